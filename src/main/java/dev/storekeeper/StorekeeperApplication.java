@@ -1,0 +1,29 @@
+package dev.storekeeper;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ServiceLoader;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.annotation.Bean;
+
+/** Starts the service and holds the one clock. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class StorekeeperApplication {
+
+    public static void main(String[] arguments) {
+        var application = new SpringApplication(StorekeeperApplication.class);
+        // The quick start registers itself here; the packaged jar carries none.
+        ServiceLoader.load(ApplicationContextInitializer.class).forEach(application::addInitializers);
+        application.run(arguments);
+    }
+
+    /** UTC in whole microseconds, as the database's {@code DATETIME(6)} keeps them. */
+    @Bean
+    Clock clock() {
+        return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1000));
+    }
+}
