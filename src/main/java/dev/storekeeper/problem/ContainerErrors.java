@@ -1,0 +1,30 @@
+package dev.storekeeper.problem;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/** Answers what the container and the filters before the controllers refuse. */
+@Controller
+class ContainerErrors implements ErrorController {
+
+    private final ProblemWriter writer;
+
+    ContainerErrors(ProblemWriter writer) {
+        this.writer = writer;
+    }
+
+    @RequestMapping("${spring.web.error.path:/error}")
+    void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        var status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
+                ? HttpStatusCode.valueOf(code)
+                : HttpStatusCode.valueOf(404);
+        var thrown = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        writer.write(request, response, thrown instanceof Throwable t ? Faults.refusalFor(t) : Faults.ofStatus(status));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.storekeeper.problem;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** Says in this house's words what others throw. */
+final class Faults {
+
+    private static final Duration BREATH = Duration.ofSeconds(2);
+
+    private Faults() {}
+
+    static Refusal refusalFor(Throwable thrown) {
+        return switch (thrown) {
+            case Refusal refusal -> refusal;
+            case HttpMessageNotReadableException unreadable -> JsonFaults.refusalFor(unreadable);
+            case NoResourceFoundException _ -> notFound();
+            case HttpRequestMethodNotSupportedException wrong -> wrongMethod(wrong);
+            case HttpMediaTypeNotSupportedException wrong ->
+                Refusal.of(Kind.UNSUPPORTED, "unsupported_media_type", sendOneOf(wrong.getSupportedMediaTypes()));
+            case HttpMediaTypeNotAcceptableException _ ->
+                Refusal.of(
+                        Kind.NOT_ACCEPTABLE,
+                        "not_acceptable",
+                        "Nothing that the header Accept allows is offered here.");
+            case MissingServletRequestParameterException missing ->
+                Refusal.invalid(missing.getParameterName(), "is required");
+            case MethodArgumentTypeMismatchException wrong -> wrongType(wrong);
+            case ErrorResponse other -> ofStatus(other.getStatusCode());
+            case QueryTimeoutException _, DataAccessResourceFailureException _, TransactionException _ -> unavailable();
+            case ConcurrencyFailureException _ ->
+                Refusal.of(Kind.UNAVAILABLE, "busy", "Others are changing the same thing; nothing was changed here.")
+                        .retryAfter(Duration.ofSeconds(1));
+            default -> fault();
+        };
+    }
+
+    static Refusal ofStatus(@Nullable HttpStatusCode status) {
+        if (status == null) {
+            return fault();
+        }
+        return switch (status.value()) {
+            case 401 -> Refusal.of(Kind.UNAUTHENTICATED, "unauthenticated", "Log in first.");
+            case 403 -> Refusal.of(Kind.FORBIDDEN, "forbidden", "This is not allowed to you.");
+            case 404 -> notFound();
+            case 405 -> Refusal.of(Kind.WRONG_METHOD, "method_not_allowed", "This method is not allowed here.");
+            case 406 -> Refusal.of(Kind.NOT_ACCEPTABLE, "not_acceptable", "Nothing acceptable is offered here.");
+            case 413 -> Refusal.of(Kind.TOO_LARGE, "too_large", "The request is larger than allowed.");
+            case 415 -> Refusal.of(Kind.UNSUPPORTED, "unsupported_media_type", "Send application/json.");
+            case 503 -> unavailable();
+            default -> status.is4xxClientError() ? malformed() : fault();
+        };
+    }
+
+    private static Refusal malformed() {
+        return Refusal.of(Kind.MALFORMED, "malformed", "The request is malformed.");
+    }
+
+    private static Refusal notFound() {
+        return Refusal.of(Kind.NOT_FOUND, "not_found", "There is nothing at this address.");
+    }
+
+    private static Refusal fault() {
+        return Refusal.of(Kind.FAULT, "fault", "Something failed inside; 'request_id' finds it in the log.");
+    }
+
+    private static Refusal unavailable() {
+        return Refusal.of(Kind.UNAVAILABLE, "unavailable", "The database does not answer at the moment.")
+                .retryAfter(BREATH);
+    }
+
+    private static Refusal wrongMethod(HttpRequestMethodNotSupportedException wrong) {
+        var allowed = wrong.getSupportedMethods() == null ? new String[0] : wrong.getSupportedMethods();
+        var list = Arrays.stream(allowed).sorted().collect(Collectors.joining(", "));
+        return Refusal.of(
+                        Kind.WRONG_METHOD,
+                        "method_not_allowed",
+                        "%s is not allowed here; allowed: %s.".formatted(wrong.getMethod(), list))
+                .header("Allow", list);
+    }
+
+    private static String sendOneOf(java.util.List<MediaType> types) {
+        return types.stream().map(MediaType::toString).collect(Collectors.joining(" or ", "Send ", "."));
+    }
+
+    private static Refusal wrongType(MethodArgumentTypeMismatchException wrong) {
+        var type = wrong.getRequiredType();
+        return Refusal.invalid(
+                wrong.getName(),
+                "must be a "
+                        + (type == null
+                                ? "different type"
+                                : type.getSimpleName().toLowerCase(java.util.Locale.ROOT)));
+    }
+}

@@ -1,0 +1,20 @@
+package dev.storekeeper.problem;
+
+/** The kinds of no. */
+public enum Kind {
+    MALFORMED,
+    UNAUTHENTICATED,
+    FORBIDDEN,
+    NOT_FOUND,
+    WRONG_METHOD,
+    NOT_ACCEPTABLE,
+    CONFLICT,
+    STALE,
+    TOO_LARGE,
+    UNSUPPORTED,
+    UNPROCESSABLE,
+    PRECONDITION_MISSING,
+    TOO_MANY,
+    FAULT,
+    UNAVAILABLE
+}

@@ -1,0 +1,59 @@
+package dev.storekeeper.problem;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/** The one table from kinds to statuses. */
+final class ProblemFactory {
+
+    private ProblemFactory() {}
+
+    static HttpStatus status(Kind kind) {
+        return switch (kind) {
+            case MALFORMED -> HttpStatus.BAD_REQUEST;
+            case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED;
+            case FORBIDDEN -> HttpStatus.FORBIDDEN;
+            case NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case WRONG_METHOD -> HttpStatus.METHOD_NOT_ALLOWED;
+            case NOT_ACCEPTABLE -> HttpStatus.NOT_ACCEPTABLE;
+            case CONFLICT -> HttpStatus.CONFLICT;
+            case STALE -> HttpStatus.PRECONDITION_FAILED;
+            case TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
+            case UNSUPPORTED -> HttpStatus.UNSUPPORTED_MEDIA_TYPE;
+            case UNPROCESSABLE -> HttpStatus.UNPROCESSABLE_CONTENT;
+            case PRECONDITION_MISSING -> HttpStatus.PRECONDITION_REQUIRED;
+            case TOO_MANY -> HttpStatus.TOO_MANY_REQUESTS;
+            case FAULT -> HttpStatus.INTERNAL_SERVER_ERROR;
+            case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+        };
+    }
+
+    static Body body(Refusal.Problem problem, String instance, @Nullable String requestId) {
+        var status = status(problem.kind());
+        return new Body(
+                "urn:storekeeper:problem:" + problem.code(),
+                status.getReasonPhrase(),
+                status.value(),
+                problem.detail(),
+                instance,
+                problem.code(),
+                problem.errors(),
+                problem.next(),
+                requestId);
+    }
+
+    /** RFC 9457, with this house's members. */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record Body(
+            String type,
+            String title,
+            int status,
+            String detail,
+            String instance,
+            String code,
+            List<FieldError> errors,
+            @Nullable String next,
+            @Nullable String requestId) {}
+}
