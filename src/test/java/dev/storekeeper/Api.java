@@ -1,0 +1,137 @@
+package dev.storekeeper;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.CookieManager;
+import java.net.CookiePolicy;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A client as users have it: real HTTP, with or without a cookie jar, and headers that it sends each time. */
+public final class Api {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(tools.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private final URI base;
+    private final HttpClient client;
+    private final Map<String, String> headers;
+
+    private Api(URI base, HttpClient client, Map<String, String> headers) {
+        this.base = base;
+        this.client = client;
+        this.headers = headers;
+    }
+
+    /** Keeps no cookies, as cURL does. */
+    public static Api at(int port) {
+        return new Api(URI.create("http://127.0.0.1:" + port), builder().build(), Map.of());
+    }
+
+    /** Keeps cookies, as Postman does; each call makes a new jar. */
+    public Api keepingCookies() {
+        var jar = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
+        return new Api(base, builder().cookieHandler(jar).build(), headers);
+    }
+
+    public Api with(String header, String value) {
+        var more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Api(base, client, more);
+    }
+
+    public Api withToken(String token) {
+        return with("Authorization", "Bearer " + token);
+    }
+
+    public Api accepting(String mediaType) {
+        return with("Accept", mediaType);
+    }
+
+    public Answer get(String path) {
+        return send("GET", path, null);
+    }
+
+    /** A body that is no string is written as JSON. */
+    public Answer post(String path, @Nullable Object body) {
+        return send("POST", path, body);
+    }
+
+    public Answer put(String path, @Nullable Object body) {
+        return send("PUT", path, body);
+    }
+
+    public Answer patch(String path, @Nullable Object body) {
+        return with("Content-Type", "application/merge-patch+json").send("PATCH", path, body);
+    }
+
+    public Answer delete(String path) {
+        return send("DELETE", path, null);
+    }
+
+    public Answer send(String method, String path, @Nullable Object body) {
+        var request = HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(30));
+        if (body != null && !headers.containsKey("Content-Type")) {
+            request.header("Content-Type", "application/json");
+        }
+        headers.forEach(request::header);
+        request.method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(text(body)));
+        try {
+            return new Answer(client.send(request.build(), BodyHandlers.ofByteArray()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String text(Object body) {
+        return body instanceof String text ? text : JSON.writeValueAsString(body);
+    }
+
+    private static HttpClient.Builder builder() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5));
+    }
+
+    /** What came back. */
+    public record Answer(HttpResponse<byte[]> response) {
+
+        public int status() {
+            return response.statusCode();
+        }
+
+        public byte[] bytes() {
+            return response.body();
+        }
+
+        public String text() {
+            return new String(response.body(), StandardCharsets.UTF_8);
+        }
+
+        public JsonNode json() {
+            return JSON.readTree(response.body());
+        }
+
+        public @Nullable String header(String name) {
+            return response.headers().firstValue(name).orElse(null);
+        }
+
+        @Override
+        public String toString() {
+            return status() + " " + response.headers().map() + "\n" + text();
+        }
+    }
+}
