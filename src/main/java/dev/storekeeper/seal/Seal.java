@@ -1,0 +1,87 @@
+package dev.storekeeper.seal;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.crypto.Cipher;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+import org.springframework.stereotype.Component;
+
+/**
+ * Seals bytes with AES-256-GCM under the service's own key. The context (whose secret it is) is bound in, so that what was sealed
+ * for one account does not open for another. Layout: key id (4), nonce (12), ciphertext with tag.
+ */
+@Component
+public final class Seal {
+
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+
+    private final SecureRandom random = new SecureRandom();
+    private final SealKey current;
+    private final Map<Integer, SealKey> keys;
+
+    Seal(SealProperties properties) {
+        current = SealKey.parse(properties.key());
+        keys = Stream.concat(
+                        Stream.of(current), properties.previousKeys().stream().map(SealKey::parse))
+                .collect(Collectors.toMap(SealKey::id, key -> key, (first, _) -> first));
+    }
+
+    public byte[] seal(byte[] plain, String context) {
+        var nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        var sealed = crypt(Cipher.ENCRYPT_MODE, current.sealing(), nonce, plain, context);
+        return ByteBuffer.allocate(Integer.BYTES + NONCE_BYTES + sealed.length)
+                .putInt(current.id())
+                .put(nonce)
+                .put(sealed)
+                .array();
+    }
+
+    /**
+     * Opens what was sealed for the same context.
+     *
+     * @throws UnsealableException when it was changed, sealed for another context or under a key that is not known here
+     */
+    public byte[] open(byte[] sealed, String context) {
+        var buffer = ByteBuffer.wrap(sealed);
+        var key = keys.get(buffer.getInt());
+        if (key == null) {
+            throw new UnsealableException("sealed under a key that is not among storekeeper.key and its previous ones");
+        }
+        var nonce = new byte[NONCE_BYTES];
+        buffer.get(nonce);
+        var rest = new byte[buffer.remaining()];
+        buffer.get(rest);
+        return crypt(Cipher.DECRYPT_MODE, key.sealing(), nonce, rest, context);
+    }
+
+    /** What only this service can compute from the input: the same for the same input, on every node. */
+    public byte[] derive(String purpose, byte[] input) {
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(current.derived(purpose, "HmacSHA256"));
+            return mac.doFinal(input);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] crypt(int mode, SecretKey key, byte[] nonce, byte[] input, String context) {
+        try {
+            var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+            cipher.updateAAD(context.getBytes(StandardCharsets.UTF_8));
+            return cipher.doFinal(input);
+        } catch (GeneralSecurityException e) {
+            throw new UnsealableException(context, e);
+        }
+    }
+}

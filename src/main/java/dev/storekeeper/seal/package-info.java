@@ -1,0 +1,7 @@
+/**
+ * What is stored so that only the service's own key reads it. Knows bytes and the context they belong to, not what they mean.
+ */
+@NullMarked
+package dev.storekeeper.seal;
+
+import org.jspecify.annotations.NullMarked;
