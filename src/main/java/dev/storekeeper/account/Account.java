@@ -1,0 +1,67 @@
+package dev.storekeeper.account;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Somebody who has signed up. */
+@Entity
+public class Account {
+
+    @Id
+    @GeneratedValue(strategy = GenerationType.IDENTITY)
+    private @Nullable Long id;
+
+    private String username;
+    private String usernameKey;
+    private String passwordHash;
+
+    @Enumerated(EnumType.STRING)
+    private Role role;
+
+    private Instant createdAt;
+
+    @SuppressWarnings("NullAway.Init") // filled by Hibernate
+    protected Account() {}
+
+    Account(Username username, String passwordHash, Role role, Instant createdAt) {
+        this.username = username.text();
+        this.usernameKey = username.key();
+        this.passwordHash = passwordHash;
+        this.role = role;
+        this.createdAt = createdAt;
+    }
+
+    public long id() {
+        if (id == null) {
+            throw new IllegalStateException("not stored yet");
+        }
+        return id;
+    }
+
+    public String username() {
+        return username;
+    }
+
+    public Role role() {
+        return role;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    /** Whether somebody means this account by that name. */
+    public boolean isCalled(String name) {
+        return usernameKey.equals(Username.keyOf(name));
+    }
+
+    String passwordHash() {
+        return passwordHash;
+    }
+}

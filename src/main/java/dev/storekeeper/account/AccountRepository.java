@@ -1,0 +1,13 @@
+package dev.storekeeper.account;
+
+import java.util.Optional;
+import org.springframework.data.repository.Repository;
+
+interface AccountRepository extends Repository<Account, Long> {
+
+    Account saveAndFlush(Account account);
+
+    Optional<Account> findByUsernameKey(String usernameKey);
+
+    Optional<Account> findById(long id);
+}

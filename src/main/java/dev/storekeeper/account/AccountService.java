@@ -1,0 +1,79 @@
+package dev.storekeeper.account;
+
+import dev.storekeeper.problem.FieldErrors;
+import dev.storekeeper.problem.Kind;
+import dev.storekeeper.problem.Refusal;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Opens accounts and tells who somebody is. Hashing never holds a connection. */
+@Service
+public class AccountService {
+
+    private final AccountRepository accounts;
+    private final PasswordHasher hasher;
+    private final TransactionOperations transactions;
+    private final Clock clock;
+
+    AccountService(AccountRepository accounts, PasswordHasher hasher, TransactionOperations transactions, Clock clock) {
+        this.accounts = accounts;
+        this.hasher = hasher;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens an account and, in the same transaction, whatever belongs to it from the first moment.
+     *
+     * @return what is warned of
+     */
+    public List<String> signUp(NewAccount wanted, Consumer<Account> belongings) {
+        var name = wanted.username() == null ? "" : wanted.username();
+        var password = Password.of(wanted.password() == null ? "" : wanted.password());
+        var errors = new FieldErrors();
+        errors.addUnless(Username.isAllowed(name), "username", Username.RULE);
+        var warnings = PasswordRules.check(password, name, wanted.commonPasswordAllowed(), errors);
+        errors.refuseAny();
+
+        var account = new Account(new Username(name), hasher.hash(password), Role.EDITOR, clock.instant());
+        transactions.executeWithoutResult(_ -> belongings.accept(store(account)));
+        return warnings;
+    }
+
+    /** The account of that name, if the password is its own. */
+    public Optional<Account> authenticate(String username, String password) {
+        var given = Password.of(password);
+        var account = given.isPossible() && Username.isAllowed(username)
+                ? accounts.findByUsernameKey(Username.keyOf(username))
+                : Optional.<Account>empty();
+        if (account.isEmpty()) {
+            hasher.matchNobody();
+        }
+        return account.filter(known -> hasher.matches(given, known.passwordHash()));
+    }
+
+    public Optional<Account> find(long id) {
+        return accounts.findById(id);
+    }
+
+    public Optional<Account> findByName(String username) {
+        return accounts.findByUsernameKey(Username.keyOf(username));
+    }
+
+    private Account store(Account account) {
+        try {
+            return accounts.saveAndFlush(account);
+        } catch (DataIntegrityViolationException e) {
+            if (String.valueOf(e.getMostSpecificCause().getMessage()).contains("uk_account_username")) {
+                throw Refusal.of(Kind.CONFLICT, "username_taken", "Somebody is already called that.")
+                        .next("POST /login");
+            }
+            throw e;
+        }
+    }
+}

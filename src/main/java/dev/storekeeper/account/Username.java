@@ -1,0 +1,25 @@
+package dev.storekeeper.account;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** A name as its owner spells it, and the key by which it is unique: without regard to case. */
+record Username(String text) {
+
+    static final String RULE = "must be 3 to 50 of the letters a to z, digits, '.', '_' and '-'";
+
+    /** ASCII alone, so that no two names look the same. */
+    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._-]{3,50}");
+
+    static boolean isAllowed(String text) {
+        return ALLOWED.matcher(text).matches();
+    }
+
+    static String keyOf(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    String key() {
+        return keyOf(text);
+    }
+}
