@@ -1,0 +1,40 @@
+package dev.storekeeper.totp;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The secret that an account shares with a phone, sealed. It changes only by the repository's conditional updates. */
+@Entity
+class TotpFactor {
+
+    @Id
+    private long accountId;
+
+    private byte[] sealedSecret;
+    private Instant createdAt;
+    private @Nullable Instant enrolledAt;
+
+    @SuppressWarnings("NullAway.Init") // filled by Hibernate
+    protected TotpFactor() {}
+
+    TotpFactor(long accountId, byte[] sealedSecret, Instant createdAt) {
+        this.accountId = accountId;
+        this.sealedSecret = sealedSecret;
+        this.createdAt = createdAt;
+    }
+
+    byte[] sealedSecret() {
+        return sealedSecret;
+    }
+
+    boolean isEnrolled() {
+        return enrolledAt != null;
+    }
+
+    /** Whether codes of this secret count: proven ones always, pending ones while they are young. */
+    boolean countsSince(Instant oldestPending) {
+        return isEnrolled() || createdAt.isAfter(oldestPending);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.storekeeper.totp;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.NativeQuery;
+import org.springframework.data.repository.Repository;
+
+interface TotpFactorRepository extends Repository<TotpFactor, Long> {
+
+    TotpFactor save(TotpFactor factor);
+
+    Optional<TotpFactor> findById(long accountId);
+
+    /** A code counts once, and none before it: the row decides, whoever else judges the same code at this moment. */
+    @Modifying
+    @NativeQuery("""
+            UPDATE totp_factor SET last_step = :step
+            WHERE account_id = :accountId AND sealed_secret = :sealedSecret AND (last_step IS NULL OR last_step < :step)""")
+    int consumeStep(long accountId, byte[] sealedSecret, long step);
+
+    @Modifying
+    @NativeQuery("UPDATE totp_factor SET enrolled_at = :now WHERE account_id = :accountId AND enrolled_at IS NULL")
+    int enrol(long accountId, Instant now);
+
+    @Modifying
+    @NativeQuery("""
+            UPDATE totp_factor SET sealed_secret = :sealedSecret, created_at = :now, last_step = NULL
+            WHERE account_id = :accountId AND enrolled_at IS NULL AND created_at <= :oldestPending""")
+    int replacePending(long accountId, byte[] sealedSecret, Instant now, Instant oldestPending);
+}

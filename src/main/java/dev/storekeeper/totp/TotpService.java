@@ -1,0 +1,86 @@
+package dev.storekeeper.totp;
+
+import dev.storekeeper.seal.Seal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Gives accounts their second lock and judges the codes that open it. */
+@Service
+public class TotpService {
+
+    private final TotpFactorRepository factors;
+    private final TotpCodes codes;
+    private final Seal seal;
+    private final TotpProperties properties;
+    private final Clock clock;
+
+    TotpService(TotpFactorRepository factors, TotpCodes codes, Seal seal, TotpProperties properties, Clock clock) {
+        this.factors = factors;
+        this.codes = codes;
+        this.seal = seal;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /** Draws the secret of a new account; it is pending until a code proves that a phone has it. */
+    @Transactional
+    public KeyUri begin(long accountId, String username) {
+        var secret = TotpSecret.random();
+        factors.save(new TotpFactor(accountId, sealed(secret, accountId), clock.instant()));
+        return new KeyUri(properties.issuer(), username, secret);
+    }
+
+    /** The pending secret, drawn anew when it has grown old; nothing once enrolled, whoever asks. */
+    @Transactional
+    public Optional<KeyUri> pending(long accountId, String username) {
+        factors.replacePending(accountId, sealed(TotpSecret.random(), accountId), clock.instant(), oldestPending());
+        return factors.findById(accountId)
+                .filter(factor -> !factor.isEnrolled())
+                .map(factor -> new KeyUri(properties.issuer(), username, opened(factor, accountId)));
+    }
+
+    /**
+     * Spends a code.
+     *
+     * @return nothing when it is wrong, spent or older than a spent one
+     */
+    @Transactional
+    public Optional<CodeAccepted> consume(long accountId, TotpCode code) {
+        var now = clock.instant();
+        return factors.findById(accountId)
+                .filter(factor -> factor.countsSince(oldestPending()))
+                .filter(factor -> judge(accountId, factor, code, now))
+                .map(_ -> new CodeAccepted(factors.enrol(accountId, now) == 1));
+    }
+
+    private boolean judge(long accountId, TotpFactor factor, TotpCode code, Instant now) {
+        var step = codes.matchingStep(opened(factor, accountId), code, now);
+        return step.isPresent() && factors.consumeStep(accountId, factor.sealedSecret(), step.getAsLong()) == 1;
+    }
+
+    private Instant oldestPending() {
+        return clock.instant().minus(properties.pendingLifetime());
+    }
+
+    private byte[] sealed(TotpSecret secret, long accountId) {
+        return seal.seal(secret.toBytes(), context(accountId));
+    }
+
+    private TotpSecret opened(TotpFactor factor, long accountId) {
+        return TotpSecret.of(seal.open(factor.sealedSecret(), context(accountId)));
+    }
+
+    private static String context(long accountId) {
+        return "totp of account " + accountId;
+    }
+
+    /**
+     * A code was right and is spent now.
+     *
+     * @param enrolledNow whether it was the first, which proves that the phone has the secret
+     */
+    public record CodeAccepted(boolean enrolledNow) {}
+}
