@@ -28,6 +28,9 @@ public class ProblemWriter {
         var body = json.writeValueAsString(ProblemFactory.body(problem, instance(request), RequestIds.of(request)));
         response.resetBuffer();
         response.setStatus(ProblemFactory.status(problem.kind()).value());
+        if (problem.kind() == Kind.UNAUTHENTICATED) {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"storekeeper\"");
+        }
         problem.headers().forEach(response::setHeader);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);

@@ -1,0 +1,115 @@
+package dev.storekeeper.token;
+
+import dev.storekeeper.account.Role;
+import io.jsonwebtoken.Claims;
+import io.jsonwebtoken.Header;
+import io.jsonwebtoken.Jws;
+import io.jsonwebtoken.JwsHeader;
+import io.jsonwebtoken.JwtException;
+import io.jsonwebtoken.JwtParser;
+import io.jsonwebtoken.Jwts;
+import io.jsonwebtoken.UnsupportedJwtException;
+import java.security.Key;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/** Signs access tokens and reads them again: one algorithm, one type, one issuer, one audience, and never without an end. */
+@Component
+public class AccessTokens {
+
+    private static final String TYPE = "at+jwt";
+    private static final int SKEW_SECONDS = 5;
+
+    private final SigningKeys keys;
+    private final TokenProperties properties;
+    private final Clock clock;
+    private final JwtParser parser;
+
+    AccessTokens(SigningKeys keys, TokenProperties properties, Clock clock) {
+        this.keys = keys;
+        this.properties = properties;
+        this.clock = clock;
+        this.parser = Jwts.parser()
+                .sig().clear().add(Jwts.SIG.ES256).and()
+                .enc().clear().and()
+                .key().clear().and()
+                .zip().clear().and()
+                .json(JwtJson.READER)
+                .clock(() -> Date.from(clock.instant()))
+                .clockSkewSeconds(SKEW_SECONDS)
+                .requireIssuer(properties.issuer())
+                .requireAudience(properties.audience())
+                .keyLocator(this::key)
+                .build();
+    }
+
+    String issue(CurrentAccount account, Duration lifetime) {
+        var key = keys.current();
+        var now = clock.instant();
+        return Jwts.builder()
+                .json(JwtJson.WRITER)
+                .header().type(TYPE).keyId(key.kid()).and()
+                .issuer(properties.issuer())
+                .audience().single(properties.audience())
+                .subject(Long.toString(account.id()))
+                .id(UUID.randomUUID().toString())
+                .issuedAt(Date.from(now))
+                .expiration(Date.from(now.plus(lifetime)))
+                .claim("sid", account.sessionId())
+                .claim("role", account.role().name())
+                .claim("amr", account.factors())
+                .claim("auth_time", account.provenAt().getEpochSecond())
+                .signWith(key.privateKey(), Jwts.SIG.ES256)
+                .compact();
+    }
+
+    /** Who carries the token, if it is one of ours and has not ended by itself. */
+    public Optional<CurrentAccount> read(String token) {
+        try {
+            var jws = parser.parseSignedClaims(token);
+            return Optional.of(jws).filter(AccessTokens::isAccessToken).map(AccessTokens::account);
+        } catch (JwtException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isAccessToken(Jws<Claims> jws) {
+        return TYPE.equals(jws.getHeader().getType()) && jws.getPayload().getExpiration() != null;
+    }
+
+    private static CurrentAccount account(Jws<Claims> jws) {
+        var claims = jws.getPayload();
+        return new CurrentAccount(
+                Long.parseLong(claims.getSubject()),
+                Role.valueOf(claim(claims, "role", String.class)),
+                claim(claims, "sid", String.class),
+                factors(claims),
+                Instant.ofEpochSecond(claim(claims, "auth_time", Number.class).longValue()));
+    }
+
+    private static List<String> factors(Claims claims) {
+        List<?> factors = claim(claims, "amr", List.class);
+        return factors.stream().map(String::valueOf).toList();
+    }
+
+    private static <T> T claim(Claims claims, String name, Class<T> type) {
+        var value = claims.get(name, type);
+        if (value == null) {
+            throw new UnsupportedJwtException("lacks " + name);
+        }
+        return value;
+    }
+
+    private Key key(Header header) {
+        if (header instanceof JwsHeader signed && signed.getKeyId() != null) {
+            return keys.find(signed.getKeyId()).orElseThrow(() -> new UnsupportedJwtException("unknown key"));
+        }
+        throw new UnsupportedJwtException("names no key");
+    }
+}

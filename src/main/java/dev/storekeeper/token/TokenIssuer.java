@@ -1,0 +1,37 @@
+package dev.storekeeper.token;
+
+import dev.storekeeper.account.Account;
+import dev.storekeeper.seal.OpaqueToken;
+import java.time.Duration;
+import java.time.Instant;
+import org.springframework.stereotype.Component;
+
+/** Makes the pair of tokens that a session's holder carries next. */
+@Component
+class TokenIssuer {
+
+    private final AccessTokens accessTokens;
+    private final RefreshTokenRepository refreshTokens;
+    private final TokenProperties properties;
+
+    TokenIssuer(AccessTokens accessTokens, RefreshTokenRepository refreshTokens, TokenProperties properties) {
+        this.accessTokens = accessTokens;
+        this.refreshTokens = refreshTokens;
+        this.properties = properties;
+    }
+
+    /** Stores the refresh token, which never outlives its session, and signs the access token that goes with it. */
+    TokenPair issue(Session session, Account account, OpaqueToken refresh, Instant now) {
+        var idle = now.plus(properties.refreshIdle());
+        var end = idle.isBefore(session.expiresAt()) ? idle : session.expiresAt();
+        refreshTokens.save(new RefreshToken(refresh.hash(), session.getId(), now, end));
+        return pair(session, account, refresh, Duration.between(now, end));
+    }
+
+    /** Signs another access token to go with a refresh token that is stored already. */
+    TokenPair pair(Session session, Account account, OpaqueToken refresh, Duration refreshLifetime) {
+        var lifetime = session.accessLifetime();
+        return new TokenPair(
+                accessTokens.issue(session.carriedBy(account), lifetime), lifetime, refresh.text(), refreshLifetime);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.storekeeper.token;
+
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What visitors carry.
+ *
+ * @param issuer the claim {@code iss}
+ * @param audience the claim {@code aud}
+ * @param accessLifetime how long an access token lives; a log-out ends it sooner
+ * @param refreshIdle how long a refresh token waits for its use
+ * @param sessionLifetime how long a session lives, however often it is renewed
+ * @param refreshGrace how long after its use a refresh token still answers with the same successor, for a lost answer
+ */
+@Validated
+@ConfigurationProperties("storekeeper.token")
+record TokenProperties(
+        @DefaultValue("storekeeper") String issuer,
+        @DefaultValue("storekeeper") String audience,
+        @DefaultValue("1h") @DurationMin(minutes = 1) @DurationMax(hours = 24) Duration accessLifetime,
+        @DefaultValue("7d") @DurationMin(minutes = 1) Duration refreshIdle,
+        @DefaultValue("30d") @DurationMin(minutes = 1) Duration sessionLifetime,
+        @DefaultValue("30s") @DurationMax(seconds = 60) Duration refreshGrace) {}

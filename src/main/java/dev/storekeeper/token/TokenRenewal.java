@@ -1,0 +1,109 @@
+package dev.storekeeper.token;
+
+import dev.storekeeper.account.Account;
+import dev.storekeeper.account.AccountService;
+import dev.storekeeper.problem.Kind;
+import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.seal.OpaqueToken;
+import dev.storekeeper.seal.Seal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Renews a session by a refresh token, which is spent by it (RFC 9700, section 4.14.2). Who lost the answer, or the race, is given
+ * the same successor for a short while; any later use means that two parties hold one token, and ends the session.
+ */
+@Service
+public class TokenRenewal {
+
+    private static final Logger log = LoggerFactory.getLogger(TokenRenewal.class);
+
+    private final RefreshTokenRepository refreshTokens;
+    private final SessionRepository sessions;
+    private final SessionService sessionService;
+    private final AccountService accounts;
+    private final TokenIssuer issuer;
+    private final Seal seal;
+    private final TokenProperties properties;
+    private final TransactionOperations transactions;
+    private final Clock clock;
+
+    TokenRenewal(
+            RefreshTokenRepository refreshTokens,
+            SessionRepository sessions,
+            SessionService sessionService,
+            AccountService accounts,
+            TokenIssuer issuer,
+            Seal seal,
+            TokenProperties properties,
+            TransactionOperations transactions,
+            Clock clock) {
+        this.refreshTokens = refreshTokens;
+        this.sessions = sessions;
+        this.sessionService = sessionService;
+        this.accounts = accounts;
+        this.issuer = issuer;
+        this.seal = seal;
+        this.properties = properties;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    public TokenPair renew(@Nullable String shown) {
+        var token = OpaqueToken.parse(shown).orElseThrow(TokenRenewal::refused);
+        var now = clock.instant();
+        // First alone: the loser of a race must see what the winner committed, and an end must outlast the refusal.
+        var renewed = transactions.execute(_ -> spend(token, now));
+        return renewed != null && renewed.isPresent() ? renewed.get() : repeat(token, now);
+    }
+
+    private Optional<TokenPair> spend(OpaqueToken token, Instant now) {
+        if (refreshTokens.use(token.hash(), now) == 0) {
+            return Optional.empty();
+        }
+        var session = liveSession(stored(token), now);
+        return Optional.of(issuer.issue(session, holder(session), token.successor(seal), now));
+    }
+
+    private TokenPair repeat(OpaqueToken token, Instant now) {
+        var spent = stored(token);
+        if (!spent.isUsed()) {
+            throw refused();
+        }
+        var session = liveSession(spent, now);
+        var successor = token.successor(seal);
+        var next = stored(successor);
+        if (next.isUsed() || !spent.wasUsedWithin(properties.refreshGrace(), now)) {
+            log.warn("A spent refresh token was shown again; session {} ends", session.getId());
+            sessionService.end(session.getId());
+            throw refused();
+        }
+        return issuer.pair(session, holder(session), successor, Duration.between(now, next.expiresAt()));
+    }
+
+    private RefreshToken stored(OpaqueToken token) {
+        return refreshTokens.find(token.hash()).orElseThrow(TokenRenewal::refused);
+    }
+
+    private Session liveSession(RefreshToken token, Instant now) {
+        return sessions.findById(token.sessionId())
+                .filter(session -> session.isLiveAt(now))
+                .orElseThrow(TokenRenewal::refused);
+    }
+
+    private Account holder(Session session) {
+        return accounts.find(session.accountId()).orElseThrow(TokenRenewal::refused);
+    }
+
+    private static Refusal refused() {
+        return Refusal.of(Kind.UNAUTHENTICATED, "refresh_refused", "This refresh token is unknown, spent or expired.")
+                .next("POST /login");
+    }
+}

@@ -1,0 +1,58 @@
+package dev.storekeeper.token.web;
+
+import dev.storekeeper.token.CurrentAccount;
+import dev.storekeeper.token.SessionService;
+import dev.storekeeper.token.TokenPair;
+import dev.storekeeper.token.TokenRenewal;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class TokenController {
+
+    private final TokenRenewal renewal;
+    private final SessionService sessions;
+
+    TokenController(TokenRenewal renewal, SessionService sessions) {
+        this.renewal = renewal;
+        this.sessions = sessions;
+    }
+
+    @PostMapping("/token/refresh")
+    ResponseEntity<TokenAnswer> refresh(@RequestBody RefreshRequest request) {
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noStore())
+                .body(TokenAnswer.of(renewal.renew(request.refreshToken())));
+    }
+
+    @PostMapping("/logout")
+    ResponseEntity<Void> logout(
+            @AuthenticationPrincipal CurrentAccount account, @RequestParam(defaultValue = "false") boolean everywhere) {
+        if (everywhere) {
+            sessions.endAll(account.id());
+        } else {
+            sessions.end(account.sessionId());
+        }
+        return ResponseEntity.noContent().build();
+    }
+
+    record RefreshRequest(@Nullable String refreshToken) {}
+
+    record TokenAnswer(String token, String tokenType, long expiresIn, String refreshToken, long refreshExpiresIn) {
+
+        static TokenAnswer of(TokenPair pair) {
+            return new TokenAnswer(
+                    pair.accessToken(),
+                    "Bearer",
+                    pair.accessLifetime().toSeconds(),
+                    pair.refreshToken(),
+                    pair.refreshLifetime().toSeconds());
+        }
+    }
+}

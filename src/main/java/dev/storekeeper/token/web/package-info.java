@@ -1,0 +1,4 @@
+@NullMarked
+package dev.storekeeper.token.web;
+
+import org.jspecify.annotations.NullMarked;
