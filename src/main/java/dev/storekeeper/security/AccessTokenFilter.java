@@ -1,0 +1,85 @@
+package dev.storekeeper.security;
+
+import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.token.AccessTokens;
+import dev.storekeeper.token.CurrentAccount;
+import dev.storekeeper.token.EndedSessions;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.core.context.SecurityContextImpl;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Reads the token from the header Authorization, and from nowhere else. Not a bean: the container would run it twice. */
+final class AccessTokenFilter extends OncePerRequestFilter {
+
+    private static final String SCHEME = "Bearer ";
+
+    private final AccessTokens tokens;
+    private final EndedSessions ended;
+    private final NoEntry noEntry;
+
+    AccessTokenFilter(AccessTokens tokens, EndedSessions ended, NoEntry noEntry) {
+        this.tokens = tokens;
+        this.ended = ended;
+        this.noEntry = noEntry;
+    }
+
+    /** A stale token never locks the front door. */
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return FrontDoor.matches(request);
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var shown = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
+        if (shown.isEmpty()) {
+            chain.doFilter(request, response);
+            return;
+        }
+        try {
+            var account = carrier(shown);
+            if (account == null || (ended.contains(account.sessionId()) && !isLeaving(request))) {
+                noEntry.badToken(request, response);
+                return;
+            }
+            SecurityContextHolder.setContext(new SecurityContextImpl(authenticated(account)));
+        } catch (Refusal refusal) {
+            noEntry.refuse(request, response, refusal);
+            return;
+        }
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            SecurityContextHolder.clearContext();
+        }
+    }
+
+    private @Nullable CurrentAccount carrier(List<String> shown) {
+        var header = shown.getFirst();
+        return shown.size() == 1 && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? tokens.read(header.substring(SCHEME.length()).strip()).orElse(null)
+                : null;
+    }
+
+    /** Who has left already may say so again: leaving is idempotent. */
+    private static boolean isLeaving(HttpServletRequest request) {
+        return request.getRequestURI().equals("/logout");
+    }
+
+    private static UsernamePasswordAuthenticationToken authenticated(CurrentAccount account) {
+        var role = new SimpleGrantedAuthority("ROLE_" + account.role());
+        return UsernamePasswordAuthenticationToken.authenticated(account, null, List.of(role));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.storekeeper.security;
+
+import static org.springframework.http.HttpMethod.DELETE;
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.PATCH;
+import static org.springframework.http.HttpMethod.POST;
+import static org.springframework.http.HttpMethod.PUT;
+
+import dev.storekeeper.problem.ProblemWriter;
+import dev.storekeeper.token.AccessTokens;
+import dev.storekeeper.token.EndedSessions;
+import jakarta.servlet.DispatcherType;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.userdetails.UserDetailsService;
+import org.springframework.security.core.userdetails.UsernameNotFoundException;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/** The doors, top to bottom. */
+@Configuration(proxyBeanMethods = false)
+class ApiSecurity {
+
+    @Bean
+    SecurityFilterChain doors(HttpSecurity http, AccessTokens tokens, EndedSessions ended, ProblemWriter problems) {
+        var noEntry = new NoEntry(problems);
+        return http.authorizeHttpRequests(door -> door.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers(FrontDoor.PATHS)
+                        .permitAll()
+                        .requestMatchers("/actuator/health", "/actuator/health/*")
+                        .permitAll()
+                        .requestMatchers(GET, "/products", "/products/**")
+                        .hasAnyRole("VIEWER", "EDITOR", "ADMIN")
+                        .requestMatchers(POST, "/products", "/products/**")
+                        .hasAnyRole("EDITOR", "ADMIN")
+                        .requestMatchers(PUT, "/products/**")
+                        .hasAnyRole("EDITOR", "ADMIN")
+                        .requestMatchers(PATCH, "/products/**")
+                        .hasAnyRole("EDITOR", "ADMIN")
+                        .requestMatchers(DELETE, "/products/**")
+                        .hasAnyRole("EDITOR", "ADMIN")
+                        .anyRequest()
+                        .authenticated())
+                .addFilterBefore(new AccessTokenFilter(tokens, ended, noEntry), AuthorizationFilter.class)
+                .exceptionHandling(no -> no.authenticationEntryPoint(noEntry).accessDeniedHandler(noEntry))
+                .headers(headers -> headers.contentSecurityPolicy(
+                                policy -> policy.policyDirectives("default-src 'none'; frame-ancestors 'none'"))
+                        .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))
+                .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                // No cookie opens a door to products: tokens travel in a header, and the sign-in cookie is SameSite=Strict.
+                .csrf(AbstractHttpConfigurer::disable)
+                .cors(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .build();
+    }
+
+    /** Accounts are not looked up by the framework; without this bean it would make a user of its own. */
+    @Bean
+    UserDetailsService nobody() {
+        return name -> {
+            throw new UsernameNotFoundException(name);
+        };
+    }
+}

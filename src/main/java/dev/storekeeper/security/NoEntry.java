@@ -1,0 +1,54 @@
+package dev.storekeeper.security;
+
+import dev.storekeeper.problem.Kind;
+import dev.storekeeper.problem.ProblemWriter;
+import dev.storekeeper.problem.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+
+/** Turns away who carries no token, a bad one, or one that does not open this door (RFC 6750, section 3). */
+final class NoEntry implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+    private final ProblemWriter problems;
+
+    NoEntry(ProblemWriter problems) {
+        this.problems = problems;
+    }
+
+    @Override
+    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
+            throws IOException {
+        problems.write(
+                request,
+                response,
+                Refusal.of(Kind.UNAUTHENTICATED, "token_missing", "Send 'Authorization: Bearer <token>'.")
+                        .next("POST /login"));
+    }
+
+    @Override
+    public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
+            throws IOException {
+        problems.write(
+                request,
+                response,
+                Refusal.of(Kind.FORBIDDEN, "role_too_small", "Your role does not allow this."));
+    }
+
+    void badToken(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        problems.write(
+                request,
+                response,
+                Refusal.of(Kind.UNAUTHENTICATED, "token_invalid", "This token is not valid, or not any more.")
+                        .header("WWW-Authenticate", "Bearer realm=\"storekeeper\", error=\"invalid_token\"")
+                        .next("POST /token/refresh or POST /login"));
+    }
+
+    void refuse(HttpServletRequest request, HttpServletResponse response, Refusal refusal) throws IOException {
+        problems.write(request, response, refusal);
+    }
+}
