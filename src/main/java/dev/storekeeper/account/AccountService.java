@@ -5,8 +5,9 @@ import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiFunction;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
@@ -28,11 +29,11 @@ public class AccountService {
     }
 
     /**
-     * Opens an account and, in the same transaction, whatever belongs to it from the first moment.
+     * Opens an account and, in the same transaction, whatever belongs to it from its first moment.
      *
-     * @return what is warned of
+     * @param belongings is given the account and what is to be warned of
      */
-    public List<String> signUp(NewAccount wanted, Consumer<Account> belongings) {
+    public <T> T signUp(NewAccount wanted, BiFunction<Account, List<String>, T> belongings) {
         var name = wanted.username() == null ? "" : wanted.username();
         var password = Password.of(wanted.password() == null ? "" : wanted.password());
         var errors = new FieldErrors();
@@ -41,8 +42,7 @@ public class AccountService {
         errors.refuseAny();
 
         var account = new Account(new Username(name), hasher.hash(password), Role.EDITOR, clock.instant());
-        transactions.executeWithoutResult(_ -> belongings.accept(store(account)));
-        return warnings;
+        return Objects.requireNonNull(transactions.execute(_ -> belongings.apply(store(account), warnings)));
     }
 
     /** The account of that name, if the password is its own. */

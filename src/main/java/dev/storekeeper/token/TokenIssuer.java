@@ -31,7 +31,7 @@ class TokenIssuer {
     /** Signs another access token to go with a refresh token that is stored already. */
     TokenPair pair(Session session, Account account, OpaqueToken refresh, Duration refreshLifetime) {
         var lifetime = session.accessLifetime();
-        return new TokenPair(
+        return TokenPair.of(
                 accessTokens.issue(session.carriedBy(account), lifetime), lifetime, refresh.text(), refreshLifetime);
     }
 }

@@ -25,10 +25,10 @@ class TokenController {
     }
 
     @PostMapping("/token/refresh")
-    ResponseEntity<TokenAnswer> refresh(@RequestBody RefreshRequest request) {
+    ResponseEntity<TokenPair> refresh(@RequestBody RefreshRequest request) {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
-                .body(TokenAnswer.of(renewal.renew(request.refreshToken())));
+                .body(renewal.renew(request.refreshToken()));
     }
 
     @PostMapping("/logout")
@@ -43,16 +43,4 @@ class TokenController {
     }
 
     record RefreshRequest(@Nullable String refreshToken) {}
-
-    record TokenAnswer(String token, String tokenType, long expiresIn, String refreshToken, long refreshExpiresIn) {
-
-        static TokenAnswer of(TokenPair pair) {
-            return new TokenAnswer(
-                    pair.accessToken(),
-                    "Bearer",
-                    pair.accessLifetime().toSeconds(),
-                    pair.refreshToken(),
-                    pair.refreshLifetime().toSeconds());
-        }
-    }
 }

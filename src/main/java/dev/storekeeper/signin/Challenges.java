@@ -1,0 +1,44 @@
+package dev.storekeeper.signin;
+
+import dev.storekeeper.account.Account;
+import dev.storekeeper.seal.OpaqueToken;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Gives out challenges, finds them again and spends them. */
+@Component
+class Challenges {
+
+    private final SignInChallengeRepository repository;
+    private final Clock clock;
+
+    Challenges(SignInChallengeRepository repository, Clock clock) {
+        this.repository = repository;
+        this.clock = clock;
+    }
+
+    @Transactional
+    public String open(Account account, Purpose purpose, String address) {
+        var token = OpaqueToken.random();
+        repository.save(new SignInChallenge(token, account.id(), purpose, address, clock.instant()));
+        return token.text();
+    }
+
+    Optional<SignInChallenge> find(@Nullable String shown) {
+        return OpaqueToken.parse(shown).flatMap(token -> repository.findLive(token.hash(), clock.instant()));
+    }
+
+    /** The newest one that this address was given for the account. */
+    Optional<SignInChallenge> findByAddress(Account account, Purpose purpose, String address) {
+        var oldest = clock.instant().minus(purpose.lifetimeByAddress());
+        return repository.findNewest(account.id(), purpose.name(), address, oldest);
+    }
+
+    @Transactional
+    public boolean spend(SignInChallenge challenge) {
+        return repository.spend(challenge.getId(), clock.instant()) == 1;
+    }
+}

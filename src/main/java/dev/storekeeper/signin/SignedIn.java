@@ -1,0 +1,16 @@
+package dev.storekeeper.signin;
+
+import dev.storekeeper.token.TokenPair;
+import java.util.List;
+
+/**
+ * Somebody is inside.
+ *
+ * @param recoveryCodes shown this once, with the first login that proves the phone; else empty
+ */
+public record SignedIn(TokenPair tokens, List<String> recoveryCodes) {
+
+    public boolean enrolledNow() {
+        return !recoveryCodes.isEmpty();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.storekeeper.signin.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseCookie;
+import org.springframework.web.util.WebUtils;
+
+/** The challenge as clients keep it without doing anything for it. */
+final class ChallengeCookie {
+
+    static final String HEADER = "X-Challenge";
+
+    private static final String NAME = "storekeeper_challenge";
+
+    private ChallengeCookie() {}
+
+    static String set(HttpServletRequest request, String challenge, Duration lifetime) {
+        return cookie(request, challenge, lifetime);
+    }
+
+    static String clear(HttpServletRequest request) {
+        return cookie(request, "", Duration.ZERO);
+    }
+
+    static Optional<String> read(HttpServletRequest request) {
+        return Optional.ofNullable(WebUtils.getCookie(request, NAME)).map(cookie -> cookie.getValue());
+    }
+
+    /** What a client shows on purpose, in the body or the header, or else what its jar holds. */
+    static Optional<String> shown(@Nullable String inBody, HttpServletRequest request) {
+        return Optional.ofNullable(inBody)
+                .or(() -> Optional.ofNullable(request.getHeader(HEADER)))
+                .or(() -> read(request));
+    }
+
+    private static String cookie(HttpServletRequest request, String value, Duration lifetime) {
+        return ResponseCookie.from(NAME, value)
+                .httpOnly(true)
+                .sameSite("Strict")
+                .secure(request.isSecure())
+                .path("/")
+                .maxAge(lifetime)
+                .build()
+                .toString();
+    }
+}

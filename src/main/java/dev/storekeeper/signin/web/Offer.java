@@ -1,0 +1,44 @@
+package dev.storekeeper.signin.web;
+
+import dev.storekeeper.problem.Kind;
+import dev.storekeeper.problem.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.util.MimeTypeUtils;
+
+/** Chooses the form of an answer: what the caller names most exactly, else the first that is offered. */
+final class Offer {
+
+    private Offer() {}
+
+    static MediaType choose(HttpServletRequest request, MediaType... offered) {
+        for (var wanted : accepted(request)) {
+            for (var form : offered) {
+                if (wanted.includes(form)) {
+                    return form;
+                }
+            }
+        }
+        throw Refusal.of(
+                Kind.NOT_ACCEPTABLE,
+                "not_acceptable",
+                Arrays.stream(offered).map(MediaType::toString).collect(Collectors.joining(", ", "Offered here: ", ".")));
+    }
+
+    private static List<MediaType> accepted(HttpServletRequest request) {
+        var headers = Collections.list(request.getHeaders(HttpHeaders.ACCEPT));
+        try {
+            var wanted = MediaType.parseMediaTypes(headers);
+            MimeTypeUtils.sortBySpecificity(wanted);
+            return wanted.isEmpty() ? List.of(MediaType.ALL) : wanted;
+        } catch (InvalidMediaTypeException e) {
+            throw Refusal.of(Kind.NOT_ACCEPTABLE, "not_acceptable", "The header Accept is malformed.");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.storekeeper.signin.web;
+
+import dev.storekeeper.problem.FieldErrors;
+import dev.storekeeper.problem.Kind;
+import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.signin.BegunLogin;
+import dev.storekeeper.signin.Proof;
+import dev.storekeeper.signin.SignInManners;
+import dev.storekeeper.signin.SignInService;
+import dev.storekeeper.signin.SignedIn;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class SignInController {
+
+    private final SignInService service;
+
+    SignInController(SignInService service) {
+        this.service = service;
+    }
+
+    @PostMapping("/login")
+    ResponseEntity<?> login(
+            @RequestBody LoginRequest body,
+            @RequestAttribute(name = SignInManners.ACCESS_LIFETIME, required = false) @Nullable Duration lifetime,
+            HttpServletRequest request) {
+        var errors = new FieldErrors();
+        errors.addUnless(body.username() != null, "username", "is required");
+        errors.addUnless(body.password() != null, "password", "is required");
+        errors.refuseAny();
+        var username = String.valueOf(body.username());
+        var password = String.valueOf(body.password());
+        var proof = Proof.of(body.code(), body.recoveryCode());
+        return proof.isPresent()
+                ? inside(service.signIn(username, password, proof.get(), lifetime), request)
+                : FirstStepAnswer.of(service.begin(username, password, request.getRemoteAddr()), request);
+    }
+
+    @PostMapping("/verify-2fa")
+    ResponseEntity<?> verify(
+            @RequestBody VerifyRequest body,
+            @RequestAttribute(name = SignInManners.LENIENT, required = false) @Nullable Boolean lenient,
+            @RequestAttribute(name = SignInManners.ACCESS_LIFETIME, required = false) @Nullable Duration lifetime,
+            HttpServletRequest request) {
+        var proof = Proof.of(body.code(), body.recoveryCode())
+                .orElseThrow(() -> Refusal.invalid("code", "is required: the six digits that the phone shows"));
+        var begun = begun(body, lenient != null, request);
+        return inside(service.complete(begun, body.username(), proof, lifetime), request);
+    }
+
+    private static List<BegunLogin> begun(VerifyRequest body, boolean lenient, HttpServletRequest request) {
+        var begun = new ArrayList<BegunLogin>();
+        ChallengeCookie.shown(body.challenge(), request)
+                .map(BegunLogin.ByChallenge::new)
+                .ifPresent(begun::add);
+        if (lenient && body.username() != null && body.challenge() == null) {
+            begun.add(new BegunLogin.ByAddress(body.username(), request.getRemoteAddr()));
+        }
+        if (begun.isEmpty()) {
+            throw Refusal.of(
+                            Kind.UNAUTHENTICATED,
+                            "challenge_missing",
+                            "Send the challenge that POST /login answered: as the field 'challenge', the header X-Challenge or the cookie.")
+                    .next("POST /login");
+        }
+        return begun;
+    }
+
+    private static ResponseEntity<SignedInAnswer> inside(SignedIn signedIn, HttpServletRequest request) {
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noStore())
+                .header(HttpHeaders.SET_COOKIE, ChallengeCookie.clear(request))
+                .body(SignedInAnswer.of(signedIn));
+    }
+
+    record LoginRequest(
+            @Nullable String username,
+            @Nullable String password,
+            @Nullable String code,
+            @Nullable String recoveryCode) {}
+
+    record VerifyRequest(
+            @Nullable String username,
+            @Nullable String code,
+            @Nullable String recoveryCode,
+            @Nullable String challenge) {}
+}

@@ -1,0 +1,20 @@
+package dev.storekeeper.signin.web;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.storekeeper.signin.SignedIn;
+import dev.storekeeper.token.TokenPair;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The tokens; with the first login that proves the phone also the recovery codes. */
+record SignedInAnswer(
+        @JsonUnwrapped TokenPair tokens,
+        @Nullable Boolean enrolled,
+        @Nullable List<String> recoveryCodes) {
+
+    static SignedInAnswer of(SignedIn signedIn) {
+        return signedIn.enrolledNow()
+                ? new SignedInAnswer(signedIn.tokens(), true, signedIn.recoveryCodes())
+                : new SignedInAnswer(signedIn.tokens(), null, null);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.storekeeper.signin.web;
+
+import org.jspecify.annotations.NullMarked;
