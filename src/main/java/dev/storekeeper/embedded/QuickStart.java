@@ -7,9 +7,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.MapPropertySource;
 
-/** Gives the service a database and a key where the settings name no database. */
+/** Gives the service a database and a key where the settings name no database, before anybody asks for them. */
+@Order(0)
 public final class QuickStart implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     static final String OWN_DATABASE =
