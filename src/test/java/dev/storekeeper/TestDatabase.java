@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.Objects;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.MapPropertySource;
 
 /**
  * Gives every context of the tests a database, in a schema of this run's own: on the server that {@code SPRING_DATASOURCE_URL}
  * names, else on an embedded one. A test that names its own {@code spring.datasource.url} keeps it.
  */
+@Order(0)
 public final class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     private static final SecureRandom RANDOM = new SecureRandom();
