@@ -26,8 +26,7 @@ class AccentFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         var path = request.getRequestURI();
-        AccentLifetime.of(path)
-                .ifPresent(lifetime -> request.setAttribute(SignInManners.ACCESS_LIFETIME, lifetime));
+        AccentLifetime.of(path).ifPresent(lifetime -> request.setAttribute(SignInManners.ACCESS_LIFETIME, lifetime));
         if (lenience.lenient()) {
             request.setAttribute(SignInManners.LENIENT, true);
         }

@@ -21,8 +21,9 @@ record Lenience(@DefaultValue("false") boolean lenient) {
     @EventListener(ApplicationReadyEvent.class)
     void warn() {
         if (lenient) {
-            log.warn("storekeeper.lenient is on: shortcuts of the old services are open to whoever shares a client's address. "
-                    + "Set STOREKEEPER_LENIENT=false for anything but trying out.");
+            log.warn(
+                    "storekeeper.lenient is on: shortcuts of the old services are open to whoever shares a client's address. "
+                            + "Set STOREKEEPER_LENIENT=false for anything but trying out.");
         }
     }
 }

@@ -8,8 +8,7 @@ import java.util.stream.Collectors;
 /** Old words for fields, and what they are called now. */
 final class OldWords {
 
-    private static final Map<String, String> IN_BODIES =
-            Map.of("otp", "code", "pname", "name", "stock", "quantity");
+    private static final Map<String, String> IN_BODIES = Map.of("otp", "code", "pname", "name", "stock", "quantity");
 
     private static final Map<String, String> IN_LISTS = Map.of("pid", "id", "pname", "name", "stock", "quantity");
 

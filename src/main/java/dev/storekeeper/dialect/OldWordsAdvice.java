@@ -17,8 +17,7 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAd
 class OldWordsAdvice extends RequestBodyAdviceAdapter {
 
     @Override
-    public boolean supports(
-            MethodParameter parameter, Type type, Class<? extends HttpMessageConverter<?>> converter) {
+    public boolean supports(MethodParameter parameter, Type type, Class<? extends HttpMessageConverter<?>> converter) {
         return JacksonJsonHttpMessageConverter.class.isAssignableFrom(converter);
     }
 
@@ -30,14 +29,14 @@ class OldWordsAdvice extends RequestBodyAdviceAdapter {
             Class<? extends HttpMessageConverter<?>> converter)
             throws IOException {
         var body = message.getBody().readAllBytes();
-        return new Translated(message.getHeaders(), OldWordsBody.translate(body));
+        return new Translated(message.getHeaders(), new ByteArrayInputStream(OldWordsBody.translate(body)));
     }
 
-    private record Translated(HttpHeaders headers, byte[] body) implements HttpInputMessage {
+    private record Translated(HttpHeaders headers, InputStream body) implements HttpInputMessage {
 
         @Override
         public InputStream getBody() {
-            return new ByteArrayInputStream(body);
+            return body;
         }
 
         @Override

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -61,7 +61,8 @@ final class OldWordsBody {
                 var names = List.of(field.name(), twin.get().name());
                 throw Refusal.invalid(
                         OldWords.canonical(field.name()),
-                        "is given as %s with different values; send one of them".formatted(String.join(" and as ", names)));
+                        "is given as %s with different values; send one of them"
+                                .formatted(String.join(" and as ", names)));
             }
             if (twin.isEmpty() || field.isCanonical()) {
                 result.add(new Field(OldWords.canonical(field.name()), field.value()));
@@ -71,7 +72,10 @@ final class OldWordsBody {
     }
 
     private static byte[] written(List<Field> fields) {
-        return fields.stream().map(Field::written).collect(Collectors.joining(",", "{", "}")).getBytes(StandardCharsets.UTF_8);
+        return fields.stream()
+                .map(Field::written)
+                .collect(Collectors.joining(",", "{", "}"))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private static int offset(JsonParser parser) {

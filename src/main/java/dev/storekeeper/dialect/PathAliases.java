@@ -22,9 +22,11 @@ final class PathAliases {
     private PathAliases() {}
 
     static Optional<String> canonical(String path) {
-        return Optional.ofNullable(WHOLE.get(path)).or(() -> BELOW.entrySet().stream()
-                .filter(alias -> path.startsWith(alias.getKey()))
-                .findFirst()
-                .map(alias -> alias.getValue() + path.substring(alias.getKey().length())));
+        return Optional.ofNullable(WHOLE.get(path))
+                .or(() -> BELOW.entrySet().stream()
+                        .filter(alias -> path.startsWith(alias.getKey()))
+                        .findFirst()
+                        .map(alias ->
+                                alias.getValue() + path.substring(alias.getKey().length())));
     }
 }

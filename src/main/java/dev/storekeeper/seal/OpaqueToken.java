@@ -33,7 +33,8 @@ public final class OpaqueToken {
         }
         try {
             var token = new OpaqueToken(Base64.getUrlDecoder().decode(text));
-            return Optional.of(token).filter(t -> t.bytes.length == BYTES && t.text().equals(text));
+            return Optional.of(token)
+                    .filter(t -> t.bytes.length == BYTES && t.text().equals(text));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -52,7 +52,8 @@ class ApiSecurity {
                                 policy -> policy.policyDirectives("default-src 'none'; frame-ancestors 'none'"))
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                // No cookie opens a door to products: tokens travel in a header, and the sign-in cookie is SameSite=Strict.
+                // No cookie opens a door to products: tokens travel in a header, and the sign-in cookie is
+                // SameSite=Strict.
                 .csrf(AbstractHttpConfigurer::disable)
                 .cors(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)

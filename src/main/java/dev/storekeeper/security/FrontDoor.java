@@ -13,7 +13,8 @@ final class FrontDoor {
     };
 
     private static final RequestMatcher MATCHER = new OrRequestMatcher(java.util.Arrays.stream(PATHS)
-            .map(path -> (RequestMatcher) PathPatternRequestMatcher.withDefaults().matcher(path))
+            .map(path ->
+                    (RequestMatcher) PathPatternRequestMatcher.withDefaults().matcher(path))
             .toList());
 
     private FrontDoor() {}

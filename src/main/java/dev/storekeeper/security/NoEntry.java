@@ -34,9 +34,7 @@ final class NoEntry implements AuthenticationEntryPoint, AccessDeniedHandler {
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
             throws IOException {
         problems.write(
-                request,
-                response,
-                Refusal.of(Kind.FORBIDDEN, "role_too_small", "Your role does not allow this."));
+                request, response, Refusal.of(Kind.FORBIDDEN, "role_too_small", "Your role does not allow this."));
     }
 
     void badToken(HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -24,6 +24,7 @@ public sealed interface Proof {
         }
         return Optional.ofNullable(code)
                 .map(digits -> new Code(TotpCode.parse(digits)
-                        .orElseThrow(() -> Refusal.invalid("code", "must be the six digits that the phone shows, as a string"))));
+                        .orElseThrow(() ->
+                                Refusal.invalid("code", "must be the six digits that the phone shows, as a string"))));
     }
 }

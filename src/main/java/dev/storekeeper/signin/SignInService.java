@@ -48,8 +48,8 @@ public class SignInService {
         var challenge = challenges.open(account, Purpose.SIGN_IN, address);
         var expiresIn = Purpose.SIGN_IN.lifetime();
         return totp.pending(account.id(), account.username())
-                .<SignInOutcome>map(uri ->
-                        new SignInOutcome.EnrolmentRequired(challenge, expiresIn, account.username(), uri))
+                .<SignInOutcome>map(
+                        uri -> new SignInOutcome.EnrolmentRequired(challenge, expiresIn, account.username(), uri))
                 .orElseGet(() -> new SignInOutcome.CodeRequired(challenge, expiresIn));
     }
 
@@ -74,8 +74,7 @@ public class SignInService {
 
     /** All of it or nothing: a refusal gives the challenge back. */
     private SignedIn inOne(Supplier<Optional<SignedIn>> steps) {
-        return Objects.requireNonNull(
-                transactions.execute(_ -> steps.get().orElseThrow(SignInService::refused)));
+        return Objects.requireNonNull(transactions.execute(_ -> steps.get().orElseThrow(SignInService::refused)));
     }
 
     private Account authenticated(String username, String password) {
@@ -88,8 +87,8 @@ public class SignInService {
                 challenges
                         .find(shown.challenge())
                         .filter(challenge -> challenge.isFor(Purpose.SIGN_IN))
-                        .flatMap(challenge -> accounts.find(challenge.accountId())
-                                .map(account -> new Pending(challenge, account)));
+                        .flatMap(challenge ->
+                                accounts.find(challenge.accountId()).map(account -> new Pending(challenge, account)));
             case ByAddress from ->
                 accounts.findByName(from.username())
                         .flatMap(account -> challenges

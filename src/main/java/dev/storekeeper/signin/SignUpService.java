@@ -26,11 +26,13 @@ public class SignUpService {
     }
 
     public SignedUp signUp(NewAccount wanted, String address) {
-        return accounts.signUp(wanted, (account, warnings) -> new SignedUp(
-                account.username(),
-                totp.begin(account.id(), account.username()),
-                challenges.open(account, Purpose.ENROLMENT, address),
-                warnings));
+        return accounts.signUp(
+                wanted,
+                (account, warnings) -> new SignedUp(
+                        account.username(),
+                        totp.begin(account.id(), account.username()),
+                        challenges.open(account, Purpose.ENROLMENT, address),
+                        warnings));
     }
 
     /** The secret that waits for its phone, if any of the evidence entitles to it. Once enrolled, none does. */
@@ -45,19 +47,21 @@ public class SignUpService {
                         .header("WWW-Authenticate", "Basic realm=\"storekeeper\", charset=\"UTF-8\""));
         return totp.pending(account.id(), account.username())
                 .orElseThrow(() -> Refusal.of(
-                                Kind.CONFLICT, "already_enrolled", "A phone is enrolled; its QR code is not shown again.")
+                                Kind.CONFLICT,
+                                "already_enrolled",
+                                "A phone is enrolled; its QR code is not shown again.")
                         .next("POST /login"));
     }
 
     private Optional<Account> entitled(String username, EnrolmentEvidence evidence) {
         return switch (evidence) {
             case EnrolmentEvidence.Challenge shown ->
-                challenges.find(shown.challenge())
+                challenges
+                        .find(shown.challenge())
                         .flatMap(challenge -> accounts.find(challenge.accountId()))
                         .filter(account -> account.isCalled(username));
             case EnrolmentEvidence.Password shown ->
-                accounts.authenticate(shown.username(), shown.password())
-                        .filter(account -> account.isCalled(username));
+                accounts.authenticate(shown.username(), shown.password()).filter(account -> account.isCalled(username));
             case EnrolmentEvidence.Address from ->
                 accounts.findByName(username)
                         .filter(account -> challenges

@@ -37,8 +37,8 @@ public class SessionService {
     public TokenPair open(Account account, List<String> factors, @Nullable Duration accessLifetime) {
         var now = clock.instant();
         var lifetime = accessLifetime == null ? properties.accessLifetime() : accessLifetime;
-        var session = sessions.save(new Session(
-                newId(), account.id(), factors, lifetime, now, now.plus(properties.sessionLifetime())));
+        var session = sessions.save(
+                new Session(newId(), account.id(), factors, lifetime, now, now.plus(properties.sessionLifetime())));
         return issuer.issue(session, account, OpaqueToken.random(), now);
     }
 

@@ -22,7 +22,10 @@ import org.springframework.validation.annotation.Validated;
 record TokenProperties(
         @DefaultValue("storekeeper") String issuer,
         @DefaultValue("storekeeper") String audience,
-        @DefaultValue("1h") @DurationMin(minutes = 1) @DurationMax(hours = 24) Duration accessLifetime,
+
+        @DefaultValue("1h") @DurationMin(minutes = 1) @DurationMax(hours = 24)
+        Duration accessLifetime,
+
         @DefaultValue("7d") @DurationMin(minutes = 1) Duration refreshIdle,
         @DefaultValue("30d") @DurationMin(minutes = 1) Duration sessionLifetime,
         @DefaultValue("30s") @DurationMax(seconds = 60) Duration refreshGrace) {}

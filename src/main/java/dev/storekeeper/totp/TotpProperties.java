@@ -12,4 +12,5 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("storekeeper.totp")
 record TotpProperties(
-        @DefaultValue("Storekeeper") String issuer, @DefaultValue("24h") Duration pendingLifetime) {}
+        @DefaultValue("Storekeeper") String issuer,
+        @DefaultValue("24h") Duration pendingLifetime) {}

@@ -15,7 +15,8 @@ record BasicCredentials(String username, String password) {
             return Optional.empty();
         }
         try {
-            var bytes = Base64.getDecoder().decode(header.substring(SCHEME.length()).strip());
+            var bytes =
+                    Base64.getDecoder().decode(header.substring(SCHEME.length()).strip());
             var pair = new String(bytes, StandardCharsets.UTF_8);
             var colon = pair.indexOf(':');
             return colon < 0

@@ -18,9 +18,7 @@ final class FirstStepAnswer {
         var answer = ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
                 .header(ChallengeCookie.HEADER, outcome.challenge())
-                .header(
-                        HttpHeaders.SET_COOKIE,
-                        ChallengeCookie.set(request, outcome.challenge(), outcome.expiresIn()));
+                .header(HttpHeaders.SET_COOKIE, ChallengeCookie.set(request, outcome.challenge(), outcome.expiresIn()));
         return switch (outcome) {
             case EnrolmentRequired pending -> enrolment(pending, request, answer);
             case CodeRequired asked ->

@@ -28,7 +28,9 @@ final class Offer {
         throw Refusal.of(
                 Kind.NOT_ACCEPTABLE,
                 "not_acceptable",
-                Arrays.stream(offered).map(MediaType::toString).collect(Collectors.joining(", ", "Offered here: ", ".")));
+                Arrays.stream(offered)
+                        .map(MediaType::toString)
+                        .collect(Collectors.joining(", ", "Offered here: ", ".")));
     }
 
     private static List<MediaType> accepted(HttpServletRequest request) {

@@ -36,7 +36,9 @@ class QrController {
 
     private static List<EnrolmentEvidence> evidence(HttpServletRequest request, boolean lenient) {
         var evidence = new ArrayList<EnrolmentEvidence>();
-        ChallengeCookie.shown(null, request).map(EnrolmentEvidence.Challenge::new).ifPresent(evidence::add);
+        ChallengeCookie.shown(null, request)
+                .map(EnrolmentEvidence.Challenge::new)
+                .ifPresent(evidence::add);
         basic(request).ifPresent(evidence::add);
         if (lenient) {
             evidence.add(new EnrolmentEvidence.Address(request.getRemoteAddr()));

@@ -46,7 +46,8 @@ class SignUpController {
                 .body(form.equals(QrAnswer.TEXT) ? "User registered successfully\n" : SignUpAnswer.of(signedUp));
     }
 
-    record SignUpRequest(@Nullable String username, @Nullable String password) {}
+    record SignUpRequest(
+            @Nullable String username, @Nullable String password) {}
 
     /** The one answer that shows the secret. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)

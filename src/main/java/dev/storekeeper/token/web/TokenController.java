@@ -26,9 +26,7 @@ class TokenController {
 
     @PostMapping("/token/refresh")
     ResponseEntity<TokenPair> refresh(@RequestBody RefreshRequest request) {
-        return ResponseEntity.ok()
-                .cacheControl(CacheControl.noStore())
-                .body(renewal.renew(request.refreshToken()));
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(renewal.renew(request.refreshToken()));
     }
 
     @PostMapping("/logout")
