@@ -1,0 +1,37 @@
+package dev.storekeeper.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Phone;
+
+/** Sign-up that answers the secret, a QR code by name, a login in one step with {@code otp}; {@code pname} and {@code stock}. */
+final class Seed000Journey extends Journey {
+
+    Seed000Journey(Visitor visitor, String password) {
+        super(visitor, password);
+    }
+
+    @Override
+    void play() {
+        var phone = signUp();
+        fetchTheQrCode(phone);
+        var token = logInWithOtp(phone);
+        keepProducts(visitor.carrying("Bearer " + token), "/products", "pname", "stock");
+    }
+
+    private Phone signUp() {
+        var answer = visitor.post("/signup", credentials());
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
+        assertThat(answer.json().get("message").asString()).isEqualTo("User registered");
+        return Phone.withSecret(answer.json().get("2FA_secret").asString());
+    }
+
+    private void fetchTheQrCode(Phone typed) {
+        var scanned = scan(visitor.getQrCode("/generate_qr/" + username, username, password));
+        assertThat(scanned.code()).isEqualTo(typed.code());
+    }
+
+    private String logInWithOtp(Phone phone) {
+        return token(visitor.post("/login", credentialsAnd("otp", phone.code())));
+    }
+}

@@ -1,0 +1,35 @@
+package dev.storekeeper.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Phone;
+import java.util.Map;
+
+/** A first step that answers the QR code, a second with {@code otp}, and the bare token in the header. */
+final class Seed001Journey extends Journey {
+
+    Seed001Journey(Visitor visitor, String password) {
+        super(visitor, password);
+    }
+
+    @Override
+    void play() {
+        signUp();
+        var phone = logInStepOne();
+        var token = logInStepTwo(phone);
+        keepProducts(visitor.carrying(token), "/products", "pname", "stock");
+    }
+
+    private void signUp() {
+        var answer = visitor.post("/signup", credentials());
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
+    }
+
+    private Phone logInStepOne() {
+        return scan(visitor.post("/login-step1", credentials()));
+    }
+
+    private String logInStepTwo(Phone phone) {
+        return token(visitor.postSecondStep("/login-step2", Map.of("username", username, "otp", phone.code())));
+    }
+}

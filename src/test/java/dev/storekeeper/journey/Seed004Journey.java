@@ -1,0 +1,38 @@
+package dev.storekeeper.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Phone;
+import java.util.Map;
+
+/** Below {@code /auth} and {@code /api}, with a second step whose token lives ten minutes. */
+final class Seed004Journey extends Journey {
+
+    Seed004Journey(Visitor visitor, String password) {
+        super(visitor, password);
+    }
+
+    @Override
+    void play() {
+        register();
+        var phone = logIn();
+        var token = verify(phone);
+        keepProducts(visitor.carrying("Bearer " + token), "/api/products", "name", "quantity");
+    }
+
+    private void register() {
+        var answer = visitor.post("/auth/register", credentials());
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
+    }
+
+    private Phone logIn() {
+        return scan(visitor.post("/auth/login", credentials()));
+    }
+
+    private String verify(Phone phone) {
+        var answer = visitor.postSecondStep("/auth/verify", Map.of("username", username, "code", phone.code()));
+        var token = token(answer);
+        assertThat(answer.json().get("expires_in").asInt()).isEqualTo(600);
+        return token;
+    }
+}
