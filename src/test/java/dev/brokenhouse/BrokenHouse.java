@@ -1,0 +1,4 @@
+package dev.brokenhouse;
+
+/** Marks the root of the broken house. */
+public final class BrokenHouse {}

@@ -1,0 +1,4 @@
+package dev.brokenhouse.habits;
+
+/** A name that says nothing. */
+class StockManager {}

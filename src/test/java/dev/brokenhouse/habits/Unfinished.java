@@ -1,0 +1,4 @@
+package dev.brokenhouse.habits;
+
+/** Something is missing here. @author nobody */
+class Unfinished {}

@@ -1,0 +1,4 @@
+package dev.brokenhouse.unmarked;
+
+/** Nobody says here which values may be null. */
+class UnmarkedRoom {}

@@ -1,0 +1,4 @@
+package dev.brokenhouse.wordless;
+
+/** A room whose package says nothing. */
+class WordlessRoom {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.brokenhouse.wordless;
+
+import org.jspecify.annotations.NullMarked;
