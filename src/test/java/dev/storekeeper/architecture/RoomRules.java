@@ -12,7 +12,7 @@ import java.util.Set;
 /** Who may depend on whom. */
 final class RoomRules {
 
-    private static final Set<String> PURE_TYPES = Set.of("TotpCode", "TotpSecret", "KeyUri");
+    private static final Set<String> PURE_TYPES = Set.of("TotpCode", "TotpSecret", "KeyUri", "Base32");
 
     private RoomRules() {}
 
