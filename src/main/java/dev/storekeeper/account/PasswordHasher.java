@@ -16,7 +16,6 @@ import org.springframework.stereotype.Component;
 @Component
 class PasswordHasher {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int WAITING_PER_CORE = 100;
 
     private static final Password SOME = Password.of("nobody has this password");
@@ -25,8 +24,10 @@ class PasswordHasher {
     private final Semaphore cores;
     private final Semaphore places;
     private final String nobodysHash;
+    private final Duration patience;
 
-    PasswordHasher() {
+    PasswordHasher(PasswordProperties properties) {
+        patience = properties.patience();
         var processors = Runtime.getRuntime().availableProcessors();
         cores = new Semaphore(processors, true);
         places = new Semaphore(processors * (1 + WAITING_PER_CORE));
@@ -51,7 +52,7 @@ class PasswordHasher {
             throw busy();
         }
         try {
-            if (!cores.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!cores.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw busy();
             }
             try {
@@ -67,8 +68,8 @@ class PasswordHasher {
         }
     }
 
-    private static Refusal busy() {
+    private Refusal busy() {
         return Refusal.of(Kind.UNAVAILABLE, "busy", "Too many are signing in at this moment.")
-                .retryAfter(PATIENCE);
+                .retryAfter(patience);
     }
 }

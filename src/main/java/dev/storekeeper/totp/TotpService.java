@@ -1,15 +1,20 @@
 package dev.storekeeper.totp;
 
 import dev.storekeeper.seal.Seal;
+import dev.storekeeper.seal.UnsealableException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Gives accounts their second lock and judges the codes that open it. */
 @Service
 public class TotpService {
+
+    private static final Logger log = LoggerFactory.getLogger(TotpService.class);
 
     private final TotpFactorRepository factors;
     private final TotpCodes codes;
@@ -57,8 +62,15 @@ public class TotpService {
     }
 
     private boolean judge(long accountId, TotpFactor factor, TotpCode code, Instant now) {
-        var step = codes.matchingStep(opened(factor, accountId), code, now);
-        return step.isPresent() && factors.consumeStep(accountId, factor.sealedSecret(), step.getAsLong()) == 1;
+        try {
+            var step = codes.matchingStep(opened(factor, accountId), code, now);
+            return step.isPresent() && factors.consumeStep(accountId, factor.sealedSecret(), step.getAsLong()) == 1;
+        } catch (UnsealableException e) {
+            // A secret moved here from another account: its codes are wrong ones, and somebody has written to the
+            // database.
+            log.error("The secret of account {} is not the one that was sealed for it", accountId, e);
+            return false;
+        }
     }
 
     private Instant oldestPending() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.storekeeper.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.storekeeper.dialect;
+
+import org.jspecify.annotations.NullMarked;

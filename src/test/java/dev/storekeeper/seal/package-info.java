@@ -1,0 +1,4 @@
+@NullMarked
+package dev.storekeeper.seal;
+
+import org.jspecify.annotations.NullMarked;

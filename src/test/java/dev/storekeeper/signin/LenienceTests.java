@@ -1,0 +1,161 @@
+package dev.storekeeper.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestClock;
+import dev.storekeeper.totp.QrReader;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The shortcuts that only the quick start opens. */
+class LenienceTests {
+
+    @Nested
+    @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+    class Off {
+
+        @LocalServerPort
+        int port;
+
+        @Test
+        void asksForTheChallengeInTheSecondStep() {
+            var api = Api.at(port);
+            var person = TestAccounts.at(port).enrolled().person();
+            api.post("/login", person.credentials());
+            var answer = api.post(
+                    "/verify-2fa",
+                    Map.of("username", person.name(), "code", person.phone().nextCode()));
+            assertThat(answer.status()).isEqualTo(401);
+            assertThat(answer.json().get("code").asString()).isEqualTo("challenge_missing");
+            assertThat(answer.json().get("detail").asString()).contains("challenge", "X-Challenge", "cookie");
+            assertThat(answer.json().get("next").asString()).isEqualTo("POST /login");
+        }
+
+        @Test
+        void asksForSomethingBeforeTheQrCode() {
+            var api = Api.at(port);
+            var person = TestAccounts.at(port).signedUp();
+            var known = api.get("/generate_qr/" + person.name());
+            var unknown = api.get("/generate_qr/" + TestAccounts.newName());
+            assertThat(known.status()).isEqualTo(401);
+            assertThat(unknown.status()).isEqualTo(401);
+            assertThat(known.json().get("detail")).isEqualTo(unknown.json().get("detail"));
+            assertThat(known.header("WWW-Authenticate")).startsWith("Basic ");
+            assertThat(known.json().get("detail").asString()).contains("cookie", "challenge", "Basic");
+        }
+
+        @Test
+        void showsTheQrCodeToWhoKnowsThePassword() {
+            var person = TestAccounts.at(port).signedUp();
+            var other = TestAccounts.at(port).signedUp();
+            var path = "/generate_qr/" + person.name();
+            var shown = Api.at(port)
+                    .with("Authorization", basic(person.name(), person.password()))
+                    .get(path);
+            assertThat(QrReader.png(shown.bytes())).contains(person.secret());
+            assertThat(Api.at(port)
+                            .with("Authorization", basic(person.name(), "not the password"))
+                            .get(path)
+                            .status())
+                    .isEqualTo(401);
+            assertThat(Api.at(port)
+                            .with("Authorization", basic(other.name(), other.password()))
+                            .get(path)
+                            .status())
+                    .isEqualTo(401);
+            assertThat(Api.at(port)
+                            .with("Authorization", "Basic not+base64!")
+                            .get(path)
+                            .status())
+                    .isEqualTo(401);
+        }
+
+        private static String basic(String name, String password) {
+            return "Basic "
+                    + Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Nested
+    @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "storekeeper.lenient=true")
+    class On {
+
+        @LocalServerPort
+        int port;
+
+        @Autowired
+        JdbcClient database;
+
+        @Test
+        void letsTheAddressStandForTheChallengeOnce() {
+            var api = Api.at(port);
+            var person = TestAccounts.at(port).enrolled().person();
+            assertThat(secondStep(api, person).status()).isEqualTo(401);
+
+            api.post("/login", person.credentials());
+            assertThat(secondStep(api, person).status()).isEqualTo(200);
+            assertThat(secondStep(api, person).status()).isEqualTo(401);
+        }
+
+        @Test
+        void forgetsTheAddressAfterFiveMinutes() {
+            var api = Api.at(port);
+            var person = TestAccounts.at(port).enrolled().person();
+            api.post("/login", person.credentials());
+            TestClock.advance(Duration.ofMinutes(5));
+            assertThat(secondStep(api, person).status()).isEqualTo(401);
+        }
+
+        @Test
+        void knowsOneAddressFromAnother() {
+            var api = Api.at(port);
+            var person = TestAccounts.at(port).enrolled().person();
+            api.post("/login", person.credentials());
+            database.sql("UPDATE sign_in_challenge SET client_address = '203.0.113.9'")
+                    .update();
+            assertThat(secondStep(api.with("X-Forwarded-For", "203.0.113.9"), person)
+                            .status())
+                    .isEqualTo(401);
+
+            var fresh = TestAccounts.at(port).signedUp();
+            database.sql("UPDATE sign_in_challenge SET client_address = '203.0.113.9'")
+                    .update();
+            assertThat(api.get("/generate_qr/" + fresh.name()).status()).isEqualTo(401);
+        }
+
+        @Test
+        void showsTheQrCodeForTenMinutesToTheAddressThatSignedUp() {
+            var api = Api.at(port);
+            var person = TestAccounts.at(port).signedUp();
+            assertThat(QrReader.png(api.get("/generate_qr/" + person.name()).bytes()))
+                    .contains(person.secret());
+            TestClock.advance(Duration.ofMinutes(10));
+            assertThat(api.get("/generate_qr/" + person.name()).status()).isEqualTo(401);
+        }
+
+        @Test
+        void warnsOfACommonPassword() {
+            var answer =
+                    Api.at(port).post("/signup", Map.of("username", TestAccounts.newName(), "password", "password123"));
+            assertThat(answer.status()).isEqualTo(201);
+            assertThat(answer.json().get("warnings")).hasSize(1);
+        }
+
+        private static Api.Answer secondStep(Api api, TestAccounts.Person person) {
+            return api.post(
+                    "/verify-2fa",
+                    Map.of("username", person.name(), "code", person.phone().nextCode()));
+        }
+    }
+}
