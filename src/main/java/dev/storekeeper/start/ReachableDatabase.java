@@ -29,6 +29,9 @@ final class ReachableDatabase implements ApplicationContextInitializer<Configura
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
+        if (TrainingRun.isOn()) {
+            return;
+        }
         var environment = context.getEnvironment();
         var address = DatabaseAddress.of(environment);
         var patience = environment.getProperty("storekeeper.start.patience", Duration.class, Duration.ofSeconds(30));

@@ -28,6 +28,9 @@ final class RequiredSettings implements ApplicationContextInitializer<Configurab
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
+        if (TrainingRun.isOn()) {
+            return;
+        }
         var environment = context.getEnvironment();
         var missing = HINTS.keySet().stream()
                 .filter(name -> isMissing(environment, name))
