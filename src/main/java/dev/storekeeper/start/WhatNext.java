@@ -1,5 +1,7 @@
 package dev.storekeeper.start;
 
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,13 +28,15 @@ final class WhatNext {
         this.server = server;
     }
 
-    @EventListener(ApplicationReadyEvent.class)
-    void announce() {
+    @EventListener
+    void announce(ApplicationReadyEvent event) {
+        var milliseconds =
+                Objects.requireNonNullElse(event.getTimeTaken(), Duration.ZERO).toMillis();
         // The port that was really opened, also when the settings ask for any free one.
         Optional.ofNullable(environment.getProperty("local.server.port"))
                 .map(this::address)
                 .ifPresent(address -> {
-                    LOG.info("Storekeeper listens on {}", address);
+                    LOG.info("Started in {} ms; Storekeeper listens on {}", milliseconds, address);
                     LOG.info(
                             "Next, sign up: curl {}/signup -H 'Content-Type: application/json'"
                                     + " -d '{\"username\": \"ada\", \"password\": \"four words of yours\"}'",
