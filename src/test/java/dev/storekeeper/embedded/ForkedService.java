@@ -1,0 +1,100 @@
+package dev.storekeeper.embedded;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The service as a process of its own, as a person starts it, so that it can be stopped, killed and refused. */
+final class ForkedService implements AutoCloseable {
+
+    private static final Pattern ADDRESS = Pattern.compile("listens on (http://\\S+)");
+
+    private final Process process;
+    private final BufferedReader output;
+    private final List<String> lines = new ArrayList<>();
+
+    private ForkedService(Process process) {
+        this.process = process;
+        this.output = process.inputReader();
+    }
+
+    static ForkedService quickStart(Path data) throws IOException {
+        return start(List.of(), classPath(), Map.of("STOREKEEPER_DATA", data.toString()));
+    }
+
+    static ForkedService start(List<String> prefix, Stream<Path> classPath, Map<String, String> settings)
+            throws IOException {
+        var command = new ArrayList<>(prefix);
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var joined = classPath.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        command.addAll(
+                List.of(java, "-XX:TieredStopAtLevel=1", "-cp", joined, "dev.storekeeper.StorekeeperApplication"));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("SPRING_") || name.startsWith("STOREKEEPER_"));
+        builder.environment().put("SERVER_PORT", "0");
+        builder.environment().putAll(settings);
+        return new ForkedService(builder.start());
+    }
+
+    /** What the tests run on, but for the tests. */
+    static Stream<Path> classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .filter(path -> !path.endsWith("test-classes"));
+    }
+
+    /** What it answers there, once it listens. */
+    int status(String path) throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(address().resolve(path)).build();
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        }
+    }
+
+    private URI address() throws IOException {
+        for (String line; (line = output.readLine()) != null; ) {
+            lines.add(line);
+            var found = ADDRESS.matcher(line);
+            if (found.find()) {
+                return URI.create(found.group(1));
+            }
+        }
+        throw new IllegalStateException(String.join("\n", lines));
+    }
+
+    /** All it says until it ends by itself. */
+    List<String> lastWords() {
+        output.lines().forEach(lines::add);
+        return List.copyOf(lines);
+    }
+
+    int exitCode() throws InterruptedException {
+        return process.waitFor(30, TimeUnit.SECONDS) ? process.exitValue() : -1;
+    }
+
+    void stop() {
+        // Process.destroy would close the output as well, before the last words are read.
+        process.toHandle().destroy();
+    }
+
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
