@@ -36,6 +36,11 @@ public final class Refusal extends RuntimeException {
         return new Refusal(new Problem(Kind.MALFORMED, "invalid_fields", detail, List.copyOf(errors), null, Map.of()));
     }
 
+    /** Names the field that stands in the way. */
+    public Refusal about(String field, String message) {
+        return new Refusal(problem.withErrors(List.of(new FieldError(field, message))));
+    }
+
     /** Says what to call now, for instance {@code POST /login}. */
     public Refusal next(String next) {
         return new Refusal(problem.withNext(next));
@@ -63,6 +68,10 @@ public final class Refusal extends RuntimeException {
             List<FieldError> errors,
             @Nullable String next,
             Map<String, String> headers) {
+
+        Problem withErrors(List<FieldError> newErrors) {
+            return new Problem(kind, code, detail, newErrors, next, headers);
+        }
 
         Problem withNext(String newNext) {
             return new Problem(kind, code, detail, errors, newNext, headers);

@@ -1,0 +1,24 @@
+package dev.storekeeper.catalogue;
+
+import java.util.Set;
+
+/**
+ * A checked change to some fields of a product; whatever it does not name stays.
+ *
+ * @param values means something in the named fields alone
+ */
+public record ProductEdit(Set<ProductField> named, ProductDetails values) {
+
+    ProductDetails applyTo(ProductDetails current) {
+        return new ProductDetails(
+                from(ProductField.SKU, current).sku(),
+                from(ProductField.NAME, current).name(),
+                from(ProductField.DESCRIPTION, current).description(),
+                from(ProductField.PRICE, current).price(),
+                from(ProductField.QUANTITY, current).quantity());
+    }
+
+    private ProductDetails from(ProductField field, ProductDetails current) {
+        return named.contains(field) ? values : current;
+    }
+}

@@ -1,0 +1,30 @@
+package dev.storekeeper.catalogue;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** Which products are wanted, in which order, from which place on, and how many. */
+public record ProductQuery(
+        @Nullable SearchWords words,
+        @Nullable BigDecimal priceMin,
+        @Nullable BigDecimal priceMax,
+        @Nullable Boolean inStock,
+        ProductSort sort,
+        @Nullable ProductCursor after,
+        int limit) {
+
+    public static final int LARGEST_PAGE = 1000;
+
+    /** A price to compare with, as strict as the price of a product. */
+    public static BigDecimal price(String text) {
+        return ProductRules.PRICE.parse(text);
+    }
+
+    Condition condition() {
+        return (words == null ? Condition.NONE : words.condition())
+                .and(priceMin == null ? Condition.NONE : Condition.of("price >= ?", priceMin))
+                .and(priceMax == null ? Condition.NONE : Condition.of("price <= ?", priceMax))
+                .and(inStock == null ? Condition.NONE : Condition.of(inStock ? "quantity > 0" : "quantity = 0"))
+                .and(after == null ? Condition.NONE : Keyset.behind(after));
+    }
+}

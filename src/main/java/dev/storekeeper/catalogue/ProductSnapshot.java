@@ -1,0 +1,17 @@
+package dev.storekeeper.catalogue;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A product as it was at one moment. */
+public record ProductSnapshot(
+        long id,
+        @Nullable String sku,
+        String name,
+        @Nullable String description,
+        BigDecimal price,
+        int quantity,
+        long version,
+        Instant createdAt,
+        Instant updatedAt) {}

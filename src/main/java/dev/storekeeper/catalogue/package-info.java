@@ -1,0 +1,8 @@
+/**
+ * The catalogue: what a product is, how it is created, edited, deleted, found and listed. Knows nothing of accounts, tokens or old
+ * words. Edits of one product queue under its row lock; lists read one page with one query.
+ */
+@NullMarked
+package dev.storekeeper.catalogue;
+
+import org.jspecify.annotations.NullMarked;

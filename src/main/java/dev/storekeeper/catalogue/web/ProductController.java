@@ -1,0 +1,103 @@
+package dev.storekeeper.catalogue.web;
+
+import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
+
+import dev.storekeeper.catalogue.ProductField;
+import dev.storekeeper.catalogue.ProductSearch;
+import dev.storekeeper.catalogue.ProductService;
+import dev.storekeeper.catalogue.ProductSnapshot;
+import dev.storekeeper.catalogue.WrittenProduct;
+import java.net.URI;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Products, one and many. */
+@RestController
+@RequestMapping("/products")
+class ProductController {
+
+    private static final String MERGE_PATCH = "application/merge-patch+json";
+
+    private final ProductService products;
+    private final ProductSearch search;
+
+    ProductController(ProductService products, ProductSearch search) {
+        this.products = products;
+        this.search = search;
+    }
+
+    @GetMapping
+    ResponseEntity<List<ProductAnswer>> list(@RequestParam MultiValueMap<String, String> parameters) {
+        var wanted = ProductListRequest.of(parameters);
+        var page = search.list(wanted.query());
+        var answer = ResponseEntity.ok();
+        if (page.next() != null) {
+            var next = ProductListRequest.reference(parameters, page.next());
+            answer.header(HttpHeaders.LINK, "<" + next + ">; rel=\"next\"");
+        }
+        return answer.body(page.products().stream()
+                .map(product -> new ProductAnswer(product, wanted.fields()))
+                .toList());
+    }
+
+    /** Spring answers 304 where If-None-Match names the tag. */
+    @GetMapping("/{id}")
+    ResponseEntity<ProductAnswer> one(@PathVariable String id, @RequestParam MultiValueMap<String, String> given) {
+        var parameters = new Parameters(given, List.of("fields"));
+        var fields = parameters.read("fields", ProductField::parse, ProductField.ALL);
+        parameters.refuseAny();
+        var product = search.find(ProductId.parse(id)).orElseThrow(ProductService::notFound);
+        return ResponseEntity.ok().eTag(IfMatch.tag(product.version())).body(new ProductAnswer(product, fields));
+    }
+
+    @PostMapping(consumes = APPLICATION_JSON_VALUE)
+    ResponseEntity<ProductAnswer> create(@RequestBody WrittenProduct written) {
+        var product = products.create(written.toDetails());
+        return answer(ResponseEntity.created(URI.create("/products/" + product.id())), product);
+    }
+
+    @PutMapping(path = "/{id}", consumes = APPLICATION_JSON_VALUE)
+    ResponseEntity<ProductAnswer> update(
+            @PathVariable String id, @RequestBody WrittenProduct written, @RequestHeader HttpHeaders headers) {
+        return edit(id, written, headers);
+    }
+
+    @PatchMapping(
+            path = "/{id}",
+            consumes = {MERGE_PATCH, APPLICATION_JSON_VALUE})
+    ResponseEntity<ProductAnswer> patch(
+            @PathVariable String id, @RequestBody WrittenProduct written, @RequestHeader HttpHeaders headers) {
+        return edit(id, written, headers);
+    }
+
+    @DeleteMapping("/{id}")
+    Deleted delete(@PathVariable String id, @RequestHeader HttpHeaders headers) {
+        products.delete(ProductId.parse(id), IfMatch.of(headers));
+        return new Deleted("Product deleted successfully");
+    }
+
+    private ResponseEntity<ProductAnswer> edit(String id, WrittenProduct written, HttpHeaders headers) {
+        var product = products.edit(ProductId.parse(id), written.toEdit(), IfMatch.of(headers));
+        return answer(ResponseEntity.ok(), product);
+    }
+
+    private static ResponseEntity<ProductAnswer> answer(ResponseEntity.BodyBuilder answer, ProductSnapshot product) {
+        return answer.eTag(IfMatch.tag(product.version())).body(new ProductAnswer(product, ProductField.ALL));
+    }
+
+    /** What the seeds say once a product is gone. */
+    record Deleted(String message) {}
+}
