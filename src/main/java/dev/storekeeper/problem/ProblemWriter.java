@@ -40,6 +40,6 @@ public class ProblemWriter {
     private static String instance(HttpServletRequest request) {
         return request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String original
                 ? original
-                : request.getRequestURI();
+                : RequestIds.pathOf(request);
     }
 }

@@ -21,12 +21,18 @@ class RequestIds extends OncePerRequestFilter {
 
     private static final String HEADER = "X-Request-Id";
     private static final String ATTRIBUTE = RequestIds.class.getName();
+    private static final String PATH_ATTRIBUTE = ATTRIBUTE + ".path";
     private static final String LOG_KEY = "request_id";
     /** Nothing that could forge a log line. */
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     static @Nullable String of(HttpServletRequest request) {
         return (String) request.getAttribute(ATTRIBUTE);
+    }
+
+    /** The path that was asked for, whatever it was translated to on the way. */
+    static String pathOf(HttpServletRequest request) {
+        return request.getAttribute(PATH_ATTRIBUTE) instanceof String path ? path : request.getRequestURI();
     }
 
     @Override
@@ -37,6 +43,7 @@ class RequestIds extends OncePerRequestFilter {
                 ? given
                 : UUID.randomUUID().toString();
         request.setAttribute(ATTRIBUTE, id);
+        request.setAttribute(PATH_ATTRIBUTE, request.getRequestURI());
         response.setHeader(HEADER, id);
         MDC.put(LOG_KEY, id);
         try {

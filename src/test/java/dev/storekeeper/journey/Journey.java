@@ -7,10 +7,17 @@ import dev.storekeeper.Api.Answer;
 import dev.storekeeper.Phone;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.totp.QrReader;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** One of the five services, from the sign-up to a product deleted. */
 abstract class Journey {
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     final Visitor visitor;
     final String username = TestAccounts.newName();
@@ -21,7 +28,8 @@ abstract class Journey {
         this.password = password;
     }
 
-    abstract void play();
+    /** What the service made of it all: the same in every accent. */
+    abstract Outcome play();
 
     final Map<String, String> credentials() {
         return Map.of("username", username, "password", password);
@@ -43,7 +51,7 @@ abstract class Journey {
     }
 
     /** What all five could do with products, in the words of the one at hand. */
-    final void keepProducts(Api api, String path, String nameWord, String quantityWord) {
+    final Outcome keepProducts(Api api, String token, String path, String nameWord, String quantityWord) {
         var created = api.post(
                 path,
                 "{\"%s\": \"Laptop\", \"description\": \"Gaming laptop\", \"price\": 1200.99, \"%s\": 10}"
@@ -64,5 +72,19 @@ abstract class Journey {
         assertThat(deleted.status()).as(deleted.toString()).isEqualTo(200);
         assertThat(deleted.json().get("message").asString()).isEqualTo("Product deleted successfully");
         assertThat(api.get(path + "/" + id).status()).isEqualTo(404);
+        return new Outcome(claims(token), withoutOwn(created.json(), "id", "created_at", "updated_at"));
     }
+
+    private static JsonNode claims(String token) {
+        var payload = Base64.getUrlDecoder().decode(token.substring(token.indexOf('.') + 1, token.lastIndexOf('.')));
+        return withoutOwn(JSON.readTree(payload), "sub", "sid", "jti", "iat", "exp", "auth_time");
+    }
+
+    /** What is left when everything is gone that differs from one to the next. */
+    private static JsonNode withoutOwn(JsonNode node, String... own) {
+        return ((ObjectNode) node).remove(List.of(own));
+    }
+
+    /** Who somebody is afterwards, as the token says, and what became of their product. */
+    record Outcome(JsonNode claims, JsonNode product) {}
 }

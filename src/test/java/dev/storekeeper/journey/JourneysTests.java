@@ -1,5 +1,7 @@
 package dev.storekeeper.journey;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.storekeeper.journey.Visitor.Client;
 import java.util.Arrays;
 import java.util.function.BiFunction;
@@ -46,6 +48,7 @@ class JourneysTests {
     }
 
     private static Stream<DynamicTest> journeys(int port, String password, Client... clients) {
+        var canonical = new CanonicalJourney(new Visitor(Client.NOTHING, port), password).play();
         return Stream.<BiFunction<Visitor, String, Journey>>of(
                         Seed000Journey::new,
                         Seed001Journey::new,
@@ -55,7 +58,8 @@ class JourneysTests {
                 .flatMap(seed -> Arrays.stream(clients).map(client -> {
                     var journey = seed.apply(new Visitor(client, port), password);
                     return DynamicTest.dynamicTest(
-                            journey.getClass().getSimpleName() + " with " + client, journey::play);
+                            journey.getClass().getSimpleName() + " with " + client,
+                            () -> assertThat(journey.play()).isEqualTo(canonical));
                 }));
     }
 }

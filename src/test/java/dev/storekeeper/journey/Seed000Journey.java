@@ -12,11 +12,11 @@ final class Seed000Journey extends Journey {
     }
 
     @Override
-    void play() {
+    Outcome play() {
         var phone = signUp();
         fetchTheQrCode(phone);
         var token = logInWithOtp(phone);
-        keepProducts(visitor.carrying("Bearer " + token), "/products", "pname", "stock");
+        return keepProducts(visitor.carrying("Bearer " + token), token, "/products", "pname", "stock");
     }
 
     private Phone signUp() {

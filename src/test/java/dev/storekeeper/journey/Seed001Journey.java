@@ -13,11 +13,11 @@ final class Seed001Journey extends Journey {
     }
 
     @Override
-    void play() {
+    Outcome play() {
         signUp();
         var phone = logInStepOne();
         var token = logInStepTwo(phone);
-        keepProducts(visitor.carrying(token), "/products", "pname", "stock");
+        return keepProducts(visitor.carrying(token), token, "/products", "pname", "stock");
     }
 
     private void signUp() {

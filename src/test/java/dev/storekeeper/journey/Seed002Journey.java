@@ -12,12 +12,12 @@ final class Seed002Journey extends Journey {
     }
 
     @Override
-    void play() {
+    Outcome play() {
         register();
         var phone = fetchTheQrCode();
         logInWithoutCode();
         var token = logInWithCode(phone);
-        keepProducts(visitor.carrying("Bearer " + token), "/api/products", "name", "quantity");
+        return keepProducts(visitor.carrying("Bearer " + token), token, "/api/products", "name", "quantity");
     }
 
     private void register() {

@@ -13,12 +13,12 @@ final class Seed003Journey extends Journey {
     }
 
     @Override
-    void play() {
+    Outcome play() {
         signUp();
         var phone = logIn("/Login");
         assertThat(logIn("/login").code()).isEqualTo(phone.code());
         var token = verify(phone);
-        keepProducts(visitor.carrying("Bearer " + token), "/products", "name", "quantity");
+        return keepProducts(visitor.carrying("Bearer " + token), token, "/products", "name", "quantity");
     }
 
     private void signUp() {

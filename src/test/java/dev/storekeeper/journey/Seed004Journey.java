@@ -13,11 +13,11 @@ final class Seed004Journey extends Journey {
     }
 
     @Override
-    void play() {
+    Outcome play() {
         register();
         var phone = logIn();
         var token = verify(phone);
-        keepProducts(visitor.carrying("Bearer " + token), "/api/products", "name", "quantity");
+        return keepProducts(visitor.carrying("Bearer " + token), token, "/api/products", "name", "quantity");
     }
 
     private void register() {
