@@ -6,7 +6,7 @@ import java.util.Optional;
 /** Old paths and what they are called now. */
 final class PathAliases {
 
-    private static final Map<String, String> WHOLE = Map.of(
+    static final Map<String, String> WHOLE = Map.of(
             "/Login", "/login",
             "/login-step1", "/login",
             "/login-step2", "/verify-2fa",
@@ -15,7 +15,7 @@ final class PathAliases {
             "/auth/verify", "/verify-2fa",
             "/api/products", "/products");
 
-    private static final Map<String, String> BELOW = Map.of(
+    static final Map<String, String> BELOW = Map.of(
             "/auth/generate_qr/", "/generate_qr/",
             "/api/products/", "/products/");
 
