@@ -5,6 +5,7 @@ CREATE TABLE sign_in_challenge (
     client_address VARCHAR(45) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     created_at DATETIME(6) NOT NULL,
     expires_at DATETIME(6) NOT NULL,
+    guesses INT NOT NULL DEFAULT 0,
     PRIMARY KEY (token_hash),
     KEY ix_sign_in_challenge_account (account_id, purpose, client_address, created_at),
     KEY ix_sign_in_challenge_expiry (expires_at),

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -52,6 +53,18 @@ public final class Phone {
     public String nextCode() {
         TestClock.advance(STEP);
         return code();
+    }
+
+    /** A code that nobody's phone with this secret shows now or around now. */
+    public String wrongCode() {
+        var right = IntStream.rangeClosed(-1, 1)
+                .mapToObj(step -> codeAt(TestClock.now().plus(STEP.multipliedBy(step))))
+                .toList();
+        return IntStream.range(0, 4)
+                .mapToObj("%06d"::formatted)
+                .filter(code -> !right.contains(code))
+                .findFirst()
+                .orElseThrow();
     }
 
     public String codeAt(Instant time) {

@@ -37,6 +37,12 @@ class Challenges {
         return repository.findNewest(account.id(), purpose.name(), address, oldest);
     }
 
+    /** Counts a guess against the challenge, which dies of too many. */
+    @Transactional
+    public boolean guess(SignInChallenge challenge) {
+        return repository.guess(challenge.getId()) == 1;
+    }
+
     @Transactional
     public boolean spend(SignInChallenge challenge) {
         return repository.spend(challenge.getId(), clock.instant()) == 1;

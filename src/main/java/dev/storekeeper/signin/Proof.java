@@ -8,11 +8,26 @@ import org.jspecify.annotations.Nullable;
 /** How somebody shows that the second lock is theirs. */
 public sealed interface Proof {
 
+    /** What its guesses are counted under, apart from others. */
+    String kind();
+
     /** The six digits on the phone. */
-    record Code(TotpCode code) implements Proof {}
+    record Code(TotpCode code) implements Proof {
+
+        @Override
+        public String kind() {
+            return "code";
+        }
+    }
 
     /** One of the codes on paper. */
-    record Recovery(String code) implements Proof {}
+    record Recovery(String code) implements Proof {
+
+        @Override
+        public String kind() {
+            return "recovery";
+        }
+    }
 
     /** Reads what was given; nothing when neither was. */
     static Optional<Proof> of(@Nullable String code, @Nullable String recoveryCode) {

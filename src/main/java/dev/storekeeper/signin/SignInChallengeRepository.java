@@ -19,6 +19,10 @@ interface SignInChallengeRepository extends Repository<SignInChallenge, byte[]> 
             ORDER BY created_at DESC LIMIT 1""")
     Optional<SignInChallenge> findNewest(long accountId, String purpose, String address, Instant oldest);
 
+    @Modifying
+    @NativeQuery("UPDATE sign_in_challenge SET guesses = guesses + 1 WHERE token_hash = :hash AND guesses < 5")
+    int guess(byte[] hash);
+
     /** Spends the challenge: of many who show it at once, one is told 1. */
     @Modifying
     @NativeQuery("DELETE FROM sign_in_challenge WHERE token_hash = :hash AND expires_at > :now")

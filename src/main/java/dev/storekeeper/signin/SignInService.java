@@ -9,12 +9,9 @@ import dev.storekeeper.signin.BegunLogin.ByChallenge;
 import dev.storekeeper.totp.TotpService;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * The way in. Unknown name, wrong password, wrong or spent code and dead challenge are refused alike, so that nobody learns which
@@ -27,19 +24,12 @@ public class SignInService {
     private final TotpService totp;
     private final Challenges challenges;
     private final SecondFactor secondFactor;
-    private final TransactionOperations transactions;
 
-    SignInService(
-            AccountService accounts,
-            TotpService totp,
-            Challenges challenges,
-            SecondFactor secondFactor,
-            TransactionOperations transactions) {
+    SignInService(AccountService accounts, TotpService totp, Challenges challenges, SecondFactor secondFactor) {
         this.accounts = accounts;
         this.totp = totp;
         this.challenges = challenges;
         this.secondFactor = secondFactor;
-        this.transactions = transactions;
     }
 
     /** The first of two steps: the password. */
@@ -53,7 +43,7 @@ public class SignInService {
                 .orElseGet(() -> new SignInOutcome.CodeRequired(challenge, expiresIn));
     }
 
-    /** The second step: what only the owner of the phone can show. The challenge is spent by a right one alone. */
+    /** The second step: what only the owner of the phone can show. The challenge is spent by a right one, or by five wrong ones. */
     public SignedIn complete(
             List<BegunLogin> begun, @Nullable String username, Proof proof, @Nullable Duration accessLifetime) {
         var pending = begun.stream()
@@ -61,20 +51,19 @@ public class SignInService {
                 .filter(one -> username == null || one.account().isCalled(username))
                 .findFirst()
                 .orElseThrow(SignInService::refused);
-        return inOne(() -> challenges.spend(pending.challenge())
-                ? secondFactor.admit(pending.account(), proof, accessLifetime)
-                : Optional.empty());
+        if (!challenges.guess(pending.challenge())) {
+            throw refused();
+        }
+        return secondFactor
+                .admit(pending.account(), proof, accessLifetime, () -> challenges.spend(pending.challenge()))
+                .orElseThrow(SignInService::refused);
     }
 
     /** Both steps in one. */
     public SignedIn signIn(String username, String password, Proof proof, @Nullable Duration accessLifetime) {
-        var account = authenticated(username, password);
-        return inOne(() -> secondFactor.admit(account, proof, accessLifetime));
-    }
-
-    /** All of it or nothing: a refusal gives the challenge back. */
-    private SignedIn inOne(Supplier<Optional<SignedIn>> steps) {
-        return Objects.requireNonNull(transactions.execute(_ -> steps.get().orElseThrow(SignInService::refused)));
+        return secondFactor
+                .admit(authenticated(username, password), proof, accessLifetime, () -> true)
+                .orElseThrow(SignInService::refused);
     }
 
     private Account authenticated(String username, String password) {

@@ -1,0 +1,127 @@
+package dev.storekeeper.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.Parallel;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestAccounts.Person;
+import dev.storekeeper.TestClock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+class GuessBudgetTests {
+
+    @LocalServerPort
+    int port;
+
+    private Api api;
+    private Person person;
+
+    @BeforeEach
+    void enrol() {
+        api = Api.at(port);
+        person = TestAccounts.at(port).enrolled().person();
+        TestClock.advance(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void judgesTenGuessesInAQuarterOfAnHourWhateverTheChallenge() {
+        for (int guess = 0; guess < 10; guess++) {
+            var inTwoSteps = guess % 2 == 0;
+            assertThat((inTwoSteps ? verify(challenge(), wrong()) : logIn(wrong())).status())
+                    .isEqualTo(401);
+        }
+        var right = verify(challenge(), person.phone().code());
+        assertThat(right.status()).isEqualTo(429);
+        assertThat(right.json().get("code").asString()).isEqualTo("too_many_guesses");
+
+        var wait = Duration.ofSeconds(Long.parseLong(String.valueOf(right.header("Retry-After"))));
+        assertThat(wait).isBetween(Duration.ofMinutes(14), Duration.ofMinutes(15));
+        TestClock.advance(wait);
+        assertThat(logIn(person.phone().code()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void judgesFiftyGuessesInAMonth() {
+        for (int round = 0; round < 5; round++) {
+            IntStream.range(0, 10)
+                    .forEach(_ -> assertThat(logIn(wrong()).status()).isEqualTo(401));
+            TestClock.advance(Duration.ofMinutes(16));
+        }
+        var refused = logIn(person.phone().code());
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(Long.parseLong(String.valueOf(refused.header("Retry-After"))))
+                .isBetween(Duration.ofDays(29).toSeconds(), Duration.ofDays(30).toSeconds());
+    }
+
+    @Test
+    void neverJudgesMoreHoweverManyGuessAtOnce() {
+        var code = wrong();
+        var statuses = Parallel.times(100, _ -> logIn(code).status());
+        assertThat(statuses).containsOnly(401, 429);
+        assertThat(statuses.stream().filter(status -> status == 401)).hasSize(10);
+        assertThat(logIn(person.phone().code()).status()).isEqualTo(429);
+    }
+
+    @Test
+    void takesNothingForRightCodes() {
+        for (int login = 0; login < 12; login++) {
+            assertThat(logIn(person.phone().nextCode()).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void isNotRestoredByARightPassword() {
+        IntStream.range(0, 10).forEach(_ -> logIn(wrong()));
+        api.post("/login", person.credentials());
+        assertThat(logIn(person.phone().code()).status()).isEqualTo(429);
+    }
+
+    @Test
+    void countsRecoveryCodesApart() {
+        IntStream.range(0, 10).forEach(_ -> logIn(wrong()));
+        var recovery = Map.of("username", person.name(), "password", person.password(), "recovery_code", "AAAA");
+        IntStream.range(0, 10)
+                .forEach(_ -> assertThat(api.post("/login", recovery).status()).isEqualTo(401));
+        assertThat(api.post("/login", recovery).status()).isEqualTo(429);
+    }
+
+    @Test
+    void letsAChallengeDieOfFiveWrongCodes() {
+        var challenge = challenge();
+        IntStream.range(0, 5)
+                .forEach(_ -> assertThat(verify(challenge, wrong()).status()).isEqualTo(401));
+        assertThat(verify(challenge, person.phone().code()).status()).isEqualTo(401);
+        assertThat(verify(challenge(), person.phone().code()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void leavesOthersAlone() {
+        IntStream.range(0, 11).forEach(_ -> logIn(wrong()));
+        TestAccounts.at(port).enrolled();
+    }
+
+    private Api.Answer logIn(String code) {
+        return api.post("/login", person.credentialsWith(code));
+    }
+
+    private Api.Answer verify(String challenge, String code) {
+        return api.post("/verify-2fa", Map.of("challenge", challenge, "code", code));
+    }
+
+    private String challenge() {
+        return api.post("/login", person.credentials()).json().get("challenge").asString();
+    }
+
+    private String wrong() {
+        return person.phone().wrongCode();
+    }
+}
