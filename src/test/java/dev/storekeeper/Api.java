@@ -64,7 +64,7 @@ public final class Api {
         return send("GET", path, null);
     }
 
-    /** A body that is no string is written as JSON. */
+    /** A body that is neither a string nor bytes is written as JSON. */
     public Answer post(String path, @Nullable Object body) {
         return send("POST", path, body);
     }
@@ -87,7 +87,7 @@ public final class Api {
             request.header("Content-Type", "application/json");
         }
         headers.forEach(request::header);
-        request.method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(text(body)));
+        request.method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(bytes(body)));
         try {
             return new Answer(client.send(request.build(), BodyHandlers.ofByteArray()));
         } catch (IOException e) {
@@ -98,8 +98,12 @@ public final class Api {
         }
     }
 
-    private static String text(Object body) {
-        return body instanceof String text ? text : JSON.writeValueAsString(body);
+    private static byte[] bytes(Object body) {
+        return switch (body) {
+            case byte[] raw -> raw;
+            case String text -> text.getBytes(StandardCharsets.UTF_8);
+            default -> JSON.writeValueAsBytes(body);
+        };
     }
 
     private static HttpClient.Builder builder() {

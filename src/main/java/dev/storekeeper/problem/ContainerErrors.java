@@ -21,10 +21,21 @@ class ContainerErrors implements ErrorController {
 
     @RequestMapping("${spring.web.error.path:/error}")
     void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        var status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
+        writer.write(request, response, refusal(request));
+    }
+
+    private static Refusal refusal(HttpServletRequest request) {
+        return switch (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION)) {
+            // The container reports a body that it could not read here, whoever caught it on the way.
+            case IOException _ -> BodyLimit.broken();
+            case Throwable thrown -> Faults.judge(thrown);
+            case null, default -> Faults.ofStatus(status(request));
+        };
+    }
+
+    private static HttpStatusCode status(HttpServletRequest request) {
+        return request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
                 ? HttpStatusCode.valueOf(code)
                 : HttpStatusCode.valueOf(404);
-        var thrown = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
-        writer.write(request, response, thrown instanceof Throwable t ? Faults.refusalFor(t) : Faults.ofStatus(status));
     }
 }

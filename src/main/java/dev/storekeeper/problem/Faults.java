@@ -1,9 +1,15 @@
 package dev.storekeeper.problem;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
@@ -24,24 +30,33 @@ final class Faults {
 
     private static final Duration BREATH = Duration.ofSeconds(2);
 
+    private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
+
     private Faults() {}
 
-    static Refusal refusalFor(Throwable thrown) {
+    /** A fault goes to the log, where its request id finds it; the answer shows nothing of it. */
+    static Refusal judge(Throwable thrown) {
+        var refusal = refusalFor(thrown);
+        if (refusal.problem().kind() == Kind.FAULT) {
+            LOG.error("A fault inside", thrown);
+        }
+        return refusal;
+    }
+
+    private static Refusal refusalFor(Throwable thrown) {
         return switch (thrown) {
             case Refusal refusal -> refusal;
             case HttpMessageNotReadableException unreadable -> JsonFaults.refusalFor(unreadable);
             case NoResourceFoundException _ -> notFound();
             case HttpRequestMethodNotSupportedException wrong -> wrongMethod(wrong);
             case HttpMediaTypeNotSupportedException wrong ->
-                Refusal.of(Kind.UNSUPPORTED, "unsupported_media_type", sendOneOf(wrong.getSupportedMediaTypes()));
-            case HttpMediaTypeNotAcceptableException _ ->
-                Refusal.of(
-                        Kind.NOT_ACCEPTABLE,
-                        "not_acceptable",
-                        "Nothing that the header Accept allows is offered here.");
+                Refusal.of(Kind.UNSUPPORTED, "unsupported_media_type", sendOneOf(wrong.getSupportedMediaTypes()))
+                        .header("Accept", MediaType.toString(wrong.getSupportedMediaTypes()));
+            case HttpMediaTypeNotAcceptableException wrong -> notAcceptable(wrong);
             case MissingServletRequestParameterException missing ->
                 Refusal.invalid(missing.getParameterName(), "is required");
             case MethodArgumentTypeMismatchException wrong -> wrongType(wrong);
+            case InvalidParameterException wrong -> ofStatus(HttpStatusCode.valueOf(wrong.getErrorCode()));
             case ErrorResponse other -> ofStatus(other.getStatusCode());
             case QueryTimeoutException _, DataAccessResourceFailureException _, TransactionException _ -> unavailable();
             case ConcurrencyFailureException _ ->
@@ -61,7 +76,7 @@ final class Faults {
             case 404 -> notFound();
             case 405 -> Refusal.of(Kind.WRONG_METHOD, "method_not_allowed", "This method is not allowed here.");
             case 406 -> Refusal.of(Kind.NOT_ACCEPTABLE, "not_acceptable", "Nothing acceptable is offered here.");
-            case 413 -> Refusal.of(Kind.TOO_LARGE, "too_large", "The request is larger than allowed.");
+            case 413, 431 -> Refusal.of(Kind.TOO_LARGE, "too_large", "The request is larger than allowed.");
             case 415 -> Refusal.of(Kind.UNSUPPORTED, "unsupported_media_type", "Send application/json.");
             case 503 -> unavailable();
             default -> status.is4xxClientError() ? malformed() : fault();
@@ -86,8 +101,14 @@ final class Faults {
     }
 
     private static Refusal wrongMethod(HttpRequestMethodNotSupportedException wrong) {
-        var allowed = wrong.getSupportedMethods() == null ? new String[0] : wrong.getSupportedMethods();
-        var list = Arrays.stream(allowed).sorted().collect(Collectors.joining(", "));
+        var allowed = new TreeSet<>(List.of("OPTIONS"));
+        if (wrong.getSupportedMethods() != null) {
+            Collections.addAll(allowed, wrong.getSupportedMethods());
+        }
+        if (allowed.contains("GET")) {
+            allowed.add("HEAD");
+        }
+        var list = String.join(", ", allowed);
         return Refusal.of(
                         Kind.WRONG_METHOD,
                         "method_not_allowed",
@@ -95,7 +116,16 @@ final class Faults {
                 .header("Allow", list);
     }
 
-    private static String sendOneOf(java.util.List<MediaType> types) {
+    private static Refusal notAcceptable(HttpMediaTypeNotAcceptableException wrong) {
+        var types = wrong.getSupportedMediaTypes();
+        return Refusal.of(
+                Kind.NOT_ACCEPTABLE,
+                "not_acceptable",
+                "Nothing that the header Accept allows is offered here"
+                        + (types.isEmpty() ? "." : "; offered: " + MediaType.toString(types) + "."));
+    }
+
+    private static String sendOneOf(List<MediaType> types) {
         return types.stream().map(MediaType::toString).collect(Collectors.joining(" or ", "Send ", "."));
     }
 
@@ -106,6 +136,6 @@ final class Faults {
                 "must be a "
                         + (type == null
                                 ? "different type"
-                                : type.getSimpleName().toLowerCase(java.util.Locale.ROOT)));
+                                : type.getSimpleName().toLowerCase(Locale.ROOT)));
     }
 }

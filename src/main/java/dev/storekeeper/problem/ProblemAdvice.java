@@ -3,16 +3,12 @@ package dev.storekeeper.problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /** Turns whatever a controller throws into a refusal; a fault is logged and shows its request id only. */
 @RestControllerAdvice
 class ProblemAdvice {
-
-    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
     private final ProblemWriter writer;
 
@@ -22,10 +18,6 @@ class ProblemAdvice {
 
     @ExceptionHandler
     void refuse(Throwable thrown, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        var refusal = Faults.refusalFor(thrown);
-        if (refusal.problem().kind() == Kind.FAULT) {
-            log.error("A fault inside", thrown);
-        }
-        writer.write(request, response, refusal);
+        writer.write(request, response, Faults.judge(thrown));
     }
 }

@@ -1,0 +1,89 @@
+package dev.storekeeper.problem;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A request whose body is counted while it is read. */
+final class LimitedBody extends HttpServletRequestWrapper {
+
+    private final long maxBytes;
+    private @Nullable ServletInputStream counted;
+
+    LimitedBody(HttpServletRequest request, long maxBytes) {
+        super(request);
+        this.maxBytes = maxBytes;
+    }
+
+    @Override
+    public ServletInputStream getInputStream() throws IOException {
+        if (counted == null) {
+            counted = new Counted(super.getInputStream());
+        }
+        return counted;
+    }
+
+    @Override
+    public BufferedReader getReader() throws IOException {
+        var charset = Optional.ofNullable(getCharacterEncoding()).map(Charset::forName);
+        return new BufferedReader(new InputStreamReader(getInputStream(), charset.orElse(StandardCharsets.UTF_8)));
+    }
+
+    private final class Counted extends ServletInputStream {
+
+        private final ServletInputStream body;
+        private long seen;
+
+        Counted(ServletInputStream body) {
+            this.body = body;
+        }
+
+        @Override
+        public int read() {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            var read = readFrom(bytes, offset, length);
+            seen += Math.max(0, read);
+            if (seen > maxBytes) {
+                throw BodyLimit.tooLarge(maxBytes);
+            }
+            return read;
+        }
+
+        /** What goes wrong on the wire is the sender's doing, and no fault inside. */
+        private int readFrom(byte[] bytes, int offset, int length) {
+            try {
+                return body.read(bytes, offset, length);
+            } catch (IOException e) {
+                throw BodyLimit.broken();
+            }
+        }
+
+        @Override
+        public boolean isFinished() {
+            return body.isFinished();
+        }
+
+        @Override
+        public boolean isReady() {
+            return body.isReady();
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            body.setReadListener(listener);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.storekeeper.problem;
+
+import jakarta.servlet.http.HttpServletResponse;
+import org.springframework.http.HttpHeaders;
+
+/** What a refusal says to browsers and caches, also where it is uttered before the security chain has spoken. */
+final class SafeHeaders {
+
+    private SafeHeaders() {}
+
+    static void set(HttpServletResponse response) {
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+        response.setHeader("Referrer-Policy", "no-referrer");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+    }
+}
