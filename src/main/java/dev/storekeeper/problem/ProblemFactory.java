@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 
 /** The one table from kinds to statuses. */
 final class ProblemFactory {
@@ -44,6 +45,16 @@ final class ProblemFactory {
                 requestId);
     }
 
+    /** For what no request of the application belongs to. */
+    static Body ofContainer(int code) {
+        var status = HttpStatusCode.valueOf(code);
+        var problem = Faults.ofStatus(status).problem();
+        var known = HttpStatus.resolve(code);
+        var title = known == null ? "Refused" : known.getReasonPhrase();
+        var type = "urn:storekeeper:problem:" + problem.code();
+        return new Body(type, title, code, problem.detail(), null, problem.code(), List.of(), null, null);
+    }
+
     /** RFC 9457, with this house's members. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record Body(
@@ -51,7 +62,7 @@ final class ProblemFactory {
             String title,
             int status,
             String detail,
-            String instance,
+            @Nullable String instance,
             String code,
             List<FieldError> errors,
             @Nullable String next,

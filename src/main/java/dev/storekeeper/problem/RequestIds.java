@@ -35,15 +35,19 @@ class RequestIds extends OncePerRequestFilter {
         return request.getAttribute(PATH_ATTRIBUTE) instanceof String path ? path : request.getRequestURI();
     }
 
+    /** What the container refuses comes here only on its way to the answer. */
+    @Override
+    protected boolean shouldNotFilterErrorDispatch() {
+        return false;
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        var given = request.getHeader(HEADER);
-        var id = given != null && HARMLESS.matcher(given).matches()
-                ? given
-                : UUID.randomUUID().toString();
+        var known = of(request);
+        var id = known == null ? idFor(request) : known;
         request.setAttribute(ATTRIBUTE, id);
-        request.setAttribute(PATH_ATTRIBUTE, request.getRequestURI());
+        request.setAttribute(PATH_ATTRIBUTE, pathOf(request));
         response.setHeader(HEADER, id);
         MDC.put(LOG_KEY, id);
         try {
@@ -51,5 +55,12 @@ class RequestIds extends OncePerRequestFilter {
         } finally {
             MDC.remove(LOG_KEY);
         }
+    }
+
+    private static String idFor(HttpServletRequest request) {
+        var given = request.getHeader(HEADER);
+        return given != null && HARMLESS.matcher(given).matches()
+                ? given
+                : UUID.randomUUID().toString();
     }
 }
