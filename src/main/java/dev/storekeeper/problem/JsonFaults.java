@@ -1,9 +1,13 @@
 package dev.storekeeper.problem;
 
 import java.util.Collection;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.MismatchedInputException;
@@ -11,6 +15,10 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Says which part of a JSON body could not be read, and what is allowed there. */
 final class JsonFaults {
+
+    private static final Pattern DUPLICATE = Pattern.compile("Duplicate Object property \"(.*)\"");
+
+    private static final Pattern EXCESS = Pattern.compile("(.+) \\(\\d+\\) exceeds the maximum allowed \\((\\d+)");
 
     private JsonFaults() {}
 
@@ -23,11 +31,16 @@ final class JsonFaults {
         return switch (unreadable.getCause()) {
             case UnrecognizedPropertyException unknown -> unknownField(unknown);
             case MismatchedInputException mismatch -> wrongType(mismatch);
-            case DatabindException bound -> Refusal.invalid(path(bound), "is not as it must be");
+            case DatabindException bound -> wrongValue(bound);
+            case StreamConstraintsException excess -> excessive(excess);
+            case InputCoercionException large -> Refusal.invalid(path(large), "is larger than a number may be here");
             case StreamReadException broken -> malformed(broken);
-            case null, default ->
-                Refusal.of(Kind.MALFORMED, "malformed_json", "A JSON object is required as the body.");
+            case null, default -> noObject();
         };
+    }
+
+    private static Refusal noObject() {
+        return Refusal.of(Kind.MALFORMED, "malformed_json", "A JSON object is required as the body.");
     }
 
     private static Refusal unknownField(UnrecognizedPropertyException unknown) {
@@ -41,39 +54,53 @@ final class JsonFaults {
     private static Refusal wrongType(MismatchedInputException mismatch) {
         var field = path(mismatch);
         if (field.isEmpty()) {
-            return Refusal.of(Kind.MALFORMED, "malformed_json", "A JSON object is required as the body.");
+            return noObject();
         }
-        return Refusal.invalid(field, "must be " + typeName(mismatch.getTargetType()));
+        return Refusal.invalid(
+                field,
+                WholeText.isBroken(mismatch)
+                        ? "must be text of whole characters; half of a surrogate pair is none"
+                        : "must be " + JsonTypes.nameOf(mismatch.getTargetType()));
     }
 
-    private static String typeName(Class<?> type) {
-        if (type == null) {
-            return "of another type";
-        }
-        if (CharSequence.class.isAssignableFrom(type)) {
-            return "a string";
-        }
-        if (type == boolean.class || type == Boolean.class) {
-            return "true or false";
-        }
-        return type.isPrimitive() || Number.class.isAssignableFrom(type) ? "a number" : "an object";
+    private static Refusal wrongValue(DatabindException bound) {
+        var field = path(bound);
+        return field.isEmpty() ? noObject() : Refusal.invalid(field, "is not as it must be");
+    }
+
+    private static Refusal excessive(StreamConstraintsException excess) {
+        var found = EXCESS.matcher(excess.getOriginalMessage());
+        var what =
+                found.find() ? "%s is at most %s".formatted(found.group(1), found.group(2)) : "The body is too large";
+        var field = path(excess);
+        return Refusal.of(
+                Kind.MALFORMED,
+                "excessive_json",
+                field.isEmpty() ? what + "." : "%s, at '%s' too.".formatted(what, field));
     }
 
     private static Refusal malformed(StreamReadException broken) {
+        var duplicate = duplicate(broken);
+        if (duplicate != null) {
+            return Refusal.invalid(duplicate, "is given twice; send it once");
+        }
         var place = broken.getLocation();
         return Refusal.of(
                 Kind.MALFORMED,
                 "malformed_json",
-                "The body is not well-formed JSON (line %d, column %d)%s."
-                        .formatted(place.getLineNr(), place.getColumnNr(), duplicate(broken)));
+                place == null
+                        ? "The body is not well-formed JSON."
+                        : "The body is not well-formed JSON (line %d, column %d)."
+                                .formatted(place.getLineNr(), place.getColumnNr()));
     }
 
-    private static String duplicate(JacksonException broken) {
+    private static @Nullable String duplicate(JacksonException broken) {
         var message = broken.getOriginalMessage();
-        return message != null && message.startsWith("Duplicate") ? ": a field is given twice" : "";
+        var found = DUPLICATE.matcher(message == null ? "" : message);
+        return found.find() ? found.group(1) : null;
     }
 
-    private static String path(DatabindException fault) {
+    private static String path(JacksonException fault) {
         return fault.getPath().stream()
                 .map(part -> part.getPropertyName() == null ? "[" + part.getIndex() + "]" : part.getPropertyName())
                 .collect(Collectors.joining("."));
