@@ -1,0 +1,97 @@
+package dev.storekeeper.problem;
+
+import static dev.storekeeper.problem.Problems.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.storekeeper.Api;
+import dev.storekeeper.TestAccounts;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+
+/** Who waits for the database is told so in time, and can come again (R07, R08). */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@Import(Probes.class)
+class BusyDatabaseTests {
+
+    static final Map<String, String> UNKNOWN_TOKEN = Map.of("refresh_token", "A".repeat(43));
+
+    private final int port;
+    private final Api api;
+    private final HikariDataSource pool;
+
+    BusyDatabaseTests(@LocalServerPort int port, @Autowired HikariDataSource pool) {
+        this.port = port;
+        this.api = Api.at(port);
+        this.pool = pool;
+    }
+
+    @Test
+    void tellsWhoWaitsForARow() throws SQLException {
+        var editor = TestAccounts.at(port).editor();
+        var made = editor.post("/products", Map.of("name", "Held", "price", 1, "quantity", 1));
+        var path = made.header("Location");
+        try (var side = pool.getConnection()) {
+            side.setAutoCommit(false);
+            hold(side, made.json().path("id").asLong());
+            var started = System.nanoTime();
+            var answer = editor.put(String.valueOf(path), Map.of("quantity", 2));
+            assertComeAgain(answer, "busy");
+            assertThat(Duration.ofNanos(System.nanoTime() - started))
+                    .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(8));
+            assertThat(editor.get(String.valueOf(path)).json().path("quantity").asInt())
+                    .isEqualTo(1);
+            side.rollback();
+        }
+        assertThat(editor.put(String.valueOf(path), Map.of("quantity", 2)).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void tellsWhoFindsNoConnection() {
+        var answer = withoutConnections(() -> {
+            assertThat(api.get("/actuator/health/liveness").status()).isEqualTo(200);
+            assertThat(api.get("/actuator/health/readiness").status()).isEqualTo(503);
+            return api.post("/token/refresh", UNKNOWN_TOKEN);
+        });
+        assertComeAgain(answer, "unavailable");
+        assertProblem(api.post("/token/refresh", UNKNOWN_TOKEN), 401, "refresh_refused");
+        assertThat(api.get("/actuator/health/readiness").status()).isEqualTo(200);
+    }
+
+    private static void hold(Connection side, long id) throws SQLException {
+        try (var statement = side.prepareStatement("SELECT id FROM product WHERE id = ? FOR UPDATE")) {
+            statement.setLong(1, id);
+            statement.executeQuery();
+        }
+    }
+
+    private Api.Answer withoutConnections(Supplier<Api.Answer> action) {
+        var taken = new ArrayList<Connection>();
+        try {
+            while (taken.size() < pool.getMaximumPoolSize()) {
+                taken.add(pool.getConnection());
+            }
+            return action.get();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        } finally {
+            taken.forEach(pool::evictConnection);
+        }
+    }
+
+    static void assertComeAgain(Api.Answer answer, String code) {
+        assertProblem(answer, 503, code);
+        assertThat(answer.header("Retry-After")).matches("[1-9]\\d?");
+    }
+}

@@ -1,0 +1,87 @@
+package dev.storekeeper.problem;
+
+import static dev.storekeeper.problem.BusyDatabaseTests.UNKNOWN_TOKEN;
+import static dev.storekeeper.problem.BusyDatabaseTests.assertComeAgain;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.Parallel;
+import dev.storekeeper.SilentProxy;
+import dev.storekeeper.TestDatabase;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** A database that has frozen or died is told within the budget, and the service comes back by itself (R04, R05). */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@DirtiesContext
+class SilentDatabaseTests {
+
+    /** Two seconds for a connection and six for an answer, and some air for a busy machine. */
+    private static final Duration BUDGET = Duration.ofSeconds(10);
+
+    private static final TestDatabase.Schema SCHEMA = TestDatabase.freshSchema();
+    private static final URI ADDRESS = URI.create(SCHEMA.url().substring("jdbc:".length()));
+    private static final SilentProxy PROXY = SilentProxy.to(ADDRESS.getPort());
+
+    private final Api api;
+
+    SilentDatabaseTests(@LocalServerPort int port) {
+        this.api = Api.at(port);
+    }
+
+    @DynamicPropertySource
+    static void throughProxy(DynamicPropertyRegistry settings) {
+        SCHEMA.settings().forEach((name, value) -> settings.add(name, () -> value));
+        var through = SCHEMA.url().replace(ADDRESS.getAuthority(), "127.0.0.1:" + PROXY.port());
+        settings.add("spring.datasource.url", () -> through);
+    }
+
+    @AfterAll
+    static void closeProxy() {
+        PROXY.close();
+    }
+
+    @Test
+    void saysInTimeThatTheDatabaseIsSilent() {
+        PROXY.fallSilent();
+        assertRefusedInTime();
+        PROXY.speakAgain();
+        assertServedAgain();
+    }
+
+    @Test
+    void saysInTimeThatTheDatabaseIsGone() {
+        PROXY.die();
+        assertRefusedInTime();
+        PROXY.speakAgain();
+        assertServedAgain();
+    }
+
+    private void assertRefusedInTime() {
+        var started = System.nanoTime();
+        // More callers than connections: the last are not kept waiting behind the first.
+        var answers = Parallel.times(48, number -> {
+            assertThat(api.get("/actuator/health/liveness").status()).isEqualTo(200);
+            return number == 0 ? api.get("/actuator/health/readiness") : api.post("/token/refresh", UNKNOWN_TOKEN);
+        });
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(BUDGET);
+        assertThat(answers.getFirst().status()).isEqualTo(503);
+        answers.stream().skip(1).forEach(answer -> assertComeAgain(answer, "unavailable"));
+    }
+
+    private void assertServedAgain() {
+        await().atMost(BUDGET).untilAsserted(() -> {
+            assertThat(api.post("/token/refresh", UNKNOWN_TOKEN).status()).isEqualTo(401);
+            assertThat(api.get("/actuator/health/readiness").status()).isEqualTo(200);
+        });
+    }
+}
