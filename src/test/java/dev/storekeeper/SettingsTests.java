@@ -1,0 +1,77 @@
+package dev.storekeeper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.io.ClassPathResource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Each setting in {@code application.yml} is one that somebody reads; a misspelt one would be ignored without a word. */
+class SettingsTests {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    @Test
+    void knowsEverySetting() throws IOException {
+        var known = metadata()
+                .flatMap(file -> file.path("properties").valueStream())
+                .toList();
+        assertThat(settings())
+                .isNotEmpty()
+                .allSatisfy(setting -> assertThat(known).as(setting).anyMatch(property -> reads(property, setting)));
+    }
+
+    @Test
+    void noticesMisspeltSetting() throws IOException {
+        var known = metadata()
+                .flatMap(file -> file.path("properties").valueStream())
+                .toList();
+        assertThat(known).noneMatch(property -> reads(property, "spring.jackson.parser.strict-duplicate-detection"));
+        assertThat(known).noneMatch(property -> reads(property, "server.tomcat.connection-timout"));
+    }
+
+    private static boolean reads(JsonNode property, String setting) {
+        var name = property.path("name").asString();
+        var replaced =
+                property.has("deprecation") || property.path("deprecated").asBoolean(false);
+        return !replaced && (setting.equals(name) || (isMap(property) && setting.startsWith(name + ".")));
+    }
+
+    private static boolean isMap(JsonNode property) {
+        var type = property.path("type").asString("");
+        return type.startsWith("java.util.Map") || type.equals("java.util.Properties");
+    }
+
+    private static List<String> settings() throws IOException {
+        var names = new ArrayList<String>();
+        for (var source : new YamlPropertySourceLoader().load("settings", new ClassPathResource("application.yml"))) {
+            // A list's elements are one setting.
+            Stream.of(((EnumerablePropertySource<?>) source).getPropertyNames())
+                    .map(name -> name.replaceFirst("\\[\\d+]$", ""))
+                    .forEach(names::add);
+        }
+        return names;
+    }
+
+    private static Stream<JsonNode> metadata() throws IOException {
+        var files = SettingsTests.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json");
+        return java.util.Collections.list(files).stream().map(SettingsTests::read);
+    }
+
+    private static JsonNode read(URL file) {
+        try (var in = file.openStream()) {
+            return JSON.readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
