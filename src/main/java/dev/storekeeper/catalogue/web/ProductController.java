@@ -10,6 +10,7 @@ import dev.storekeeper.catalogue.WrittenProduct;
 import java.net.URI;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -53,20 +54,26 @@ class ProductController {
                 .toList());
     }
 
-    /** Spring answers 304 where If-None-Match names the tag. */
     @GetMapping("/{id}")
-    ResponseEntity<ProductAnswer> one(@PathVariable String id, @RequestParam MultiValueMap<String, String> given) {
+    ResponseEntity<ProductAnswer> one(
+            @PathVariable String id,
+            @RequestParam MultiValueMap<String, String> given,
+            @RequestHeader HttpHeaders headers) {
         var parameters = new Parameters(given, List.of("fields"));
         var fields = parameters.read("fields", ProductField::parse, ProductField.ALL);
         parameters.refuseAny();
         var product = search.find(ProductId.parse(id)).orElseThrow(ProductService::notFound);
-        return ResponseEntity.ok().eTag(IfMatch.tag(product.version())).body(new ProductAnswer(product, fields));
+        return EntityTags.isKnown(headers, product.version())
+                ? ResponseEntity.status(HttpStatus.NOT_MODIFIED)
+                        .eTag(EntityTags.of(product.version()))
+                        .build()
+                : answer(ResponseEntity.ok(), product, fields);
     }
 
     @PostMapping(consumes = APPLICATION_JSON_VALUE)
     ResponseEntity<ProductAnswer> create(@RequestBody WrittenProduct written) {
         var product = products.create(written.toDetails());
-        return answer(ResponseEntity.created(URI.create("/products/" + product.id())), product);
+        return answer(ResponseEntity.created(URI.create("/products/" + product.id())), product, ProductField.ALL);
     }
 
     @PutMapping(path = "/{id}", consumes = APPLICATION_JSON_VALUE)
@@ -85,17 +92,18 @@ class ProductController {
 
     @DeleteMapping("/{id}")
     Deleted delete(@PathVariable String id, @RequestHeader HttpHeaders headers) {
-        products.delete(ProductId.parse(id), IfMatch.of(headers));
+        products.delete(ProductId.parse(id), EntityTags.expected(headers));
         return new Deleted("Product deleted successfully");
     }
 
     private ResponseEntity<ProductAnswer> edit(String id, WrittenProduct written, HttpHeaders headers) {
-        var product = products.edit(ProductId.parse(id), written.toEdit(), IfMatch.of(headers));
-        return answer(ResponseEntity.ok(), product);
+        var product = products.edit(ProductId.parse(id), written.toEdit(), EntityTags.expected(headers));
+        return answer(ResponseEntity.ok(), product, ProductField.ALL);
     }
 
-    private static ResponseEntity<ProductAnswer> answer(ResponseEntity.BodyBuilder answer, ProductSnapshot product) {
-        return answer.eTag(IfMatch.tag(product.version())).body(new ProductAnswer(product, ProductField.ALL));
+    private static ResponseEntity<ProductAnswer> answer(
+            ResponseEntity.BodyBuilder answer, ProductSnapshot product, List<ProductField> fields) {
+        return answer.eTag(EntityTags.of(product.version())).body(new ProductAnswer(product, fields));
     }
 
     /** What the seeds say once a product is gone. */

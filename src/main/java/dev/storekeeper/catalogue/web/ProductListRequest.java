@@ -25,10 +25,16 @@ record ProductListRequest(ProductQuery query, List<ProductField> fields) {
     static ProductListRequest of(MultiValueMap<String, String> given) {
         var parameters = new Parameters(given, ALLOWED);
         var sort = parameters.read("sort", ProductSort::parse, ProductSort.BY_ID);
+        var priceMin = parameters.read("price_min", ProductListRequest::price);
+        var priceMax = parameters.read("price_max", ProductListRequest::price);
+        parameters.check(
+                priceMin == null || priceMax == null || priceMin.compareTo(priceMax) <= 0,
+                "price_min",
+                "must not be above price_max");
         var query = new ProductQuery(
                 parameters.read("q", SearchWords::parse),
-                parameters.read("price_min", ProductListRequest::price),
-                parameters.read("price_max", ProductListRequest::price),
+                priceMin,
+                priceMax,
                 parameters.read("in_stock", ProductListRequest::trueOrFalse),
                 sort,
                 parameters.read("after", (name, text) -> ProductCursor.parse(name, text, sort)),
