@@ -14,7 +14,7 @@ import org.springframework.stereotype.Service;
 public class ProductSearch {
 
     private static final String SELECT =
-            "SELECT id, sku, name, description, price, quantity, version, created_at, updated_at FROM product";
+            "SELECT id, sku, name, description, price, quantity, version, created_at, updated_at FROM ";
 
     private final JdbcClient database;
 
@@ -23,7 +23,7 @@ public class ProductSearch {
     }
 
     public Optional<ProductSnapshot> find(long id) {
-        return database.sql(SELECT + " WHERE id = ?")
+        return database.sql(SELECT + "product WHERE id = ?")
                 .param(id)
                 .query(ProductSearch::read)
                 .optional();
@@ -33,7 +33,8 @@ public class ProductSearch {
         var condition = query.condition();
         var where = condition.text().isEmpty() ? "" : " WHERE " + condition.text();
         // One more than asked for tells whether the list goes on.
-        var found = database.sql(SELECT + where + " ORDER BY " + query.sort().orderBy() + " LIMIT ?")
+        var found = database.sql(SELECT + query.table() + where + " ORDER BY "
+                        + query.sort().orderBy() + " LIMIT ?")
                 .params(condition.values())
                 .param(query.limit() + 1)
                 .query(ProductSearch::read)

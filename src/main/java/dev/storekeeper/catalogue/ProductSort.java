@@ -32,6 +32,10 @@ public record ProductSort(List<Key> keys) {
         return new ProductSort(List.copyOf(keys));
     }
 
+    boolean beginsWith(ProductField field) {
+        return keys.getFirst().field() == field;
+    }
+
     String orderBy() {
         return keys.stream()
                 .map(key -> key.column() + (key.descending() ? " DESC" : ""))
