@@ -14,10 +14,11 @@ COPY --from=build /build/layers/dependencies/ ./
 COPY --from=build /build/layers/spring-boot-loader/ ./
 COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
-# The training run stops before it would need a database; its key opens nothing. It runs here since a cache fits only
+# The training run stops before it would need a database, and its key is thrown away. It runs here since a cache fits only
 # the very JVM and files that it was made with.
-RUN SPRING_DATASOURCE_URL=jdbc:mysql://localhost/training SPRING_FLYWAY_ENABLED=false STOREKEEPER_KEY=$(head -c 32 /dev/zero | base64) \
-    java -XX:AOTCacheOutput=storekeeper.aot -Dspring.context.exit=onRefresh -jar storekeeper.jar
+RUN java -XX:AOTCacheOutput=storekeeper.aot -Dspring.context.exit=onRefresh -jar storekeeper.jar \
+    --spring.flyway.enabled=false --spring.datasource.url=jdbc:mysql://localhost/training \
+    --spring.datasource.username=training --spring.datasource.password=training --storekeeper.key=$(head -c 32 /dev/urandom | base64)
 USER 10001:10001
 EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 \

@@ -33,6 +33,10 @@ final class ReachableDatabase implements ApplicationContextInitializer<Configura
             return;
         }
         var environment = context.getEnvironment();
+        // The training run for the AOT cache ends before it would need a database.
+        if ("onRefresh".equalsIgnoreCase(environment.getProperty("spring.context.exit"))) {
+            return;
+        }
         var address = DatabaseAddress.of(environment);
         var patience = environment.getProperty("storekeeper.start.patience", Duration.class, Duration.ofSeconds(30));
         try {

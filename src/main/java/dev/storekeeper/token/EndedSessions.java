@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.springframework.beans.factory.InitializingBean;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
@@ -16,7 +15,7 @@ import org.springframework.stereotype.Component;
  * each request; a node that can't ask any more lets nobody through.
  */
 @Component
-public class EndedSessions implements InitializingBean {
+public class EndedSessions {
 
     /** Another node's clock may be behind, and its transaction may commit after it took the time. */
     private static final Duration OVERLAP = Duration.ofSeconds(60);
@@ -34,8 +33,7 @@ public class EndedSessions implements InitializingBean {
         this.clock = clock;
     }
 
-    @Override
-    public void afterPropertiesSet() {
+    void lookBackFarthest() {
         look(LONGEST_ACCESS);
     }
 

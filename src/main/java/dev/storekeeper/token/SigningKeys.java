@@ -7,13 +7,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.beans.factory.InitializingBean;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 
 /** The keys that sign access tokens, the same on every node: the newest signs, all verify. */
 @Component
-public class SigningKeys implements InitializingBean {
+public class SigningKeys {
 
     /** A token with an unknown key may come from a node that has just made it; a flood of them must not reach the database. */
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
@@ -30,8 +29,7 @@ public class SigningKeys implements InitializingBean {
         this.clock = clock;
     }
 
-    @Override
-    public void afterPropertiesSet() {
+    void prepare() {
         load();
         if (keys.isEmpty()) {
             makeFirst();
