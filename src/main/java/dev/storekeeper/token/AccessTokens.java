@@ -87,14 +87,20 @@ public class AccessTokens {
     public Optional<CurrentAccount> read(String token) {
         try {
             var jws = parser.parseSignedClaims(token);
-            return Optional.of(jws).filter(AccessTokens::isAccessToken).map(AccessTokens::account);
+            return Optional.of(jws).filter(this::isAccessToken).map(AccessTokens::account);
         } catch (JwtException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private static boolean isAccessToken(Jws<Claims> jws) {
-        return TYPE.equals(jws.getHeader().getType()) && jws.getPayload().getExpiration() != null;
+    private boolean isAccessToken(Jws<Claims> jws) {
+        var issued = jws.getPayload().getIssuedAt();
+        var end = jws.getPayload().getExpiration();
+        return TYPE.equals(jws.getHeader().getType())
+                && issued != null
+                && end != null
+                && issued.toInstant().isBefore(clock.instant().plusSeconds(SKEW_SECONDS))
+                && !end.toInstant().isAfter(issued.toInstant().plus(TokenProperties.LONGEST_ACCESS));
     }
 
     private static CurrentAccount account(Jws<Claims> jws) {
@@ -109,7 +115,10 @@ public class AccessTokens {
 
     private static List<String> factors(Claims claims) {
         List<?> factors = claim(claims, "amr", List.class);
-        return factors.stream().map(String::valueOf).toList();
+        if (!factors.stream().allMatch(String.class::isInstance)) {
+            throw new UnsupportedJwtException("names factors that are no words");
+        }
+        return factors.stream().map(String.class::cast).toList();
     }
 
     private static <T> T claim(Claims claims, String name, Class<T> type) {

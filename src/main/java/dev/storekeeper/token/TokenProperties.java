@@ -23,9 +23,15 @@ record TokenProperties(
         @DefaultValue("storekeeper") String issuer,
         @DefaultValue("storekeeper") String audience,
 
-        @DefaultValue("1h") @DurationMin(minutes = 1) @DurationMax(hours = 24)
+        @DefaultValue("1h") @DurationMin(minutes = 1) @DurationMax(hours = LONGEST_ACCESS_HOURS)
         Duration accessLifetime,
 
         @DefaultValue("7d") @DurationMin(minutes = 1) Duration refreshIdle,
         @DefaultValue("30d") @DurationMin(minutes = 1) Duration sessionLifetime,
-        @DefaultValue("30s") @DurationMax(seconds = 60) Duration refreshGrace) {}
+        @DefaultValue("30s") @DurationMax(seconds = 60) Duration refreshGrace) {
+
+    private static final int LONGEST_ACCESS_HOURS = 24;
+
+    /** No access token lives longer, so ended sessions need not be remembered longer either. */
+    static final Duration LONGEST_ACCESS = Duration.ofHours(LONGEST_ACCESS_HOURS);
+}
