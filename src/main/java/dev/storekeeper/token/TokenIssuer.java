@@ -4,6 +4,8 @@ import dev.storekeeper.account.Account;
 import dev.storekeeper.seal.OpaqueToken;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** Makes the pair of tokens that a session's holder carries next. */
@@ -25,12 +27,12 @@ class TokenIssuer {
         var idle = now.plus(properties.refreshIdle());
         var end = idle.isBefore(session.expiresAt()) ? idle : session.expiresAt();
         refreshTokens.save(new RefreshToken(refresh.hash(), session.getId(), now, end));
-        return pair(session, account, refresh, Duration.between(now, end));
+        return pair(session, account, refresh, Duration.between(now, end), now);
     }
 
-    /** Signs another access token to go with a refresh token that is stored already. */
-    TokenPair pair(Session session, Account account, OpaqueToken refresh, Duration refreshLifetime) {
-        var lifetime = session.accessLifetime();
+    /** Signs another access token, which never outlives its session either, to go with a refresh token that is stored already. */
+    TokenPair pair(Session session, Account account, OpaqueToken refresh, Duration refreshLifetime, Instant now) {
+        var lifetime = Collections.min(List.of(session.accessLifetime(), Duration.between(now, session.expiresAt())));
         return TokenPair.of(
                 accessTokens.issue(session.carriedBy(account), lifetime), lifetime, refresh.text(), refreshLifetime);
     }

@@ -85,7 +85,12 @@ public class TokenRenewal {
             sessionService.end(session.getId());
             throw refused();
         }
-        return issuer.pair(session, holder(session), successor, Duration.between(now, next.expiresAt()));
+        return issuer.pair(
+                session,
+                holder(session),
+                successor,
+                Duration.between(now, next.expiresAt()),
+                now);
     }
 
     private RefreshToken stored(OpaqueToken token) {
