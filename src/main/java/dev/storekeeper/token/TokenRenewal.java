@@ -79,8 +79,10 @@ public class TokenRenewal {
         }
         var session = liveSession(spent, now);
         var successor = token.successor(seal);
-        var next = stored(successor);
-        if (next.isUsed() || !spent.wasUsedWithin(properties.refreshGrace(), now)) {
+        var next = refreshTokens
+                .find(successor.hash())
+                .filter(unspent -> !unspent.isUsed() && spent.wasUsedWithin(properties.refreshGrace(), now));
+        if (next.isEmpty()) {
             log.warn("A spent refresh token was shown again; session {} ends", session.getId());
             sessionService.end(session.getId());
             throw refused();
@@ -89,7 +91,7 @@ public class TokenRenewal {
                 session,
                 holder(session),
                 successor,
-                Duration.between(now, next.expiresAt()),
+                Duration.between(now, next.get().expiresAt()),
                 now);
     }
 
