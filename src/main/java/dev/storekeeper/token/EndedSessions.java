@@ -7,62 +7,96 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
- * Which sessions have ended while their access tokens would still live. Each node asks the database twice a second rather than at
- * each request; a node that can't ask any more lets nobody through.
+ * Which sessions have ended while their access tokens would still live. Each node asks the database twice a second for all of them
+ * rather than at each request for one; where its last look is older than a second it asks for the one, and where it has been
+ * without an answer for long it lets nobody through.
  */
 @Component
 public class EndedSessions {
 
-    /** Another node's clock may be behind, and its transaction may commit after it took the time. */
-    private static final Duration OVERLAP = Duration.ofSeconds(60);
+    private static final Logger log = LoggerFactory.getLogger(EndedSessions.class);
 
+    /** Another node's clock may be behind, and its transaction may commit after it took the time. */
+    private static final Duration OVERLAP = Duration.ofMinutes(5);
+
+    private static final Duration FRESH = Duration.ofSeconds(1);
     private static final Duration BLIND_AFTER = Duration.ofSeconds(10);
-    private static final Duration LONGEST_ACCESS = Duration.ofHours(24);
+    private static final Duration MEMORY = TokenProperties.LONGEST_ACCESS.plus(OVERLAP);
 
     private final SessionRepository sessions;
     private final Clock clock;
     private final Map<String, Instant> ended = new ConcurrentHashMap<>();
+    private volatile Instant knownUntil;
     private volatile long lookedAt;
+    private volatile boolean blind;
 
     EndedSessions(SessionRepository sessions, Clock clock) {
         this.sessions = sessions;
         this.clock = clock;
-    }
-
-    void lookBackFarthest() {
-        look(LONGEST_ACCESS);
+        this.knownUntil = clock.instant().minus(TokenProperties.LONGEST_ACCESS);
     }
 
     @Scheduled(fixedDelay = 500)
-    void look() {
-        look(OVERLAP);
+    void lookAgain() {
+        try {
+            look();
+            blind = false;
+        } catch (DataAccessException | TransactionException e) {
+            if (!blind) {
+                log.warn("Who has logged out cannot be read ({})", e.getMessage());
+            }
+            blind = true;
+        }
     }
 
     /**
-     * Says whether the session has ended, as this or any other node knows it.
+     * Says whether the session has ended, as any node has known it for a second.
      *
-     * @throws Refusal when this node does not know any more
+     * @throws Refusal when this node cannot know
      */
     public boolean contains(String sessionId) {
-        if (System.nanoTime() - lookedAt > BLIND_AFTER.toNanos()) {
-            throw Refusal.of(Kind.UNAVAILABLE, "unavailable", "Who has logged out cannot be told at the moment.")
-                    .retryAfter(Duration.ofSeconds(2));
-        }
-        return ended.containsKey(sessionId);
+        return ended.containsKey(sessionId) || (isOlderThan(FRESH) && ask(sessionId));
     }
 
     void add(String sessionId) {
         ended.put(sessionId, clock.instant());
     }
 
-    private void look(Duration back) {
+    private boolean ask(String sessionId) {
+        if (isOlderThan(BLIND_AFTER)) {
+            throw unknown();
+        }
+        try {
+            return sessions.countLive(sessionId) == 0;
+        } catch (DataAccessException | TransactionException e) {
+            throw unknown();
+        }
+    }
+
+    private boolean isOlderThan(Duration age) {
+        return System.nanoTime() - lookedAt > age.toNanos();
+    }
+
+    /** What it finds is as old as its beginning, however long the database takes; what it missed before, it finds now. */
+    void look() {
+        var begun = System.nanoTime();
         var now = clock.instant();
-        sessions.findEndedSince(now.minus(back)).forEach(id -> ended.putIfAbsent(id, now));
-        ended.values().removeIf(noticed -> noticed.isBefore(now.minus(LONGEST_ACCESS)));
-        lookedAt = System.nanoTime();
+        sessions.findEndedSince(knownUntil.minus(OVERLAP)).forEach(id -> ended.putIfAbsent(id, now));
+        ended.values().removeIf(noticed -> noticed.isBefore(now.minus(MEMORY)));
+        knownUntil = now;
+        lookedAt = begun;
+    }
+
+    private static Refusal unknown() {
+        return Refusal.of(Kind.UNAVAILABLE, "unavailable", "Who has logged out cannot be told at the moment.")
+                .retryAfter(Duration.ofSeconds(2));
     }
 }

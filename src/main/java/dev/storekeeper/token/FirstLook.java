@@ -28,7 +28,7 @@ final class FirstLook implements SmartLifecycle {
     @Override
     public void start() {
         keys.prepare();
-        ended.lookBackFarthest();
+        ended.look();
         running = true;
     }
 

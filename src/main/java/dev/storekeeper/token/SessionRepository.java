@@ -21,6 +21,9 @@ interface SessionRepository extends Repository<Session, String> {
     @NativeQuery("UPDATE session SET ended_at = :now WHERE account_id = :accountId AND ended_at IS NULL")
     int endAll(long accountId, Instant now);
 
+    @NativeQuery("SELECT COUNT(*) FROM session WHERE id = :id AND ended_at IS NULL")
+    int countLive(String id);
+
     @NativeQuery("SELECT id FROM session WHERE ended_at >= :since")
     List<String> findEndedSince(Instant since);
 
