@@ -1,6 +1,8 @@
 package dev.storekeeper.token;
 
 import dev.storekeeper.account.Account;
+import dev.storekeeper.problem.Kind;
+import dev.storekeeper.problem.Refusal;
 import dev.storekeeper.seal.OpaqueToken;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,6 +48,21 @@ public class SessionService {
     public void end(String sessionId) {
         sessions.end(sessionId, clock.instant());
         ended.add(sessionId);
+    }
+
+    /**
+     * Ends all sessions of whoever is still in one of them.
+     *
+     * @throws Refusal when that one has ended: a token that is dead must not end others
+     */
+    @Transactional
+    public void endAllFrom(CurrentAccount account) {
+        if (sessions.end(account.sessionId(), clock.instant()) == 0) {
+            throw Refusal.of(Kind.UNAUTHENTICATED, "session_ended", "This session has ended; no other was ended by it.")
+                    .next("POST /login");
+        }
+        ended.add(account.sessionId());
+        endAll(account.id());
     }
 
     @Transactional

@@ -33,7 +33,7 @@ class TokenController {
     ResponseEntity<Void> logout(
             @AuthenticationPrincipal CurrentAccount account, @RequestParam(defaultValue = "false") boolean everywhere) {
         if (everywhere) {
-            sessions.endAll(account.id());
+            sessions.endAllFrom(account);
         } else {
             sessions.end(account.sessionId());
         }
