@@ -1,6 +1,8 @@
 package dev.storekeeper.token;
 
 import dev.storekeeper.seal.Seal;
+import dev.storekeeper.seal.UnsealableException;
+import dev.storekeeper.start.StartRefused;
 import io.jsonwebtoken.security.EcPublicJwk;
 import java.security.PublicKey;
 import java.time.Clock;
@@ -30,10 +32,17 @@ public class SigningKeys {
     }
 
     void prepare() {
-        load();
-        if (keys.isEmpty()) {
-            makeFirst();
+        try {
             load();
+            if (keys.isEmpty()) {
+                makeFirst();
+                load();
+            }
+        } catch (UnsealableException e) {
+            throw new StartRefused(
+                    "STOREKEEPER_KEY is not the key that this database was written with; start with that one, or name it in"
+                            + " STOREKEEPER_PREVIOUS_KEYS.",
+                    e);
         }
     }
 
