@@ -44,7 +44,8 @@ final class AccessTokenFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         var shown = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
-        if (shown.isEmpty()) {
+        // Who shows something else than a token has not shown a bad one (RFC 6750, section 3.1).
+        if (shown.isEmpty() || (shown.size() == 1 && !isToken(shown.getFirst()))) {
             chain.doFilter(request, response);
             return;
         }
@@ -67,10 +68,14 @@ final class AccessTokenFilter extends OncePerRequestFilter {
     }
 
     private @Nullable CurrentAccount carrier(List<String> shown) {
-        var header = shown.getFirst();
-        return shown.size() == 1 && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                ? tokens.read(header.substring(SCHEME.length()).strip()).orElse(null)
+        return shown.size() == 1
+                ? tokens.read(shown.getFirst().substring(SCHEME.length()).strip())
+                        .orElse(null)
                 : null;
+    }
+
+    private static boolean isToken(String header) {
+        return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
     }
 
     /** Who has left already may say so again: leaving is idempotent. */
