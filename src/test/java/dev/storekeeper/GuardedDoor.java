@@ -1,0 +1,30 @@
+package dev.storekeeper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A door that opens to whoever is signed in, and to nobody else. */
+public final class GuardedDoor {
+
+    private static final String PATH = "/products";
+
+    private GuardedDoor() {}
+
+    public static Api.Answer knock(Api api) {
+        return api.get(PATH);
+    }
+
+    public static void opensTo(Api api) {
+        assertThat(knock(api).status()).isIn(200, 404);
+    }
+
+    public static void opensTo(Api api, String token) {
+        opensTo(api.withToken(token));
+    }
+
+    /** Says the same to each token that it does not take. */
+    public static void staysShutTo(Api api, String token) {
+        var answer = knock(api.withToken(token));
+        assertThat(answer.status()).as(answer::toString).isEqualTo(401);
+        assertThat(answer.json().get("code").asString()).isEqualTo("token_invalid");
+    }
+}
