@@ -1,0 +1,107 @@
+package dev.storekeeper.token;
+
+import static dev.storekeeper.token.Renewals.refreshToken;
+import static dev.storekeeper.token.Renewals.token;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestClock;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+/** Everything that is carried ends by itself (S54). */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LifetimesTests {
+
+    private static final Duration IDLE = Duration.ofDays(7);
+    private static final Duration ABSOLUTE = Duration.ofDays(30);
+    private static final Duration A_MINUTE = Duration.ofMinutes(1);
+
+    private final Api api;
+    private final Renewals renewals;
+    private final TestAccounts accounts;
+
+    LifetimesTests(@LocalServerPort int port) {
+        api = Api.at(port);
+        renewals = new Renewals(api);
+        accounts = TestAccounts.at(port);
+    }
+
+    @Test
+    void accessTokenLivesAnHour() {
+        var member = accounts.enrolled();
+        assertThat(lifetime(member.tokens())).isEqualTo(3600);
+        TestClock.advance(Duration.ofMinutes(59));
+        GuardedDoor.opensTo(api, member.token());
+        TestClock.advance(Duration.ofSeconds(70));
+        GuardedDoor.staysShutTo(api, member.token());
+    }
+
+    @Test
+    void refreshTokenWaitsAWeek() {
+        var member = accounts.enrolled();
+        assertThat(member.tokens().get("refresh_expires_in").asLong()).isEqualTo(IDLE.toSeconds());
+        TestClock.advance(IDLE.minus(A_MINUTE));
+        var next = renewals.renewed(member.refreshToken());
+        TestClock.advance(IDLE.plus(A_MINUTE));
+        assertThat(renewals.status(refreshToken(next))).isEqualTo(401);
+    }
+
+    @Test
+    void renewingDoesNotProlongTheSession() {
+        var tokens = accounts.enrolled().tokens();
+        var left = ABSOLUTE;
+        while (left.compareTo(IDLE) > 0) {
+            TestClock.advance(IDLE.minusDays(1));
+            left = left.minus(IDLE.minusDays(1));
+            tokens = renewals.renewed(refreshToken(tokens));
+            assertThat(tokens.get("refresh_expires_in").asLong()).isLessThanOrEqualTo(left.toSeconds());
+        }
+        TestClock.advance(left.minus(A_MINUTE));
+        tokens = renewals.renewed(refreshToken(tokens));
+        assertThat(tokens.get("refresh_expires_in").asLong()).isLessThanOrEqualTo(60);
+        assertThat(lifetime(tokens)).isLessThanOrEqualTo(60);
+        GuardedDoor.opensTo(api, token(tokens));
+
+        TestClock.advance(A_MINUTE.plusSeconds(10));
+        assertThat(renewals.status(refreshToken(tokens))).isEqualTo(401);
+        GuardedDoor.staysShutTo(api, token(tokens));
+    }
+
+    @Test
+    void sessionBegunWithShortLifetimeKeepsIt() {
+        var person = accounts.signedUp();
+        person.signIn(api);
+        var challenge = api.post("/login", person.credentials()).json().get("challenge");
+        var answer = api.post(
+                "/auth/verify",
+                Map.of("challenge", challenge.asString(), "code", person.phone().nextCode()));
+        var renewed = renewals.renewed(refreshToken(answer.json()));
+        assertThat(lifetime(answer.json())).isEqualTo(600);
+        assertThat(lifetime(renewed)).isEqualTo(600);
+        TestClock.advance(Duration.ofMinutes(11));
+        GuardedDoor.staysShutTo(api, token(renewed));
+        assertThat(lifetime(renewals.renewed(refreshToken(renewed)))).isEqualTo(600);
+    }
+
+    /** What the answer says, which is also what the token says. */
+    private static long lifetime(JsonNode tokens) {
+        var claims = Forge.part(token(tokens), 1);
+        var said = tokens.get("expires_in").asLong();
+        assertThat(seconds(claims, "exp") - seconds(claims, "iat")).isBetween(said, said + 1);
+        return said;
+    }
+
+    private static long seconds(Map<String, ?> claims, String name) {
+        return Long.parseLong(String.valueOf(claims.get(name)));
+    }
+}

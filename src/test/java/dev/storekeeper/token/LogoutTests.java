@@ -1,0 +1,126 @@
+package dev.storekeeper.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestAccounts.Member;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+
+/** Leaving ends what was carried, at once, and nothing else (S48, S55). */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LogoutTests {
+
+    private static final String EVERYWHERE = "/logout?everywhere=true";
+
+    private final Api api;
+    private final TestAccounts accounts;
+
+    LogoutTests(@LocalServerPort int port) {
+        api = Api.at(port);
+        accounts = TestAccounts.at(port);
+    }
+
+    @Test
+    void endsAccessTokenAtOnceAndRefreshTokenToo() {
+        var member = accounts.enrolled();
+        assertThat(leave("/logout", member.token())).isEqualTo(204);
+        GuardedDoor.staysShutTo(api, member.token());
+        assertThat(refresh(member.refreshToken())).isEqualTo(401);
+    }
+
+    @Test
+    void isSaidTwiceWithoutHarm() {
+        var member = accounts.enrolled();
+        assertThat(leave("/logout", member.token())).isEqualTo(204);
+        assertThat(leave("/logout", member.token())).isEqualTo(204);
+    }
+
+    @Test
+    void endsNoOtherSession() {
+        var member = accounts.enrolled();
+        var second = member.person().signIn(api);
+        assertThat(leave("/logout", member.token())).isEqualTo(204);
+        assertIsInside(second);
+    }
+
+    @Test
+    void endsAllSessionsOfTheAccountAndOfNobodyElse() {
+        var member = accounts.enrolled();
+        var second = member.person().signIn(api);
+        var neighbour = accounts.enrolled();
+        assertThat(leave(EVERYWHERE, token(second))).isEqualTo(204);
+        GuardedDoor.staysShutTo(api, member.token());
+        GuardedDoor.staysShutTo(api, token(second));
+        assertThat(refresh(member.refreshToken())).isEqualTo(401);
+        assertThat(refresh(second.get("refresh_token").asString())).isEqualTo(401);
+        assertIsInside(neighbour.tokens());
+    }
+
+    @Test
+    void letsWhoLeftEverywhereComeBack() {
+        var member = accounts.enrolled();
+        assertThat(leave(EVERYWHERE, member.token())).isEqualTo(204);
+        assertIsInside(member.person().signIn(api));
+    }
+
+    /** A thief's token that the owner has ended must not throw the owner out. */
+    @Test
+    void deadTokenEndsNoLivingSession() {
+        var member = accounts.enrolled();
+        assertThat(leave("/logout", member.token())).isEqualTo(204);
+        var again = member.person().signIn(api);
+        assertThat(leave(EVERYWHERE, member.token())).isEqualTo(401);
+        assertIsInside(again);
+    }
+
+    @Test
+    void asksForToken() {
+        assertThat(api.post("/logout", null).status()).isEqualTo(401);
+        assertThat(leave("/logout", "a.b.c")).isEqualTo(401);
+    }
+
+    @Test
+    void refusesMeaninglessEverywhere() {
+        var member = accounts.enrolled();
+        assertThat(leave("/logout?everywhere=perhaps", member.token())).isEqualTo(400);
+        assertIsInside(member.tokens());
+    }
+
+    /** Only the door of leaving is left open to who has left, and by its own name. */
+    @Test
+    void leavesNoOtherDoorOpen() {
+        Member member = accounts.enrolled();
+        var visitor = api.withToken(member.token());
+        assertThat(leave("/logout", member.token())).isEqualTo(204);
+        for (var path :
+                new String[] {"/logout/", "/logout/all", "/logout/../products", "/products/logout", "/Logout"}) {
+            assertThat(visitor.get(path).status()).as(path).isIn(400, 401);
+        }
+    }
+
+    private void assertIsInside(JsonNode tokens) {
+        GuardedDoor.opensTo(api, token(tokens));
+        assertThat(refresh(tokens.get("refresh_token").asString())).isEqualTo(200);
+    }
+
+    private static String token(JsonNode tokens) {
+        return tokens.get("token").asString();
+    }
+
+    private int leave(String path, String token) {
+        return api.withToken(token).post(path, null).status();
+    }
+
+    private int refresh(String refreshToken) {
+        return api.post("/token/refresh", Map.of("refresh_token", refreshToken)).status();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.storekeeper.token;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.StorekeeperApplication;
+import dev.storekeeper.Wire;
+import java.io.IOException;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
+
+/** Another node on the database of the first, over a wire of its own; it loses patience sooner than the first. */
+record SecondNode(ConfigurableApplicationContext context, Wire wire) implements AutoCloseable {
+
+    static SecondNode besideTheOneWith(Environment settings) throws IOException {
+        var wire = new Wire(settings.getRequiredProperty("spring.datasource.url"));
+        var context = new SpringApplicationBuilder(StorekeeperApplication.class)
+                .run(
+                        "--server.port=0",
+                        "--spring.datasource.url=" + wire.url(),
+                        "--spring.datasource.username=" + settings.getProperty("spring.datasource.username"),
+                        "--spring.datasource.password=" + settings.getProperty("spring.datasource.password"),
+                        "--spring.datasource.hikari.connection-timeout=1000",
+                        "--spring.datasource.hikari.validation-timeout=900",
+                        "--spring.datasource.hikari.data-source-properties.socketTimeout=2000");
+        return new SecondNode(context, wire);
+    }
+
+    Api api() {
+        return Api.at(context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+    }
+
+    @Override
+    public void close() throws IOException {
+        context.close();
+        wire.close();
+    }
+}

@@ -1,0 +1,121 @@
+package dev.storekeeper.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.StorekeeperApplication;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestDatabase;
+import dev.storekeeper.TestDatabase.Schema;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Two nodes that start at once on an empty schema migrate it once and agree on one key; a third with another key stays out (R11). */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
+class SharedKeysTests {
+
+    private final Schema schema = TestDatabase.freshSchema();
+    private final List<ConfigurableApplicationContext> nodes = new ArrayList<>();
+
+    @BeforeAll
+    void startTwoAtOnce() {
+        try (var threads = Executors.newFixedThreadPool(2)) {
+            Stream.of(threads.submit(() -> start()), threads.submit(() -> start())).toList().stream()
+                    .map(SharedKeysTests::result)
+                    .forEach(nodes::add);
+        }
+    }
+
+    @AfterAll
+    void stop() {
+        nodes.forEach(ConfigurableApplicationContext::close);
+    }
+
+    @Test
+    void migrateOnce() {
+        var history = database().queryForList("SELECT version, success FROM flyway_schema_history");
+        assertThat(history)
+                .isNotEmpty()
+                .doesNotHaveDuplicates()
+                .allSatisfy(row -> assertThat(row.get("success")).isIn(true, 1));
+    }
+
+    @Test
+    void agreeOnOneKey() {
+        assertThat(database().queryForList("SELECT kid FROM signing_key", String.class))
+                .hasSize(1)
+                .containsExactly(keyOf(0))
+                .containsExactly(keyOf(1));
+        GuardedDoor.opensTo(api(1), TestAccounts.at(port(0)).enrolled().token());
+    }
+
+    @Test
+    void keepOutWhoHasAnotherKey(CapturedOutput output) {
+        var random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        var key = Base64.getEncoder().encodeToString(random);
+        assertThatThrownBy(() -> start("--storekeeper.key=" + key)).isNotNull();
+        assertThat(output.getAll().lines().filter(line -> line.contains("ERROR")))
+                .singleElement()
+                .asString()
+                .contains("STOREKEEPER_KEY", "STOREKEEPER_PREVIOUSKEYS")
+                .doesNotContain(key);
+        assertThat(output.getAll()).doesNotContain("Exception", "\tat ");
+        assertThat(keysInTheDatabase()).hasSize(1);
+    }
+
+    private List<String> keysInTheDatabase() {
+        return database().queryForList("SELECT kid FROM signing_key", String.class);
+    }
+
+    private ConfigurableApplicationContext start(String... more) {
+        var arguments = Stream.concat(
+                        schema.settings().entrySet().stream()
+                                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue()),
+                        Stream.concat(Stream.of("--server.port=0"), Stream.of(more)))
+                .toArray(String[]::new);
+        return new SpringApplicationBuilder(StorekeeperApplication.class).run(arguments);
+    }
+
+    private static ConfigurableApplicationContext result(Future<ConfigurableApplicationContext> start) {
+        try {
+            return start.get();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String keyOf(int node) {
+        return nodes.get(node).getBean(SigningKeys.class).current().kid();
+    }
+
+    private int port(int node) {
+        return nodes.get(node).getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    private Api api(int node) {
+        return Api.at(port(node));
+    }
+
+    private JdbcTemplate database() {
+        return nodes.getFirst().getBean(JdbcTemplate.class);
+    }
+}
