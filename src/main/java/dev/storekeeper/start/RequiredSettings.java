@@ -44,7 +44,7 @@ final class RequiredSettings implements ApplicationContextInitializer<Configurab
         Binder.get(environment)
                 .bind("storekeeper.previous-keys", Bindable.listOf(String.class))
                 .orElse(List.of())
-                .forEach(key -> MasterKey.check("STOREKEEPER_PREVIOUSKEYS", key));
+                .forEach(key -> MasterKey.check("STOREKEEPER_PREVIOUS_KEYS", key));
     }
 
     /** A password may be empty; the others say nothing when they are. */

@@ -54,7 +54,7 @@ class RequiredSettingsTests {
     void checksEarlierKeysToo() {
         assertThatExceptionOfType(StartRefused.class)
                 .isThrownBy(() -> check(with("storekeeper.previous-keys", "AAAA")))
-                .withMessageContaining("STOREKEEPER_PREVIOUSKEYS");
+                .withMessageContaining("STOREKEEPER_PREVIOUS_KEYS");
     }
 
     private static Map<String, String> with(String name, String value) {

@@ -76,7 +76,7 @@ class SharedKeysTests {
         assertThat(output.getAll().lines().filter(line -> line.contains("ERROR")))
                 .singleElement()
                 .asString()
-                .contains("STOREKEEPER_KEY", "STOREKEEPER_PREVIOUSKEYS")
+                .contains("STOREKEEPER_KEY", "STOREKEEPER_PREVIOUS_KEYS")
                 .doesNotContain(key);
         assertThat(output.getAll()).doesNotContain("Exception", "\tat ");
         assertThat(keysInTheDatabase()).hasSize(1);
