@@ -32,8 +32,8 @@ public final class QuickStart implements ApplicationContextInitializer<Configura
         ((DefaultSingletonBeanRegistry) context.getBeanFactory())
                 .registerDisposableBean("quickStartDatabase", database::close);
         environment.getPropertySources().addLast(new MapPropertySource("quick start", settings(database)));
-        LOG.warn(
-                "Quick start: database and keys are in {}, and lenient sign-in is on; for production name a database and a key.",
+        LOG.info(
+                "Quick start: database and keys are in {}",
                 folder.toAbsolutePath().normalize());
     }
 
