@@ -5,6 +5,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.annotation.Order;
@@ -26,7 +27,9 @@ public final class QuickStart implements ApplicationContextInitializer<Configura
         if (environment.containsProperty("spring.datasource.url")) {
             return;
         }
-        var folder = Path.of(environment.getProperty("storekeeper.data", "./data"));
+        var folder = Path.of(Binder.get(environment)
+                .bindOrCreate("storekeeper", QuickStartProperties.class)
+                .data());
         var database = DatabaseServer.start(folder);
         // What is registered first is destroyed last, after the connection pool, and also when the start fails.
         ((DefaultSingletonBeanRegistry) context.getBeanFactory())

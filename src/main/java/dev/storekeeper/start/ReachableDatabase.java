@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
@@ -38,7 +39,9 @@ final class ReachableDatabase implements ApplicationContextInitializer<Configura
             return;
         }
         var address = DatabaseAddress.of(environment);
-        var patience = environment.getProperty("storekeeper.start.patience", Duration.class, Duration.ofSeconds(30));
+        var patience = Binder.get(environment)
+                .bindOrCreate("storekeeper.start", StartProperties.class)
+                .patience();
         try {
             retry(address, patience).execute(address::answers);
         } catch (RetryException e) {
