@@ -16,6 +16,7 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
@@ -56,6 +57,8 @@ final class Faults {
             case MissingServletRequestParameterException missing ->
                 Refusal.invalid(missing.getParameterName(), "is required");
             case MethodArgumentTypeMismatchException wrong -> wrongType(wrong);
+            // The firewall looks at names of parameters and headers only when somebody asks for them.
+            case RequestRejectedException _ -> malformed();
             case InvalidParameterException wrong -> ofStatus(HttpStatusCode.valueOf(wrong.getErrorCode()));
             case ErrorResponse other -> ofStatus(other.getStatusCode());
             case QueryTimeoutException _, DataAccessResourceFailureException _, TransactionException _ -> unavailable();
