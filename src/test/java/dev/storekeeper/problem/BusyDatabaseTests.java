@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.storekeeper.Api;
+import dev.storekeeper.AsShipped;
 import dev.storekeeper.TestAccounts;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,11 +18,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
 
 /** Who waits for the database is told so in time, and can come again (R07, R08). */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@Import(Probes.class)
+@AsShipped
 class BusyDatabaseTests {
 
     static final Map<String, String> UNKNOWN_TOKEN = Map.of("refresh_token", "A".repeat(43));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.AsShipped;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.SilentProxy;
 import dev.storekeeper.TestDatabase;
@@ -22,6 +23,7 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /** A database that has frozen or died is told within the budget, and the service comes back by itself (R04, R05). */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@AsShipped
 @DirtiesContext
 class SilentDatabaseTests {
 

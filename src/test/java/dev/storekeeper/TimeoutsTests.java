@@ -1,0 +1,57 @@
+package dev.storekeeper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Objects;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+
+/** Nothing is waited for without end, and each wait fits into the next one (S93). */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@AsShipped
+class TimeoutsTests {
+
+    private final HikariDataSource pool;
+    private final WebServerApplicationContext context;
+
+    TimeoutsTests(@Autowired HikariDataSource pool, @Autowired WebServerApplicationContext context) {
+        this.pool = pool;
+        this.context = context;
+    }
+
+    @Test
+    void waitsForTheDatabaseWithinBounds() throws SQLException {
+        assertThat(pool.getConnectionTimeout()).isEqualTo(2_000);
+        assertThat(pool.getValidationTimeout()).isLessThan(pool.getConnectionTimeout());
+        try (var connection = pool.getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(
+                        "SELECT @@SESSION.innodb_lock_wait_timeout, @@SESSION.sql_mode, @@SESSION.time_zone")) {
+            assertThat(row.next()).isTrue();
+            var lockWait = Duration.ofSeconds(row.getLong(1));
+            assertThat(lockWait).isLessThan(Duration.ofMillis(connection.getNetworkTimeout()));
+            assertThat(Duration.ofMillis(connection.getNetworkTimeout())).isEqualTo(Duration.ofSeconds(6));
+            assertThat(row.getString(2)).contains("STRICT_ALL_TABLES");
+            assertThat(row.getString(3)).isEqualTo("+00:00");
+        }
+    }
+
+    @Test
+    void waitsForCallersWithinBounds() {
+        var server = (TomcatWebServer) Objects.requireNonNull(context.getWebServer());
+        var protocol =
+                (AbstractHttp11Protocol<?>) server.getTomcat().getConnector().getProtocolHandler();
+        assertThat(protocol.getConnectionTimeout()).isEqualTo(10_000);
+        assertThat(protocol.getKeepAliveTimeout()).isEqualTo(30_000);
+        assertThat(protocol.getMaxConnections()).isEqualTo(8192);
+        assertThat(protocol.getMaxHttpRequestHeaderSize()).isEqualTo(8192);
+    }
+}
