@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -32,7 +33,7 @@ class SecurityTableTests {
         assertThat(named).as("named tests that do not exist").isEmpty();
     }
 
-    private static TreeSet<String> tests() {
+    private static Set<String> tests() {
         return new ClassFileImporter()
                 .importPath(Path.of("target", "test-classes", "dev")).stream()
                         .flatMap(type -> type.getMethods().stream())

@@ -3,35 +3,43 @@ package dev.storekeeper.account;
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.concurrent.TimeoutException;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
  * Argon2id with the parameters of the OWASP cheat sheet (19 MiB, two passes). Each hash holds its memory and a core, so at most as
- * many run at once as there are cores, a bounded number waits, and the rest is told to come back.
+ * many run at once as there are cores, a bounded number waits, and the rest is told to come back. They run on threads of their own:
+ * on the carriers of virtual threads, which nobody takes a core from, they would let all other requests stand still.
  */
 @Component
-class PasswordHasher {
+class PasswordHasher implements AutoCloseable {
 
     private static final int WAITING_PER_CORE = 100;
-
     private static final Password SOME = Password.of("nobody has this password");
 
     private final Argon2PasswordEncoder argon2 = new Argon2PasswordEncoder(16, 32, 1, 19456, 2);
-    private final Semaphore cores;
-    private final Semaphore places;
-    private final String nobodysHash;
+    private final String nobodysHash = argon2.encode("nor this one");
+    private final ExecutorService threads;
     private final Duration patience;
 
     PasswordHasher(PasswordProperties properties) {
+        var cores = Runtime.getRuntime().availableProcessors();
         patience = properties.patience();
-        var processors = Runtime.getRuntime().availableProcessors();
-        cores = new Semaphore(processors, true);
-        places = new Semaphore(processors * (1 + WAITING_PER_CORE));
-        nobodysHash = argon2.encode("nor this one");
+        threads = new ThreadPoolExecutor(
+                cores,
+                cores,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(cores * WAITING_PER_CORE),
+                Thread.ofPlatform().name("hasher-", 1).daemon().factory());
     }
 
     String hash(Password password) {
@@ -47,24 +55,26 @@ class PasswordHasher {
         matches(SOME, nobodysHash);
     }
 
-    private <T> T inTurn(Supplier<T> work) {
-        if (!places.tryAcquire()) {
-            throw busy();
-        }
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+
+    private <T> T inTurn(Callable<T> work) {
         try {
-            if (!cores.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw busy();
-            }
+            var turn = threads.submit(work);
             try {
-                return work.get();
+                return turn.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             } finally {
-                cores.release();
+                turn.cancel(false);
             }
+        } catch (TimeoutException | RejectedExecutionException e) {
+            throw busy();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw busy();
-        } finally {
-            places.release();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Argon2 failed", e);
         }
     }
 

@@ -1,0 +1,74 @@
+package dev.storekeeper.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.storekeeper.Parallel;
+import dev.storekeeper.problem.Refusal;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PasswordHasherTests {
+
+    private static final Password PASSWORD = Password.of("umbrella under the stairs");
+
+    @Test
+    void saltsEachHashOfArgon2id() {
+        try (var hasher = hasher(Duration.ofMinutes(1))) {
+            var one = hasher.hash(PASSWORD);
+            var other = hasher.hash(PASSWORD);
+            assertThat(List.of(one, other)).allMatch(hash -> hash.startsWith("$argon2id$v=19$m=19456,t=2,p=1$"));
+            assertThat(one).isNotEqualTo(other);
+            assertThat(hasher.matches(PASSWORD, one)).isTrue();
+            assertThat(hasher.matches(Password.of("another one of these"), one)).isFalse();
+        }
+    }
+
+    @Test
+    void tellsWhoWaitsTooLongToComeBack() {
+        try (var hasher = hasher(Duration.ofMillis(1))) {
+            assertThatThrownBy(() -> hasher.hash(PASSWORD))
+                    .isInstanceOfSatisfying(
+                            Refusal.class,
+                            refusal -> assertThat(refusal.problem().headers()).containsEntry("Retry-After", "1"));
+        }
+    }
+
+    @Test
+    void turnsAwayWhoFindsTheQueueFull() {
+        try (var hasher = hasher(Duration.ofMillis(500))) {
+            var refused = Parallel.times(1000, _ -> {
+                try {
+                    return hasher.hash(PASSWORD);
+                } catch (Refusal refusal) {
+                    return refusal.problem().code();
+                }
+            });
+            assertThat(refused).contains("busy");
+        }
+    }
+
+    /** Hashes on the carriers of virtual threads would keep every core until the last is done. */
+    @Test
+    @SuppressWarnings("ThreadPriorityCheck") // whether others get their turn is the point
+    void leavesTheCoresToOthersMeanwhile() throws InterruptedException {
+        try (var hasher = hasher(Duration.ofMinutes(1))) {
+            var hashing = Thread.startVirtualThread(() -> Parallel.times(60, _ -> hasher.hash(PASSWORD)));
+            var steps = Parallel.times(1, _ -> {
+                int count = 0;
+                while (hashing.isAlive() && count < 1000) {
+                    Thread.yield();
+                    count++;
+                }
+                return hashing.isAlive();
+            });
+            assertThat(steps).containsExactly(true);
+            hashing.join();
+        }
+    }
+
+    private static PasswordHasher hasher(Duration patience) {
+        return new PasswordHasher(new PasswordProperties(patience));
+    }
+}
