@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 final class Keyset {
 
     private static final Pattern ID = Pattern.compile("0|[1-9][0-9]{0,18}");
-    private static final Pattern TIME = Pattern.compile("[0-9]{4}-[0-9T:.-]+Z");
+    /** Nothing that the column could not hold: no later millennium, nothing finer than microseconds. */
+    private static final Pattern TIME = Pattern.compile("2[0-9]{3}-[0-9]{2}-[0-9T:]+(\\.[0-9]{1,6})?Z");
 
     private Keyset() {}
 

@@ -114,6 +114,8 @@ class ProductListTests extends WithEditor {
         "after=9223372036854775808, after",
         "sort=name&after=1, after",
         "sort=name&after=bmFtZSxpZAB4AHk, after",
+        "sort=created_at&after=Y3JlYXRlZF9hdCxpZAA5OTk5LTEyLTMxVDIzOjU5OjU5Ljk5OTk5OTk5OVoAMQ, after",
+        "sort=price&after=cHJpY2UsaWQAMWUxMDAwMDAwMAAx, after",
         "Limit=1, Limit",
         "_=1, _"
     })
