@@ -45,7 +45,7 @@ class ForgedClaimsTests {
     @Test
     void takesClaimsAsTheyMustBe() {
         GuardedDoor.opensTo(api, signedWith(Map.of("nbf", Forge.now())));
-        GuardedDoor.opensTo(api, signedWith(Map.of("exp", Forge.now() + 24 * HOUR)));
+        GuardedDoor.opensTo(api, signedWith(Map.of("iat", Forge.now(), "exp", Forge.now() + 24 * HOUR)));
         GuardedDoor.opensTo(api, signedWith(Map.of("aud", List.of("another", "storekeeper"))));
     }
 
@@ -99,12 +99,14 @@ class ForgedClaimsTests {
         GuardedDoor.staysShutTo(api, forge.signed(Forge.json(forge.header()), twice.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The claims of a number that is too long to be read are told no reason either. */
+    /** The same to all of them: a forger learns nothing from the parser. */
     @Test
     void echoesNothingOfTheParser() {
-        var answer = GuardedDoor.knock(api.withToken(signedWith(Map.of("exp", "canary-of-the-parser"))));
-        assertThat(answer.toString())
-                .doesNotContainIgnoringCase("canary", "exp'", "jwt", "io.jsonwebtoken", "Exception", "expired");
+        var otherwise = Stream.of("a", "a.b.c", Forge.encode("{}") + ".." + Forge.encode("{}"));
+        var details = Stream.concat(otherwise, refuses().limit(20).map(forged -> signedWith(forged.claims())))
+                .map(token -> GuardedDoor.knock(api.withToken(token)))
+                .map(answer -> answer.json().get("detail").asString());
+        assertThat(details.distinct()).hasSize(1);
     }
 
     private String signedWith(Map<String, @Nullable Object> changes) {
