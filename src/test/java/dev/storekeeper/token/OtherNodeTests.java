@@ -9,9 +9,15 @@ import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
+import dev.storekeeper.account.AccountService;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,8 +53,7 @@ class OtherNodeTests {
 
     @AfterEach
     void mendTheWire() {
-        other.wire().mend();
-        await().atMost(ofSeconds(15)).until(() -> there.get("/actuator/health").status() == 200);
+        other.mend();
     }
 
     @AfterAll
@@ -69,7 +74,8 @@ class OtherNodeTests {
         var member = accounts.enrolled();
         GuardedDoor.opensTo(there, member.token());
         leave(member.token());
-        isShutThereWithinASecond(member.token());
+        pass(A_SECOND);
+        GuardedDoor.staysShutTo(there, member.token());
     }
 
     /** It wrote a time that is past for everybody else. */
@@ -80,7 +86,8 @@ class OtherNodeTests {
                 "UPDATE session SET ended_at = ? WHERE id = ?",
                 java.time.LocalDateTime.ofInstant(TestClock.now().minusSeconds(90), java.time.ZoneOffset.UTC),
                 Forge.part(member.token(), 1).get("sid"));
-        isShutThereWithinASecond(member.token());
+        pass(A_SECOND);
+        GuardedDoor.staysShutTo(there, member.token());
     }
 
     @Test
@@ -100,16 +107,23 @@ class OtherNodeTests {
         GuardedDoor.staysShutTo(there, left.token());
     }
 
+    /** Wherever in the course of a look somebody leaves, its late answer does not count as a new one. */
     @Test
-    void letsNobodyInOnAnOldAnswer() {
-        other.wire().slowDown(600);
-        var member = accounts.enrolled();
-        leave(member.token());
-        var left = System.nanoTime();
-        pass(A_SECOND);
-        while (System.nanoTime() - left < ofSeconds(5).toNanos()) {
-            assertThat(GuardedDoor.knock(there.withToken(member.token())).status())
-                    .isIn(401, 503);
+    void letsNobodyInOnAnOldAnswer(@Autowired SessionService sessions, @Autowired AccountService people)
+            throws InterruptedException {
+        var account = people.findByName(accounts.enrolled().person().name()).orElseThrow();
+        other.wire().slowDown(700);
+        var leavers = IntStream.range(0, 12).<Callable<Integer>>mapToObj(i -> () -> {
+            var token = sessions.open(account, List.of("pwd"), null).token();
+            pass(ofMillis(200L * i));
+            leave(token);
+            pass(A_SECOND);
+            return GuardedDoor.knock(there.withToken(token)).status();
+        });
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            assertThat(threads.invokeAll(leavers.toList()))
+                    .extracting(Future::resultNow)
+                    .isSubsetOf(401, 503);
         }
     }
 
@@ -121,14 +135,9 @@ class OtherNodeTests {
         pass(ofSeconds(11));
         var begun = System.nanoTime();
         var answer = GuardedDoor.knock(there.withToken(member.token()));
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(ofMillis(500));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(ofMillis(900));
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("Retry-After")).isNotNull();
-        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
-    }
-
-    private void isShutThereWithinASecond(String token) {
-        await().atMost(A_SECOND).pollInterval(ofMillis(20)).untilAsserted(() -> GuardedDoor.staysShutTo(there, token));
     }
 
     private static void pass(Duration time) {

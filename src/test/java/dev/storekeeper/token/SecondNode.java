@@ -1,5 +1,8 @@
 package dev.storekeeper.token;
 
+import static java.time.Duration.ofSeconds;
+import static org.awaitility.Awaitility.await;
+
 import dev.storekeeper.Api;
 import dev.storekeeper.StorekeeperApplication;
 import dev.storekeeper.Wire;
@@ -27,6 +30,12 @@ record SecondNode(ConfigurableApplicationContext context, Wire wire) implements 
 
     Api api() {
         return Api.at(context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
+    }
+
+    /** The database answers again, and the node has noticed. */
+    void mend() {
+        wire.mend();
+        await().atMost(ofSeconds(15)).until(() -> api().get("/actuator/health").status() == 200);
     }
 
     @Override
