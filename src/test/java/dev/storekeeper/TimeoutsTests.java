@@ -38,7 +38,7 @@ class TimeoutsTests {
             assertThat(row.next()).isTrue();
             var lockWait = Duration.ofSeconds(row.getLong(1));
             assertThat(lockWait).isLessThan(Duration.ofMillis(connection.getNetworkTimeout()));
-            assertThat(Duration.ofMillis(connection.getNetworkTimeout())).isEqualTo(Duration.ofSeconds(6));
+            assertThat(Duration.ofMillis(connection.getNetworkTimeout())).isEqualTo(Duration.ofSeconds(4));
             assertThat(row.getString(2)).contains("STRICT_ALL_TABLES");
             assertThat(row.getString(3)).isEqualTo("+00:00");
         }

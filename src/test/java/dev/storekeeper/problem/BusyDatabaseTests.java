@@ -48,7 +48,7 @@ class BusyDatabaseTests {
             var answer = editor.put(String.valueOf(path), Map.of("quantity", 2));
             assertComeAgain(answer, "busy");
             assertThat(Duration.ofNanos(System.nanoTime() - started))
-                    .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(8));
+                    .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(7));
             assertThat(editor.get(String.valueOf(path)).json().path("quantity").asInt())
                     .isEqualTo(1);
             side.rollback();
