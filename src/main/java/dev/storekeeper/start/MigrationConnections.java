@@ -1,0 +1,31 @@
+package dev.storekeeper.start;
+
+import java.time.Duration;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/**
+ * Gives migrations connections of their own: a node that starts beside a migrating one waits for its lock, and a statement that
+ * changes a large table takes its time, longer than any request may wait for an answer.
+ */
+@Configuration(proxyBeanMethods = false)
+class MigrationConnections {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    @FlywayDataSource
+    @Bean(defaultCandidate = false)
+    DataSource patientConnections(DataSourceProperties properties) {
+        var patient = new Properties();
+        patient.setProperty("connectTimeout", "2000");
+        patient.setProperty("socketTimeout", Long.toString(PATIENCE.toMillis()));
+        patient.setProperty("user", properties.determineUsername());
+        patient.setProperty("password", properties.determinePassword());
+        return new DriverManagerDataSource(properties.determineUrl(), patient);
+    }
+}
