@@ -3,6 +3,7 @@ package dev.storekeeper.account;
 import dev.storekeeper.problem.FieldErrors;
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.problem.UniqueKeys;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -69,7 +70,7 @@ public class AccountService {
         try {
             return accounts.saveAndFlush(account);
         } catch (DataIntegrityViolationException e) {
-            if (String.valueOf(e.getMostSpecificCause().getMessage()).contains("uk_account_username")) {
+            if (UniqueKeys.isTaken("uk_account_username", e)) {
                 throw Refusal.of(Kind.CONFLICT, "username_taken", "Somebody is already called that.")
                         .next("POST /login");
             }

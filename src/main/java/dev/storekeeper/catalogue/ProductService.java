@@ -2,6 +2,7 @@ package dev.storekeeper.catalogue;
 
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.problem.UniqueKeys;
 import java.time.Clock;
 import java.util.function.LongPredicate;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -60,7 +61,7 @@ public class ProductService {
         try {
             return products.saveAndFlush(product).snapshot();
         } catch (DataIntegrityViolationException e) {
-            if (String.valueOf(e.getMostSpecificCause().getMessage()).contains("uk_product_sku")) {
+            if (UniqueKeys.isTaken("uk_product_sku", e)) {
                 throw skuTaken();
             }
             throw e;
