@@ -28,4 +28,9 @@ public final class GuardedDoor {
         assertThat(answer.status()).as(answer::toString).isEqualTo(401);
         assertThat(answer.json().get("code").asString()).isEqualTo("token_invalid");
     }
+
+    /** Where nobody else asks the database: 404 to whoever is let in. */
+    public static int statusOfTheGuard(Api api, String token) {
+        return api.withToken(token).get("/nowhere").status();
+    }
 }
