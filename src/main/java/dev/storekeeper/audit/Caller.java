@@ -1,0 +1,25 @@
+package dev.storekeeper.audit;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who calls, as far as the wire tells.
+ *
+ * @param address the client's, which a configured proxy may have passed on
+ * @param agent what the client calls itself, short and printable
+ * @param requestId what the answer and the log name the request by
+ */
+public record Caller(String address, String agent, String requestId) {
+
+    private static final int LONGEST_AGENT = 200;
+
+    public static Caller of(String address, @Nullable String agent, @Nullable String requestId) {
+        return new Caller(address, harmless(agent), requestId == null ? "" : requestId);
+    }
+
+    /** What a stranger writes ends up before the eyes of a person: no control characters, and not endless. */
+    private static String harmless(@Nullable String agent) {
+        var printable = agent == null ? "" : agent.replaceAll("[^\\x20-\\x7e]", "?");
+        return printable.substring(0, Math.min(LONGEST_AGENT, printable.length()));
+    }
+}
