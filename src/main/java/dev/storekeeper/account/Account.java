@@ -25,6 +25,9 @@ public class Account {
     private Role role;
 
     private Instant createdAt;
+    private int epoch;
+    private @Nullable Instant lockedAt;
+    private @Nullable Instant deletedAt;
 
     @SuppressWarnings("NullAway.Init") // filled by Hibernate
     protected Account() {}
@@ -54,6 +57,20 @@ public class Account {
 
     public Instant createdAt() {
         return createdAt;
+    }
+
+    /** Counts what makes earlier proofs worthless: who proved themselves in an earlier epoch must do so again. */
+    public int epoch() {
+        return epoch;
+    }
+
+    public boolean isLocked() {
+        return lockedAt != null;
+    }
+
+    /** Whether its owner may come in at all. */
+    boolean isOpen() {
+        return lockedAt == null && deletedAt == null;
     }
 
     /** Whether somebody means this account by that name. */

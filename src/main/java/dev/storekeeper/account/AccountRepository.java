@@ -1,6 +1,7 @@
 package dev.storekeeper.account;
 
 import java.util.Optional;
+import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.repository.Repository;
 
 interface AccountRepository extends Repository<Account, Long> {
@@ -10,4 +11,7 @@ interface AccountRepository extends Repository<Account, Long> {
     Optional<Account> findByUsernameKey(String usernameKey);
 
     Optional<Account> findById(long id);
+
+    @NativeQuery("SELECT COUNT(*) FROM account WHERE id = :id AND epoch = :epoch")
+    int countInEpoch(long id, int epoch);
 }

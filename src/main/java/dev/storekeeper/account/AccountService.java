@@ -46,24 +46,35 @@ public class AccountService {
         return Objects.requireNonNull(transactions.execute(_ -> belongings.apply(store(account), warnings)));
     }
 
-    /** The account of that name, if the password is its own. */
-    public Optional<Account> authenticate(String username, String password) {
+    /**
+     * The account of that name, if the password is its own and its owner may come in. Costs the same whatever is wrong.
+     *
+     * @param toll is asked when the turn to compare has come, and may refuse
+     */
+    public Optional<Account> authenticate(String username, String password, Runnable toll) {
         var given = Password.of(password);
-        var account = given.isPossible() && Username.isAllowed(username)
+        var account = Username.isAllowed(username)
                 ? accounts.findByUsernameKey(Username.keyOf(username))
                 : Optional.<Account>empty();
-        if (account.isEmpty()) {
-            hasher.matchNobody();
-        }
-        return account.filter(known -> hasher.matches(given, known.passwordHash()));
+        var right = given.isPossible() && account.isPresent()
+                ? hasher.matches(given, account.get().passwordHash(), toll)
+                : hasher.matchesNobody(toll);
+        return account.filter(known -> right && known.isOpen());
     }
 
+    /** The account, if its owner may come in. */
     public Optional<Account> find(long id) {
-        return accounts.findById(id);
+        return accounts.findById(id).filter(Account::isOpen);
     }
 
+    /** The account of that name, if its owner may come in. */
     public Optional<Account> findByName(String username) {
-        return accounts.findByUsernameKey(Username.keyOf(username));
+        return accounts.findByUsernameKey(Username.keyOf(username)).filter(Account::isOpen);
+    }
+
+    /** Whether nothing has happened to the account since it was read that makes its owner's proof worthless. */
+    public boolean isInEpoch(Account account) {
+        return accounts.countInEpoch(account.id(), account.epoch()) == 1;
     }
 
     private Account store(Account account) {

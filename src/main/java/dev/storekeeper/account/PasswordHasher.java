@@ -46,13 +46,21 @@ class PasswordHasher implements AutoCloseable {
         return inTurn(() -> argon2.encode(password));
     }
 
-    boolean matches(Password password, String hash) {
-        return inTurn(() -> argon2.matches(password, hash));
+    /**
+     * Compares, when the turn has come.
+     *
+     * @param toll is asked right before, so that nobody pays for a guess that only waits; it may refuse
+     */
+    boolean matches(Password password, String hash, Runnable toll) {
+        return inTurn(() -> {
+            toll.run();
+            return argon2.matches(password, hash);
+        });
     }
 
     /** Costs what a comparison costs, so that an unknown name answers no sooner than a known one. */
-    void matchNobody() {
-        matches(SOME, nobodysHash);
+    boolean matchesNobody(Runnable toll) {
+        return matches(SOME, nobodysHash, toll);
     }
 
     @Override
@@ -74,6 +82,9 @@ class PasswordHasher implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw busy();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException refused) {
+                throw refused;
+            }
             throw new IllegalStateException("Argon2 failed", e);
         }
     }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** A name as its owner spells it, and the key by which it is unique: without regard to case. */
-record Username(String text) {
+public record Username(String text) {
 
     static final String RULE = "must be 3 to 50 of the letters a to z, digits, '.', '_' and '-'";
 
@@ -15,7 +15,7 @@ record Username(String text) {
         return ALLOWED.matcher(text).matches();
     }
 
-    static String keyOf(String text) {
+    public static String keyOf(String text) {
         return text.toLowerCase(Locale.ROOT);
     }
 

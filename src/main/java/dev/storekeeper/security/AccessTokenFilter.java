@@ -11,7 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
@@ -34,12 +34,6 @@ final class AccessTokenFilter extends OncePerRequestFilter {
         this.noEntry = noEntry;
     }
 
-    /** A stale token never locks the front door. */
-    @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return FrontDoor.matches(request);
-    }
-
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
@@ -49,16 +43,20 @@ final class AccessTokenFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
+        // A stale token never locks the front door, where a live one only says whose proof is to be renewed.
+        var mayComeWithout = FrontDoor.matches(request);
         try {
-            var account = carrier(shown);
-            if (account == null || (ended.contains(account.sessionId()) && !isLeaving(request))) {
+            var account = carrier(shown).filter(one -> isLeaving(request) || !ended.contains(one.sessionId()));
+            if (account.isEmpty() && !mayComeWithout) {
                 noEntry.badToken(request, response);
                 return;
             }
-            SecurityContextHolder.setContext(new SecurityContextImpl(authenticated(account)));
+            account.ifPresent(one -> SecurityContextHolder.setContext(new SecurityContextImpl(authenticated(one))));
         } catch (Refusal refusal) {
-            noEntry.refuse(request, response, refusal);
-            return;
+            if (!mayComeWithout) {
+                noEntry.refuse(request, response, refusal);
+                return;
+            }
         }
         try {
             chain.doFilter(request, response);
@@ -67,11 +65,10 @@ final class AccessTokenFilter extends OncePerRequestFilter {
         }
     }
 
-    private @Nullable CurrentAccount carrier(List<String> shown) {
+    private Optional<CurrentAccount> carrier(List<String> shown) {
         return shown.size() == 1
                 ? tokens.read(shown.getFirst().substring(SCHEME.length()).strip())
-                        .orElse(null)
-                : null;
+                : Optional.empty();
     }
 
     private static boolean isToken(String header) {
@@ -85,6 +82,7 @@ final class AccessTokenFilter extends OncePerRequestFilter {
 
     private static UsernamePasswordAuthenticationToken authenticated(CurrentAccount account) {
         var role = new SimpleGrantedAuthority("ROLE_" + account.role());
-        return UsernamePasswordAuthenticationToken.authenticated(account, null, List.of(role));
+        return UsernamePasswordAuthenticationToken.authenticated(
+                account, null, List.of(role, FreshProof.shownAt(account.provenAt())));
     }
 }

@@ -10,8 +10,11 @@ import dev.storekeeper.problem.ProblemWriter;
 import dev.storekeeper.token.AccessTokens;
 import dev.storekeeper.token.EndedSessions;
 import jakarta.servlet.DispatcherType;
+import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authorization.AuthorityAuthorizationManager;
+import org.springframework.security.authorization.AuthorizationManagers;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -26,7 +29,9 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 class ApiSecurity {
 
     @Bean
-    SecurityFilterChain doors(HttpSecurity http, AccessTokens tokens, EndedSessions ended, ProblemWriter problems) {
+    SecurityFilterChain doors(
+            HttpSecurity http, AccessTokens tokens, EndedSessions ended, ProblemWriter problems, Clock clock) {
+        var fresh = FreshProof.required(clock);
         var noEntry = new NoEntry(problems);
         return http.authorizeHttpRequests(door -> door.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
@@ -44,6 +49,20 @@ class ApiSecurity {
                         .hasAnyRole("EDITOR", "ADMIN")
                         .requestMatchers(DELETE, "/products/**")
                         .hasAnyRole("EDITOR", "ADMIN")
+                        .requestMatchers("/audit", "/audit/**")
+                        .hasRole("ADMIN")
+                        .requestMatchers(GET, "/users", "/users/**", "/invites", "/keys")
+                        .hasRole("ADMIN")
+                        .requestMatchers("/users/**", "/invites", "/invites/**", "/keys/**")
+                        .access(AuthorizationManagers.allOf(AuthorityAuthorizationManager.hasRole("ADMIN"), fresh))
+                        .requestMatchers("/me/totp")
+                        .access(fresh)
+                        .requestMatchers(GET, "/me", "/me/**")
+                        .authenticated()
+                        .requestMatchers(DELETE, "/me/sessions", "/me/sessions/*")
+                        .authenticated()
+                        .requestMatchers("/me", "/me/**")
+                        .access(fresh)
                         .anyRequest()
                         .authenticated())
                 .addFilterBefore(new AccessTokenFilter(tokens, ended, noEntry), AuthorizationFilter.class)

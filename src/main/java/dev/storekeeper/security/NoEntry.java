@@ -33,8 +33,24 @@ final class NoEntry implements AuthenticationEntryPoint, AccessDeniedHandler {
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
             throws IOException {
-        problems.write(
-                request, response, Refusal.of(Kind.FORBIDDEN, "role_too_small", "Your role does not allow this."));
+        problems.write(request, response, FreshProof.isMissing(e) ? proveAgain() : roleTooSmall());
+    }
+
+    private static Refusal roleTooSmall() {
+        return Refusal.of(Kind.FORBIDDEN, "role_too_small", "Your role does not allow this.");
+    }
+
+    /** RFC 9470, section 3. */
+    private static Refusal proveAgain() {
+        return Refusal.of(
+                        Kind.UNAUTHENTICATED,
+                        "insufficient_user_authentication",
+                        "This asks for a code of the last %d minutes.".formatted(FreshProof.LIFETIME.toMinutes()))
+                .header(
+                        "WWW-Authenticate",
+                        "Bearer realm=\"storekeeper\", error=\"insufficient_user_authentication\", max_age=\"%d\""
+                                .formatted(FreshProof.LIFETIME.toSeconds()))
+                .next("POST /verify-2fa with a code and this token, then again with the token that it answers");
     }
 
     void badToken(HttpServletRequest request, HttpServletResponse response) throws IOException {

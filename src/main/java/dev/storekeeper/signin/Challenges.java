@@ -23,7 +23,7 @@ class Challenges {
     @Transactional
     public String open(Account account, Purpose purpose, String address) {
         var token = OpaqueToken.random();
-        repository.save(new SignInChallenge(token, account.id(), purpose, address, clock.instant()));
+        repository.save(new SignInChallenge(token, account, purpose, address, clock.instant()));
         return token.text();
     }
 
@@ -34,7 +34,9 @@ class Challenges {
     /** The newest one that this address was given for the account. */
     Optional<SignInChallenge> findByAddress(Account account, Purpose purpose, String address) {
         var oldest = clock.instant().minus(purpose.lifetimeByAddress());
-        return repository.findNewest(account.id(), purpose.name(), address, oldest);
+        return repository
+                .findNewest(account.id(), purpose.name(), address, oldest)
+                .filter(challenge -> challenge.isEarnedBy(account));
     }
 
     /** Counts a guess against the challenge, which dies of too many. */

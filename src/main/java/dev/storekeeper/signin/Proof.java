@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Proof {
 
     /** What its guesses are counted under, apart from others. */
-    String kind();
+    Guessed kind();
 
     /** The six digits on the phone. */
     record Code(TotpCode code) implements Proof {
 
         @Override
-        public String kind() {
-            return "code";
+        public Guessed kind() {
+            return Guessed.CODE;
         }
     }
 
@@ -24,8 +24,8 @@ public sealed interface Proof {
     record Recovery(String code) implements Proof {
 
         @Override
-        public String kind() {
-            return "recovery";
+        public Guessed kind() {
+            return Guessed.RECOVERY;
         }
     }
 

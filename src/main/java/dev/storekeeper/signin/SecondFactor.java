@@ -1,71 +1,75 @@
 package dev.storekeeper.signin;
 
 import dev.storekeeper.account.Account;
-import dev.storekeeper.token.SessionService;
 import dev.storekeeper.totp.RecoveryCodes;
 import dev.storekeeper.totp.TotpService;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Judges the second proof and lets its owner in. */
+/** Judges the second proof. */
 @Component
 class SecondFactor {
 
     private final TotpService totp;
     private final RecoveryCodes recoveryCodes;
-    private final SessionService sessions;
+    private final Devices devices;
     private final GuessBudget budget;
     private final TransactionOperations transactions;
 
     SecondFactor(
             TotpService totp,
             RecoveryCodes recoveryCodes,
-            SessionService sessions,
+            Devices devices,
             GuessBudget budget,
             TransactionOperations transactions) {
         this.totp = totp;
         this.recoveryCodes = recoveryCodes;
-        this.sessions = sessions;
+        this.devices = devices;
         this.budget = budget;
         this.transactions = transactions;
     }
 
     /**
-     * Lets somebody in if their proof is right; a wrong one has cost them a guess.
+     * Spends a right proof for something that is done in the same transaction; a wrong one has cost a guess.
      *
-     * @param first what must succeed in the same transaction
+     * @param deed what the proof is for; where it comes to nothing, the proof is not spent either
      */
-    Optional<SignedIn> admit(Account account, Proof proof, @Nullable Duration accessLifetime, BooleanSupplier first) {
-        var guess = budget.spend(account.id(), proof);
+    <T> Optional<T> spend(Account account, Proof proof, Visit visit, Function<Proven, Optional<T>> deed) {
+        var guess = budget.spend(devices.subject(account.username(), visit), proof.kind());
         return Objects.requireNonNull(transactions.execute(transaction -> {
-            var admitted = first.getAsBoolean() ? judge(account, proof, accessLifetime) : Optional.<SignedIn>empty();
-            if (admitted.isPresent()) {
+            var done = judge(account, proof).flatMap(deed);
+            if (done.isPresent()) {
                 budget.giveBack(guess);
             } else {
                 transaction.setRollbackOnly();
             }
-            return admitted;
+            return done;
         }));
     }
 
-    private Optional<SignedIn> judge(Account account, Proof proof, @Nullable Duration accessLifetime) {
+    private Optional<Proven> judge(Account account, Proof proof) {
         return switch (proof) {
             case Proof.Code given ->
                 totp.consume(account.id(), given.code())
-                        .map(accepted -> new SignedIn(
-                                sessions.open(account, List.of("pwd", "otp"), accessLifetime),
+                        .map(accepted -> new Proven(
+                                List.of("pwd", "otp"),
                                 accepted.enrolledNow() ? recoveryCodes.renew(account.id()) : List.of()));
             case Proof.Recovery given ->
                 recoveryCodes.spend(account.id(), given.code())
-                        ? Optional.of(new SignedIn(
-                                sessions.open(account, List.of("pwd", "recovery"), accessLifetime), List.of()))
+                        ? Optional.of(new Proven(List.of("pwd", "recovery"), List.of()))
                         : Optional.empty();
         };
     }
+
+    /**
+     * Somebody has shown both.
+     *
+     * @param factors in the words of the claim {@code amr}
+     * @param recoveryCodes shown this once, when a phone was proven for the first time; else empty
+     */
+    record Proven(List<String> factors, List<String> recoveryCodes) {}
 }

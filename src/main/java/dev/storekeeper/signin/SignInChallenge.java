@@ -1,5 +1,6 @@
 package dev.storekeeper.signin;
 
+import dev.storekeeper.account.Account;
 import dev.storekeeper.seal.OpaqueToken;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -16,6 +17,7 @@ class SignInChallenge implements Persistable<byte[]> {
     private byte[] tokenHash;
 
     private long accountId;
+    private int epoch;
 
     @Enumerated(EnumType.STRING)
     private Purpose purpose;
@@ -32,9 +34,10 @@ class SignInChallenge implements Persistable<byte[]> {
     @SuppressWarnings("NullAway.Init") // filled by Hibernate
     protected SignInChallenge() {}
 
-    SignInChallenge(OpaqueToken token, long accountId, Purpose purpose, String clientAddress, Instant now) {
+    SignInChallenge(OpaqueToken token, Account account, Purpose purpose, String clientAddress, Instant now) {
         this.tokenHash = token.hash();
-        this.accountId = accountId;
+        this.accountId = account.id();
+        this.epoch = account.epoch();
         this.purpose = purpose;
         this.clientAddress = clientAddress;
         this.createdAt = now;
@@ -54,6 +57,11 @@ class SignInChallenge implements Persistable<byte[]> {
 
     long accountId() {
         return accountId;
+    }
+
+    /** Whether it is still worth something: what happened to the account since may have ended that. */
+    boolean isEarnedBy(Account account) {
+        return accountId == account.id() && epoch == account.epoch();
     }
 
     boolean isFor(Purpose other) {

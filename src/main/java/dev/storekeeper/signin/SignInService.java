@@ -6,6 +6,9 @@ import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
 import dev.storekeeper.signin.BegunLogin.ByAddress;
 import dev.storekeeper.signin.BegunLogin.ByChallenge;
+import dev.storekeeper.signin.SecondFactor.Proven;
+import dev.storekeeper.token.NewSession;
+import dev.storekeeper.token.SessionService;
 import dev.storekeeper.totp.TotpService;
 import java.time.Duration;
 import java.util.List;
@@ -23,19 +26,35 @@ public class SignInService {
     private final AccountService accounts;
     private final TotpService totp;
     private final Challenges challenges;
+    private final FirstFactor firstFactor;
     private final SecondFactor secondFactor;
+    private final AddressPace pace;
+    private final Devices devices;
+    private final SessionService sessions;
 
-    SignInService(AccountService accounts, TotpService totp, Challenges challenges, SecondFactor secondFactor) {
+    SignInService(
+            AccountService accounts,
+            TotpService totp,
+            Challenges challenges,
+            FirstFactor firstFactor,
+            SecondFactor secondFactor,
+            AddressPace pace,
+            Devices devices,
+            SessionService sessions) {
         this.accounts = accounts;
         this.totp = totp;
         this.challenges = challenges;
+        this.firstFactor = firstFactor;
         this.secondFactor = secondFactor;
+        this.pace = pace;
+        this.devices = devices;
+        this.sessions = sessions;
     }
 
     /** The first of two steps: the password. */
-    public SignInOutcome begin(String username, String password, String address) {
-        var account = authenticated(username, password);
-        var challenge = challenges.open(account, Purpose.SIGN_IN, address);
+    public SignInOutcome begin(String username, String password, Visit visit) {
+        var account = firstFactor.prove(username, password, visit);
+        var challenge = challenges.open(account, Purpose.SIGN_IN, visit.caller().address());
         var expiresIn = Purpose.SIGN_IN.lifetime();
         return totp.pending(account.id(), account.username())
                 .<SignInOutcome>map(
@@ -45,29 +64,44 @@ public class SignInService {
 
     /** The second step: what only the owner of the phone can show. The challenge is spent by a right one, or by five wrong ones. */
     public SignedIn complete(
-            List<BegunLogin> begun, @Nullable String username, Proof proof, @Nullable Duration accessLifetime) {
+            List<BegunLogin> begun,
+            @Nullable String username,
+            Proof proof,
+            @Nullable Duration accessLifetime,
+            Visit visit) {
+        pace.step(Paced.LOGIN, visit.caller().address());
         var pending = begun.stream()
                 .flatMap(one -> find(one).stream())
                 .filter(one -> username == null || one.account().isCalled(username))
                 .findFirst()
-                .orElseThrow(SignInService::refused);
+                .orElseThrow(Refusals::signIn);
         if (!challenges.guess(pending.challenge())) {
-            throw refused();
+            throw Refusals.signIn();
         }
         return secondFactor
-                .admit(pending.account(), proof, accessLifetime, () -> challenges.spend(pending.challenge()))
-                .orElseThrow(SignInService::refused);
+                .spend(
+                        pending.account(),
+                        proof,
+                        visit,
+                        proven -> challenges.spend(pending.challenge())
+                                ? admit(pending.account(), proven, accessLifetime, visit)
+                                : Optional.empty())
+                .orElseThrow(() -> refused(pending.account(), proof));
     }
 
     /** Both steps in one. */
-    public SignedIn signIn(String username, String password, Proof proof, @Nullable Duration accessLifetime) {
+    public SignedIn signIn(
+            String username, String password, Proof proof, @Nullable Duration accessLifetime, Visit visit) {
+        var account = firstFactor.prove(username, password, visit);
         return secondFactor
-                .admit(authenticated(username, password), proof, accessLifetime, () -> true)
-                .orElseThrow(SignInService::refused);
+                .spend(account, proof, visit, proven -> admit(account, proven, accessLifetime, visit))
+                .orElseThrow(() -> refused(account, proof));
     }
 
-    private Account authenticated(String username, String password) {
-        return accounts.authenticate(username, password).orElseThrow(SignInService::refused);
+    private Optional<SignedIn> admit(Account account, Proven proven, @Nullable Duration accessLifetime, Visit visit) {
+        var device = devices.remember(account, visit);
+        return sessions.open(new NewSession(account, proven.factors(), accessLifetime, visit.caller(), device.hash()))
+                .map(tokens -> new SignedIn(tokens, proven.recoveryCodes(), device.cookie()));
     }
 
     private Optional<Pending> find(BegunLogin begun) {
@@ -76,8 +110,9 @@ public class SignInService {
                 challenges
                         .find(shown.challenge())
                         .filter(challenge -> challenge.isFor(Purpose.SIGN_IN))
-                        .flatMap(challenge ->
-                                accounts.find(challenge.accountId()).map(account -> new Pending(challenge, account)));
+                        .flatMap(challenge -> accounts.find(challenge.accountId())
+                                .filter(challenge::isEarnedBy)
+                                .map(account -> new Pending(challenge, account)));
             case ByAddress from ->
                 accounts.findByName(from.username())
                         .flatMap(account -> challenges
@@ -86,11 +121,20 @@ public class SignInService {
         };
     }
 
-    private static Refusal refused() {
-        return Refusal.of(
-                        Kind.UNAUTHENTICATED,
-                        "sign_in_refused",
-                        "The name, the password or the code is not right, or the login has expired.")
+    /** Only before a phone is proven does anybody learn more: whoever still has the QR code in front of them gains nothing by it. */
+    private Refusal refused(Account account, Proof proof) {
+        return proof instanceof Proof.Code given
+                ? totp.clockOff(account.id(), given.code())
+                        .map(SignInService::clockOff)
+                        .orElseGet(Refusals::signIn)
+                : Refusals.signIn();
+    }
+
+    private static Refusal clockOff(Duration ahead) {
+        var message = "fits, but the phone's clock is about %d seconds %s: set it by itself, then send the next code"
+                .formatted(ahead.abs().toSeconds(), ahead.isNegative() ? "behind" : "ahead");
+        return Refusal.of(Kind.UNAUTHENTICATED, "phone_clock_off", "The code " + message + ".")
+                .about("code", message)
                 .next("POST /login");
     }
 

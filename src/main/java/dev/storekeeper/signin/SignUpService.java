@@ -18,14 +18,25 @@ public class SignUpService {
     private final AccountService accounts;
     private final TotpService totp;
     private final Challenges challenges;
+    private final FirstFactor firstFactor;
+    private final AddressPace pace;
 
-    SignUpService(AccountService accounts, TotpService totp, Challenges challenges) {
+    SignUpService(
+            AccountService accounts,
+            TotpService totp,
+            Challenges challenges,
+            FirstFactor firstFactor,
+            AddressPace pace) {
         this.accounts = accounts;
         this.totp = totp;
         this.challenges = challenges;
+        this.firstFactor = firstFactor;
+        this.pace = pace;
     }
 
-    public SignedUp signUp(NewAccount wanted, String address) {
+    public SignedUp signUp(NewAccount wanted, Visit visit) {
+        var address = visit.caller().address();
+        pace.step(Paced.SIGN_UP, address);
         return accounts.signUp(
                 wanted,
                 (account, warnings) -> new SignedUp(
@@ -36,9 +47,9 @@ public class SignUpService {
     }
 
     /** The secret that waits for its phone, if any of the evidence entitles to it. Once enrolled, none does. */
-    public KeyUri pendingEnrolment(String username, List<EnrolmentEvidence> evidence) {
+    public KeyUri pendingEnrolment(String username, List<EnrolmentEvidence> evidence, Visit visit) {
         var account = evidence.stream()
-                .flatMap(one -> entitled(username, one).stream())
+                .flatMap(one -> entitled(username, one, visit).stream())
                 .findFirst()
                 .orElseThrow(() -> Refusal.of(
                                 Kind.UNAUTHENTICATED,
@@ -53,15 +64,18 @@ public class SignUpService {
                         .next("POST /login"));
     }
 
-    private Optional<Account> entitled(String username, EnrolmentEvidence evidence) {
+    private Optional<Account> entitled(String username, EnrolmentEvidence evidence, Visit visit) {
         return switch (evidence) {
             case EnrolmentEvidence.Challenge shown ->
                 challenges
                         .find(shown.challenge())
-                        .flatMap(challenge -> accounts.find(challenge.accountId()))
+                        .flatMap(challenge ->
+                                accounts.find(challenge.accountId()).filter(challenge::isEarnedBy))
                         .filter(account -> account.isCalled(username));
             case EnrolmentEvidence.Password shown ->
-                accounts.authenticate(shown.username(), shown.password()).filter(account -> account.isCalled(username));
+                firstFactor
+                        .judge(shown.username(), shown.password(), visit)
+                        .filter(account -> account.isCalled(username));
             case EnrolmentEvidence.Address from ->
                 accounts.findByName(username)
                         .filter(account -> challenges

@@ -22,23 +22,26 @@ class Session implements Persistable<String> {
     private Instant createdAt;
     private Instant expiresAt;
     private @Nullable Instant endedAt;
+    private @Nullable Instant provenAt;
+    private @Nullable Instant renewedAt;
+    private String address;
+    private String agent;
+    private byte @Nullable [] deviceHash;
 
     @SuppressWarnings("NullAway.Init") // filled by Hibernate
     protected Session() {}
 
-    Session(
-            String id,
-            long accountId,
-            List<String> factors,
-            Duration accessLifetime,
-            Instant createdAt,
-            Instant expiresAt) {
+    Session(String id, NewSession wanted, Duration accessLifetime, Instant createdAt, Instant expiresAt) {
         this.id = id;
-        this.accountId = accountId;
-        this.factors = String.join(" ", factors);
+        this.accountId = wanted.account().id();
+        this.factors = String.join(" ", wanted.factors());
         this.accessSeconds = (int) accessLifetime.toSeconds();
         this.createdAt = createdAt;
         this.expiresAt = expiresAt;
+        this.provenAt = createdAt;
+        this.address = wanted.caller().address();
+        this.agent = wanted.caller().agent();
+        this.deviceHash = wanted.deviceHash();
     }
 
     @Override
@@ -68,7 +71,23 @@ class Session implements Persistable<String> {
         return endedAt == null && now.isBefore(expiresAt);
     }
 
+    OpenSession toOpenSession() {
+        return new OpenSession(
+                id,
+                createdAt,
+                renewedAt == null ? createdAt : renewedAt,
+                expiresAt,
+                address,
+                agent,
+                factors(),
+                deviceHash == null ? new byte[0] : deviceHash);
+    }
+
+    private List<String> factors() {
+        return List.of(factors.split(" "));
+    }
+
     CurrentAccount carriedBy(Account account) {
-        return new CurrentAccount(account.id(), account.role(), id, List.of(factors.split(" ")), createdAt);
+        return new CurrentAccount(account.id(), account.role(), id, factors(), provenAt == null ? createdAt : provenAt);
     }
 }

@@ -9,7 +9,7 @@ import org.springframework.data.repository.Repository;
 
 interface SessionRepository extends Repository<Session, String> {
 
-    Session save(Session session);
+    Session saveAndFlush(Session session);
 
     Optional<Session> findById(String id);
 
@@ -17,9 +17,29 @@ interface SessionRepository extends Repository<Session, String> {
     @NativeQuery("UPDATE session SET ended_at = :now WHERE id = :id AND ended_at IS NULL")
     int end(String id, Instant now);
 
+    @NativeQuery(
+            "SELECT * FROM session WHERE account_id = :accountId AND ended_at IS NULL AND expires_at > :now ORDER BY created_at DESC, id")
+    List<Session> findOpen(long accountId, Instant now);
+
     @Modifying
     @NativeQuery("UPDATE session SET ended_at = :now WHERE account_id = :accountId AND ended_at IS NULL")
     int endAll(long accountId, Instant now);
+
+    /** Notes that whoever holds the session has just proven themselves again. */
+    @Modifying
+    @NativeQuery("""
+            UPDATE session SET proven_at = :now, factors = :factors
+            WHERE id = :id AND ended_at IS NULL AND expires_at > :now""")
+    int prove(String id, String factors, Instant now);
+
+    @Modifying
+    @NativeQuery("UPDATE session SET renewed_at = :now, address = :address WHERE id = :id")
+    int renew(String id, String address, Instant now);
+
+    @NativeQuery("""
+            SELECT id FROM session WHERE account_id = :accountId AND ended_at IS NULL AND expires_at > :now
+            ORDER BY created_at DESC, id LIMIT 1000 OFFSET :most""")
+    List<String> findBeyond(long accountId, int most, Instant now);
 
     @NativeQuery("SELECT COUNT(*) FROM session WHERE id = :id AND ended_at IS NULL")
     int countLive(String id);

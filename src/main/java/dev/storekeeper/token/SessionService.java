@@ -1,13 +1,13 @@
 package dev.storekeeper.token;
 
 import dev.storekeeper.account.Account;
+import dev.storekeeper.account.AccountService;
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
 import dev.storekeeper.seal.OpaqueToken;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -16,6 +16,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class SessionService {
 
     private final SessionRepository sessions;
+    private final AccountService accounts;
     private final TokenIssuer issuer;
     private final EndedSessions ended;
     private final TokenProperties properties;
@@ -23,25 +24,46 @@ public class SessionService {
 
     SessionService(
             SessionRepository sessions,
+            AccountService accounts,
             TokenIssuer issuer,
             EndedSessions ended,
             TokenProperties properties,
             Clock clock) {
         this.sessions = sessions;
+        this.accounts = accounts;
         this.issuer = issuer;
         this.ended = ended;
         this.properties = properties;
         this.clock = clock;
     }
 
-    /** Opens a session for somebody who has just proven who they are. */
+    /**
+     * Opens a session for somebody who has just proven who they are; where there are too many, the oldest ends.
+     *
+     * @return nothing where their proof has become worthless meanwhile
+     */
     @Transactional
-    public TokenPair open(Account account, List<String> factors, @Nullable Duration accessLifetime) {
+    public Optional<TokenPair> open(NewSession wanted) {
         var now = clock.instant();
-        var lifetime = accessLifetime == null ? properties.accessLifetime() : accessLifetime;
-        var session = sessions.save(
-                new Session(newId(), account.id(), factors, lifetime, now, now.plus(properties.sessionLifetime())));
-        return issuer.issue(session, account, OpaqueToken.random(), now);
+        var lifetime = wanted.accessLifetime() == null ? properties.accessLifetime() : wanted.accessLifetime();
+        var session = sessions.saveAndFlush(
+                new Session(newId(), wanted, lifetime, now, now.plus(properties.sessionLifetime())));
+        // After the insert, whose foreign key waits for whoever is changing the account at this moment.
+        if (!accounts.isInEpoch(wanted.account())) {
+            return Optional.empty();
+        }
+        sessions.findBeyond(wanted.account().id(), properties.sessionsPerAccount(), now)
+                .forEach(this::end);
+        return Optional.of(issuer.issue(session, wanted.account(), OpaqueToken.random(), now));
+    }
+
+    /** Notes that somebody in a session has just proven themselves again; nothing when the session has ended. */
+    @Transactional
+    public Optional<FreshToken> prove(Account account, String sessionId, List<String> factors) {
+        var now = clock.instant();
+        return sessions.prove(sessionId, String.join(" ", factors), now) == 0
+                ? Optional.empty()
+                : sessions.findById(sessionId).map(session -> issuer.access(session, account, now));
     }
 
     @Transactional
@@ -63,6 +85,13 @@ public class SessionService {
         }
         ended.add(account.sessionId());
         endAll(account.id());
+    }
+
+    /** The open sessions, newest first. */
+    public List<OpenSession> open(long accountId) {
+        return sessions.findOpen(accountId, clock.instant()).stream()
+                .map(Session::toOpenSession)
+                .toList();
     }
 
     @Transactional

@@ -32,8 +32,13 @@ class TokenIssuer {
 
     /** Signs another access token, which never outlives its session either, to go with a refresh token that is stored already. */
     TokenPair pair(Session session, Account account, OpaqueToken refresh, Duration refreshLifetime, Instant now) {
+        var access = access(session, account, now);
+        return new TokenPair(
+                access.token(), access.tokenType(), access.expiresIn(), refresh.text(), refreshLifetime.toSeconds());
+    }
+
+    FreshToken access(Session session, Account account, Instant now) {
         var lifetime = Collections.min(List.of(session.accessLifetime(), Duration.between(now, session.expiresAt())));
-        return TokenPair.of(
-                accessTokens.issue(session.carriedBy(account), lifetime), lifetime, refresh.text(), refreshLifetime);
+        return FreshToken.of(accessTokens.issue(session.carriedBy(account), lifetime), lifetime);
     }
 }

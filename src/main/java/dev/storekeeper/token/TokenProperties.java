@@ -1,5 +1,6 @@
 package dev.storekeeper.token;
 
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -15,6 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param accessLifetime how long an access token lives; a log-out ends it sooner
  * @param refreshIdle how long a refresh token waits for its use
  * @param sessionLifetime how long a session lives, however often it is renewed
+ * @param sessionsPerAccount how many sessions an account may have at once; one more ends the oldest
  * @param refreshGrace how long after its use a refresh token still answers with the same successor, for a lost answer
  */
 @Validated
@@ -28,6 +30,7 @@ record TokenProperties(
 
         @DefaultValue("7d") @DurationMin(minutes = 1) Duration refreshIdle,
         @DefaultValue("30d") @DurationMin(minutes = 1) Duration sessionLifetime,
+        @DefaultValue("50") @Min(1) int sessionsPerAccount,
         @DefaultValue("30s") @DurationMax(seconds = 60) Duration refreshGrace) {
 
     private static final int LONGEST_ACCESS_HOURS = 24;

@@ -2,6 +2,7 @@ package dev.storekeeper.token;
 
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountService;
+import dev.storekeeper.audit.Caller;
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
 import dev.storekeeper.seal.OpaqueToken;
@@ -56,19 +57,20 @@ public class TokenRenewal {
         this.clock = clock;
     }
 
-    public TokenPair renew(@Nullable String shown) {
+    public TokenPair renew(@Nullable String shown, Caller caller) {
         var token = OpaqueToken.parse(shown).orElseThrow(TokenRenewal::refused);
         var now = clock.instant();
         // First alone: the loser of a race must see what the winner committed, and an end must outlast the refusal.
-        var renewed = transactions.execute(_ -> spend(token, now));
+        var renewed = transactions.execute(_ -> spend(token, now, caller));
         return renewed != null && renewed.isPresent() ? renewed.get() : repeat(token, now);
     }
 
-    private Optional<TokenPair> spend(OpaqueToken token, Instant now) {
+    private Optional<TokenPair> spend(OpaqueToken token, Instant now, Caller caller) {
         if (refreshTokens.use(token.hash(), now) == 0) {
             return Optional.empty();
         }
         var session = liveSession(stored(token), now);
+        sessions.renew(session.getId(), caller.address(), now);
         return Optional.of(issuer.issue(session, holder(session), token.successor(seal), now));
     }
 

@@ -3,8 +3,12 @@ package dev.storekeeper.totp;
 import com.warrenstrange.googleauth.GoogleAuthenticator;
 import com.warrenstrange.googleauth.GoogleAuthenticatorConfig.GoogleAuthenticatorConfigBuilder;
 import com.warrenstrange.googleauth.HmacHashFunction;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import org.springframework.stereotype.Component;
 
 /** Computes the codes of a secret (RFC 6238: SHA-1, six digits, steps of 30 s) and finds the step that one belongs to. */
@@ -15,6 +19,8 @@ public final class TotpCodes {
 
     /** One step either way: a code typed late, and a phone whose clock is ahead (RFC 6238, section 5.2). */
     private static final long DRIFT = 1;
+
+    private static final long HELPED_DRIFT = 20;
 
     private final GoogleAuthenticator authenticator = new GoogleAuthenticator(new GoogleAuthenticatorConfigBuilder()
             .setCodeDigits(6)
@@ -28,6 +34,18 @@ public final class TotpCodes {
 
     public TotpCode codeAt(TotpSecret secret, long step) {
         return TotpCode.of(authenticator.getTotpPassword(secret.toBase32(), step * STEP_SECONDS * 1000));
+    }
+
+    /** How far the clock must be off that made the code, if it is off by more than a step and by no more than ten minutes. */
+    public Optional<Duration> clockOff(TotpSecret secret, TotpCode code, Instant now) {
+        long current = stepAt(now);
+        return LongStream.rangeClosed(-HELPED_DRIFT, HELPED_DRIFT)
+                .boxed()
+                .sorted(Comparator.comparing(Math::abs))
+                .filter(steps -> codeAt(secret, current + steps).equals(code))
+                .findFirst()
+                .filter(steps -> Math.abs(steps) > DRIFT)
+                .map(steps -> Duration.ofSeconds(steps * STEP_SECONDS));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.storekeeper.totp;
 import dev.storekeeper.seal.Seal;
 import dev.storekeeper.seal.UnsealableException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -59,6 +60,13 @@ public class TotpService {
                 .filter(factor -> factor.countsSince(oldestPending()))
                 .filter(factor -> judge(accountId, factor, code, now))
                 .map(_ -> new CodeAccepted(factors.enrol(accountId, now) == 1));
+    }
+
+    /** How far the phone's clock is off by a code of it, while no code has proven the phone; nothing once one has. */
+    public Optional<Duration> clockOff(long accountId, TotpCode code) {
+        return factors.findById(accountId)
+                .filter(factor -> !factor.isEnrolled() && factor.countsSince(oldestPending()))
+                .flatMap(factor -> codes.clockOff(opened(factor, accountId), code, clock.instant()));
     }
 
     private boolean judge(long accountId, TotpFactor factor, TotpCode code, Instant now) {

@@ -12,7 +12,6 @@ import dev.storekeeper.TestClock;
 import dev.storekeeper.account.AccountService;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -112,7 +111,7 @@ class OtherNodeTests {
         var account = people.findByName(accounts.enrolled().person().name()).orElseThrow();
         other.wire().slowDown(700);
         var leavers = IntStream.range(0, 12).<Callable<Integer>>mapToObj(i -> () -> {
-            var token = sessions.open(account, List.of("pwd"), null).token();
+            var token = TestSessions.open(sessions, account).token();
             pass(ofMillis(200L * i));
             leave(token);
             pass(A_SECOND);

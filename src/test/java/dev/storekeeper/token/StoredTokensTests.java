@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.BitSet;
 import java.util.HashSet;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -96,7 +95,7 @@ class StoredTokensTests {
         var seen = new HashSet<String>();
         var ones = new int[256];
         for (int i = 0; i < MANY; i++) {
-            var pair = sessions.open(account, List.of("pwd"), null);
+            var pair = TestSessions.open(sessions, account);
             var bytes = Base64.getUrlDecoder().decode(pair.refreshToken());
             assertThat(bytes).hasSize(32);
             seen.add(pair.refreshToken());

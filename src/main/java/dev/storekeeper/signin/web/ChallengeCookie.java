@@ -4,8 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseCookie;
-import org.springframework.web.util.WebUtils;
 
 /** The challenge as clients keep it without doing anything for it. */
 final class ChallengeCookie {
@@ -17,15 +15,15 @@ final class ChallengeCookie {
     private ChallengeCookie() {}
 
     static String set(HttpServletRequest request, String challenge, Duration lifetime) {
-        return cookie(request, challenge, lifetime);
+        return Cookies.set(request, NAME, challenge, lifetime);
     }
 
     static String clear(HttpServletRequest request) {
-        return cookie(request, "", Duration.ZERO);
+        return Cookies.set(request, NAME, "", Duration.ZERO);
     }
 
     static Optional<String> read(HttpServletRequest request) {
-        return Optional.ofNullable(WebUtils.getCookie(request, NAME)).map(cookie -> cookie.getValue());
+        return Cookies.read(request, NAME);
     }
 
     /** What a client shows on purpose, in the body or the header, or else what its jar holds. */
@@ -33,16 +31,5 @@ final class ChallengeCookie {
         return Optional.ofNullable(inBody)
                 .or(() -> Optional.ofNullable(request.getHeader(HEADER)))
                 .or(() -> read(request));
-    }
-
-    private static String cookie(HttpServletRequest request, String value, Duration lifetime) {
-        return ResponseCookie.from(NAME, value)
-                .httpOnly(true)
-                .sameSite("Strict")
-                .secure(request.isSecure())
-                .path("/")
-                .maxAge(lifetime)
-                .build()
-                .toString();
     }
 }

@@ -1,8 +1,10 @@
 package dev.storekeeper.signin.web;
 
+import dev.storekeeper.audit.Caller;
 import dev.storekeeper.signin.EnrolmentEvidence;
 import dev.storekeeper.signin.SignInManners;
 import dev.storekeeper.signin.SignUpService;
+import dev.storekeeper.signin.Visit;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +30,11 @@ class QrController {
     ResponseEntity<byte[]> qrCode(
             @PathVariable String username,
             @RequestAttribute(name = SignInManners.LENIENT, required = false) @Nullable Boolean lenient,
+            Caller caller,
             HttpServletRequest request) {
         var form = Offer.choose(request, QrAnswer.PNG, QrAnswer.SVG, QrAnswer.TEXT);
-        var uri = service.pendingEnrolment(username, evidence(request, lenient != null));
+        var uri = service.pendingEnrolment(
+                username, evidence(request, lenient != null), new Visit(caller, DeviceCookie.read(request)));
         return QrAnswer.of(uri, form, ResponseEntity.ok());
     }
 

@@ -1,5 +1,6 @@
 package dev.storekeeper.signin.web;
 
+import dev.storekeeper.audit.Caller;
 import dev.storekeeper.problem.FieldErrors;
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
@@ -8,6 +9,9 @@ import dev.storekeeper.signin.Proof;
 import dev.storekeeper.signin.SignInManners;
 import dev.storekeeper.signin.SignInService;
 import dev.storekeeper.signin.SignedIn;
+import dev.storekeeper.signin.StepUpService;
+import dev.storekeeper.signin.Visit;
+import dev.storekeeper.token.CurrentAccount;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -25,15 +30,18 @@ import org.springframework.web.bind.annotation.RestController;
 class SignInController {
 
     private final SignInService service;
+    private final StepUpService stepUp;
 
-    SignInController(SignInService service) {
+    SignInController(SignInService service, StepUpService stepUp) {
         this.service = service;
+        this.stepUp = stepUp;
     }
 
     @PostMapping("/login")
     ResponseEntity<?> login(
             @RequestBody LoginRequest body,
             @RequestAttribute(name = SignInManners.ACCESS_LIFETIME, required = false) @Nullable Duration lifetime,
+            Caller caller,
             HttpServletRequest request) {
         var errors = new FieldErrors();
         errors.addUnless(body.username() != null, "username", "is required");
@@ -42,21 +50,36 @@ class SignInController {
         var username = String.valueOf(body.username());
         var password = String.valueOf(body.password());
         var proof = Proof.of(body.code(), body.recoveryCode());
+        var visit = new Visit(caller, DeviceCookie.read(request));
         return proof.isPresent()
-                ? inside(service.signIn(username, password, proof.get(), lifetime), request)
-                : FirstStepAnswer.of(service.begin(username, password, request.getRemoteAddr()), request);
+                ? inside(service.signIn(username, password, proof.get(), lifetime, visit), request)
+                : FirstStepAnswer.of(service.begin(username, password, visit), request);
     }
 
+    /** Completes a login, or, for whoever is inside and names no login, proves them once more. */
     @PostMapping("/verify-2fa")
     ResponseEntity<?> verify(
             @RequestBody VerifyRequest body,
+            @AuthenticationPrincipal @Nullable CurrentAccount current,
             @RequestAttribute(name = SignInManners.LENIENT, required = false) @Nullable Boolean lenient,
             @RequestAttribute(name = SignInManners.ACCESS_LIFETIME, required = false) @Nullable Duration lifetime,
+            Caller caller,
             HttpServletRequest request) {
         var proof = Proof.of(body.code(), body.recoveryCode())
                 .orElseThrow(() -> Refusal.invalid("code", "is required: the six digits that the phone shows"));
+        var visit = new Visit(caller, DeviceCookie.read(request));
         var begun = begun(body, lenient != null, request);
-        return inside(service.complete(begun, body.username(), proof, lifetime), request);
+        if (begun.isEmpty() && current != null) {
+            return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(stepUp.stepUp(current, proof, visit));
+        }
+        if (begun.isEmpty()) {
+            throw Refusal.of(
+                            Kind.UNAUTHENTICATED,
+                            "challenge_missing",
+                            "Send the challenge that POST /login answered: as the field 'challenge', the header X-Challenge or the cookie.")
+                    .next("POST /login");
+        }
+        return inside(service.complete(begun, body.username(), proof, lifetime, visit), request);
     }
 
     private static List<BegunLogin> begun(VerifyRequest body, boolean lenient, HttpServletRequest request) {
@@ -67,20 +90,16 @@ class SignInController {
         if (lenient && body.username() != null && body.challenge() == null) {
             begun.add(new BegunLogin.ByAddress(body.username(), request.getRemoteAddr()));
         }
-        if (begun.isEmpty()) {
-            throw Refusal.of(
-                            Kind.UNAUTHENTICATED,
-                            "challenge_missing",
-                            "Send the challenge that POST /login answered: as the field 'challenge', the header X-Challenge or the cookie.")
-                    .next("POST /login");
-        }
         return begun;
     }
 
     private static ResponseEntity<SignedInAnswer> inside(SignedIn signedIn, HttpServletRequest request) {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
-                .header(HttpHeaders.SET_COOKIE, ChallengeCookie.clear(request))
+                .header(
+                        HttpHeaders.SET_COOKIE,
+                        ChallengeCookie.clear(request),
+                        DeviceCookie.set(request, signedIn.device()))
                 .body(SignedInAnswer.of(signedIn));
     }
 

@@ -3,9 +3,11 @@ package dev.storekeeper.signin.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.storekeeper.account.NewAccount;
+import dev.storekeeper.audit.Caller;
 import dev.storekeeper.signin.SignInManners;
 import dev.storekeeper.signin.SignUpService;
 import dev.storekeeper.signin.SignedUp;
+import dev.storekeeper.signin.Visit;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
@@ -35,10 +37,11 @@ class SignUpController {
     ResponseEntity<Object> signUp(
             @RequestBody SignUpRequest body,
             @RequestAttribute(name = SignInManners.LENIENT, required = false) @Nullable Boolean lenient,
+            Caller caller,
             HttpServletRequest request) {
         var form = Offer.choose(request, MediaType.APPLICATION_JSON, QrAnswer.TEXT);
         var wanted = new NewAccount(body.username(), body.password(), lenient != null);
-        var signedUp = service.signUp(wanted, request.getRemoteAddr());
+        var signedUp = service.signUp(wanted, new Visit(caller, DeviceCookie.read(request)));
         return ResponseEntity.status(HttpStatus.CREATED)
                 .cacheControl(CacheControl.noStore())
                 .header(HttpHeaders.SET_COOKIE, ChallengeCookie.set(request, signedUp.challenge(), COOKIE_LIFETIME))

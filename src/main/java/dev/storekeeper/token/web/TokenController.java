@@ -1,5 +1,6 @@
 package dev.storekeeper.token.web;
 
+import dev.storekeeper.audit.Caller;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.token.SessionService;
 import dev.storekeeper.token.TokenPair;
@@ -25,8 +26,10 @@ class TokenController {
     }
 
     @PostMapping("/token/refresh")
-    ResponseEntity<TokenPair> refresh(@RequestBody RefreshRequest request) {
-        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(renewal.renew(request.refreshToken()));
+    ResponseEntity<TokenPair> refresh(@RequestBody RefreshRequest request, Caller caller) {
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noStore())
+                .body(renewal.renew(request.refreshToken(), caller));
     }
 
     @PostMapping("/logout")

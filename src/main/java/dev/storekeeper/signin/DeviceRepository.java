@@ -1,0 +1,39 @@
+package dev.storekeeper.signin;
+
+import java.time.Instant;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.NativeQuery;
+import org.springframework.data.repository.Repository;
+
+interface DeviceRepository extends Repository<SignInChallenge, byte[]> {
+
+    @NativeQuery("""
+            SELECT COUNT(*) FROM device JOIN account ON account.id = device.account_id
+            WHERE device.token_hash = :hash AND account.username_key = :usernameKey AND device.used_at > :oldest""")
+    int count(byte[] hash, String usernameKey, Instant oldest);
+
+    @Modifying
+    @NativeQuery("""
+            INSERT INTO device (token_hash, account_id, used_at) VALUES (:hash, :accountId, :now)
+            ON DUPLICATE KEY UPDATE used_at = :now""")
+    int remember(byte[] hash, long accountId, Instant now);
+
+    /** Keeps the newest; MySQL deletes by no subquery of its own with a limit, but by one wrapped in another. */
+    @Modifying
+    @NativeQuery("""
+            DELETE FROM device WHERE account_id = :accountId AND token_hash NOT IN (SELECT token_hash FROM (
+            SELECT token_hash FROM device WHERE account_id = :accountId ORDER BY used_at DESC LIMIT :most) newest)""")
+    int trim(long accountId, int most);
+
+    @Modifying
+    @NativeQuery("DELETE FROM device WHERE account_id = :accountId")
+    int forgetAll(long accountId);
+
+    @Modifying
+    @NativeQuery("DELETE FROM device WHERE account_id = :accountId AND token_hash = :hash")
+    int forget(long accountId, byte[] hash);
+
+    @Modifying
+    @NativeQuery("DELETE FROM device WHERE used_at < :oldest ORDER BY used_at LIMIT :atMost")
+    int forgetOld(Instant oldest, int atMost);
+}

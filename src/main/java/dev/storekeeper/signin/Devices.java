@@ -1,0 +1,95 @@
+package dev.storekeeper.signin;
+
+import dev.storekeeper.account.Account;
+import dev.storekeeper.account.Username;
+import dev.storekeeper.seal.OpaqueToken;
+import dev.storekeeper.seal.Seal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Which clients have logged in to which account before. Each carries a random token with a MAC, so that an invented one costs no
+ * look into the database, and is recorded, so that it can be revoked. It opens nothing: it only gives its holder guesses of their
+ * own, which no stranger can spend.
+ */
+@Component
+public class Devices {
+
+    static final Duration MEMORY = Duration.ofDays(180);
+
+    private static final int MOST_PER_ACCOUNT = 20;
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+    private final DeviceRepository repository;
+    private final Seal seal;
+    private final Clock clock;
+
+    Devices(DeviceRepository repository, Seal seal, Clock clock) {
+        this.repository = repository;
+        this.seal = seal;
+        this.clock = clock;
+    }
+
+    /** Whose guesses somebody spends at that name: their own if their client has been inside before, else those of all strangers. */
+    String subject(String username, Visit visit) {
+        var name = Username.keyOf(username);
+        var device = genuine(visit)
+                .filter(token -> repository.count(token.hash(), name, oldest()) == 1)
+                .map(OpaqueToken::text);
+        return ENCODER.encodeToString(
+                seal.derive("guess budget", (device.orElse("") + " " + name).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Remembers that the client has been inside. */
+    @Transactional
+    public Remembered remember(Account account, Visit visit) {
+        var token = genuine(visit).orElseGet(OpaqueToken::random);
+        repository.remember(token.hash(), account.id(), clock.instant());
+        repository.trim(account.id(), MOST_PER_ACCOUNT);
+        return new Remembered(token.text() + "." + ENCODER.encodeToString(mac(token)), token.hash());
+    }
+
+    @Transactional
+    public void forgetAll(long accountId) {
+        repository.forgetAll(accountId);
+    }
+
+    @Transactional
+    public void forget(long accountId, byte[] hash) {
+        repository.forget(accountId, hash);
+    }
+
+    private Optional<OpaqueToken> genuine(Visit visit) {
+        var shown = visit.device() == null ? "" : visit.device();
+        var dot = shown.indexOf('.');
+        return dot < 0
+                ? Optional.empty()
+                : OpaqueToken.parse(shown.substring(0, dot)).filter(token -> isOurs(token, shown.substring(dot + 1)));
+    }
+
+    private boolean isOurs(OpaqueToken token, String mac) {
+        return MessageDigest.isEqual(ENCODER.encode(mac(token)), mac.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private byte[] mac(OpaqueToken token) {
+        return seal.derive("device cookie", token.text().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private Instant oldest() {
+        return clock.instant().minus(MEMORY);
+    }
+
+    /**
+     * A client that will be known again.
+     *
+     * @param cookie what it keeps
+     */
+    public record Remembered(String cookie, byte[] hash) {}
+}
