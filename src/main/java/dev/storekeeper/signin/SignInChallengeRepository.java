@@ -27,4 +27,8 @@ interface SignInChallengeRepository extends Repository<SignInChallenge, byte[]> 
     @Modifying
     @NativeQuery("DELETE FROM sign_in_challenge WHERE token_hash = :hash AND expires_at > :now")
     int spend(byte[] hash, Instant now);
+
+    @Modifying
+    @NativeQuery("DELETE FROM sign_in_challenge WHERE expires_at < :now ORDER BY expires_at LIMIT :atMost")
+    int deleteExpired(Instant now, int atMost);
 }

@@ -29,7 +29,8 @@ public class EndedSessions {
 
     private static final Duration FRESH = Duration.ofSeconds(1);
     private static final Duration BLIND_AFTER = Duration.ofSeconds(10);
-    private static final Duration MEMORY = TokenProperties.LONGEST_ACCESS.plus(OVERLAP);
+    /** How long somebody may still carry an access token of a session that has ended. */
+    static final Duration MEMORY = TokenProperties.LONGEST_ACCESS.plus(OVERLAP);
 
     private final SessionRepository sessions;
     private final Clock clock;

@@ -1,6 +1,7 @@
 package dev.storekeeper.token;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.NativeQuery;
@@ -19,4 +20,8 @@ interface RefreshTokenRepository extends Repository<RefreshToken, byte[]> {
             UPDATE refresh_token SET used_at = :now
             WHERE token_hash = :hash AND used_at IS NULL AND expires_at > :now""")
     int use(byte[] hash, Instant now);
+
+    @Modifying
+    @NativeQuery("DELETE FROM refresh_token WHERE session_id IN :sessionIds LIMIT :atMost")
+    int delete(List<String> sessionIds, int atMost);
 }

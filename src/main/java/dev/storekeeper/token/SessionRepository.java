@@ -49,4 +49,15 @@ interface SessionRepository extends Repository<Session, String> {
 
     @NativeQuery("SELECT id FROM session WHERE account_id = :accountId AND ended_at IS NULL")
     List<String> findLive(long accountId);
+
+    /** Through the two indexes, and only so many rows of either. */
+    @NativeQuery("""
+            (SELECT id FROM session WHERE expires_at < :before ORDER BY expires_at LIMIT :atMost)
+            UNION (SELECT id FROM session WHERE ended_at < :before ORDER BY ended_at LIMIT :atMost)
+            LIMIT :atMost""")
+    List<String> findDead(Instant before, int atMost);
+
+    @Modifying
+    @NativeQuery("DELETE FROM session WHERE id IN :ids")
+    int delete(List<String> ids);
 }
