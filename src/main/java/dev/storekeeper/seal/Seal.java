@@ -3,6 +3,7 @@ package dev.storekeeper.seal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -22,6 +23,7 @@ public final class Seal {
 
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
+    private static final int SIGNATURE_BYTES = Integer.BYTES + 32;
 
     private final SecureRandom random = new SecureRandom();
     private final SealKey current;
@@ -65,9 +67,34 @@ public final class Seal {
 
     /** What only this service can compute from the input: the same for the same input, on every node. */
     public byte[] derive(String purpose, byte[] input) {
+        return mac(current, purpose, input);
+    }
+
+    /** Vouches for a message that stays readable. Layout: key id (4), HMAC-SHA-256. */
+    public byte[] sign(String purpose, byte[] message) {
+        return signature(current, purpose, message);
+    }
+
+    /** Whether this service vouched for the message and for this purpose, under any key that is known here. */
+    public boolean isSigned(String purpose, byte[] message, byte[] signature) {
+        if (signature.length != SIGNATURE_BYTES) {
+            return false;
+        }
+        var key = keys.get(ByteBuffer.wrap(signature).getInt());
+        return key != null && MessageDigest.isEqual(signature(key, purpose, message), signature);
+    }
+
+    private static byte[] signature(SealKey key, String purpose, byte[] message) {
+        return ByteBuffer.allocate(SIGNATURE_BYTES)
+                .putInt(key.id())
+                .put(mac(key, "signature: " + purpose, message))
+                .array();
+    }
+
+    private static byte[] mac(SealKey key, String purpose, byte[] input) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
-            mac.init(current.derived(purpose, "HmacSHA256"));
+            mac.init(key.derived(purpose, "HmacSHA256"));
             return mac.doFinal(input);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
