@@ -14,12 +14,7 @@ public record Caller(String address, String agent, String requestId) {
     private static final int LONGEST_AGENT = 200;
 
     public static Caller of(String address, @Nullable String agent, @Nullable String requestId) {
-        return new Caller(address, harmless(agent), requestId == null ? "" : requestId);
-    }
-
-    /** What a stranger writes ends up before the eyes of a person: no control characters, and not endless. */
-    private static String harmless(@Nullable String agent) {
-        var printable = agent == null ? "" : agent.replaceAll("[^\\x20-\\x7e]", "?");
-        return printable.substring(0, Math.min(LONGEST_AGENT, printable.length()));
+        return new Caller(
+                address, Printable.of(agent == null ? "" : agent, LONGEST_AGENT), requestId == null ? "" : requestId);
     }
 }

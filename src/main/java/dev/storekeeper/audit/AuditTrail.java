@@ -1,0 +1,77 @@
+package dev.storekeeper.audit;
+
+import java.time.Clock;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/**
+ * Records what happened. Events form streams, one for each account and one for what concerns none; each event is vouched for
+ * together with the one before it, and the head of the stream tells how far it goes.
+ */
+@Service
+public class AuditTrail {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuditTrail.class);
+    private static final String DOOR = "door";
+
+    private final AuditStreams streams;
+    private final AuditTable table;
+    private final AuditSeal seal;
+    private final Clock clock;
+
+    AuditTrail(AuditStreams streams, AuditTable table, AuditSeal seal, Clock clock) {
+        this.streams = streams;
+        this.table = table;
+        this.seal = seal;
+        this.clock = clock;
+    }
+
+    /**
+     * Records an event in the transaction at hand, or in one of its own. It comes last in a transaction, and once: the stream stays
+     * locked until the end, and two streams would be locked in an order that another transaction turns round.
+     *
+     * @param actorId who did it, if that is known
+     * @param accountId whom it concerns, if anybody
+     * @param details what else there is to know; never a password, a code, a secret or a token
+     */
+    @Transactional
+    public void record(
+            AuditEvent event,
+            @Nullable Long actorId,
+            @Nullable Long accountId,
+            Caller caller,
+            Map<String, String> details) {
+        var stream = streams.lock(accountId == null ? DOOR : AuditStream.of(accountId));
+        var written = AuditDetails.write(details);
+        var entry = AuditEntry.of(stream, clock.instant(), event, actorId, accountId, caller, written);
+        var mac = seal.macOf(entry, stream.lastMac());
+        table.add(entry, mac);
+        table.update(seal.extend(stream, mac));
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                tell(entry);
+            }
+        });
+    }
+
+    /** The log is a second place that keeps the trail: beside it, nobody changes the table unnoticed, not even with the key. */
+    private static void tell(AuditEntry entry) {
+        LOG.info(
+                "{} actor={} account={} address={} request={} place={}/{} details={}",
+                entry.event(),
+                entry.actorId(),
+                entry.accountId(),
+                entry.address(),
+                entry.requestId(),
+                entry.stream(),
+                entry.sequence(),
+                entry.details());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.storekeeper.audit;
+
+import org.jspecify.annotations.NullMarked;
