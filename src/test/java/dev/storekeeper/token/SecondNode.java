@@ -12,9 +12,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 
 /** Another node on the database of the first, over a wire of its own; it loses patience sooner than the first. */
-record SecondNode(ConfigurableApplicationContext context, Wire wire) implements AutoCloseable {
+public record SecondNode(ConfigurableApplicationContext context, Wire wire) implements AutoCloseable {
 
-    static SecondNode besideTheOneWith(Environment settings) throws IOException {
+    public static SecondNode besideTheOneWith(Environment settings) throws IOException {
         var wire = new Wire(settings.getRequiredProperty("spring.datasource.url"));
         var context = new SpringApplicationBuilder(StorekeeperApplication.class)
                 .run(
@@ -28,12 +28,12 @@ record SecondNode(ConfigurableApplicationContext context, Wire wire) implements 
         return new SecondNode(context, wire);
     }
 
-    Api api() {
+    public Api api() {
         return Api.at(context.getEnvironment().getRequiredProperty("local.server.port", Integer.class));
     }
 
     /** The database answers again, and the node has noticed. */
-    void mend() {
+    public void mend() {
         wire.mend();
         await().atMost(ofSeconds(15)).until(() -> api().get("/actuator/health").status() == 200);
     }

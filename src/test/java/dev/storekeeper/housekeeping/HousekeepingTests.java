@@ -1,0 +1,119 @@
+package dev.storekeeper.housekeeping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestClock;
+import dev.storekeeper.account.AccountService;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What has expired goes, what has not stays, and nobody at the door notices (S60). */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+class HousekeepingTests {
+
+    private static final Duration NOTICEABLE = Duration.ofSeconds(2);
+
+    private final Housekeeping housekeeping;
+    private final TestAccounts.Member member;
+    private final ManyRows rows;
+    private final Api api;
+
+    HousekeepingTests(
+            @Autowired Housekeeping housekeeping,
+            @Autowired JdbcTemplate database,
+            @Autowired AccountService people,
+            @LocalServerPort int port) {
+        this.housekeeping = housekeeping;
+        api = Api.at(port);
+        member = TestAccounts.at(port).enrolled();
+        rows = new ManyRows(
+                database,
+                people.findByName(member.person().name()).orElseThrow().id());
+    }
+
+    /** Other tests leave expired rows too. */
+    @BeforeEach
+    void startClean() {
+        housekeeping.keep();
+    }
+
+    @Test
+    void purgesExpiredChallengesAndNoOthers() {
+        var now = TestClock.now();
+        rows.challenges(10_000, now.minusSeconds(1));
+        rows.challenges(1_000, now.plusSeconds(600));
+        housekeeping.keep();
+        assertThat(rows.expiredChallenges(now)).isZero();
+        assertThat(rows.liveChallenges(now)).isGreaterThanOrEqualTo(1_000);
+    }
+
+    @Test
+    void purgesSessionsOnceNobodyCarriesTheirTokens() {
+        var now = TestClock.now();
+        var dead = word();
+        rows.sessions(dead, 5_000, now.minus(Duration.ofDays(2)));
+        var expired = word();
+        rows.sessions(expired, 100, now.minusSeconds(60));
+        var live = word();
+        rows.sessions(live, 1_000, now.plus(Duration.ofDays(5)));
+        housekeeping.keep();
+        assertThat(rows.sessions(dead)).isZero();
+        assertThat(rows.tokens(dead)).isZero();
+        assertThat(rows.sessions(expired)).isEqualTo(100);
+        assertThat(rows.sessions(live)).isEqualTo(1_000);
+        assertThat(rows.tokens(live)).isEqualTo(1_000);
+    }
+
+    @Test
+    void purgesLongFamilyInBatchesAndKeepsThatOfLivingSession() {
+        var now = TestClock.now();
+        var dead = word();
+        rows.sessions(dead, 1, now.minus(Duration.ofDays(2)));
+        rows.spentTokens(dead + "0", 10_000, now.minus(Duration.ofDays(2)));
+        var live = word();
+        rows.sessions(live, 1, now.plus(Duration.ofDays(5)));
+        rows.spentTokens(live + "0", 5_000, now.minus(Duration.ofDays(10)));
+        housekeeping.keep();
+        assertThat(rows.tokens(dead)).isZero();
+        assertThat(rows.tokens(live)).isEqualTo(5_001);
+    }
+
+    @Test
+    void keepsNobodyWaiting() {
+        var now = TestClock.now();
+        rows.challenges(10_000, now.minusSeconds(1));
+        rows.sessions(word(), 10_000, now.minus(Duration.ofDays(2)));
+        var slowest = Duration.ZERO;
+        var answered = new ArrayList<Integer>();
+        var refresh = member.refreshToken();
+        try (var thread = Executors.newVirtualThreadPerTaskExecutor()) {
+            var sweeping = thread.submit(housekeeping::keep);
+            while (!sweeping.isDone()) {
+                var begun = System.nanoTime();
+                answered.add(api.post("/login", member.person().credentials()).status());
+                var renewed = api.post("/token/refresh", Map.of("refresh_token", refresh));
+                refresh = renewed.json().get("refresh_token").asString();
+                var took = Duration.ofNanos(System.nanoTime() - begun);
+                slowest = took.compareTo(slowest) > 0 ? took : slowest;
+            }
+        }
+        assertThat(answered).isNotEmpty().containsOnly(200);
+        assertThat(slowest).isLessThan(NOTICEABLE);
+        assertThat(rows.expiredChallenges(now)).isZero();
+    }
+
+    private static String word() {
+        return TestAccounts.newName().substring(12);
+    }
+}
