@@ -72,6 +72,13 @@ public class AccountService {
         return accounts.findByUsernameKey(Username.keyOf(username)).filter(Account::isOpen);
     }
 
+    /** The account of that name, whoever may come in. */
+    public Optional<Long> idOf(String username) {
+        return Username.isAllowed(username)
+                ? accounts.findByUsernameKey(Username.keyOf(username)).map(Account::id)
+                : Optional.empty();
+    }
+
     /** Whether nothing has happened to the account since it was read that makes its owner's proof worthless. */
     public boolean isInEpoch(Account account) {
         return accounts.countInEpoch(account.id(), account.epoch()) == 1;

@@ -17,12 +17,14 @@ public class FirstFactor {
     private final AddressPace pace;
     private final Devices devices;
     private final GuessBudget budget;
+    private final DoorLog log;
 
-    FirstFactor(AccountService accounts, AddressPace pace, Devices devices, GuessBudget budget) {
+    FirstFactor(AccountService accounts, AddressPace pace, Devices devices, GuessBudget budget, DoorLog log) {
         this.accounts = accounts;
         this.pace = pace;
         this.devices = devices;
         this.budget = budget;
+        this.log = log;
     }
 
     /** The account of that name; who errs has spent a guess and is told nothing more than that. */
@@ -37,7 +39,9 @@ public class FirstFactor {
         var paid = new AtomicReference<@Nullable Guess>();
         var account =
                 accounts.authenticate(username, password, () -> paid.set(budget.spend(subject, Guessed.PASSWORD)));
-        account.ifPresent(_ -> budget.giveBack(Objects.requireNonNull(paid.get())));
+        account.ifPresentOrElse(
+                _ -> budget.giveBack(Objects.requireNonNull(paid.get())),
+                () -> log.passwordRefused(username, visit.caller()));
         return account;
     }
 }

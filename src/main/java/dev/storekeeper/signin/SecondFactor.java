@@ -4,11 +4,9 @@ import dev.storekeeper.account.Account;
 import dev.storekeeper.totp.RecoveryCodes;
 import dev.storekeeper.totp.TotpService;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionOperations;
 
 /** Judges the second proof. */
 @Component
@@ -16,21 +14,12 @@ class SecondFactor {
 
     private final TotpService totp;
     private final RecoveryCodes recoveryCodes;
-    private final Devices devices;
-    private final GuessBudget budget;
-    private final TransactionOperations transactions;
+    private final Guesses guesses;
 
-    SecondFactor(
-            TotpService totp,
-            RecoveryCodes recoveryCodes,
-            Devices devices,
-            GuessBudget budget,
-            TransactionOperations transactions) {
+    SecondFactor(TotpService totp, RecoveryCodes recoveryCodes, Guesses guesses) {
         this.totp = totp;
         this.recoveryCodes = recoveryCodes;
-        this.devices = devices;
-        this.budget = budget;
-        this.transactions = transactions;
+        this.guesses = guesses;
     }
 
     /**
@@ -39,16 +28,11 @@ class SecondFactor {
      * @param deed what the proof is for; where it comes to nothing, the proof is not spent either
      */
     <T> Optional<T> spend(Account account, Proof proof, Visit visit, Function<Proven, Optional<T>> deed) {
-        var guess = budget.spend(devices.subject(account.username(), visit), proof.kind());
-        return Objects.requireNonNull(transactions.execute(transaction -> {
-            var done = judge(account, proof).flatMap(deed);
-            if (done.isPresent()) {
-                budget.giveBack(guess);
-            } else {
-                transaction.setRollbackOnly();
-            }
-            return done;
-        }));
+        return guesses.judge(
+                account.username(),
+                proof.kind(),
+                visit,
+                () -> judge(account, proof).flatMap(deed));
     }
 
     private Optional<Proven> judge(Account account, Proof proof) {

@@ -2,13 +2,12 @@ package dev.storekeeper.signin;
 
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountService;
+import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
 import dev.storekeeper.signin.BegunLogin.ByAddress;
 import dev.storekeeper.signin.BegunLogin.ByChallenge;
 import dev.storekeeper.signin.SecondFactor.Proven;
-import dev.storekeeper.token.NewSession;
-import dev.storekeeper.token.SessionService;
 import dev.storekeeper.totp.TotpService;
 import java.time.Duration;
 import java.util.List;
@@ -29,8 +28,8 @@ public class SignInService {
     private final FirstFactor firstFactor;
     private final SecondFactor secondFactor;
     private final AddressPace pace;
-    private final Devices devices;
-    private final SessionService sessions;
+    private final Admission admission;
+    private final DoorLog log;
 
     SignInService(
             AccountService accounts,
@@ -39,16 +38,16 @@ public class SignInService {
             FirstFactor firstFactor,
             SecondFactor secondFactor,
             AddressPace pace,
-            Devices devices,
-            SessionService sessions) {
+            Admission admission,
+            DoorLog log) {
         this.accounts = accounts;
         this.totp = totp;
         this.challenges = challenges;
         this.firstFactor = firstFactor;
         this.secondFactor = secondFactor;
         this.pace = pace;
-        this.devices = devices;
-        this.sessions = sessions;
+        this.admission = admission;
+        this.log = log;
     }
 
     /** The first of two steps: the password. */
@@ -86,7 +85,7 @@ public class SignInService {
                         proven -> challenges.spend(pending.challenge())
                                 ? admit(pending.account(), proven, accessLifetime, visit)
                                 : Optional.empty())
-                .orElseThrow(() -> refused(pending.account(), proof));
+                .orElseThrow(() -> refused(pending.account(), proof, visit));
     }
 
     /** Both steps in one. */
@@ -95,13 +94,13 @@ public class SignInService {
         var account = firstFactor.prove(username, password, visit);
         return secondFactor
                 .spend(account, proof, visit, proven -> admit(account, proven, accessLifetime, visit))
-                .orElseThrow(() -> refused(account, proof));
+                .orElseThrow(() -> refused(account, proof, visit));
     }
 
     private Optional<SignedIn> admit(Account account, Proven proven, @Nullable Duration accessLifetime, Visit visit) {
-        var device = devices.remember(account, visit);
-        return sessions.open(new NewSession(account, proven.factors(), accessLifetime, visit.caller(), device.hash()))
-                .map(tokens -> new SignedIn(tokens, proven.recoveryCodes(), device.cookie()));
+        var admitted = admission.admit(account, proven.factors(), accessLifetime, visit);
+        admitted.ifPresent(_ -> log.signedIn(account, proven, visit.caller()));
+        return admitted.map(inside -> new SignedIn(inside, proven.recoveryCodes()));
     }
 
     private Optional<Pending> find(BegunLogin begun) {
@@ -122,7 +121,8 @@ public class SignInService {
     }
 
     /** Only before a phone is proven does anybody learn more: whoever still has the QR code in front of them gains nothing by it. */
-    private Refusal refused(Account account, Proof proof) {
+    private Refusal refused(Account account, Proof proof, Visit visit) {
+        log.proofRefused(AuditEvent.SIGN_IN_REFUSED, account, proof, visit.caller());
         return proof instanceof Proof.Code given
                 ? totp.clockOff(account.id(), given.code())
                         .map(SignInService::clockOff)

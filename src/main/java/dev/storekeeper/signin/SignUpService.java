@@ -20,30 +20,35 @@ public class SignUpService {
     private final Challenges challenges;
     private final FirstFactor firstFactor;
     private final AddressPace pace;
+    private final DoorLog log;
 
     SignUpService(
             AccountService accounts,
             TotpService totp,
             Challenges challenges,
             FirstFactor firstFactor,
-            AddressPace pace) {
+            AddressPace pace,
+            DoorLog log) {
         this.accounts = accounts;
         this.totp = totp;
         this.challenges = challenges;
         this.firstFactor = firstFactor;
         this.pace = pace;
+        this.log = log;
     }
 
     public SignedUp signUp(NewAccount wanted, Visit visit) {
         var address = visit.caller().address();
         pace.step(Paced.SIGN_UP, address);
-        return accounts.signUp(
-                wanted,
-                (account, warnings) -> new SignedUp(
-                        account.username(),
-                        totp.begin(account.id(), account.username()),
-                        challenges.open(account, Purpose.ENROLMENT, address),
-                        warnings));
+        return accounts.signUp(wanted, (account, warnings) -> {
+            var signedUp = new SignedUp(
+                    account.username(),
+                    totp.begin(account.id(), account.username()),
+                    challenges.open(account, Purpose.ENROLMENT, address),
+                    warnings);
+            log.signedUp(account, visit.caller());
+            return signedUp;
+        });
     }
 
     /** The secret that waits for its phone, if any of the evidence entitles to it. Once enrolled, none does. */

@@ -1,6 +1,7 @@
 package dev.storekeeper.signin;
 
 import dev.storekeeper.account.AccountService;
+import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.token.FreshToken;
 import dev.storekeeper.token.SessionService;
@@ -14,12 +15,19 @@ public class StepUpService {
     private final SecondFactor secondFactor;
     private final AddressPace pace;
     private final SessionService sessions;
+    private final DoorLog log;
 
-    StepUpService(AccountService accounts, SecondFactor secondFactor, AddressPace pace, SessionService sessions) {
+    StepUpService(
+            AccountService accounts,
+            SecondFactor secondFactor,
+            AddressPace pace,
+            SessionService sessions,
+            DoorLog log) {
         this.accounts = accounts;
         this.secondFactor = secondFactor;
         this.pace = pace;
         this.sessions = sessions;
+        this.log = log;
     }
 
     /** Renews when the session was proven; guesses are paid for as at the front door. */
@@ -27,7 +35,14 @@ public class StepUpService {
         pace.step(Paced.LOGIN, visit.caller().address());
         var account = accounts.find(current.id()).orElseThrow(Refusals::signIn);
         return secondFactor
-                .spend(account, proof, visit, proven -> sessions.prove(account, current.sessionId(), proven.factors()))
-                .orElseThrow(Refusals::signIn);
+                .spend(account, proof, visit, proven -> {
+                    var token = sessions.prove(account, current.sessionId(), proven.factors());
+                    token.ifPresent(_ -> log.steppedUp(account, proven, visit.caller()));
+                    return token;
+                })
+                .orElseThrow(() -> {
+                    log.proofRefused(AuditEvent.STEP_UP_REFUSED, account, proof, visit.caller());
+                    return Refusals.signIn();
+                });
     }
 }

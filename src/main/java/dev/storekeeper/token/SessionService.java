@@ -2,11 +2,15 @@ package dev.storekeeper.token;
 
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountService;
+import dev.storekeeper.audit.AuditEvent;
+import dev.storekeeper.audit.AuditTrail;
+import dev.storekeeper.audit.Caller;
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
 import dev.storekeeper.seal.OpaqueToken;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -20,6 +24,7 @@ public class SessionService {
     private final TokenIssuer issuer;
     private final EndedSessions ended;
     private final TokenProperties properties;
+    private final AuditTrail trail;
     private final Clock clock;
 
     SessionService(
@@ -28,12 +33,14 @@ public class SessionService {
             TokenIssuer issuer,
             EndedSessions ended,
             TokenProperties properties,
+            AuditTrail trail,
             Clock clock) {
         this.sessions = sessions;
         this.accounts = accounts;
         this.issuer = issuer;
         this.ended = ended;
         this.properties = properties;
+        this.trail = trail;
         this.clock = clock;
     }
 
@@ -67,9 +74,18 @@ public class SessionService {
     }
 
     @Transactional
-    public void end(String sessionId) {
-        sessions.end(sessionId, clock.instant());
+    public boolean end(String sessionId) {
+        var endedNow = sessions.end(sessionId, clock.instant()) == 1;
         ended.add(sessionId);
+        return endedNow;
+    }
+
+    /** Somebody leaves. */
+    @Transactional
+    public void leave(CurrentAccount account, Caller caller) {
+        if (end(account.sessionId())) {
+            trail.record(AuditEvent.LOGGED_OUT, account.id(), account.id(), caller, Map.of());
+        }
     }
 
     /**
@@ -78,13 +94,14 @@ public class SessionService {
      * @throws Refusal when that one has ended: a token that is dead must not end others
      */
     @Transactional
-    public void endAllFrom(CurrentAccount account) {
+    public void leaveEverywhere(CurrentAccount account, Caller caller) {
         if (sessions.end(account.sessionId(), clock.instant()) == 0) {
             throw Refusal.of(Kind.UNAUTHENTICATED, "session_ended", "This session has ended; no other was ended by it.")
                     .next("POST /login");
         }
         ended.add(account.sessionId());
         endAll(account.id());
+        trail.record(AuditEvent.LOGGED_OUT, account.id(), account.id(), caller, Map.of("everywhere", "true"));
     }
 
     /** The open sessions, newest first. */

@@ -2,6 +2,8 @@ package dev.storekeeper.token;
 
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountService;
+import dev.storekeeper.audit.AuditEvent;
+import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
@@ -10,6 +12,7 @@ import dev.storekeeper.seal.Seal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +36,7 @@ public class TokenRenewal {
     private final TokenIssuer issuer;
     private final Seal seal;
     private final TokenProperties properties;
+    private final AuditTrail trail;
     private final TransactionOperations transactions;
     private final Clock clock;
 
@@ -44,6 +48,7 @@ public class TokenRenewal {
             TokenIssuer issuer,
             Seal seal,
             TokenProperties properties,
+            AuditTrail trail,
             TransactionOperations transactions,
             Clock clock) {
         this.refreshTokens = refreshTokens;
@@ -53,6 +58,7 @@ public class TokenRenewal {
         this.issuer = issuer;
         this.seal = seal;
         this.properties = properties;
+        this.trail = trail;
         this.transactions = transactions;
         this.clock = clock;
     }
@@ -62,7 +68,7 @@ public class TokenRenewal {
         var now = clock.instant();
         // First alone: the loser of a race must see what the winner committed, and an end must outlast the refusal.
         var renewed = transactions.execute(_ -> spend(token, now, caller));
-        return renewed != null && renewed.isPresent() ? renewed.get() : repeat(token, now);
+        return renewed != null && renewed.isPresent() ? renewed.get() : repeat(token, now, caller);
     }
 
     private Optional<TokenPair> spend(OpaqueToken token, Instant now, Caller caller) {
@@ -74,7 +80,7 @@ public class TokenRenewal {
         return Optional.of(issuer.issue(session, holder(session), token.successor(seal), now));
     }
 
-    private TokenPair repeat(OpaqueToken token, Instant now) {
+    private TokenPair repeat(OpaqueToken token, Instant now, Caller caller) {
         var spent = stored(token);
         if (!spent.isUsed()) {
             throw refused();
@@ -85,8 +91,7 @@ public class TokenRenewal {
                 .find(successor.hash())
                 .filter(unspent -> !unspent.isUsed() && spent.wasUsedWithin(properties.refreshGrace(), now));
         if (next.isEmpty()) {
-            log.warn("A spent refresh token was shown again; session {} ends", session.getId());
-            sessionService.end(session.getId());
+            endReused(session, caller);
             throw refused();
         }
         return issuer.pair(
@@ -95,6 +100,16 @@ public class TokenRenewal {
                 successor,
                 Duration.between(now, next.get().expiresAt()),
                 now);
+    }
+
+    /** Two parties hold one token, and nobody knows which of them is the thief. */
+    private void endReused(Session session, Caller caller) {
+        log.warn("A spent refresh token was shown again; session {} ends", session.getId());
+        transactions.executeWithoutResult(_ -> {
+            sessionService.end(session.getId());
+            trail.record(
+                    AuditEvent.REFRESH_REUSED, null, session.accountId(), caller, Map.of("session", session.getId()));
+        });
     }
 
     private RefreshToken stored(OpaqueToken token) {

@@ -18,7 +18,9 @@ record ManyRows(JdbcTemplate database, long accountId) {
 
     void challenges(int count, Instant expiresAt) {
         database.update(
-                "INSERT INTO sign_in_challenge SELECT UNHEX(SHA2(CONCAT(UUID(), n), 256)), ?, 'SIGN_IN', '10.0.0.1', ?, ?, 0"
+                "INSERT INTO sign_in_challenge"
+                        + " (token_hash, account_id, purpose, client_address, created_at, expires_at, guesses)"
+                        + " SELECT UNHEX(SHA2(CONCAT(UUID(), n), 256)), ?, 'SIGN_IN', '10.0.0.1', ?, ?, 0"
                         + " FROM " + NUMBERS,
                 accountId,
                 utc(expiresAt.minusSeconds(300)),

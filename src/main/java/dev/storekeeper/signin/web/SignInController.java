@@ -99,7 +99,7 @@ class SignInController {
                 .header(
                         HttpHeaders.SET_COOKIE,
                         ChallengeCookie.clear(request),
-                        DeviceCookie.set(request, signedIn.device()))
+                        DeviceCookie.set(request, signedIn.admitted().device()))
                 .body(SignedInAnswer.of(signedIn));
     }
 

@@ -14,7 +14,7 @@ record SignedInAnswer(
 
     static SignedInAnswer of(SignedIn signedIn) {
         return signedIn.enrolledNow()
-                ? new SignedInAnswer(signedIn.tokens(), true, signedIn.recoveryCodes())
-                : new SignedInAnswer(signedIn.tokens(), null, null);
+                ? new SignedInAnswer(signedIn.admitted().tokens(), true, signedIn.recoveryCodes())
+                : new SignedInAnswer(signedIn.admitted().tokens(), null, null);
     }
 }

@@ -34,11 +34,13 @@ class TokenController {
 
     @PostMapping("/logout")
     ResponseEntity<Void> logout(
-            @AuthenticationPrincipal CurrentAccount account, @RequestParam(defaultValue = "false") boolean everywhere) {
+            @AuthenticationPrincipal CurrentAccount account,
+            @RequestParam(defaultValue = "false") boolean everywhere,
+            Caller caller) {
         if (everywhere) {
-            sessions.endAllFrom(account);
+            sessions.leaveEverywhere(account, caller);
         } else {
-            sessions.end(account.sessionId());
+            sessions.leave(account, caller);
         }
         return ResponseEntity.noContent().build();
     }

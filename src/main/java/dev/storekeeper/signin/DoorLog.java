@@ -1,0 +1,59 @@
+package dev.storekeeper.signin;
+
+import dev.storekeeper.account.Account;
+import dev.storekeeper.account.AccountService;
+import dev.storekeeper.audit.AuditEvent;
+import dev.storekeeper.audit.AuditTrail;
+import dev.storekeeper.audit.Caller;
+import dev.storekeeper.signin.SecondFactor.Proven;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Puts what happens at the front door into the trail. */
+@Component
+class DoorLog {
+
+    private final AuditTrail trail;
+    private final AccountService accounts;
+
+    DoorLog(AuditTrail trail, AccountService accounts) {
+        this.trail = trail;
+        this.accounts = accounts;
+    }
+
+    void signedUp(Account account, Caller caller) {
+        trail.record(
+                AuditEvent.SIGNED_UP,
+                account.id(),
+                account.id(),
+                caller,
+                Map.of("role", account.role().name()));
+    }
+
+    void signedIn(Account account, Proven proven, Caller caller) {
+        if (!proven.recoveryCodes().isEmpty()) {
+            trail.record(AuditEvent.ENROLLED, account.id(), account.id(), caller, Map.of());
+        }
+        trail.record(AuditEvent.SIGNED_IN, account.id(), account.id(), caller, factors(proven.factors()));
+    }
+
+    void steppedUp(Account account, Proven proven, Caller caller) {
+        trail.record(AuditEvent.STEPPED_UP, account.id(), account.id(), caller, factors(proven.factors()));
+    }
+
+    /** The name that was tried is not kept: people type their password there. */
+    void passwordRefused(String username, Caller caller) {
+        var account = accounts.idOf(username).orElse(null);
+        trail.record(AuditEvent.SIGN_IN_REFUSED, null, account, caller, Map.of("reason", "password"));
+    }
+
+    void proofRefused(AuditEvent event, Account account, Proof proof, Caller caller) {
+        var reason = proof.kind().name().toLowerCase(java.util.Locale.ROOT);
+        trail.record(event, null, account.id(), caller, Map.of("reason", reason));
+    }
+
+    private static Map<String, String> factors(List<String> factors) {
+        return Map.of("factors", String.join(" ", factors));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.storekeeper.signin;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Judges guesses that are paid for: a wrong one leaves nothing behind but its price. */
+@Component
+public class Guesses {
+
+    private final Devices devices;
+    private final GuessBudget budget;
+    private final TransactionOperations transactions;
+
+    Guesses(Devices devices, GuessBudget budget, TransactionOperations transactions) {
+        this.devices = devices;
+        this.budget = budget;
+        this.transactions = transactions;
+    }
+
+    /** Judges a code for the account of that name, and does what it is good for, all in one transaction. */
+    public <T> Optional<T> code(String username, Visit visit, Supplier<Optional<T>> judgement) {
+        return judge(username, Guessed.CODE, visit, judgement);
+    }
+
+    <T> Optional<T> judge(String username, Guessed kind, Visit visit, Supplier<Optional<T>> judgement) {
+        var guess = budget.spend(devices.subject(username, visit), kind);
+        return Objects.requireNonNull(transactions.execute(transaction -> {
+            var done = judgement.get();
+            if (done.isPresent()) {
+                budget.giveBack(guess);
+            } else {
+                transaction.setRollbackOnly();
+            }
+            return done;
+        }));
+    }
+}
