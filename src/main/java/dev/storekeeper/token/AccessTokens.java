@@ -83,7 +83,11 @@ public class AccessTokens {
                 .compact();
     }
 
-    /** Who carries the token, if it is one of ours and has not ended by itself. */
+    /**
+     * Who carries the token, if it is one of ours and has not ended by itself.
+     *
+     * @throws dev.storekeeper.problem.Refusal when this node cannot know whether its key still counts
+     */
     public Optional<CurrentAccount> read(String token) {
         try {
             var jws = parser.parseSignedClaims(token);
@@ -96,7 +100,8 @@ public class AccessTokens {
     private boolean isAccessToken(Jws<Claims> jws) {
         var issued = jws.getPayload().getIssuedAt();
         var end = jws.getPayload().getExpiration();
-        return TYPE.equals(jws.getHeader().getType())
+        return !keys.isTakenAway(jws.getHeader().getKeyId())
+                && TYPE.equals(jws.getHeader().getType())
                 && issued != null
                 && end != null
                 && issued.toInstant().isBefore(clock.instant().plusSeconds(SKEW_SECONDS))

@@ -11,11 +11,13 @@ import org.springframework.stereotype.Component;
 final class FirstLook implements SmartLifecycle {
 
     private final SigningKeys keys;
+    private final KeyRotation rotation;
     private final EndedSessions ended;
     private volatile boolean running;
 
-    FirstLook(SigningKeys keys, EndedSessions ended) {
+    FirstLook(SigningKeys keys, KeyRotation rotation, EndedSessions ended) {
         this.keys = keys;
+        this.rotation = rotation;
         this.ended = ended;
     }
 
@@ -28,6 +30,7 @@ final class FirstLook implements SmartLifecycle {
     @Override
     public void start() {
         keys.prepare();
+        rotation.begin();
         ended.look();
         running = true;
     }

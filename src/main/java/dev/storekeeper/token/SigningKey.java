@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -16,35 +17,45 @@ import java.time.Instant;
 /** A P-256 key pair that signs access tokens, named by its thumbprint (RFC 7638). */
 record SigningKey(String kid, ECPublicKey publicKey, PrivateKey privateKey) {
 
+    private static final byte[] PROBE = {1};
+
     static SigningKey random() {
         try {
             var generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             var pair = generator.generateKeyPair();
             var publicKey = (ECPublicKey) pair.getPublic();
-            return new SigningKey(
-                    Jwks.builder().key(publicKey).idFromThumbprint().build().getId(), publicKey, pair.getPrivate());
+            return new SigningKey(thumbprint(publicKey), publicKey, pair.getPrivate());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
+    /**
+     * The key that was stored. The seal vouches for the private part and, being bound to it, for the name; the name is the public
+     * part's thumbprint. So whoever writes to the database without the service's key can have no key of theirs accepted.
+     *
+     * @throws dev.storekeeper.seal.UnsealableException when the private part was sealed under an unknown key, or for another name
+     * @throws ForeignKey when the public part is not that of the private one
+     */
     static SigningKey from(SigningKeyRow row, Seal seal) {
+        var encoded = seal.open(row.sealedPrivateKey(), context(row.kid()));
         try {
             var factory = KeyFactory.getInstance("EC");
-            return new SigningKey(
-                    row.kid(),
-                    (ECPublicKey) factory.generatePublic(new X509EncodedKeySpec(row.publicKey())),
-                    factory.generatePrivate(
-                            new PKCS8EncodedKeySpec(seal.open(row.sealedPrivateKey(), context(row.kid())))));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
+            var publicKey = (ECPublicKey) factory.generatePublic(new X509EncodedKeySpec(row.publicKey()));
+            var privateKey = factory.generatePrivate(new PKCS8EncodedKeySpec(encoded));
+            if (!thumbprint(publicKey).equals(row.kid()) || !isPair(publicKey, privateKey)) {
+                throw new ForeignKey(row.kid(), null);
+            }
+            return new SigningKey(row.kid(), publicKey, privateKey);
+        } catch (GeneralSecurityException | IllegalArgumentException | ClassCastException e) {
+            throw new ForeignKey(row.kid(), e);
         }
     }
 
-    SigningKeyRow toRow(int generation, Seal seal, Instant now) {
-        return new SigningKeyRow(
-                generation, kid, publicKey.getEncoded(), seal.seal(privateKey.getEncoded(), context(kid)), now);
+    SigningKeyRow toRow(int generation, Seal seal, Instant now, Instant signsFrom) {
+        var sealed = seal.seal(privateKey.getEncoded(), context(kid));
+        return new SigningKeyRow(generation, kid, publicKey.getEncoded(), sealed, now, signsFrom);
     }
 
     EcPublicJwk toJwk() {
@@ -54,6 +65,20 @@ record SigningKey(String kid, ECPublicKey publicKey, PrivateKey privateKey) {
                 .algorithm("ES256")
                 .publicKeyUse("sig")
                 .build();
+    }
+
+    private static boolean isPair(ECPublicKey publicKey, PrivateKey privateKey) throws GeneralSecurityException {
+        var signature = Signature.getInstance("SHA256withECDSA");
+        signature.initSign(privateKey);
+        signature.update(PROBE);
+        var signed = signature.sign();
+        signature.initVerify(publicKey);
+        signature.update(PROBE);
+        return signature.verify(signed);
+    }
+
+    private static String thumbprint(ECPublicKey publicKey) {
+        return Jwks.builder().key(publicKey).idFromThumbprint().build().getId();
     }
 
     private static String context(String kid) {

@@ -18,16 +18,24 @@ class SigningKeyRow implements Persistable<Integer> {
     private byte[] publicKey;
     private byte[] sealedPrivateKey;
     private Instant createdAt;
+    private Instant signsFrom;
 
     @SuppressWarnings("NullAway.Init") // filled by Hibernate
     protected SigningKeyRow() {}
 
-    SigningKeyRow(int generation, String kid, byte[] publicKey, byte[] sealedPrivateKey, Instant createdAt) {
+    SigningKeyRow(
+            int generation,
+            String kid,
+            byte[] publicKey,
+            byte[] sealedPrivateKey,
+            Instant createdAt,
+            Instant signsFrom) {
         this.generation = generation;
         this.kid = kid;
         this.publicKey = publicKey;
         this.sealedPrivateKey = sealedPrivateKey;
         this.createdAt = createdAt;
+        this.signsFrom = signsFrom;
     }
 
     @Override
@@ -55,5 +63,9 @@ class SigningKeyRow implements Persistable<Integer> {
 
     Instant createdAt() {
         return createdAt;
+    }
+
+    Instant signsFrom() {
+        return signsFrom;
     }
 }

@@ -17,6 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * @param refreshIdle how long a refresh token waits for its use
  * @param sessionLifetime how long a session lives, however often it is renewed
  * @param sessionsPerAccount how many sessions an account may have at once; one more ends the oldest
+ * @param keyRotation how long a key signs before another follows it
  * @param refreshGrace how long after its use a refresh token still answers with the same successor, for a lost answer
  */
 @Validated
@@ -31,6 +32,7 @@ record TokenProperties(
         @DefaultValue("7d") @DurationMin(minutes = 1) Duration refreshIdle,
         @DefaultValue("30d") @DurationMin(minutes = 1) Duration sessionLifetime,
         @DefaultValue("50") @Min(1) int sessionsPerAccount,
+        @DefaultValue("90d") @DurationMin(days = 1) Duration keyRotation,
         @DefaultValue("30s") @DurationMax(seconds = 60) Duration refreshGrace) {
 
     private static final int LONGEST_ACCESS_HOURS = 24;

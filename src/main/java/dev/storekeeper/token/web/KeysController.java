@@ -1,9 +1,13 @@
 package dev.storekeeper.token.web;
 
 import dev.storekeeper.token.SigningKeys;
+import io.jsonwebtoken.Identifiable;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -11,6 +15,9 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 class KeysController {
+
+    /** Half of what a new key is published ahead of its first token. */
+    private static final Duration KEPT = Duration.ofMinutes(5);
 
     private final SigningKeys keys;
 
@@ -20,8 +27,12 @@ class KeysController {
 
     @GetMapping("/.well-known/jwks.json")
     ResponseEntity<Map<String, List<?>>> jwks() {
+        var published = keys.jwks();
+        var names = published.stream().map(Identifiable::getId).collect(Collectors.joining(" "));
         return ResponseEntity.ok()
-                .cacheControl(CacheControl.maxAge(Duration.ofMinutes(5)).cachePublic())
-                .body(Map.of("keys", keys.jwks()));
+                .cacheControl(CacheControl.maxAge(KEPT).cachePublic())
+                .eTag(UUID.nameUUIDFromBytes(names.getBytes(StandardCharsets.US_ASCII))
+                        .toString())
+                .body(Map.of("keys", published));
     }
 }
