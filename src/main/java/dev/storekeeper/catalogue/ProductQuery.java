@@ -13,8 +13,6 @@ public record ProductQuery(
         @Nullable ProductCursor after,
         int limit) {
 
-    public static final int LARGEST_PAGE = 1000;
-
     /** A price to compare with, as strict as the price of a product. */
     public static BigDecimal price(String text) {
         return ProductRules.PRICE.parse(text);

@@ -7,6 +7,7 @@ import dev.storekeeper.catalogue.ProductSearch;
 import dev.storekeeper.catalogue.ProductService;
 import dev.storekeeper.catalogue.ProductSnapshot;
 import dev.storekeeper.catalogue.WrittenProduct;
+import dev.storekeeper.problem.Parameters;
 import java.net.URI;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
@@ -41,13 +42,14 @@ class ProductController {
     }
 
     @GetMapping
-    ResponseEntity<List<ProductAnswer>> list(@RequestParam MultiValueMap<String, String> parameters) {
+    ResponseEntity<List<ProductAnswer>> list(@RequestParam MultiValueMap<String, String> given) {
+        var parameters = new Parameters(given, ProductListRequest.ALLOWED);
         var wanted = ProductListRequest.of(parameters);
         var page = search.list(wanted.query());
         var answer = ResponseEntity.ok();
         if (page.next() != null) {
-            var next = ProductListRequest.reference(parameters, page.next());
-            answer.header(HttpHeaders.LINK, "<" + next + ">; rel=\"next\"");
+            answer.header(
+                    HttpHeaders.LINK, parameters.next("/products", page.next().text()));
         }
         return answer.body(page.products().stream()
                 .map(product -> new ProductAnswer(product, wanted.fields()))
