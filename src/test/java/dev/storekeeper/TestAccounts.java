@@ -3,6 +3,7 @@ package dev.storekeeper;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Opens accounts through the front door. */
@@ -44,6 +45,13 @@ public final class TestAccounts {
     /** The API as somebody uses it who has just signed up and logged in: with their token. */
     public Api editor() {
         return api.withToken(enrolled().token());
+    }
+
+    /** Somebody whom the database has made an admin, as any test needs one. */
+    public Member admin(JdbcTemplate database) {
+        var person = signedUp();
+        database.update("UPDATE account SET role = 'ADMIN' WHERE username = ?", person.name());
+        return new Member(person, person.signIn(api));
     }
 
     private static void require(Api.Answer answer, int status) {

@@ -7,10 +7,12 @@ import org.springframework.stereotype.Component;
 class AuditStreams {
 
     private final AuditTable table;
+    private final AuditChain chain;
     private final AuditSeal seal;
 
-    AuditStreams(AuditTable table, AuditSeal seal) {
+    AuditStreams(AuditTable table, AuditChain chain, AuditSeal seal) {
         this.table = table;
+        this.chain = chain;
         this.seal = seal;
     }
 
@@ -26,14 +28,21 @@ class AuditStreams {
     }
 
     private AuditStream add(String name, AuditStream register) {
-        var counted = seal.extend(register, AuditStream.NO_MAC);
+        var counted = seal.extend(reaching(chain.newestNumber(), register), AuditStream.NO_MAC);
         table.update(counted);
-        var leftOver = table.lastSequenceIn(name);
+        var leftOver = chain.lastSequenceIn(name);
         // Entries without a head: somebody took it away, and recording goes on where they end.
         var stream = leftOver == 0
                 ? seal.open(name, counted.lastSequence())
                 : new AuditStream(name, counted.lastSequence(), leftOver, AuditStream.NO_MAC, AuditStream.BROKEN);
         table.addOrLock(stream);
         return stream;
+    }
+
+    /** Streams that the register does not count: somebody took it away, or put it back. */
+    private static AuditStream reaching(long newest, AuditStream register) {
+        return register.lastSequence() >= newest
+                ? register
+                : new AuditStream(register.name(), register.number(), newest, AuditStream.NO_MAC, AuditStream.BROKEN);
     }
 }

@@ -2,22 +2,19 @@ package dev.storekeeper.audit;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The streams and their entries, as rows. */
+/** Writes streams and their entries. */
 @Component
 class AuditTable {
 
     static final String ENTRY_COLUMNS =
             "stream, sequence, happened_at, event, actor_id, account_id, address, agent, request_id, details";
 
-    private static final String SELECT_STREAM =
-            "SELECT stream, number, last_sequence, last_mac, signature FROM audit_stream WHERE stream = ?";
+    static final String STREAM_COLUMNS = "stream, number, last_sequence, last_mac, signature";
 
     private final JdbcClient database;
 
@@ -25,16 +22,9 @@ class AuditTable {
         this.database = database;
     }
 
-    Optional<AuditStream> find(String stream) {
-        return database.sql(SELECT_STREAM)
-                .param(stream)
-                .query(AuditTable::readStream)
-                .optional();
-    }
-
     /** Others who want to add to the stream wait until this transaction ends. */
     Optional<AuditStream> lock(String stream) {
-        return database.sql(SELECT_STREAM + " FOR UPDATE")
+        return database.sql("SELECT " + STREAM_COLUMNS + " FROM audit_stream WHERE stream = ? FOR UPDATE")
                 .param(stream)
                 .query(AuditTable::readStream)
                 .optional();
@@ -42,17 +32,10 @@ class AuditTable {
 
     /** Where it is there already, it is locked: exclusively, other than by {@code INSERT IGNORE}, so that no two wait for each other. */
     void addOrLock(AuditStream stream) {
-        database.sql("INSERT INTO audit_stream (stream, number, last_sequence, last_mac, signature)"
+        database.sql("INSERT INTO audit_stream (" + STREAM_COLUMNS + ")"
                         + " VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE number = number")
                 .params(stream.name(), stream.number(), stream.lastSequence(), stream.lastMac(), stream.signature())
                 .update();
-    }
-
-    long lastSequenceIn(String stream) {
-        return database.sql("SELECT COALESCE(MAX(sequence), 0) FROM audit_event WHERE stream = ?")
-                .param(stream)
-                .query(Long.class)
-                .single();
     }
 
     void update(AuditStream stream) {
@@ -65,7 +48,7 @@ class AuditTable {
         database.sql("INSERT INTO audit_event (" + ENTRY_COLUMNS + ", mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .param(entry.stream())
                 .param(entry.sequence())
-                .param(time(entry.at()))
+                .param(AuditTimes.column(entry.at()))
                 .param(entry.event())
                 .param(entry.actorId())
                 .param(entry.accountId())
@@ -77,10 +60,6 @@ class AuditTable {
                 .update();
     }
 
-    static LocalDateTime time(Instant at) {
-        return LocalDateTime.ofInstant(at, ZoneOffset.UTC);
-    }
-
     static AuditStream readStream(ResultSet row, int number) throws SQLException {
         return new AuditStream(row.getString(1), row.getLong(2), row.getLong(3), row.getBytes(4), row.getBytes(5));
     }
@@ -89,7 +68,7 @@ class AuditTable {
         return new AuditEntry(
                 row.getString(1),
                 row.getLong(2),
-                row.getObject(3, LocalDateTime.class).toInstant(ZoneOffset.UTC),
+                AuditTimes.of(row.getObject(3, LocalDateTime.class)),
                 row.getString(4),
                 row.getObject(5, Long.class),
                 row.getObject(6, Long.class),

@@ -1,0 +1,36 @@
+package dev.storekeeper.audit;
+
+import dev.storekeeper.problem.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.regex.Pattern;
+
+/** The place in the list behind which the next page begins: the last entry seen. */
+public record AuditCursor(Instant at, String stream, long sequence) {
+
+    private static final Pattern FORM = Pattern.compile("(2[0-9]{3}-[0-9T:.-]+Z) ([a-z0-9-]{1,30}) ([1-9][0-9]{0,17})");
+
+    static AuditCursor behind(AuditEntry last) {
+        return new AuditCursor(last.at(), last.stream(), last.sequence());
+    }
+
+    /** Reads the parameter {@code after}. */
+    public static AuditCursor parse(String parameter, String text) {
+        try {
+            var parts = FORM.matcher(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
+            if (parts.matches()) {
+                return new AuditCursor(
+                        AuditTimes.parse(parts.group(1)), parts.group(2), Long.parseLong(parts.group(3)));
+            }
+        } catch (IllegalArgumentException e) {
+            // Neither is Base64 nor holds a time.
+        }
+        throw Refusal.invalid(parameter, "must be taken from the Link of the page before");
+    }
+
+    public String text() {
+        var plain = at + " " + stream + " " + sequence;
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(plain.getBytes(StandardCharsets.UTF_8));
+    }
+}

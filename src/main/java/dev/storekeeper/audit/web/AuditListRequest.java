@@ -1,0 +1,63 @@
+package dev.storekeeper.audit.web;
+
+import dev.storekeeper.audit.AuditCursor;
+import dev.storekeeper.audit.AuditEvent;
+import dev.storekeeper.audit.AuditQuery;
+import dev.storekeeper.audit.AuditTimes;
+import dev.storekeeper.problem.Parameters;
+import dev.storekeeper.problem.Refusal;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The parameters of the list. */
+final class AuditListRequest {
+
+    static final List<String> ALLOWED = List.of("limit", "after", "event", "account", "actor", "since", "until");
+
+    private static final int PAGE = 100;
+    private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
+
+    private AuditListRequest() {}
+
+    static AuditQuery read(Parameters parameters) {
+        var query = new AuditQuery(
+                parameters.read("event", AuditListRequest::event),
+                parameters.read("account", AuditListRequest::id),
+                parameters.read("actor", AuditListRequest::id),
+                parameters.read("since", AuditListRequest::time),
+                parameters.read("until", AuditListRequest::time),
+                parameters.read("after", AuditCursor::parse),
+                parameters.limit(PAGE));
+        parameters.refuseAny();
+        return query;
+    }
+
+    private static AuditEvent event(String name, String text) {
+        return Arrays.stream(AuditEvent.values())
+                .filter(event -> event.name().equals(text))
+                .findFirst()
+                .orElseThrow(() -> Refusal.invalid(
+                        name,
+                        Arrays.stream(AuditEvent.values())
+                                .map(AuditEvent::name)
+                                .collect(Collectors.joining(", ", "must be one of ", ""))));
+    }
+
+    private static Long id(String name, String text) {
+        if (!ID.matcher(text).matches()) {
+            throw Refusal.invalid(name, "must be the id of an account");
+        }
+        return Long.valueOf(text);
+    }
+
+    private static Instant time(String name, String text) {
+        try {
+            return AuditTimes.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.invalid(name, "must be a time like 2026-01-31T12:00:00Z, in UTC");
+        }
+    }
+}
