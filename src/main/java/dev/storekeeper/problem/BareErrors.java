@@ -1,5 +1,6 @@
 package dev.storekeeper.problem;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
@@ -39,7 +40,7 @@ final class BareErrors extends ErrorReportValve {
             response.setStatus(HEADERS_TOO_LARGE);
         }
         try {
-            write(response);
+            write(request, response);
             response.finishResponse();
         } catch (IOException e) {
             // The caller has left; there is nobody to tell.
@@ -47,8 +48,8 @@ final class BareErrors extends ErrorReportValve {
         }
     }
 
-    private void write(HttpServletResponse response) throws IOException {
-        SafeHeaders.set(response);
+    private void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        SafeHeaders.set(request, response);
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.getOutputStream().write(json.writeValueAsBytes(ProblemFactory.ofContainer(response.getStatus())));
     }

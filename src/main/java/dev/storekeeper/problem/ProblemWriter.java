@@ -32,7 +32,7 @@ public class ProblemWriter {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"storekeeper\"");
         }
         problem.headers().forEach(response::setHeader);
-        SafeHeaders.set(response);
+        SafeHeaders.set(request, response);
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
     }
