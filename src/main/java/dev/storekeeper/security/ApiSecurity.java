@@ -39,8 +39,6 @@ class ApiSecurity {
                         .permitAll()
                         .requestMatchers("/actuator/health", "/actuator/health/*")
                         .permitAll()
-                        .requestMatchers("/audit", "/audit/**")
-                        .hasRole("ADMIN")
                         .requestMatchers(GET, "/products", "/products/**")
                         .hasAnyRole("VIEWER", "EDITOR", "ADMIN")
                         .requestMatchers(POST, "/products", "/products/**")
