@@ -68,9 +68,13 @@ public class Account {
         return lockedAt != null;
     }
 
+    boolean isDeleted() {
+        return deletedAt != null;
+    }
+
     /** Whether its owner may come in at all. */
     boolean isOpen() {
-        return lockedAt == null && deletedAt == null;
+        return !isLocked() && !isDeleted();
     }
 
     /** Whether somebody means this account by that name. */

@@ -39,7 +39,7 @@ public class AccountService {
         var password = Password.of(wanted.password() == null ? "" : wanted.password());
         var errors = new FieldErrors();
         errors.addUnless(Username.isAllowed(name), "username", Username.RULE);
-        var warnings = PasswordRules.check(password, name, wanted.commonPasswordAllowed(), errors);
+        var warnings = PasswordRules.check(password, name, wanted.commonPasswordAllowed(), "password", errors);
         errors.refuseAny();
 
         var account = new Account(new Username(name), hasher.hash(password), Role.EDITOR, clock.instant());

@@ -1,5 +1,7 @@
 package dev.storekeeper.signin;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.storekeeper.token.TokenPair;
 
 /**
@@ -7,4 +9,5 @@ import dev.storekeeper.token.TokenPair;
  *
  * @param device what their client keeps to be known again
  */
-public record Admitted(TokenPair tokens, String device) {}
+public record Admitted(
+        @JsonUnwrapped TokenPair tokens, @JsonIgnore String device) {}

@@ -33,7 +33,7 @@ public class FirstFactor {
     }
 
     /** The account of that name, if the password is right; else a guess is spent. */
-    Optional<Account> judge(String username, String password, Visit visit) {
+    public Optional<Account> judge(String username, String password, Visit visit) {
         pace.step(Paced.LOGIN, visit.caller().address());
         var subject = devices.subject(username, visit);
         var paid = new AtomicReference<@Nullable Guess>();

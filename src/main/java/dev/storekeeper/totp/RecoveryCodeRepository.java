@@ -17,4 +17,7 @@ interface RecoveryCodeRepository extends Repository<TotpFactor, Long> {
     @Modifying
     @NativeQuery("DELETE FROM recovery_code WHERE account_id = :accountId")
     int forget(long accountId);
+
+    @NativeQuery("SELECT COUNT(*) FROM recovery_code WHERE account_id = :accountId")
+    int count(long accountId);
 }

@@ -40,6 +40,15 @@ public class RecoveryCodes {
         return repository.spend(accountId, hash(code)) == 1;
     }
 
+    public int left(long accountId) {
+        return repository.count(accountId);
+    }
+
+    @Transactional
+    public void forget(long accountId) {
+        repository.forget(accountId);
+    }
+
     /** Groups of four, which a person copies without losing the place. */
     private String draw() {
         var bytes = new byte[BYTES];

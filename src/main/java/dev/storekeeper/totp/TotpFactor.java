@@ -15,6 +15,8 @@ class TotpFactor {
     private byte[] sealedSecret;
     private Instant createdAt;
     private @Nullable Instant enrolledAt;
+    private byte @Nullable [] nextSealedSecret;
+    private @Nullable Instant nextCreatedAt;
 
     @SuppressWarnings("NullAway.Init") // filled by Hibernate
     protected TotpFactor() {}
@@ -27,6 +29,11 @@ class TotpFactor {
 
     byte[] sealedSecret() {
         return sealedSecret;
+    }
+
+    /** The secret of a phone that is to replace this one, while it waits for its first code. */
+    byte @Nullable [] nextSealedSecret(Instant oldest) {
+        return nextCreatedAt != null && nextCreatedAt.isAfter(oldest) ? nextSealedSecret : null;
     }
 
     boolean isEnrolled() {

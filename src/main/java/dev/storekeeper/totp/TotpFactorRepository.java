@@ -28,4 +28,28 @@ interface TotpFactorRepository extends Repository<TotpFactor, Long> {
             UPDATE totp_factor SET sealed_secret = :sealedSecret, created_at = :now, last_step = NULL
             WHERE account_id = :accountId AND enrolled_at IS NULL AND created_at <= :oldestPending""")
     int replacePending(long accountId, byte[] sealedSecret, Instant now, Instant oldestPending);
+
+    @Modifying
+    @NativeQuery("""
+            UPDATE totp_factor SET next_sealed_secret = :sealedSecret, next_created_at = :now
+            WHERE account_id = :accountId AND enrolled_at IS NOT NULL""")
+    int propose(long accountId, byte[] sealedSecret, Instant now);
+
+    /** The next secret takes the place of the old one: of many who prove it at once, one is told 1. */
+    @Modifying
+    @NativeQuery("""
+            UPDATE totp_factor SET sealed_secret = next_sealed_secret, last_step = :step, created_at = :now,
+            enrolled_at = :now, next_sealed_secret = NULL, next_created_at = NULL
+            WHERE account_id = :accountId AND next_sealed_secret = :sealedSecret""")
+    int replace(long accountId, byte[] sealedSecret, long step, Instant now);
+
+    @Modifying
+    @NativeQuery("""
+            UPDATE totp_factor SET next_sealed_secret = NULL, next_created_at = NULL
+            WHERE account_id = :accountId AND next_sealed_secret IS NOT NULL""")
+    int withdraw(long accountId);
+
+    @Modifying
+    @NativeQuery("DELETE FROM totp_factor WHERE account_id = :accountId")
+    int forget(long accountId);
 }

@@ -1,6 +1,5 @@
 package dev.storekeeper.totp;
 
-import dev.storekeeper.seal.Seal;
 import dev.storekeeper.seal.UnsealableException;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,14 +18,19 @@ public class TotpService {
 
     private final TotpFactorRepository factors;
     private final TotpCodes codes;
-    private final Seal seal;
+    private final SealedSecrets secrets;
     private final TotpProperties properties;
     private final Clock clock;
 
-    TotpService(TotpFactorRepository factors, TotpCodes codes, Seal seal, TotpProperties properties, Clock clock) {
+    TotpService(
+            TotpFactorRepository factors,
+            TotpCodes codes,
+            SealedSecrets secrets,
+            TotpProperties properties,
+            Clock clock) {
         this.factors = factors;
         this.codes = codes;
-        this.seal = seal;
+        this.secrets = secrets;
         this.properties = properties;
         this.clock = clock;
     }
@@ -35,14 +39,15 @@ public class TotpService {
     @Transactional
     public KeyUri begin(long accountId, String username) {
         var secret = TotpSecret.random();
-        factors.save(new TotpFactor(accountId, sealed(secret, accountId), clock.instant()));
+        factors.save(new TotpFactor(accountId, secrets.seal(secret, accountId), clock.instant()));
         return new KeyUri(properties.issuer(), username, secret);
     }
 
     /** The pending secret, drawn anew when it has grown old; nothing once enrolled, whoever asks. */
     @Transactional
     public Optional<KeyUri> pending(long accountId, String username) {
-        factors.replacePending(accountId, sealed(TotpSecret.random(), accountId), clock.instant(), oldestPending());
+        factors.replacePending(
+                accountId, secrets.seal(TotpSecret.random(), accountId), clock.instant(), oldestPending());
         return factors.findById(accountId)
                 .filter(factor -> !factor.isEnrolled())
                 .map(factor -> new KeyUri(properties.issuer(), username, opened(factor, accountId)));
@@ -60,6 +65,17 @@ public class TotpService {
                 .filter(factor -> factor.countsSince(oldestPending()))
                 .filter(factor -> judge(accountId, factor, code, now))
                 .map(_ -> new CodeAccepted(factors.enrol(accountId, now) == 1));
+    }
+
+    /** Whether a phone is proven. */
+    public boolean isEnrolled(long accountId) {
+        return factors.findById(accountId).filter(TotpFactor::isEnrolled).isPresent();
+    }
+
+    /** Takes the secret away; the account has no second lock until it is given another. */
+    @Transactional
+    public void forget(long accountId) {
+        factors.forget(accountId);
     }
 
     /** How far the phone's clock is off by a code of it, while no code has proven the phone; nothing once one has. */
@@ -85,16 +101,8 @@ public class TotpService {
         return clock.instant().minus(properties.pendingLifetime());
     }
 
-    private byte[] sealed(TotpSecret secret, long accountId) {
-        return seal.seal(secret.toBytes(), context(accountId));
-    }
-
     private TotpSecret opened(TotpFactor factor, long accountId) {
-        return TotpSecret.of(seal.open(factor.sealedSecret(), context(accountId)));
-    }
-
-    private static String context(long accountId) {
-        return "totp of account " + accountId;
+        return secrets.open(factor.sealedSecret(), accountId);
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.storekeeper.signin.web;
 
-import dev.storekeeper.audit.Caller;
 import dev.storekeeper.signin.EnrolmentEvidence;
 import dev.storekeeper.signin.SignInManners;
 import dev.storekeeper.signin.SignUpService;
@@ -30,11 +29,10 @@ class QrController {
     ResponseEntity<byte[]> qrCode(
             @PathVariable String username,
             @RequestAttribute(name = SignInManners.LENIENT, required = false) @Nullable Boolean lenient,
-            Caller caller,
+            Visit visit,
             HttpServletRequest request) {
         var form = Offer.choose(request, QrAnswer.PNG, QrAnswer.SVG, QrAnswer.TEXT);
-        var uri = service.pendingEnrolment(
-                username, evidence(request, lenient != null), new Visit(caller, DeviceCookie.read(request)));
+        var uri = service.pendingEnrolment(username, evidence(request, lenient != null), visit);
         return QrAnswer.of(uri, form, ResponseEntity.ok());
     }
 

@@ -1,6 +1,5 @@
 package dev.storekeeper.signin.web;
 
-import dev.storekeeper.audit.Caller;
 import dev.storekeeper.problem.FieldErrors;
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
@@ -41,7 +40,7 @@ class SignInController {
     ResponseEntity<?> login(
             @RequestBody LoginRequest body,
             @RequestAttribute(name = SignInManners.ACCESS_LIFETIME, required = false) @Nullable Duration lifetime,
-            Caller caller,
+            Visit visit,
             HttpServletRequest request) {
         var errors = new FieldErrors();
         errors.addUnless(body.username() != null, "username", "is required");
@@ -50,7 +49,6 @@ class SignInController {
         var username = String.valueOf(body.username());
         var password = String.valueOf(body.password());
         var proof = Proof.of(body.code(), body.recoveryCode());
-        var visit = new Visit(caller, DeviceCookie.read(request));
         return proof.isPresent()
                 ? inside(service.signIn(username, password, proof.get(), lifetime, visit), request)
                 : FirstStepAnswer.of(service.begin(username, password, visit), request);
@@ -63,11 +61,10 @@ class SignInController {
             @AuthenticationPrincipal @Nullable CurrentAccount current,
             @RequestAttribute(name = SignInManners.LENIENT, required = false) @Nullable Boolean lenient,
             @RequestAttribute(name = SignInManners.ACCESS_LIFETIME, required = false) @Nullable Duration lifetime,
-            Caller caller,
+            Visit visit,
             HttpServletRequest request) {
         var proof = Proof.of(body.code(), body.recoveryCode())
                 .orElseThrow(() -> Refusal.invalid("code", "is required: the six digits that the phone shows"));
-        var visit = new Visit(caller, DeviceCookie.read(request));
         var begun = begun(body, lenient != null, request);
         if (begun.isEmpty() && current != null) {
             return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(stepUp.stepUp(current, proof, visit));

@@ -3,7 +3,6 @@ package dev.storekeeper.signin.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.storekeeper.account.NewAccount;
-import dev.storekeeper.audit.Caller;
 import dev.storekeeper.signin.SignInManners;
 import dev.storekeeper.signin.SignUpService;
 import dev.storekeeper.signin.SignedUp;
@@ -37,11 +36,11 @@ class SignUpController {
     ResponseEntity<Object> signUp(
             @RequestBody SignUpRequest body,
             @RequestAttribute(name = SignInManners.LENIENT, required = false) @Nullable Boolean lenient,
-            Caller caller,
+            Visit visit,
             HttpServletRequest request) {
         var form = Offer.choose(request, MediaType.APPLICATION_JSON, QrAnswer.TEXT);
         var wanted = new NewAccount(body.username(), body.password(), lenient != null);
-        var signedUp = service.signUp(wanted, new Visit(caller, DeviceCookie.read(request)));
+        var signedUp = service.signUp(wanted, visit);
         return ResponseEntity.status(HttpStatus.CREATED)
                 .cacheControl(CacheControl.noStore())
                 .header(HttpHeaders.SET_COOKIE, ChallengeCookie.set(request, signedUp.challenge(), COOKIE_LIFETIME))

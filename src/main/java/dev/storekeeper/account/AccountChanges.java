@@ -1,0 +1,97 @@
+package dev.storekeeper.account;
+
+import dev.storekeeper.problem.FieldErrors;
+import dev.storekeeper.problem.Kind;
+import dev.storekeeper.problem.Refusal;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Changes accounts. Each change that makes earlier proofs worthless begins another epoch, so that no login that is under way
+ * outlives it; ending the sessions that are open is the caller's part, in the same transaction.
+ */
+@Service
+public class AccountChanges {
+
+    private final AccountRepository accounts;
+    private final PasswordHasher hasher;
+    private final Clock clock;
+
+    AccountChanges(AccountRepository accounts, PasswordHasher hasher, Clock clock) {
+        this.accounts = accounts;
+        this.hasher = hasher;
+        this.clock = clock;
+    }
+
+    /** Judges and hashes a new password; outside of any transaction, since hashing takes its time. */
+    public NewPassword prepare(Account account, String password, String field) {
+        var wanted = Password.of(password);
+        var errors = new FieldErrors();
+        PasswordRules.check(wanted, account.username(), false, field, errors);
+        errors.refuseAny();
+        return new NewPassword(hasher.hash(wanted));
+    }
+
+    /** Nothing when something else has happened to the account since it was read. */
+    @Transactional
+    public Optional<Account> changePassword(Account account, NewPassword password) {
+        return accounts.changePassword(account.id(), password.hash(), account.epoch()) == 1
+                ? accounts.findById(account.id())
+                : Optional.empty();
+    }
+
+    /** @return whether it was another one before */
+    @Transactional
+    public boolean changeRole(long id, Role role) {
+        if (role != Role.ADMIN) {
+            refuseLastAdmin(id);
+        }
+        return accounts.changeRole(id, role.name()) == 1;
+    }
+
+    /** @return whether it was not locked before */
+    @Transactional
+    public boolean lock(long id) {
+        refuseLastAdmin(id);
+        return accounts.lock(id, clock.instant()) == 1;
+    }
+
+    /** @return whether it was locked before */
+    @Transactional
+    public boolean unlock(long id) {
+        return accounts.unlock(id) == 1;
+    }
+
+    /** Makes everything worthless that was proven until now. */
+    @Transactional
+    public Optional<Account> beginEpoch(long id) {
+        return accounts.beginEpoch(id) == 1 ? accounts.findById(id) : Optional.empty();
+    }
+
+    /** Leaves nothing but a number, which others may have noted, and frees the name. */
+    @Transactional
+    public boolean delete(long id) {
+        refuseLastAdmin(id);
+        return accounts.delete(id, clock.instant()) == 1;
+    }
+
+    /** Without an admin nobody could make one. The rows stay locked: of two who leave at once, one is the last. */
+    private void refuseLastAdmin(long id) {
+        if (accounts.lockAdmins().equals(List.of(id))) {
+            throw Refusal.of(
+                    Kind.CONFLICT, "last_admin", "This is the last admin who can come in; make another one first.");
+        }
+    }
+
+    /** A password that may be one, in the form that is stored. */
+    public record NewPassword(String hash) {
+
+        @Override
+        public String toString() {
+            return "NewPassword[withheld]";
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.storekeeper.membership;
+
+import dev.storekeeper.account.AccountChanges;
+import dev.storekeeper.audit.AuditEvent;
+import dev.storekeeper.audit.AuditTrail;
+import dev.storekeeper.audit.Caller;
+import dev.storekeeper.totp.RecoveryCodes;
+import dev.storekeeper.totp.TotpService;
+import java.util.Map;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * Deletes an account: its sessions end, its secrets go, its name is free. Its number stays, so that others who noted it still
+ * know that it was somebody.
+ */
+@Service
+public class AccountEnd {
+
+    private final AccountChanges changes;
+    private final Eviction eviction;
+    private final TotpService totp;
+    private final RecoveryCodes recoveryCodes;
+    private final AuditTrail trail;
+
+    AccountEnd(
+            AccountChanges changes,
+            Eviction eviction,
+            TotpService totp,
+            RecoveryCodes recoveryCodes,
+            AuditTrail trail) {
+        this.changes = changes;
+        this.eviction = eviction;
+        this.totp = totp;
+        this.recoveryCodes = recoveryCodes;
+        this.trail = trail;
+    }
+
+    /** @return whether there was such an account */
+    @Transactional
+    public boolean delete(long accountId, long actorId, Caller caller) {
+        // In the order in which a login takes these rows, so that neither waits for the other.
+        forgetSecondLock(accountId);
+        if (!changes.delete(accountId)) {
+            return false;
+        }
+        eviction.evict(accountId);
+        trail.record(AuditEvent.ACCOUNT_DELETED, actorId, accountId, caller, Map.of());
+        return true;
+    }
+
+    /** Takes away all that stands beside the password. */
+    @Transactional
+    public void forgetSecondLock(long accountId) {
+        totp.forget(accountId);
+        recoveryCodes.forget(accountId);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.storekeeper.membership;
+
+import dev.storekeeper.account.Account;
+import dev.storekeeper.account.AccountChanges;
+import dev.storekeeper.account.AccountDirectory;
+import dev.storekeeper.account.Role;
+import dev.storekeeper.audit.AuditEvent;
+import dev.storekeeper.audit.AuditTrail;
+import dev.storekeeper.audit.Caller;
+import dev.storekeeper.problem.Kind;
+import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.token.CurrentAccount;
+import dev.storekeeper.totp.TotpService;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What an admin may do to accounts. */
+@Service
+public class Administration {
+
+    private final AccountDirectory directory;
+    private final AccountChanges changes;
+    private final Eviction eviction;
+    private final AccountEnd accountEnd;
+    private final TotpService totp;
+    private final AuditTrail trail;
+
+    Administration(
+            AccountDirectory directory,
+            AccountChanges changes,
+            Eviction eviction,
+            AccountEnd accountEnd,
+            TotpService totp,
+            AuditTrail trail) {
+        this.directory = directory;
+        this.changes = changes;
+        this.eviction = eviction;
+        this.accountEnd = accountEnd;
+        this.totp = totp;
+        this.trail = trail;
+    }
+
+    public Account find(long id) {
+        return directory.find(id).orElseThrow(Administration::notFound);
+    }
+
+    /** Sets what is given. What is as it was wanted already changes nothing, and puts nobody out. */
+    @Transactional
+    public void change(CurrentAccount admin, long id, @Nullable Role role, @Nullable Boolean locked, Caller caller) {
+        find(id);
+        if (role != null && changes.changeRole(id, role)) {
+            eviction.evict(id);
+            trail.record(AuditEvent.ROLE_CHANGED, admin.id(), id, caller, Map.of("role", role.name()));
+        }
+        if (Boolean.TRUE.equals(locked) && changes.lock(id)) {
+            eviction.evict(id);
+            trail.record(AuditEvent.LOCKED, admin.id(), id, caller, Map.of());
+        }
+        if (Boolean.FALSE.equals(locked) && changes.unlock(id)) {
+            trail.record(AuditEvent.UNLOCKED, admin.id(), id, caller, Map.of());
+        }
+    }
+
+    /** The next login with the password enrols a phone, as the first one did. */
+    @Transactional
+    public void resetSecondFactor(CurrentAccount admin, long id, Caller caller) {
+        accountEnd.forgetSecondLock(id);
+        var account = changes.beginEpoch(id).orElseThrow(Administration::notFound);
+        eviction.evict(id);
+        totp.begin(id, account.username());
+        trail.record(AuditEvent.SECOND_FACTOR_RESET, admin.id(), id, caller, Map.of());
+    }
+
+    @Transactional
+    public void endSessions(CurrentAccount admin, long id, Caller caller) {
+        find(id);
+        eviction.evict(id);
+        trail.record(AuditEvent.SESSIONS_ENDED, admin.id(), id, caller, Map.of());
+    }
+
+    public void delete(CurrentAccount admin, long id, Caller caller) {
+        if (!accountEnd.delete(id, admin.id(), caller)) {
+            throw notFound();
+        }
+    }
+
+    private static Refusal notFound() {
+        return Refusal.of(Kind.NOT_FOUND, "user_not_found", "There is no account with this id.")
+                .next("GET /users");
+    }
+}

@@ -1,0 +1,25 @@
+package dev.storekeeper.membership;
+
+import dev.storekeeper.signin.Devices;
+import dev.storekeeper.token.SessionService;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Puts everybody out who is in an account, and forgets the clients that they came with. */
+@Component
+class Eviction {
+
+    private final SessionService sessions;
+    private final Devices devices;
+
+    Eviction(SessionService sessions, Devices devices) {
+        this.sessions = sessions;
+        this.devices = devices;
+    }
+
+    @Transactional
+    public void evict(long accountId) {
+        sessions.endAll(accountId);
+        devices.forgetAll(accountId);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.storekeeper.membership;
+
+import dev.storekeeper.audit.AuditEvent;
+import dev.storekeeper.audit.AuditTrail;
+import dev.storekeeper.audit.Caller;
+import dev.storekeeper.problem.Kind;
+import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.signin.Devices;
+import dev.storekeeper.token.CurrentAccount;
+import dev.storekeeper.token.OpenSession;
+import dev.storekeeper.token.SessionService;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Where somebody is logged in, and how they end that from afar: the client is not known any more either. */
+@Service
+public class OwnSessions {
+
+    private final SessionService sessions;
+    private final Devices devices;
+    private final AuditTrail trail;
+
+    OwnSessions(SessionService sessions, Devices devices, AuditTrail trail) {
+        this.sessions = sessions;
+        this.devices = devices;
+        this.trail = trail;
+    }
+
+    public List<OpenSession> list(CurrentAccount current) {
+        return sessions.open(current.id());
+    }
+
+    /** Another's session and one that never was are told alike. */
+    @Transactional
+    public void end(CurrentAccount current, String id, Caller caller) {
+        var session = list(current).stream()
+                .filter(open -> open.id().equals(id))
+                .findFirst()
+                .orElseThrow(() ->
+                        Refusal.of(Kind.NOT_FOUND, "session_not_found", "None of your open sessions has this id."));
+        end(current, session);
+        trail.record(AuditEvent.SESSION_ENDED, current.id(), current.id(), caller, Map.of("session", id));
+    }
+
+    /** Ends all but the one that asks for it. */
+    @Transactional
+    public void endOthers(CurrentAccount current, Caller caller) {
+        list(current).stream()
+                .filter(open -> !open.id().equals(current.sessionId()))
+                .forEach(open -> end(current, open));
+        trail.record(AuditEvent.SESSIONS_ENDED, current.id(), current.id(), caller, Map.of("kept", "one"));
+    }
+
+    private void end(CurrentAccount current, OpenSession session) {
+        sessions.end(session.id());
+        devices.forget(current.id(), session.deviceHash());
+    }
+}

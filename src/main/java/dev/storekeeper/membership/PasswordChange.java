@@ -1,0 +1,66 @@
+package dev.storekeeper.membership;
+
+import dev.storekeeper.account.Account;
+import dev.storekeeper.account.AccountChanges;
+import dev.storekeeper.account.AccountChanges.NewPassword;
+import dev.storekeeper.audit.AuditEvent;
+import dev.storekeeper.audit.AuditTrail;
+import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.signin.Admission;
+import dev.storekeeper.signin.Admitted;
+import dev.storekeeper.signin.FirstFactor;
+import dev.storekeeper.signin.Visit;
+import dev.storekeeper.token.CurrentAccount;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Replaces a password by another. All sessions end; whoever did it goes on in a new one. */
+@Service
+public class PasswordChange {
+
+    private final Owners owners;
+    private final FirstFactor firstFactor;
+    private final AccountChanges changes;
+    private final Eviction eviction;
+    private final Admission admission;
+    private final AuditTrail trail;
+    private final TransactionOperations transactions;
+
+    PasswordChange(
+            Owners owners,
+            FirstFactor firstFactor,
+            AccountChanges changes,
+            Eviction eviction,
+            Admission admission,
+            AuditTrail trail,
+            TransactionOperations transactions) {
+        this.owners = owners;
+        this.firstFactor = firstFactor;
+        this.changes = changes;
+        this.eviction = eviction;
+        this.admission = admission;
+        this.trail = trail;
+        this.transactions = transactions;
+    }
+
+    public Admitted change(CurrentAccount current, String password, String wanted, Visit visit) {
+        var account = firstFactor
+                .judge(owners.of(current).username(), password, visit)
+                .orElseThrow(() -> Refusal.invalid("password", "is not your password of today"));
+        var prepared = changes.prepare(account, wanted, "new_password");
+        return Optional.ofNullable(transactions.execute(_ -> replace(account, current, prepared, visit)))
+                .flatMap(admitted -> admitted)
+                .orElseThrow(Owners::overtaken);
+    }
+
+    private Optional<Admitted> replace(Account account, CurrentAccount current, NewPassword wanted, Visit visit) {
+        return changes.changePassword(account, wanted).flatMap(changed -> {
+            eviction.evict(changed.id());
+            var admitted = admission.admit(changed, current.factors(), null, visit);
+            trail.record(AuditEvent.PASSWORD_CHANGED, changed.id(), changed.id(), visit.caller(), Map.of());
+            return admitted;
+        });
+    }
+}

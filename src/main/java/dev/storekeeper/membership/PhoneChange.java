@@ -1,0 +1,95 @@
+package dev.storekeeper.membership;
+
+import dev.storekeeper.account.Account;
+import dev.storekeeper.account.AccountChanges;
+import dev.storekeeper.audit.AuditEvent;
+import dev.storekeeper.audit.AuditTrail;
+import dev.storekeeper.problem.Kind;
+import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.signin.Admission;
+import dev.storekeeper.signin.Admitted;
+import dev.storekeeper.signin.Guesses;
+import dev.storekeeper.signin.Visit;
+import dev.storekeeper.token.CurrentAccount;
+import dev.storekeeper.totp.KeyUri;
+import dev.storekeeper.totp.NextPhone;
+import dev.storekeeper.totp.TotpCode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Replaces a phone by another. All sessions end when the new one is proven; whoever did it goes on in a new one. */
+@Service
+public class PhoneChange {
+
+    private final Owners owners;
+    private final NextPhone phones;
+    private final Guesses guesses;
+    private final AccountChanges changes;
+    private final Eviction eviction;
+    private final Admission admission;
+    private final AuditTrail trail;
+
+    PhoneChange(
+            Owners owners,
+            NextPhone phones,
+            Guesses guesses,
+            AccountChanges changes,
+            Eviction eviction,
+            Admission admission,
+            AuditTrail trail) {
+        this.owners = owners;
+        this.phones = phones;
+        this.guesses = guesses;
+        this.changes = changes;
+        this.eviction = eviction;
+        this.admission = admission;
+        this.trail = trail;
+    }
+
+    @Transactional
+    public KeyUri begin(CurrentAccount current, Visit visit) {
+        var account = owners.of(current);
+        var uri = phones.begin(account.id(), account.username()).orElseThrow(Owners::overtaken);
+        trail.record(AuditEvent.PHONE_PENDING, account.id(), account.id(), visit.caller(), Map.of());
+        return uri;
+    }
+
+    public KeyUri pending(CurrentAccount current) {
+        var account = owners.of(current);
+        return phones.pending(account.id(), account.username()).orElseThrow(PhoneChange::noneWaits);
+    }
+
+    /** Wrong codes are counted with those of the login. */
+    public Admitted confirm(CurrentAccount current, TotpCode code, Visit visit) {
+        var account = owners.of(current);
+        if (phones.pending(account.id(), account.username()).isEmpty()) {
+            throw noneWaits();
+        }
+        return guesses.code(account.username(), visit, () -> replace(account, code, visit))
+                .orElseThrow(() -> Refusal.invalid("code", "is not the one that the new phone shows now"));
+    }
+
+    @Transactional
+    public void withdraw(CurrentAccount current) {
+        phones.withdraw(current.id());
+    }
+
+    private Optional<Admitted> replace(Account account, TotpCode code, Visit visit) {
+        return phones.confirm(account.id(), code)
+                ? changes.beginEpoch(account.id()).flatMap(changed -> {
+                    eviction.evict(changed.id());
+                    var admitted = admission.admit(changed, List.of("pwd", "otp"), null, visit);
+                    trail.record(AuditEvent.PHONE_CHANGED, changed.id(), changed.id(), visit.caller(), Map.of());
+                    return admitted;
+                })
+                : Optional.empty();
+    }
+
+    private static Refusal noneWaits() {
+        return Refusal.of(Kind.NOT_FOUND, "no_phone_waits", "No new phone waits to be proven.")
+                .next("POST /me/totp");
+    }
+}
