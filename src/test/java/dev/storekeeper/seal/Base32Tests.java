@@ -1,4 +1,4 @@
-package dev.storekeeper.totp;
+package dev.storekeeper.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,13 +1,13 @@
-package dev.storekeeper.totp;
+package dev.storekeeper.seal;
 
 /** Writes bytes in the alphabet that authenticator apps read (RFC 4648, section 6), upper case and without padding. */
-final class Base32 {
+public final class Base32 {
 
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     private Base32() {}
 
-    static String encode(byte[] bytes) {
+    public static String encode(byte[] bytes) {
         var text = new StringBuilder((bytes.length * 8 + 4) / 5);
         int pending = 0;
         int bits = 0;
