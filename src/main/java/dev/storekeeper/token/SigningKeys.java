@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 public class SigningKeys {
 
     /** A token with an unknown key may come from a node that has just made it; a flood of them must not reach the database. */
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
     private final StoredKeys stored;
     private final Clock clock;

@@ -25,7 +25,12 @@ final class Forge {
 
     /** With the service's own key; what is said is what the real token says, as if it were issued now. */
     Forge(SigningKeys keys, String realToken) {
-        key = keys.current();
+        this(keys.current(), realToken);
+    }
+
+    /** With whatever key. */
+    Forge(SigningKey key, String realToken) {
+        this.key = key;
         claims = part(realToken, 1);
         claims.put("iat", now());
         claims.put("exp", now() + 600);
@@ -33,6 +38,14 @@ final class Forge {
 
     static long now() {
         return TestClock.now().getEpochSecond();
+    }
+
+    /** As the service itself would have signed it just now. */
+    String fresh() {
+        var now = claims();
+        now.put("iat", now());
+        now.put("exp", now() + 600);
+        return signed(header(), now);
     }
 
     Map<String, @Nullable Object> header() {
