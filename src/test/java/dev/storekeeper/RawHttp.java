@@ -48,7 +48,7 @@ public final class RawHttp {
     /** What came back, with header names in lower case. */
     public record Answer(int status, Map<String, String> headers, String body) {
 
-        static Answer parse(String text) {
+        public static Answer parse(String text) {
             var parts = text.split("\r\n\r\n", 2);
             var lines = parts[0].lines().toList();
             var headers = lines.stream()

@@ -5,27 +5,35 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses bodies that are too large or packed: the container bounds forms only, and unpacking is where small bodies grow. */
+/** Refuses bodies that are too large, too slow or packed: the container bounds forms and single reads only, and unpacking is where small bodies grow. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 class BodyLimit extends OncePerRequestFilter {
 
     private final ProblemWriter writer;
-    private final long maxBytes;
+    private final RequestProperties limits;
 
     BodyLimit(ProblemWriter writer, RequestProperties properties) {
         this.writer = writer;
-        this.maxBytes = properties.maxBody().toBytes();
+        this.limits = properties;
     }
 
     static Refusal tooLarge(long maxBytes) {
         return Refusal.of(Kind.TOO_LARGE, "too_large", "The body may have at most %d bytes.".formatted(maxBytes));
+    }
+
+    /** RFC 9110, section 15.5.9. */
+    static Refusal tooSlow(Duration patience) {
+        return Refusal.of(
+                        Kind.TOO_SLOW, "too_slow", "The body must arrive within %d s.".formatted(patience.toSeconds()))
+                .header(HttpHeaders.CONNECTION, "close");
     }
 
     static Refusal broken() {
@@ -35,13 +43,14 @@ class BodyLimit extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        var maxBytes = limits.maxBody().toBytes();
         var packing = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (packing != null && !packing.strip().equalsIgnoreCase("identity")) {
             writer.write(request, response, packed());
         } else if (request.getContentLengthLong() > maxBytes) {
             writer.write(request, response, tooLarge(maxBytes));
         } else {
-            chain.doFilter(new LimitedBody(request, maxBytes), response);
+            chain.doFilter(new LimitedBody(request, maxBytes, limits.patience()), response);
         }
     }
 

@@ -11,20 +11,24 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Puts this house's words in the place of the container's error pages. */
+/** Makes the container stricter, and puts this house's words in the place of its error pages. */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)
 class ContainerSetup implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
     private final JsonMapper json;
+    private final RequestProperties limits;
 
-    ContainerSetup(JsonMapper json) {
+    ContainerSetup(JsonMapper json, RequestProperties limits) {
         this.json = json;
+        this.limits = limits;
     }
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
         factory.addContextCustomizers(this::replacePages);
+        factory.addEngineValves(new LeftoverBody(limits.patience()));
+        factory.addContextValves(new StrictFraming());
     }
 
     private void replacePages(Context context) {

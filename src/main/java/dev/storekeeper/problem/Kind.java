@@ -11,6 +11,7 @@ public enum Kind {
     CONFLICT,
     STALE,
     TOO_LARGE,
+    TOO_SLOW,
     UNSUPPORTED,
     UNPROCESSABLE,
     PRECONDITION_MISSING,

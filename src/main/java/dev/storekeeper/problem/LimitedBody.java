@@ -9,18 +9,22 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A request whose body is counted while it is read. */
+/** A request whose body is counted and timed while it is read. */
 final class LimitedBody extends HttpServletRequestWrapper {
 
     private final long maxBytes;
+    private final Duration patience;
+    private final long began = System.nanoTime();
     private @Nullable ServletInputStream counted;
 
-    LimitedBody(HttpServletRequest request, long maxBytes) {
+    LimitedBody(HttpServletRequest request, long maxBytes, Duration patience) {
         super(request);
         this.maxBytes = maxBytes;
+        this.patience = patience;
     }
 
     @Override
@@ -58,6 +62,9 @@ final class LimitedBody extends HttpServletRequestWrapper {
             seen += Math.max(0, read);
             if (seen > maxBytes) {
                 throw BodyLimit.tooLarge(maxBytes);
+            }
+            if (read > 0 && System.nanoTime() - began > patience.toNanos()) {
+                throw BodyLimit.tooSlow(patience);
             }
             return read;
         }
