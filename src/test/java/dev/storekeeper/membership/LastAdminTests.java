@@ -1,0 +1,66 @@
+package dev.storekeeper.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.Parallel;
+import dev.storekeeper.TestAccounts;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Somebody must be left who can let others in. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+class LastAdminTests {
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    JdbcTemplate database;
+
+    @BeforeEach
+    void leaveNoAdmin() {
+        database.update("UPDATE account SET role = 'EDITOR' WHERE role = 'ADMIN'");
+    }
+
+    @Test
+    void cannotLeaveByAnyWay() {
+        var only = Api.at(port).withToken(TestAccounts.at(port).admin(database).token());
+        var id = only.get("/me").json().get("id").asLong();
+        for (var refused : List.of(
+                only.delete("/me"),
+                only.delete("/users/" + id),
+                only.patch("/users/" + id, Map.of("role", "EDITOR")),
+                only.patch("/users/" + id, Map.of("locked", true)))) {
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(refused.json().get("code").asString()).isEqualTo("last_admin");
+        }
+        assertThat(only.get("/users").status()).isEqualTo(200);
+    }
+
+    @Test
+    void isLeftWhenAllLeaveAtOnce() {
+        var admins = List.of(
+                TestAccounts.at(port).admin(database),
+                TestAccounts.at(port).admin(database),
+                TestAccounts.at(port).admin(database));
+        var statuses = Parallel.times(
+                3,
+                number -> Api.at(port)
+                        .withToken(admins.get(number).token())
+                        .delete("/me")
+                        .status());
+        assertThat(statuses).containsOnly(204, 409);
+        assertThat(statuses.stream().filter(status -> status == 409)).hasSize(1);
+        assertThat(database.queryForObject(
+                        "SELECT COUNT(*) FROM account WHERE role = 'ADMIN' AND deleted_at IS NULL", Integer.class))
+                .isEqualTo(1);
+    }
+}

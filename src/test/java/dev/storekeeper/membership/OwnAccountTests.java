@@ -1,0 +1,261 @@
+package dev.storekeeper.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.Phone;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestAccounts.Member;
+import dev.storekeeper.TestClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** Somebody keeps their own account. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+class OwnAccountTests {
+
+    private static final String NEW_PASSWORD = "another rather long one";
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    JdbcTemplate database;
+
+    private Api api;
+    private Member member;
+    private Api inside;
+
+    @BeforeEach
+    void enrol() {
+        api = Api.at(port);
+        member = TestAccounts.at(port).enrolled();
+        inside = api.withToken(member.token());
+    }
+
+    @Test
+    void seesItself() {
+        var me = inside.get("/me").json();
+        assertThat(me.propertyNames())
+                .containsExactlyInAnyOrder(
+                        "id",
+                        "username",
+                        "role",
+                        "created_at",
+                        "recovery_codes_left",
+                        "session_id",
+                        "factors",
+                        "proven_at");
+        assertThat(me.get("username").asString()).isEqualTo(member.person().name());
+        assertThat(me.get("recovery_codes_left").asInt()).isEqualTo(10);
+    }
+
+    @Test
+    void changesItsPasswordAndPutsEverybodyElseOut() {
+        var elsewhere = member.person().signIn(api).get("token").asString();
+        var changed = inside.put("/me/password", passwords(member.person().password()));
+        assertThat(changed.status()).as(changed::toString).isEqualTo(200);
+        assertThat(changed.header("Cache-Control")).isEqualTo("no-store");
+        GuardedDoor.opensTo(api, changed.json().get("token").asString());
+        GuardedDoor.staysShutTo(api, elsewhere);
+        GuardedDoor.staysShutTo(api, member.token());
+        assertThat(api.post("/token/refresh", Map.of("refresh_token", member.refreshToken()))
+                        .status())
+                .isEqualTo(401);
+
+        var code = member.person().phone().nextCode();
+        assertThat(api.post("/login", member.person().credentialsWith(code)).status())
+                .as("the old one")
+                .isEqualTo(401);
+        assertThat(logIn(NEW_PASSWORD).status()).isEqualTo(200);
+    }
+
+    @Test
+    void needsItsPasswordOfTodayToChangeIt() {
+        var refused = inside.put("/me/password", passwords("not the one of today"));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().at("/errors/0/field").asString()).isEqualTo("password");
+        assertThat(inside.put("/me/password", Map.of("new_password", NEW_PASSWORD))
+                        .status())
+                .isEqualTo(400);
+        GuardedDoor.opensTo(api, member.token());
+    }
+
+    @Test
+    void countsWrongPasswordsHereWithThoseOfTheLogin() {
+        IntStream.range(0, 10).forEach(_ -> inside.put("/me/password", passwords("not the one of today")));
+        assertThat(inside.put("/me/password", passwords(member.person().password()))
+                        .status())
+                .isEqualTo(429);
+        assertThat(logIn(member.person().password()).status()).isEqualTo(429);
+    }
+
+    @Test
+    void takesNoBadPassword() {
+        for (var bad : List.of("short", "password1", member.person().name())) {
+            var refused = inside.put(
+                    "/me/password", Map.of("password", member.person().password(), "new_password", bad));
+            assertThat(refused.status()).as(bad).isEqualTo(400);
+            assertThat(refused.json().at("/errors/0/field").asString()).isEqualTo("new_password");
+        }
+    }
+
+    /** Whoever proved the old password before it was changed finishes nothing with it. */
+    @Test
+    void letsNobodyInWhoBeganWithTheOldPassword() {
+        var challenge = api.post("/login", member.person().credentials())
+                .json()
+                .get("challenge")
+                .asString();
+        inside.put("/me/password", passwords(member.person().password()));
+        var late = api.post(
+                "/verify-2fa",
+                Map.of("challenge", challenge, "code", member.person().phone().nextCode()));
+        assertThat(late.status()).isEqualTo(401);
+    }
+
+    @Test
+    void renewsItsRecoveryCodes() {
+        var codes = inside.post("/me/recovery-codes", null).json().get("recovery_codes");
+        assertThat(codes.size()).isEqualTo(10);
+        var old = Map.of(
+                "username", member.person().name(),
+                "password", member.person().password(),
+                "recovery_code", member.recoveryCodes().getFirst());
+        assertThat(api.post("/login", old).status()).isEqualTo(401);
+        var fresh = Map.of(
+                "username", member.person().name(),
+                "password", member.person().password(),
+                "recovery_code", codes.get(0).asString());
+        assertThat(api.post("/login", fresh).status()).isEqualTo(200);
+        assertThat(inside.get("/me/recovery-codes").json().get("left").asInt()).isEqualTo(9);
+    }
+
+    @Test
+    void movesToANewPhone() {
+        var pending = inside.post("/me/totp", null);
+        assertThat(pending.status()).isEqualTo(200);
+        assertThat(pending.header("Cache-Control")).isEqualTo("no-store");
+        var newPhone = Phone.withSecret(pending.json().get("2FA_secret").asString());
+        assertThat(inside.accepting("image/png").get("/me/totp").bytes()).startsWith(0x89, 'P', 'N', 'G');
+        assertThat(inside.accepting("text/plain").get("/me/totp").text()).contains("\u2588");
+
+        assertThat(logIn(member.person().password()).status())
+                .as("the old phone until the new one is proven")
+                .isEqualTo(200);
+        assertThat(inside.put("/me/totp", Map.of("code", newPhone.wrongCode())).status())
+                .isEqualTo(400);
+        var code = newPhone.nextCode();
+        var moved = inside.put("/me/totp", Map.of("code", code));
+        assertThat(moved.status()).as(moved::toString).isEqualTo(200);
+        GuardedDoor.opensTo(api, moved.json().get("token").asString());
+        GuardedDoor.staysShutTo(api, member.token());
+
+        assertThat(logIn(member.person().password()).status())
+                .as("the old phone")
+                .isEqualTo(401);
+        var person = member.person();
+        assertThat(api.post("/login", person.credentialsWith(code)).status())
+                .as("a code works once")
+                .isEqualTo(401);
+        assertThat(api.post("/login", person.credentialsWith(newPhone.nextCode()))
+                        .status())
+                .isEqualTo(200);
+        assertThat(api.withToken(moved.json().get("token").asString())
+                        .accepting("image/png")
+                        .get("/me/totp")
+                        .status())
+                .as("shown no more")
+                .isEqualTo(404);
+    }
+
+    @Test
+    void forgetsANewPhoneThatIsNotProvenInTime() {
+        var newPhone = Phone.withSecret(
+                inside.post("/me/totp", null).json().get("2FA_secret").asString());
+        TestClock.advance(Duration.ofMinutes(16));
+        var token = inside.post(
+                        "/verify-2fa", Map.of("code", member.person().phone().nextCode()))
+                .json()
+                .get("token")
+                .asString();
+        assertThat(api.withToken(token)
+                        .put("/me/totp", Map.of("code", newPhone.nextCode()))
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void seesItsSessionsAndEndsThem() {
+        var other = api.with("User-Agent", "a phone of mine");
+        var token = member.person().signIn(other).get("token").asString();
+        List<JsonNode> sessions =
+                inside.get("/me/sessions").json().valueStream().toList();
+        assertThat(sessions).hasSize(2);
+        var theirs = sessions.getFirst();
+        assertThat(theirs.get("device").asString()).isEqualTo("a phone of mine");
+        assertThat(theirs.get("address").asString()).isEqualTo("127.0.0.1");
+        assertThat(theirs.get("current").asBoolean()).isFalse();
+        assertThat(sessions.getLast().get("current").asBoolean()).isTrue();
+
+        assertThat(inside.delete("/me/sessions/" + theirs.get("id").asString()).status())
+                .isEqualTo(204);
+        GuardedDoor.staysShutTo(api, token);
+        GuardedDoor.opensTo(api, member.token());
+
+        var third = member.person().signIn(api).get("token").asString();
+        assertThat(inside.delete("/me/sessions").status()).isEqualTo(204);
+        GuardedDoor.staysShutTo(api, third);
+        GuardedDoor.opensTo(api, member.token());
+    }
+
+    @Test
+    void endsNoSessionOfOthers() {
+        var victim = TestAccounts.at(port).enrolled();
+        var id = api.withToken(victim.token())
+                .get("/me/sessions")
+                .json()
+                .at("/0/id")
+                .asString();
+        var foreign = inside.delete("/me/sessions/" + id);
+        var missing = inside.delete("/me/sessions/AAAAAAAAAAAAAAAAAAAAAA");
+        assertThat(foreign.status()).isEqualTo(404);
+        assertThat(foreign.json().get("detail")).isEqualTo(missing.json().get("detail"));
+        GuardedDoor.opensTo(api, victim.token());
+    }
+
+    @Test
+    void leavesForGoodAndFreesItsName() {
+        assertThat(inside.delete("/me").status()).isEqualTo(204);
+        GuardedDoor.staysShutTo(api, member.token());
+        assertThat(logIn(member.person().password()).status()).isEqualTo(401);
+        assertThat(database.queryForObject(
+                        "SELECT COUNT(*) FROM account WHERE username = ?",
+                        Integer.class,
+                        member.person().name()))
+                .isZero();
+        assertThat(api.post("/signup", Map.of("username", member.person().name(), "password", NEW_PASSWORD))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    private static Map<String, String> passwords(String today) {
+        return Map.of("password", today, "new_password", NEW_PASSWORD);
+    }
+
+    private Api.Answer logIn(String password) {
+        var code = member.person().phone().nextCode();
+        return api.post("/login", Map.of("username", member.person().name(), "password", password, "code", code));
+    }
+}

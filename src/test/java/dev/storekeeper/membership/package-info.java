@@ -1,0 +1,4 @@
+@NullMarked
+package dev.storekeeper.membership;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package dev.storekeeper.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.Parallel;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestClock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.TestPropertySource;
+
+/** One address knocks too fast. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@TestPropertySource(properties = {"storekeeper.limit.sign-ups=6", "storekeeper.limit.logins=30"})
+class AddressPaceTests {
+
+    @LocalServerPort
+    int port;
+
+    private Api api;
+
+    @BeforeEach
+    void begin(@Autowired JdbcTemplate database) {
+        database.update("DELETE FROM address_pace");
+        api = Api.at(port);
+    }
+
+    @Test
+    void isToldWhenToComeBack() {
+        var statuses = Parallel.times(20, _ -> knock().status());
+        assertThat(statuses.stream().filter(status -> status != 429))
+                .as("let through")
+                .hasSize(6);
+
+        var refused = knock();
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.json().get("code").asString()).isEqualTo("too_many_requests");
+        var wait = Duration.ofSeconds(Long.parseLong(String.valueOf(refused.header("Retry-After"))));
+        assertThat(wait).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
+        TestClock.advance(wait);
+        assertThat(knock().status()).isEqualTo(400);
+    }
+
+    @Test
+    void countsEachWayInAlike() {
+        var refused = new HashSet<Integer>();
+        for (int i = 0; i < 20; i++) {
+            var basic = api.with("Authorization", "Basic YWRhOmFkYQ==");
+            var answers = List.of(
+                    api.post("/login", Map.of("username", TestAccounts.newName(), "password", "a wrong password")),
+                    api.post("/verify-2fa", Map.of("challenge", "x", "code", "000000")),
+                    basic.get("/generate_qr/ada"));
+            IntStream.range(0, 3)
+                    .filter(way -> answers.get(way).status() == 429)
+                    .forEach(refused::add);
+        }
+        assertThat(refused).containsExactlyInAnyOrder(0, 1, 2);
+    }
+
+    /** Refused for its password, if at all: nothing was paid for a hash before that. */
+    private Api.Answer knock() {
+        return api.post("/signup", Map.of("username", TestAccounts.newName(), "password", "short"));
+    }
+}
