@@ -1,22 +1,20 @@
 package dev.storekeeper.token;
 
+import dev.storekeeper.audit.Caller;
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
-import dev.storekeeper.seal.Seal;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.support.TransactionOperations;
 
-/** Makes new signing keys. Of two nodes that do so at once, the key of the table lets one. */
+/** Sees that signing keys change: in time, when somebody asks for it, or at once when one is stolen. */
 @Service
 public class KeyRotation {
 
@@ -26,34 +24,24 @@ public class KeyRotation {
     static final Duration AHEAD = Duration.ofMinutes(10);
 
     private static final int ATTEMPTS = 3;
+    private static final Caller NOBODY = Caller.of("", null, null);
 
     private final SigningKeys keys;
-    private final SigningKeyRepository repository;
-    private final TransactionOperations transactions;
-    private final Seal seal;
+    private final KeySuccession succession;
     private final TokenProperties properties;
     private final Clock clock;
 
-    KeyRotation(
-            SigningKeys keys,
-            SigningKeyRepository repository,
-            TransactionOperations transactions,
-            Seal seal,
-            TokenProperties properties,
-            Clock clock) {
+    KeyRotation(SigningKeys keys, KeySuccession succession, TokenProperties properties, Clock clock) {
         this.keys = keys;
-        this.repository = repository;
-        this.transactions = transactions;
-        this.seal = seal;
+        this.succession = succession;
         this.properties = properties;
         this.clock = clock;
     }
 
-    /** Makes the first key where there is none. */
+    /** Makes the first key where there is none; that of another node, which was first, is as good. */
     void begin() {
         if (keys.ring().kids().isEmpty()) {
-            // The key of another node that was first is as good.
-            follow(0, clock.instant(), false);
+            succession.begin();
             keys.prepare();
         }
     }
@@ -61,15 +49,19 @@ public class KeyRotation {
     /** At a rate, as tasks with a delay share one thread. */
     @Scheduled(fixedRate = 1, initialDelay = 1, timeUnit = TimeUnit.MINUTES)
     void rotateWhenDue() {
+        var ring = keys.ring();
+        var now = clock.instant();
+        var due = now.minus(properties.keyRotation());
+        if (ring.keys().stream().anyMatch(key -> key.createdAt().isAfter(due))) {
+            return;
+        }
         try {
-            var ring = keys.ring();
-            var due = clock.instant().minus(properties.keyRotation());
-            if (ring.keys().stream().allMatch(key -> key.createdAt().isBefore(due))
-                    && follow(ring.generation(), clock.instant().plus(AHEAD), false)) {
-                log.info("The signing key is rotated");
+            if (succession.follow(ring.generation(), now.plus(AHEAD), "due", null, NOBODY)) {
+                log.info("The signing key is due, and another follows it");
             }
+            keys.load();
         } catch (DataAccessException | TransactionException e) {
-            log.warn("The signing key is due to be rotated, which failed ({})", e.getMessage());
+            log.warn("The signing key is due, and no other could follow it ({})", e.getMessage());
         }
     }
 
@@ -78,49 +70,31 @@ public class KeyRotation {
      *
      * @throws Refusal while another is published and does not sign yet
      */
-    public Rotation rotate() {
+    public Rotation rotate(@Nullable Long actorId, Caller caller) {
         keys.load();
         var now = clock.instant();
         var before = keys.states();
-        if (!before.isEmpty() && now.isBefore(before.getFirst().signsFrom())) {
+        var waiting = !before.isEmpty() && now.isBefore(before.getFirst().signsFrom());
+        if (waiting || !succession.follow(keys.ring().generation(), now.plus(AHEAD), "ordered", actorId, caller)) {
             throw underWay();
         }
-        if (!follow(keys.ring().generation(), now.plus(AHEAD), false)) {
-            throw underWay();
-        }
+        keys.load();
         return Rotation.between(before, keys.states(), now);
     }
 
     /** Makes a new key that signs at once, and takes all others away: every access token dies, sessions go on by renewing. */
-    public Rotation rotateAtOnce() {
+    public Rotation rotateAtOnce(@Nullable Long actorId, Caller caller) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             keys.load();
             var now = clock.instant();
             var before = keys.states();
-            if (follow(keys.ring().generation(), now, true)) {
+            if (succession.replace(keys.ring().generation(), actorId, caller)) {
+                keys.load();
                 log.warn("All signing keys but a new one are taken away");
                 return Rotation.between(before, keys.states(), now);
             }
         }
         throw underWay();
-    }
-
-    /** Adds the key that comes after that generation, unless another node has added one; alone, if the others are to go. */
-    private boolean follow(int generation, Instant signsFrom, boolean alone) {
-        var row = SigningKey.random().toRow(generation + 1, seal, clock.instant(), signsFrom);
-        try {
-            transactions.executeWithoutResult(_ -> {
-                repository.saveAndFlush(row);
-                if (alone) {
-                    repository.deleteBefore(row.getId());
-                }
-            });
-        } catch (DataIntegrityViolationException anotherNodeWasFirst) {
-            keys.load();
-            return false;
-        }
-        keys.load();
-        return true;
     }
 
     private static Refusal underWay() {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
 import dev.storekeeper.TestClock;
+import dev.storekeeper.audit.Caller;
 import dev.storekeeper.seal.Seal;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -120,7 +121,9 @@ class ForeignKeyTests {
         try (var next = nodes.another(
                 "--storekeeper.key=" + Base64.getEncoder().encodeToString(random),
                 "--storekeeper.previous-keys=" + old)) {
-            var made = next.getBean(KeyRotation.class).rotate().kid();
+            var made = next.getBean(KeyRotation.class)
+                    .rotate(null, Caller.of("", null, null))
+                    .kid();
             await().until(() -> nodes.keysHere().ring().kids().contains(made));
             assertThat(nodes.keysHere().ring().find(made)).isEmpty();
             TestClock.advance(Duration.ofMinutes(11));

@@ -12,6 +12,7 @@ import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.TestClock;
+import dev.storekeeper.audit.Caller;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +49,7 @@ class RotationTests {
     /** Each test begins with one key, which signs. */
     @BeforeEach
     void startWithOneKey() {
-        nodes.first().getBean(KeyRotation.class).rotateAtOnce();
+        nodes.first().getBean(KeyRotation.class).rotateAtOnce(null, Caller.of("", null, null));
         bothKnow(keyHere());
     }
 
@@ -202,6 +203,16 @@ class RotationTests {
         assertThat(listed.get(1).get("signing").asBoolean()).isTrue();
         assertThat(listed.get(1).propertyNames())
                 .containsExactlyInAnyOrder("kid", "created_at", "signs_from", "retires_at", "signing");
+    }
+
+    @Test
+    void isInTheTrail() {
+        var kid = rotate(here).get("kid").asString();
+        var events =
+                here.withToken(nodes.admin()).get("/audit?event=KEY_ROTATED").json();
+        assertThat(events.get(0).get("details").toString()).contains(kid, "ordered");
+        assertThat(events.get(0).get("actor").asLong()).isPositive();
+        assertThat(events.get(1).get("details").toString()).contains("immediately");
     }
 
     private JsonNode rotate(Api node) {

@@ -1,5 +1,7 @@
 package dev.storekeeper.token.web;
 
+import dev.storekeeper.audit.Caller;
+import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.token.KeyRotation;
 import dev.storekeeper.token.KeyState;
 import dev.storekeeper.token.Rotation;
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -31,11 +34,14 @@ class RotationController {
     }
 
     @PostMapping("/keys/rotate")
-    ResponseEntity<Rotation> rotate(@RequestBody(required = false) @Nullable RotationRequest request) {
+    ResponseEntity<Rotation> rotate(
+            @RequestBody(required = false) @Nullable RotationRequest request,
+            @AuthenticationPrincipal CurrentAccount account,
+            Caller caller) {
         var atOnce = request != null && Boolean.TRUE.equals(request.immediately());
         return ResponseEntity.status(HttpStatus.CREATED)
                 .cacheControl(CacheControl.noStore())
-                .body(atOnce ? rotation.rotateAtOnce() : rotation.rotate());
+                .body(atOnce ? rotation.rotateAtOnce(account.id(), caller) : rotation.rotate(account.id(), caller));
     }
 
     record RotationRequest(@Nullable Boolean immediately) {}
