@@ -1,13 +1,20 @@
 package dev.storekeeper.account;
 
 import com.nulabinc.zxcvbn.StandardDictionaries;
+import com.nulabinc.zxcvbn.matchers.DictionaryLoader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** The passwords that everybody tries first: those of zxcvbn's list of 30,000 that are long enough to be allowed at all. */
+/**
+ * The passwords that everybody tries first: those of zxcvbn's lists that are long enough to be allowed at all, and one key held
+ * down or keys in a row. Each word stands in one of the lists only, so that many a common password is on that of names or of
+ * English words.
+ */
 final class CommonPasswords {
 
     private static final Set<String> LIST = load();
@@ -15,14 +22,35 @@ final class CommonPasswords {
     private CommonPasswords() {}
 
     static boolean contain(String password) {
-        return LIST.contains(password.toLowerCase(Locale.ROOT));
+        return isRun(password) || LIST.contains(password.toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean isRun(String password) {
+        return IntStream.range(1, password.length())
+                        .map(i -> password.charAt(i) - password.charAt(i - 1))
+                        .distinct()
+                        .limit(2)
+                        .count()
+                < 2;
     }
 
     private static Set<String> load() {
+        return List.of(
+                        StandardDictionaries.PASSWORDS_LOADER,
+                        StandardDictionaries.ENGLISH_WIKIPEDIA_LOADER,
+                        StandardDictionaries.US_TV_AND_FILM_LOADER,
+                        StandardDictionaries.FEMALE_NAMES_LOADER,
+                        StandardDictionaries.MALE_NAMES_LOADER,
+                        StandardDictionaries.SURNAMES_LOADER)
+                .stream()
+                .flatMap(list -> words(list).stream())
+                .filter(word -> word.length() >= Password.SHORTEST)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static List<String> words(DictionaryLoader list) {
         try {
-            return StandardDictionaries.PASSWORDS_LOADER.load().getFrequencies().stream()
-                    .filter(password -> password.length() >= Password.SHORTEST)
-                    .collect(Collectors.toUnmodifiableSet());
+            return list.load().getFrequencies();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,9 +3,10 @@ package dev.storekeeper.account;
 import dev.storekeeper.problem.FieldErrors;
 import java.util.List;
 
-/** What a new password must be: long enough, not the name, not among those that everybody tries first. Nothing else. */
+/** What a new password must be: long enough, no name on the door, not among those that everybody tries first. Nothing else. */
 final class PasswordRules {
 
+    private static final String SERVICE = "storekeeper";
     private static final String COMMON = "is among the passwords that everybody tries first; choose another one";
 
     private PasswordRules() {}
@@ -19,6 +20,8 @@ final class PasswordRules {
             errors.add(field, "must not contain control characters or broken ones");
         } else if (!username.isEmpty() && password.leansOn(username)) {
             errors.add(field, "must not be the username, nor little more than it");
+        } else if (password.leansOn(SERVICE)) {
+            errors.add(field, "must not be the name of this service, nor little more than it");
         } else if (password.isCommon()) {
             if (commonAllowed) {
                 return List.of(field + " " + COMMON);
