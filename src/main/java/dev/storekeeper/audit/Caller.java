@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Caller(String address, String agent, String requestId) {
 
+    /** The attribute of a request that holds it. */
+    public static final String ATTRIBUTE = Caller.class.getName();
+
     private static final int LONGEST_AGENT = 200;
 
     public static Caller of(String address, @Nullable String agent, @Nullable String requestId) {

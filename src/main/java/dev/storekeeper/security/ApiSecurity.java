@@ -30,9 +30,14 @@ class ApiSecurity {
 
     @Bean
     SecurityFilterChain doors(
-            HttpSecurity http, AccessTokens tokens, EndedSessions ended, ProblemWriter problems, Clock clock) {
+            HttpSecurity http,
+            AccessTokens tokens,
+            EndedSessions ended,
+            ProblemWriter problems,
+            Denials denials,
+            Clock clock) {
         var fresh = FreshProof.required(clock);
-        var noEntry = new NoEntry(problems);
+        var noEntry = new NoEntry(problems, denials);
         return http.authorizeHttpRequests(door -> door.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
                         .requestMatchers(FrontDoor.PATHS)

@@ -15,9 +15,11 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 final class NoEntry implements AuthenticationEntryPoint, AccessDeniedHandler {
 
     private final ProblemWriter problems;
+    private final Denials denials;
 
-    NoEntry(ProblemWriter problems) {
+    NoEntry(ProblemWriter problems, Denials denials) {
         this.problems = problems;
+        this.denials = denials;
     }
 
     @Override
@@ -33,7 +35,12 @@ final class NoEntry implements AuthenticationEntryPoint, AccessDeniedHandler {
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
             throws IOException {
-        problems.write(request, response, FreshProof.isMissing(e) ? proveAgain() : roleTooSmall());
+        if (FreshProof.isMissing(e)) {
+            problems.write(request, response, proveAgain());
+        } else {
+            denials.record(request);
+            problems.write(request, response, roleTooSmall());
+        }
     }
 
     private static Refusal roleTooSmall() {

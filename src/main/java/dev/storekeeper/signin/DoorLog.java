@@ -7,6 +7,7 @@ import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
 import dev.storekeeper.signin.SecondFactor.Proven;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
@@ -43,14 +44,25 @@ class DoorLog {
     }
 
     /** The name that was tried is not kept: people type their password there. */
-    void passwordRefused(String username, Caller caller) {
+    void passwordRefused(String username, boolean last, Caller caller) {
         var account = accounts.idOf(username).orElse(null);
-        trail.record(AuditEvent.SIGN_IN_REFUSED, null, account, caller, Map.of("reason", "password"));
+        trail.record(AuditEvent.SIGN_IN_REFUSED, null, account, caller, reason(Guessed.PASSWORD));
+        if (last) {
+            budgetSpent(username, Guessed.PASSWORD, caller);
+        }
+    }
+
+    /** No more guesses of that kind are judged for now. */
+    void budgetSpent(String username, Guessed kind, Caller caller) {
+        trail.record(AuditEvent.BUDGET_SPENT, null, accounts.idOf(username).orElse(null), caller, reason(kind));
     }
 
     void proofRefused(AuditEvent event, Account account, Proof proof, Caller caller) {
-        var reason = proof.kind().name().toLowerCase(java.util.Locale.ROOT);
-        trail.record(event, null, account.id(), caller, Map.of("reason", reason));
+        trail.record(event, null, account.id(), caller, reason(proof.kind()));
+    }
+
+    private static Map<String, String> reason(Guessed kind) {
+        return Map.of("reason", kind.name().toLowerCase(Locale.ROOT));
     }
 
     private static Map<String, String> factors(List<String> factors) {

@@ -39,9 +39,12 @@ public class FirstFactor {
         var paid = new AtomicReference<@Nullable Guess>();
         var account =
                 accounts.authenticate(username, password, () -> paid.set(budget.spend(subject, Guessed.PASSWORD)));
-        account.ifPresentOrElse(
-                _ -> budget.giveBack(Objects.requireNonNull(paid.get())),
-                () -> log.passwordRefused(username, visit.caller()));
+        var guess = Objects.requireNonNull(paid.get());
+        if (account.isPresent()) {
+            budget.giveBack(guess);
+        } else {
+            log.passwordRefused(username, budget.wasLast(guess), visit.caller());
+        }
         return account;
     }
 }

@@ -43,6 +43,11 @@ class GuessBudget {
         repository.giveBack(guess.subject(), guess.kind().name(), guess.moment());
     }
 
+    /** Whether this was the last guess that is judged for now. */
+    boolean wasLast(Guess guess) {
+        return wait(guess, clock.instant()).isPositive();
+    }
+
     private boolean isSpent(Guess guess, Instant now) {
         return repository.spend(
                         guess.subject(),

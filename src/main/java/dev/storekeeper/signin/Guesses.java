@@ -12,11 +12,13 @@ public class Guesses {
 
     private final Devices devices;
     private final GuessBudget budget;
+    private final DoorLog log;
     private final TransactionOperations transactions;
 
-    Guesses(Devices devices, GuessBudget budget, TransactionOperations transactions) {
+    Guesses(Devices devices, GuessBudget budget, DoorLog log, TransactionOperations transactions) {
         this.devices = devices;
         this.budget = budget;
+        this.log = log;
         this.transactions = transactions;
     }
 
@@ -27,7 +29,7 @@ public class Guesses {
 
     <T> Optional<T> judge(String username, Guessed kind, Visit visit, Supplier<Optional<T>> judgement) {
         var guess = budget.spend(devices.subject(username, visit), kind);
-        return Objects.requireNonNull(transactions.execute(transaction -> {
+        var judged = Objects.requireNonNull(transactions.execute(transaction -> {
             var done = judgement.get();
             if (done.isPresent()) {
                 budget.giveBack(guess);
@@ -36,5 +38,9 @@ public class Guesses {
             }
             return done;
         }));
+        if (judged.isEmpty() && budget.wasLast(guess)) {
+            log.budgetSpent(username, kind, visit.caller());
+        }
+        return judged;
     }
 }

@@ -1,16 +1,14 @@
 package dev.storekeeper.audit.web;
 
 import dev.storekeeper.audit.Caller;
-import dev.storekeeper.problem.RequestIds;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
-import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -35,7 +33,6 @@ class CallerResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer 
             @Nullable ModelAndViewContainer container,
             NativeWebRequest web,
             @Nullable WebDataBinderFactory binders) {
-        var request = Objects.requireNonNull(web.getNativeRequest(HttpServletRequest.class));
-        return Caller.of(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT), RequestIds.of(request));
+        return (Caller) Objects.requireNonNull(web.getAttribute(Caller.ATTRIBUTE, RequestAttributes.SCOPE_REQUEST));
     }
 }

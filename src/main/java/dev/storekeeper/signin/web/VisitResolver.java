@@ -1,14 +1,12 @@
 package dev.storekeeper.signin.web;
 
 import dev.storekeeper.audit.Caller;
-import dev.storekeeper.problem.RequestIds;
 import dev.storekeeper.signin.Visit;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
-import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -37,8 +35,6 @@ class VisitResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer {
             NativeWebRequest web,
             @Nullable WebDataBinderFactory binders) {
         var request = Objects.requireNonNull(web.getNativeRequest(HttpServletRequest.class));
-        var caller =
-                Caller.of(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT), RequestIds.of(request));
-        return new Visit(caller, DeviceCookie.read(request));
+        return new Visit((Caller) request.getAttribute(Caller.ATTRIBUTE), DeviceCookie.read(request));
     }
 }
