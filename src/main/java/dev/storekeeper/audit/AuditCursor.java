@@ -1,6 +1,7 @@
 package dev.storekeeper.audit;
 
 import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.problem.Times;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -17,16 +18,19 @@ public record AuditCursor(Instant at, String stream, long sequence) {
 
     /** Reads the parameter {@code after}. */
     public static AuditCursor parse(String parameter, String text) {
-        try {
-            var parts = FORM.matcher(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
-            if (parts.matches()) {
-                return new AuditCursor(
-                        AuditTimes.parse(parts.group(1)), parts.group(2), Long.parseLong(parts.group(3)));
-            }
-        } catch (IllegalArgumentException e) {
-            // Neither is Base64 nor holds a time.
+        var parts = FORM.matcher(plain(text));
+        if (!parts.matches()) {
+            throw Refusal.invalid(parameter, "must be taken from the Link of the page before");
         }
-        throw Refusal.invalid(parameter, "must be taken from the Link of the page before");
+        return new AuditCursor(Times.read(parameter, parts.group(1)), parts.group(2), Long.parseLong(parts.group(3)));
+    }
+
+    private static String plain(String text) {
+        try {
+            return new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
     }
 
     public String text() {

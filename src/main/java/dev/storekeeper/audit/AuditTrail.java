@@ -33,8 +33,9 @@ public class AuditTrail {
     }
 
     /**
-     * Records an event in the transaction at hand, or in one of its own. It comes last in a transaction, and once: the stream stays
-     * locked until the end, and two streams would be locked in an order that another transaction turns round.
+     * Records an event in the transaction at hand, or in one of its own. It comes last in a transaction, since the stream stays
+     * locked until the end; and the events of one transaction belong to one stream, since another transaction might lock two in
+     * the opposite order.
      *
      * @param actorId who did it, if that is known
      * @param accountId whom it concerns, if anybody

@@ -14,6 +14,7 @@ public final class Parameters {
 
     public static final int LARGEST_PAGE = 1000;
 
+    private static final Pattern ID = Pattern.compile("0|[1-9][0-9]{0,17}");
     private static final Pattern UP_TO_FOUR_DIGITS = Pattern.compile("[1-9][0-9]{0,3}");
 
     private final MultiValueMap<String, String> given;
@@ -58,6 +59,11 @@ public final class Parameters {
         return read("limit", Parameters::limit, otherwise);
     }
 
+    /** The id behind which a page begins. */
+    public long after(long otherwise) {
+        return read("after", Parameters::id, otherwise);
+    }
+
     public void check(boolean good, String name, String message) {
         errors.addUnless(good, name, message);
     }
@@ -81,6 +87,13 @@ public final class Parameters {
             throw Refusal.invalid(name, "must be a whole number from 1 to " + LARGEST_PAGE);
         }
         return Integer.valueOf(text);
+    }
+
+    private static Long id(String name, String text) {
+        if (!ID.matcher(text).matches()) {
+            throw Refusal.invalid(name, "must be taken from the Link of the page before");
+        }
+        return Long.valueOf(text);
     }
 
     private static String encode(String value) {

@@ -3,28 +3,25 @@ package dev.storekeeper.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Parallel;
-import dev.storekeeper.StorekeeperApplication;
 import dev.storekeeper.TestDatabase;
 import dev.storekeeper.TestDatabase.Schema;
+import dev.storekeeper.TestNode;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /** Two nodes write one trail, from its very first event on. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AuditNodesTests {
 
     private final Schema schema = TestDatabase.freshSchema();
-    private final List<ConfigurableApplicationContext> nodes = List.of(start(), start());
+    private final List<TestNode> nodes = List.of(TestNode.startOn(schema), TestNode.startOn(schema));
 
     @AfterAll
     void stop() {
-        nodes.forEach(ConfigurableApplicationContext::close);
+        nodes.forEach(TestNode::close);
     }
 
     @Test
@@ -33,21 +30,13 @@ class AuditNodesTests {
         Parallel.times(100, number -> {
             var account = number % 4 == 0 ? 1L : number;
             nodes.get(number % 2)
+                    .context()
                     .getBean(AuditTrail.class)
                     .record(AuditEvent.SIGNED_IN, account, account, caller, Map.of());
             return true;
         });
         for (var node : nodes) {
-            assertThat(node.getBean(AuditCheck.class).verify()).isEqualTo(new AuditVerdict(75, 100, null));
+            assertThat(node.context().getBean(AuditCheck.class).verify()).isEqualTo(new AuditVerdict(75, 100, null));
         }
-    }
-
-    private ConfigurableApplicationContext start() {
-        var arguments = Stream.concat(
-                        schema.settings().entrySet().stream()
-                                .map(setting -> "--" + setting.getKey() + "=" + setting.getValue()),
-                        Stream.of("--server.port=0"))
-                .toArray(String[]::new);
-        return new SpringApplicationBuilder(StorekeeperApplication.class).run(arguments);
     }
 }

@@ -3,10 +3,9 @@ package dev.storekeeper.audit.web;
 import dev.storekeeper.audit.AuditCursor;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditQuery;
-import dev.storekeeper.audit.AuditTimes;
 import dev.storekeeper.problem.Parameters;
 import dev.storekeeper.problem.Refusal;
-import java.time.Instant;
+import dev.storekeeper.problem.Times;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -27,8 +26,8 @@ final class AuditListRequest {
                 parameters.read("event", AuditListRequest::event),
                 parameters.read("account", AuditListRequest::id),
                 parameters.read("actor", AuditListRequest::id),
-                parameters.read("since", AuditListRequest::time),
-                parameters.read("until", AuditListRequest::time),
+                parameters.read("since", Times::read),
+                parameters.read("until", Times::read),
                 parameters.read("after", AuditCursor::parse),
                 parameters.limit(PAGE));
         parameters.refuseAny();
@@ -51,13 +50,5 @@ final class AuditListRequest {
             throw Refusal.invalid(name, "must be the id of an account");
         }
         return Long.valueOf(text);
-    }
-
-    private static Instant time(String name, String text) {
-        try {
-            return AuditTimes.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw Refusal.invalid(name, "must be a time like 2026-01-31T12:00:00Z, in UTC");
-        }
     }
 }

@@ -21,14 +21,13 @@ record UserListRequest(@Nullable Role role, String prefix, long after, int limit
     static final List<String> ALLOWED = List.of("limit", "after", "role", "username");
 
     private static final int PAGE = 100;
-    private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,17}");
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{1,50}");
 
     static UserListRequest read(Parameters parameters) {
         var request = new UserListRequest(
                 parameters.read("role", UserListRequest::role),
                 parameters.read("username", UserListRequest::prefix, ""),
-                parameters.read("after", UserListRequest::id, 0L),
+                parameters.after(0),
                 parameters.limit(PAGE));
         parameters.refuseAny();
         return request;
@@ -50,12 +49,5 @@ record UserListRequest(@Nullable Role role, String prefix, long after, int limit
             throw Refusal.invalid(name, "must be the beginning of a username");
         }
         return text;
-    }
-
-    private static Long id(String name, String text) {
-        if (!ID.matcher(text).matches()) {
-            throw Refusal.invalid(name, "must be the id that the last page ended with");
-        }
-        return Long.valueOf(text);
     }
 }
