@@ -5,10 +5,9 @@ import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
 import dev.storekeeper.problem.UniqueKeys;
 import java.time.Clock;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
@@ -18,12 +17,19 @@ import org.springframework.transaction.support.TransactionOperations;
 public class AccountService {
 
     private final AccountRepository accounts;
+    private final Admissions admissions;
     private final PasswordHasher hasher;
     private final TransactionOperations transactions;
     private final Clock clock;
 
-    AccountService(AccountRepository accounts, PasswordHasher hasher, TransactionOperations transactions, Clock clock) {
+    AccountService(
+            AccountRepository accounts,
+            Admissions admissions,
+            PasswordHasher hasher,
+            TransactionOperations transactions,
+            Clock clock) {
         this.accounts = accounts;
+        this.admissions = admissions;
         this.hasher = hasher;
         this.transactions = transactions;
         this.clock = clock;
@@ -32,18 +38,23 @@ public class AccountService {
     /**
      * Opens an account and, in the same transaction, whatever belongs to it from its first moment.
      *
-     * @param belongings is given the account and what is to be warned of
+     * @param belongings what else is made with it
      */
-    public <T> T signUp(NewAccount wanted, BiFunction<Account, List<String>, T> belongings) {
+    public <T> T signUp(NewAccount wanted, Function<OpenedAccount, T> belongings) {
         var name = wanted.username() == null ? "" : wanted.username();
         var password = Password.of(wanted.password() == null ? "" : wanted.password());
         var errors = new FieldErrors();
         errors.addUnless(Username.isAllowed(name), "username", Username.RULE);
         var warnings = PasswordRules.check(password, name, wanted.commonPasswordAllowed(), "password", errors);
+        var admission = admissions.judge(wanted.invite(), errors);
         errors.refuseAny();
 
-        var account = new Account(new Username(name), hasher.hash(password), Role.EDITOR, clock.instant());
-        return Objects.requireNonNull(transactions.execute(_ -> belongings.apply(store(account), warnings)));
+        var account = new Account(new Username(name), hasher.hash(password), admission.role(), clock.instant());
+        return Objects.requireNonNull(transactions.execute(_ -> {
+            store(account);
+            admissions.spend(admission, account);
+            return belongings.apply(new OpenedAccount(account, warnings, admission.inviteId()));
+        }));
     }
 
     /**
@@ -84,9 +95,9 @@ public class AccountService {
         return accounts.countInEpoch(account.id(), account.epoch()) == 1;
     }
 
-    private Account store(Account account) {
+    private void store(Account account) {
         try {
-            return accounts.saveAndFlush(account);
+            accounts.saveAndFlush(account);
         } catch (DataIntegrityViolationException e) {
             if (UniqueKeys.isTaken("uk_account_username", e)) {
                 throw Refusal.of(Kind.CONFLICT, "username_taken", "Somebody is already called that.")

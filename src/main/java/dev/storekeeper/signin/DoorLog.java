@@ -2,6 +2,7 @@ package dev.storekeeper.signin;
 
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountService;
+import dev.storekeeper.account.OpenedAccount;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
@@ -23,13 +24,18 @@ class DoorLog {
         this.accounts = accounts;
     }
 
-    void signedUp(Account account, Caller caller) {
+    void signedUp(OpenedAccount opened, Caller caller) {
+        var account = opened.account();
         trail.record(
                 AuditEvent.SIGNED_UP,
                 account.id(),
                 account.id(),
                 caller,
                 Map.of("role", account.role().name()));
+        if (opened.inviteId() != null) {
+            var invite = Map.of("invite", opened.inviteId().toString());
+            trail.record(AuditEvent.INVITE_USED, account.id(), account.id(), caller, invite);
+        }
     }
 
     void signedIn(Account account, Proven proven, Caller caller) {

@@ -40,13 +40,14 @@ public class SignUpService {
     public SignedUp signUp(NewAccount wanted, Visit visit) {
         var address = visit.caller().address();
         pace.step(Paced.SIGN_UP, address);
-        return accounts.signUp(wanted, (account, warnings) -> {
+        return accounts.signUp(wanted, opened -> {
+            var account = opened.account();
             var signedUp = new SignedUp(
                     account.username(),
                     totp.begin(account.id(), account.username()),
                     challenges.open(account, Purpose.ENROLMENT, address),
-                    warnings);
-            log.signedUp(account, visit.caller());
+                    opened.warnings());
+            log.signedUp(opened, visit.caller());
             return signedUp;
         });
     }

@@ -11,7 +11,7 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
-/** Refuses to start without what nobody can guess, naming all of it at once. */
+/** Refuses to start without what nobody can guess, naming all of it at once, and with what nobody can want. */
 @Order(Ordered.LOWEST_PRECEDENCE - 1)
 final class RequiredSettings implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -45,12 +45,20 @@ final class RequiredSettings implements ApplicationContextInitializer<Configurab
                 .bind("storekeeper.previous-keys", Bindable.listOf(String.class))
                 .orElse(List.of())
                 .forEach(key -> MasterKey.check("STOREKEEPER_PREVIOUS_KEYS", key));
+        Binder.get(environment).bind("storekeeper.signup-role", String.class).ifBound(RequiredSettings::refuseAdmin);
     }
 
     /** A password may be empty; the others say nothing when they are. */
     private static boolean isMissing(Environment environment, String name) {
         var value = environment.getProperty(name);
         return value == null || (value.isBlank() && !name.endsWith("password"));
+    }
+
+    private static void refuseAdmin(String role) {
+        // As leniently as it is read afterwards.
+        if (role.replaceAll("[^A-Za-z]", "").equalsIgnoreCase("ADMIN")) {
+            throw new StartRefused("STOREKEEPER_SIGNUP_ROLE must be VIEWER or EDITOR: whoever came would be an admin.");
+        }
     }
 
     private static void refuseOtherDatabase(String url) {

@@ -10,6 +10,7 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.Ssl;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
@@ -28,7 +29,9 @@ final class WhatNext {
         this.server = server;
     }
 
+    /** First of all; other rooms may have more to say. */
     @EventListener
+    @Order(0)
     void announce(ApplicationReadyEvent event) {
         var milliseconds =
                 Objects.requireNonNullElse(event.getTimeTaken(), Duration.ZERO).toMillis();

@@ -8,6 +8,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.support.StaticApplicationContext;
 import org.springframework.mock.env.MockEnvironment;
 
@@ -55,6 +57,15 @@ class RequiredSettingsTests {
         assertThatExceptionOfType(StartRefused.class)
                 .isThrownBy(() -> check(with("storekeeper.previous-keys", "AAAA")))
                 .withMessageContaining("STOREKEEPER_PREVIOUS_KEYS");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ADMIN", "admin", " Admin ", "a-dmin"})
+    void refusesToMakeAdminsOfWhoeverComes(String role) {
+        assertThatExceptionOfType(StartRefused.class)
+                .isThrownBy(() -> check(with("storekeeper.signup-role", role)))
+                .withMessageContaining("STOREKEEPER_SIGNUP_ROLE");
+        assertThatCode(() -> check(with("storekeeper.signup-role", "viewer"))).doesNotThrowAnyException();
     }
 
     private static Map<String, String> with(String name, String value) {

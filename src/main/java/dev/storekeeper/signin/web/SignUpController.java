@@ -39,7 +39,7 @@ class SignUpController {
             Visit visit,
             HttpServletRequest request) {
         var form = Offer.choose(request, MediaType.APPLICATION_JSON, QrAnswer.TEXT);
-        var wanted = new NewAccount(body.username(), body.password(), lenient != null);
+        var wanted = new NewAccount(body.username(), body.password(), body.invite(), lenient != null);
         var signedUp = service.signUp(wanted, visit);
         return ResponseEntity.status(HttpStatus.CREATED)
                 .cacheControl(CacheControl.noStore())
@@ -49,7 +49,9 @@ class SignUpController {
     }
 
     record SignUpRequest(
-            @Nullable String username, @Nullable String password) {}
+            @Nullable String username,
+            @Nullable String password,
+            @Nullable String invite) {}
 
     /** The one answer that shows the secret. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)

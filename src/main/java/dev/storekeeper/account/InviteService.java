@@ -1,0 +1,101 @@
+package dev.storekeeper.account;
+
+import dev.storekeeper.audit.AuditEvent;
+import dev.storekeeper.audit.AuditTrail;
+import dev.storekeeper.audit.Caller;
+import dev.storekeeper.problem.FieldErrors;
+import dev.storekeeper.problem.Kind;
+import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.seal.PaperCode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Invites, as admins make them, see them and take them back. */
+@Service
+public class InviteService {
+
+    private static final int CODE_BYTES = 20;
+    private static final int LONGEST_NOTE = 100;
+    private static final Duration LIFETIME = Duration.ofDays(7);
+    private static final Duration LONGEST_LIFETIME = Duration.ofDays(30);
+
+    private final InviteRepository invites;
+    private final AuditTrail trail;
+    private final Clock clock;
+
+    InviteService(InviteRepository invites, AuditTrail trail, Clock clock) {
+        this.invites = invites;
+        this.trail = trail;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes an invite.
+     *
+     * @param expiresAt at most 30 days away; in 7 days where nothing else is said
+     * @param admin who makes it; it falls with their role
+     */
+    @Transactional
+    public MadeInvite make(Role role, @Nullable String note, @Nullable Instant expiresAt, long admin, Caller caller) {
+        var now = clock.instant();
+        var end = Objects.requireNonNullElse(expiresAt, now.plus(LIFETIME));
+        var errors = new FieldErrors();
+        errors.addUnless(
+                note == null || isNote(note),
+                "note",
+                "must have at most %d characters and no control characters".formatted(LONGEST_NOTE));
+        errors.addUnless(
+                end.isAfter(now) && !end.isAfter(now.plus(LONGEST_LIFETIME)),
+                "expires_at",
+                "must be within the next %d days".formatted(LONGEST_LIFETIME.toDays()));
+        errors.refuseAny();
+
+        var code = PaperCode.random(CODE_BYTES);
+        var invite = invites.saveAndFlush(new Invite(PaperCode.hash(code.text()), role, note, admin, now, end));
+        trail.record(
+                AuditEvent.INVITE_MADE, admin, null, caller, Map.of("invite", "" + invite.id(), "role", role.name()));
+        return new MadeInvite(invite, code.text());
+    }
+
+    /** Those made before a given one, newest first; used and expired ones too, until they are purged. */
+    public List<Invite> list(long before, int limit) {
+        return invites.findBefore(before, limit);
+    }
+
+    @Transactional
+    public void withdraw(long id, long admin, Caller caller) {
+        if (invites.withdraw(id) == 0) {
+            throw invites.findById(id).filter(invite -> !invite.isSetupCode()).isPresent()
+                    ? Refusal.of(Kind.CONFLICT, "invite_used", "Somebody has signed up with this invite already.")
+                    : notFound();
+        }
+        trail.record(AuditEvent.INVITE_WITHDRAWN, admin, null, caller, Map.of("invite", "" + id));
+    }
+
+    private static Refusal notFound() {
+        return Refusal.of(Kind.NOT_FOUND, "invite_not_found", "There is no invite with this id.")
+                .next("GET /invites");
+    }
+
+    private static boolean isNote(String note) {
+        return note.codePointCount(0, note.length()) <= LONGEST_NOTE
+                && note.codePoints()
+                        .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+    }
+
+    /** An invite, and its code, which nobody sees again. */
+    public record MadeInvite(Invite invite, String code) {
+
+        @Override
+        public String toString() {
+            return "MadeInvite[" + invite.id() + "]";
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package dev.storekeeper.account;
+
+/** Whom the door lets sign up. */
+enum SignUpMode {
+    OPEN,
+    INVITE,
+    CLOSED
+}
