@@ -1,5 +1,6 @@
 package dev.storekeeper;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,9 +29,15 @@ public final class TestAccounts {
 
     /** Somebody who has signed up and scanned the QR code, and shown no code yet. */
     public Person signedUp() {
+        return signedUp(Map.of());
+    }
+
+    private Person signedUp(Map<String, String> more) {
         var name = newName();
         var password = "a quite long password of " + name.hashCode();
-        var answer = api.post("/signup", Map.of("username", name, "password", password));
+        var body = new HashMap<>(Map.of("username", name, "password", password));
+        body.putAll(more);
+        var answer = api.post("/signup", body);
         require(answer, 201);
         var secret = answer.json().get("2FA_secret").asString();
         return new Person(name, password, secret, Phone.withSecret(secret));
@@ -47,10 +54,23 @@ public final class TestAccounts {
         return api.withToken(enrolled().token());
     }
 
-    /** Somebody whom the database has made an admin, as any test needs one. */
+    /** Somebody whom the database has made an admin: the setup code makes one only, and tests share a database. */
     public Member admin(JdbcTemplate database) {
         var person = signedUp();
         database.update("UPDATE account SET role = 'ADMIN' WHERE username = ?", person.name());
+        return new Member(person, person.signIn(api));
+    }
+
+    /** Somebody whom an admin has let in to read. */
+    public Member viewer(JdbcTemplate database) {
+        var answer = api.withToken(admin(database).token()).post("/invites", Map.of("role", "VIEWER"));
+        require(answer, 201);
+        return invited(answer.json().get("code").asString());
+    }
+
+    /** Somebody who shows an invite, or the setup code. */
+    public Member invited(String code) {
+        var person = signedUp(Map.of("invite", code));
         return new Member(person, person.signIn(api));
     }
 

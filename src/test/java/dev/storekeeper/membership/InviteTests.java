@@ -1,0 +1,273 @@
+package dev.storekeeper.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.Parallel;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** Admins invite; an invite lets in one person, once, in its role and in its time. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+class InviteTests {
+
+    private final JdbcTemplate database;
+    private final TestAccounts accounts;
+    private final Api api;
+    private Api admin;
+    private String adminName;
+
+    @Autowired
+    InviteTests(JdbcTemplate database, @LocalServerPort int port) {
+        this.database = database;
+        accounts = TestAccounts.at(port);
+        api = Api.at(port);
+        admin = api;
+        adminName = "";
+    }
+
+    @BeforeEach
+    void appointAdmin() {
+        var member = accounts.admin(database);
+        admin = api.withToken(member.token());
+        adminName = member.person().name();
+    }
+
+    @Test
+    void showsTheCodeOnce() {
+        var answer = admin.post("/invites", Map.of("role", "VIEWER", "note", "for Ada"));
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.header("Cache-Control")).contains("no-store");
+        var made = answer.json();
+        assertThat(made.get("code").asString()).matches("([A-Z2-7]{4}-){7}[A-Z2-7]{4}");
+        assertThat(made.get("role").asString()).isEqualTo("VIEWER");
+        assertThat(made.get("note").asString()).isEqualTo("for Ada");
+        assertThat(Instant.parse(made.get("expires_at").asString()))
+                .isBetween(
+                        TestClock.now().plus(Duration.ofDays(7)).minusSeconds(60),
+                        TestClock.now().plus(Duration.ofDays(7)));
+        var listed = admin.get("/invites?limit=1");
+        assertThat(listed.json().get(0).get("id")).isEqualTo(made.get("id"));
+        assertThat(listed.text()).doesNotContain(made.get("code").asString());
+        assertThat(database.queryForList("SELECT * FROM invite").toString() + trail())
+                .doesNotContain(made.get("code").asString())
+                .doesNotContain(made.get("code").asString().replace("-", ""));
+    }
+
+    @Test
+    void givesItsRole() {
+        var viewer = api.withToken(accounts.viewer(database).token());
+        assertThat(viewer.get("/products").status()).isEqualTo(200);
+        assertThat(viewer.post("/products", Map.of("name", "Sack", "price", 1, "quantity", 1))
+                        .status())
+                .isEqualTo(403);
+        var second = api.withToken(accounts.invited(code("ADMIN")).token());
+        assertThat(second.get("/invites").status()).isEqualTo(200);
+    }
+
+    @Test
+    void takesTheCodeAsPeopleCopyIt() {
+        assertThat(signUp(code("EDITOR").toLowerCase(Locale.ROOT).replace("-", " "))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void letsInOnce() {
+        var code = code("EDITOR");
+        assertThat(signUp(code).status()).isEqualTo(201);
+        assertUnusable(code);
+    }
+
+    @Test
+    void letsInOneOfManyAtOnce() {
+        var code = code("EDITOR");
+        var names = Stream.generate(TestAccounts::newName).limit(20).toList();
+        var answers = Parallel.times(20, number -> signUp(names.get(number), code));
+        assertThat(answers.stream().filter(answer -> answer.status() == 201)).hasSize(1);
+        assertThat(answers.stream().filter(answer -> answer.status() != 201)).allSatisfy(answer -> {
+            assertThat(answer.status()).as(answer::toString).isEqualTo(400);
+            assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo("invite");
+        });
+        assertThat(names.stream()
+                        .filter(name -> database.queryForList("SELECT id FROM account WHERE username = ?", name)
+                                        .size()
+                                == 1))
+                .hasSize(1);
+    }
+
+    @Test
+    void expires() {
+        var soon = TestClock.now().plusSeconds(120).toString();
+        var code =
+                made(Map.of("role", "EDITOR", "expires_at", soon)).get("code").asString();
+        TestClock.advance(Duration.ofSeconds(121));
+        assertUnusable(code);
+    }
+
+    @Test
+    void canBeWithdrawn() {
+        var made = made(Map.of("role", "EDITOR"));
+        var path = "/invites/" + made.get("id").asLong();
+        assertThat(admin.delete(path).status()).isEqualTo(204);
+        assertUnusable(made.get("code").asString());
+        assertThat(admin.delete(path).status()).isEqualTo(404);
+        var used = made(Map.of("role", "EDITOR"));
+        signUp(used.get("code").asString());
+        assertThat(admin.delete("/invites/" + used.get("id").asLong()).status()).isEqualTo(409);
+    }
+
+    @Test
+    void fallsWithTheAdminWhoMadeIt() {
+        var code = code("EDITOR");
+        database.update("UPDATE account SET role = 'EDITOR' WHERE username = ?", adminName);
+        assertUnusable(code);
+    }
+
+    @Test
+    void tellsWhatBecameOfIt() {
+        var made = made(Map.of("role", "EDITOR"));
+        var name = TestAccounts.newName();
+        signUp(name, made.get("code").asString());
+        var listed = admin.get("/invites?limit=1").json().get(0);
+        assertThat(listed.get("used_at").asString()).isNotBlank();
+        assertThat(listed.get("used_by").asLong()).isEqualTo(idOf(name));
+        assertThat(listed.get("created_by").asLong()).isEqualTo(idOf(adminName));
+    }
+
+    @Test
+    void pagesNewestFirst() {
+        var ids = Stream.generate(() -> made(Map.of("role", "EDITOR")).get("id").asLong())
+                .limit(3)
+                .toList();
+        var first = admin.get("/invites?limit=2");
+        assertThat(ids(first)).containsExactly(ids.get(2), ids.get(1));
+        var next = String.valueOf(first.header("Link")).replaceFirst("^<(.*)>; rel=\"next\"$", "$1");
+        assertThat(ids(admin.get(next)).getFirst()).isEqualTo(ids.get(0));
+    }
+
+    @Test
+    void isInTheTrail() {
+        var made = made(Map.of("role", "EDITOR"));
+        var name = TestAccounts.newName();
+        signUp(name, made.get("code").asString());
+        var withdrawn = made(Map.of("role", "EDITOR"));
+        admin.delete("/invites/" + withdrawn.get("id").asLong());
+        assertThat(events("actor=" + idOf(adminName))).contains("INVITE_MADE", "INVITE_WITHDRAWN");
+        assertThat(events("account=" + idOf(name))).contains("INVITE_USED", "SIGNED_UP");
+    }
+
+    @Test
+    void refusesWhatAnInviteMayNotBe() {
+        assertRefused(Map.of(), "role");
+        assertRefused(Map.of("role", "OWNER"), "role");
+        assertRefused(Map.of("role", "EDITOR", "note", "x".repeat(101)), "note");
+        assertRefused(Map.of("role", "EDITOR", "note", "a\nb"), "note");
+        assertRefused(Map.of("role", "EDITOR", "expires_at", "tomorrow"), "expires_at");
+        assertRefused(Map.of("role", "EDITOR", "expires_at", TestClock.now().toString()), "expires_at");
+        var late = TestClock.now().plus(Duration.ofDays(30)).plusSeconds(60);
+        assertRefused(Map.of("role", "EDITOR", "expires_at", late.toString()), "expires_at");
+        assertRefused(Map.of("role", "EDITOR", "code", "AAAA"), "code");
+        assertThat(admin.get("/invites?page=1").status()).isEqualTo(400);
+    }
+
+    @Test
+    void namesAWrongInviteBesideTheOtherFields() {
+        var body = Map.of("username", "a", "password", "short", "invite", "AAAA-BBBB");
+        assertThat(api.post("/signup", body)
+                        .json()
+                        .get("errors")
+                        .valueStream()
+                        .map(error -> error.get("field").asString()))
+                .containsExactlyInAnyOrder("username", "password", "invite");
+    }
+
+    @Test
+    void isForAdminsWithAFreshProof() {
+        for (var stranger : List.of(
+                accounts.editor(), api.withToken(accounts.viewer(database).token()))) {
+            assertThat(stranger.post("/invites", Map.of("role", "EDITOR")).status())
+                    .isEqualTo(403);
+            assertThat(stranger.get("/invites").status()).isEqualTo(403);
+            assertThat(stranger.delete("/invites/1").status()).isEqualTo(403);
+        }
+        assertThat(api.post("/invites", Map.of("role", "EDITOR")).status()).isEqualTo(401);
+        TestClock.advance(Duration.ofMinutes(6));
+        var stale = admin.post("/invites", Map.of("role", "EDITOR"));
+        assertThat(stale.status()).isEqualTo(401);
+        assertThat(stale.header("WWW-Authenticate")).contains("insufficient_user_authentication");
+    }
+
+    private JsonNode made(Map<String, String> body) {
+        var answer = admin.post("/invites", body);
+        assertThat(answer.status()).as(answer::toString).isEqualTo(201);
+        return answer.json();
+    }
+
+    private String code(String role) {
+        return made(Map.of("role", role)).get("code").asString();
+    }
+
+    private Api.Answer signUp(String code) {
+        return signUp(TestAccounts.newName(), code);
+    }
+
+    private Api.Answer signUp(String name, String code) {
+        var body = new HashMap<>(Map.of("username", name, "password", "four words of mine", "invite", code));
+        return api.post("/signup", body);
+    }
+
+    private void assertUnusable(String code) {
+        var name = TestAccounts.newName();
+        var answer = signUp(name, code);
+        assertThat(answer.status()).as(answer::toString).isEqualTo(400);
+        assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo("invite");
+        assertThat(database.queryForList("SELECT id FROM account WHERE username = ?", name))
+                .isEmpty();
+    }
+
+    private void assertRefused(Map<String, String> body, String field) {
+        var answer = admin.post("/invites", body);
+        assertThat(answer.status()).as(answer::toString).isEqualTo(400);
+        assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo(field);
+    }
+
+    private List<String> events(String filter) {
+        return admin.get("/audit?" + filter)
+                .json()
+                .valueStream()
+                .map(entry -> entry.get("event").asString())
+                .toList();
+    }
+
+    private String trail() {
+        return database.queryForList("SELECT * FROM audit_event").toString();
+    }
+
+    private long idOf(String name) {
+        return database.queryForList("SELECT id FROM account WHERE username = ?", Long.class, name)
+                .getFirst();
+    }
+
+    private static List<Long> ids(Api.Answer answer) {
+        return answer.json()
+                .valueStream()
+                .map(invite -> invite.get("id").asLong())
+                .toList();
+    }
+}
