@@ -57,6 +57,14 @@ class RequestFormTests {
     }
 
     @Test
+    void refusesBinaryJson() {
+        var answer = api.with("Content-Type", "application/cbor").post("/probe/shape", new byte[] {(byte) 0xa0});
+        assertProblem(answer, 415, "unsupported_media_type");
+        assertThat(answer.header("Accept")).doesNotContain("cbor");
+        assertProblem(api.accepting("application/cbor").post("/probe/shape", "{}"), 406, "not_acceptable");
+    }
+
+    @Test
     void readsBodyOfTheAllowedSize() {
         assertThat(api.post("/probe/shape", "{}" + " ".repeat(MEGABYTE - 2)).status())
                 .isEqualTo(200);
