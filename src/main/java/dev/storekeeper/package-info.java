@@ -4,9 +4,10 @@
  * <ul>
  *   <li>{@code start}: how the service comes up, and how it says that it cannot; {@code embedded}: the quick start's database
  *   <li>{@code problem}: how the house says no; {@code security}: who may walk through which door
- *   <li>{@code account}: who somebody is; {@code totp}: the second lock; {@code token}: what a visitor carries
+ *   <li>{@code account}: who somebody is; {@code totp}: the second lock; {@code passkey}: another; {@code token}: what a visitor carries
  *   <li>{@code audit}: what happened at the door; {@code housekeeping}: sees that what has expired goes
- *   <li>{@code signin}: the front door, which combines these three; {@code seal}: what is stored so that only the key reads it
+ *   <li>{@code signin}: the front door, which combines these; {@code seal}: what is stored so that only the key reads it
+ *   <li>{@code membership}: what somebody does about their own account, and an admin about others'
  *   <li>{@code catalogue}: products and their stock; {@code dialect}: five accents that nobody else knows of
  * </ul>
  */

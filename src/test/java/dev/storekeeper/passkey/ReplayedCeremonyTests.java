@@ -1,0 +1,97 @@
+package dev.storekeeper.passkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.doReturn;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.Parallel;
+import dev.storekeeper.SecurityKey;
+import dev.storekeeper.TestAccounts;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A question to an authenticator is answered once, however many answer it at one moment; without that row's deletion it is not. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+class ReplayedCeremonyTests {
+
+    private static final int MANY = 20;
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private PasskeyService service;
+
+    @MockitoSpyBean
+    private CeremonyRepository repository;
+
+    private TestAccounts.Member ada;
+    private Passkeys passkeys;
+
+    @BeforeEach
+    void comeIn() {
+        ada = TestAccounts.at(port).enrolled();
+        passkeys = new Passkeys(Api.at(port).withToken(ada.token()));
+    }
+
+    @Test
+    void addsOneOfManyKeysAtOnce() {
+        assertThat(addManyAtOnce()).containsOnly(201, 400).containsOnlyOnce(201);
+        assertThat(passkeys.list().json().size()).isEqualTo(1);
+    }
+
+    @Test
+    void addsManyKeysWhereQuestionsStay() {
+        spareQuestions();
+        assertThat(addManyAtOnce()).containsOnly(201);
+        assertThat(passkeys.list().json().size()).isEqualTo(MANY);
+    }
+
+    @Test
+    void takesOneOfManyEqualAnswersAtOnce() {
+        assertThat(answerManyTimesAtOnce()).containsOnlyOnce(true);
+    }
+
+    /** The counter would stop them; passkeys that live on several devices have none. */
+    @Test
+    void takesManyEqualAnswersWhereQuestionsStay() {
+        spareQuestions();
+        assertThat(answerManyTimesAtOnce()).containsOnly(true);
+    }
+
+    private List<Integer> addManyAtOnce() {
+        var begun = passkeys.begin();
+        return Parallel.times(
+                MANY,
+                _ -> passkeys.add(begun, SecurityKey.at(port).create(begun.get("options")))
+                        .status());
+    }
+
+    private List<Boolean> answerManyTimesAtOnce() {
+        var key = passkeys.added(SecurityKey.at(port).withoutCounter());
+        var account = accountId();
+        var question = service.challenge(account).orElseThrow();
+        var answer = key.get(question.options());
+        return Parallel.times(MANY, _ -> service.verify(account, question.ceremony(), answer));
+    }
+
+    private long accountId() {
+        var payload = ada.token().split("\\.")[1];
+        JsonNode claims =
+                new JsonMapper().readTree(java.util.Base64.getUrlDecoder().decode(payload));
+        return Long.parseLong(claims.get("sub").asString());
+    }
+
+    private void spareQuestions() {
+        doReturn(1).when(repository).spend(any(), anyLong(), any(), any());
+    }
+}

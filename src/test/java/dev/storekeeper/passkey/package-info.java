@@ -1,0 +1,4 @@
+@NullMarked
+package dev.storekeeper.passkey;
+
+import org.jspecify.annotations.NullMarked;
