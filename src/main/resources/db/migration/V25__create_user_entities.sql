@@ -5,7 +5,6 @@ CREATE TABLE user_entities (
     display_name VARCHAR(50) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     account_id BIGINT NOT NULL,
     PRIMARY KEY (id),
-    CONSTRAINT uk_user_entities_name UNIQUE (name),
     CONSTRAINT uk_user_entities_account UNIQUE (account_id),
     CONSTRAINT fk_user_entities_account FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE CASCADE
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

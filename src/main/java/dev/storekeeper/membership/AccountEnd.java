@@ -4,6 +4,7 @@ import dev.storekeeper.account.AccountChanges;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
+import dev.storekeeper.passkey.PasskeyService;
 import dev.storekeeper.totp.RecoveryCodes;
 import dev.storekeeper.totp.TotpService;
 import java.util.Map;
@@ -21,6 +22,7 @@ public class AccountEnd {
     private final Eviction eviction;
     private final TotpService totp;
     private final RecoveryCodes recoveryCodes;
+    private final PasskeyService passkeys;
     private final AuditTrail trail;
 
     AccountEnd(
@@ -28,11 +30,13 @@ public class AccountEnd {
             Eviction eviction,
             TotpService totp,
             RecoveryCodes recoveryCodes,
+            PasskeyService passkeys,
             AuditTrail trail) {
         this.changes = changes;
         this.eviction = eviction;
         this.totp = totp;
         this.recoveryCodes = recoveryCodes;
+        this.passkeys = passkeys;
         this.trail = trail;
     }
 
@@ -54,5 +58,6 @@ public class AccountEnd {
     public void forgetSecondLock(long accountId) {
         totp.forget(accountId);
         recoveryCodes.forget(accountId);
+        passkeys.forget(accountId);
     }
 }

@@ -12,7 +12,7 @@ interface CeremonyRepository extends Repository<PasskeyCeremony, byte[]> {
     @Modifying
     @NativeQuery("""
             INSERT INTO passkey_ceremony (token_hash, account_id, kind, challenge, expires_at)
-            SELECT :hash, id, :kind, :challenge, :expiresAt FROM account WHERE id = :accountId""")
+            SELECT :hash, id, :kind, :challenge, :expiresAt FROM account WHERE id = :accountId AND deleted_at IS NULL""")
     int open(byte[] hash, long accountId, String kind, byte[] challenge, Instant expiresAt);
 
     @NativeQuery("SELECT challenge FROM passkey_ceremony WHERE token_hash = :hash AND expires_at > :now")

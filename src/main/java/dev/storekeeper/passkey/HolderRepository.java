@@ -13,7 +13,7 @@ interface HolderRepository extends Repository<PasskeyCeremony, byte[]> {
     @Modifying
     @NativeQuery("""
             INSERT IGNORE INTO user_entities (id, name, display_name, account_id)
-            SELECT :id, username, username, id FROM account WHERE id = :accountId""")
+            SELECT :id, username, username, id FROM account WHERE id = :accountId AND deleted_at IS NULL""")
     int add(String id, long accountId);
 
     @NativeQuery("SELECT id FROM user_entities WHERE account_id = :accountId")

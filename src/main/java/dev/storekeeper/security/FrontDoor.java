@@ -9,7 +9,13 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 final class FrontDoor {
 
     static final String[] PATHS = {
-        "/signup", "/login", "/verify-2fa", "/generate_qr/*", "/token/refresh", "/.well-known/jwks.json"
+        "/signup",
+        "/login",
+        "/verify-2fa",
+        "/verify-2fa/passkey",
+        "/generate_qr/*",
+        "/token/refresh",
+        "/.well-known/jwks.json"
     };
 
     private static final RequestMatcher MATCHER = new OrRequestMatcher(java.util.Arrays.stream(PATHS)

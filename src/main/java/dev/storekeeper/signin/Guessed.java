@@ -13,7 +13,8 @@ import java.time.Duration;
 enum Guessed {
     PASSWORD(Duration.ofMinutes(15)),
     CODE(Duration.ofDays(30)),
-    RECOVERY(Duration.ofDays(30));
+    RECOVERY(Duration.ofDays(30)),
+    PASSKEY(Duration.ofDays(30));
 
     static final Duration SHORT = Duration.ofMinutes(15);
     static final int SHORT_GUESSES = 10;

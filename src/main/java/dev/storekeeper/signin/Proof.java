@@ -4,6 +4,7 @@ import dev.storekeeper.problem.Refusal;
 import dev.storekeeper.totp.TotpCode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** How somebody shows that the second lock is theirs. */
 public sealed interface Proof {
@@ -29,10 +30,30 @@ public sealed interface Proof {
         }
     }
 
-    /** Reads what was given; nothing when neither was. */
-    static Optional<Proof> of(@Nullable String code, @Nullable String recoveryCode) {
+    /** What an authenticator answered to a question of ours. */
+    record Passkey(@Nullable String ceremony, @Nullable JsonNode credential) implements Proof {
+
+        @Override
+        public Guessed kind() {
+            return Guessed.PASSKEY;
+        }
+    }
+
+    /** Reads what was given; nothing when none was. */
+    static Optional<Proof> of(@Nullable String code, @Nullable String recoveryCode, @Nullable Passkey passkey) {
         if (code != null && recoveryCode != null) {
             throw Refusal.invalid("recovery_code", "must not be given together with code; send one of them");
+        }
+        if (passkey != null && (code != null || recoveryCode != null)) {
+            throw Refusal.invalid("passkey", "must not be given together with a code; send one of them");
+        }
+        if (passkey != null && (passkey.ceremony() == null || passkey.credential() == null)) {
+            throw Refusal.invalid(
+                    "passkey",
+                    "must hold the ceremony that POST /verify-2fa/passkey answered, and the credential that answers it");
+        }
+        if (passkey != null) {
+            return Optional.of(passkey);
         }
         if (recoveryCode != null) {
             return Optional.of(new Recovery(recoveryCode));

@@ -1,6 +1,7 @@
 package dev.storekeeper.signin;
 
 import dev.storekeeper.account.Account;
+import dev.storekeeper.passkey.PasskeyService;
 import dev.storekeeper.totp.RecoveryCodes;
 import dev.storekeeper.totp.TotpService;
 import java.util.List;
@@ -14,11 +15,13 @@ class SecondFactor {
 
     private final TotpService totp;
     private final RecoveryCodes recoveryCodes;
+    private final PasskeyService passkeys;
     private final Guesses guesses;
 
-    SecondFactor(TotpService totp, RecoveryCodes recoveryCodes, Guesses guesses) {
+    SecondFactor(TotpService totp, RecoveryCodes recoveryCodes, PasskeyService passkeys, Guesses guesses) {
         this.totp = totp;
         this.recoveryCodes = recoveryCodes;
+        this.passkeys = passkeys;
         this.guesses = guesses;
     }
 
@@ -45,6 +48,10 @@ class SecondFactor {
             case Proof.Recovery given ->
                 recoveryCodes.spend(account.id(), given.code())
                         ? Optional.of(new Proven(List.of("pwd", "recovery"), List.of()))
+                        : Optional.empty();
+            case Proof.Passkey given ->
+                passkeys.verify(account.id(), given.ceremony(), given.credential())
+                        ? Optional.of(new Proven(List.of("pwd", "pop"), List.of()))
                         : Optional.empty();
         };
     }

@@ -14,6 +14,10 @@ public sealed interface SignInOutcome {
     record EnrolmentRequired(String challenge, Duration expiresIn, String username, KeyUri keyUri)
             implements SignInOutcome {}
 
-    /** The phone knows the code. */
-    record CodeRequired(String challenge, Duration expiresIn) implements SignInOutcome {}
+    /**
+     * The phone knows the code.
+     *
+     * @param passkey whether a passkey would do as well
+     */
+    record CodeRequired(String challenge, Duration expiresIn, boolean passkey) implements SignInOutcome {}
 }

@@ -1,12 +1,10 @@
 package dev.storekeeper.signin;
 
 import dev.storekeeper.account.Account;
-import dev.storekeeper.account.AccountService;
 import dev.storekeeper.audit.AuditEvent;
+import dev.storekeeper.passkey.PasskeyService;
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
-import dev.storekeeper.signin.BegunLogin.ByAddress;
-import dev.storekeeper.signin.BegunLogin.ByChallenge;
 import dev.storekeeper.signin.SecondFactor.Proven;
 import dev.storekeeper.totp.TotpService;
 import java.time.Duration;
@@ -22,9 +20,10 @@ import org.springframework.stereotype.Service;
 @Service
 public class SignInService {
 
-    private final AccountService accounts;
     private final TotpService totp;
     private final Challenges challenges;
+    private final PendingLogins pendingLogins;
+    private final PasskeyService passkeys;
     private final FirstFactor firstFactor;
     private final SecondFactor secondFactor;
     private final AddressPace pace;
@@ -32,17 +31,19 @@ public class SignInService {
     private final DoorLog log;
 
     SignInService(
-            AccountService accounts,
             TotpService totp,
             Challenges challenges,
+            PendingLogins pendingLogins,
+            PasskeyService passkeys,
             FirstFactor firstFactor,
             SecondFactor secondFactor,
             AddressPace pace,
             Admission admission,
             DoorLog log) {
-        this.accounts = accounts;
         this.totp = totp;
         this.challenges = challenges;
+        this.pendingLogins = pendingLogins;
+        this.passkeys = passkeys;
         this.firstFactor = firstFactor;
         this.secondFactor = secondFactor;
         this.pace = pace;
@@ -58,7 +59,7 @@ public class SignInService {
         return totp.pending(account.id(), account.username())
                 .<SignInOutcome>map(
                         uri -> new SignInOutcome.EnrolmentRequired(challenge, expiresIn, account.username(), uri))
-                .orElseGet(() -> new SignInOutcome.CodeRequired(challenge, expiresIn));
+                .orElseGet(() -> new SignInOutcome.CodeRequired(challenge, expiresIn, passkeys.hasAny(account.id())));
     }
 
     /** The second step: what only the owner of the phone can show. The challenge is spent by a right one, or by five wrong ones. */
@@ -69,11 +70,7 @@ public class SignInService {
             @Nullable Duration accessLifetime,
             Visit visit) {
         pace.step(Paced.LOGIN, visit.caller().address());
-        var pending = begun.stream()
-                .flatMap(one -> find(one).stream())
-                .filter(one -> username == null || one.account().isCalled(username))
-                .findFirst()
-                .orElseThrow(Refusals::signIn);
+        var pending = pendingLogins.find(begun, username);
         if (!challenges.guess(pending.challenge())) {
             throw Refusals.signIn();
         }
@@ -103,23 +100,6 @@ public class SignInService {
         return admitted.map(inside -> new SignedIn(inside, proven.recoveryCodes()));
     }
 
-    private Optional<Pending> find(BegunLogin begun) {
-        return switch (begun) {
-            case ByChallenge shown ->
-                challenges
-                        .find(shown.challenge())
-                        .filter(challenge -> challenge.isFor(Purpose.SIGN_IN))
-                        .flatMap(challenge -> accounts.find(challenge.accountId())
-                                .filter(challenge::isEarnedBy)
-                                .map(account -> new Pending(challenge, account)));
-            case ByAddress from ->
-                accounts.findByName(from.username())
-                        .flatMap(account -> challenges
-                                .findByAddress(account, Purpose.SIGN_IN, from.address())
-                                .map(challenge -> new Pending(challenge, account)));
-        };
-    }
-
     /** Only before a phone is proven does anybody learn more: whoever still has the QR code in front of them gains nothing by it. */
     private Refusal refused(Account account, Proof proof, Visit visit) {
         log.proofRefused(AuditEvent.SIGN_IN_REFUSED, account, proof, visit.caller());
@@ -137,6 +117,4 @@ public class SignInService {
                 .about("code", message)
                 .next("POST /login");
     }
-
-    private record Pending(SignInChallenge challenge, Account account) {}
 }

@@ -4,6 +4,7 @@ import dev.storekeeper.signin.SignInOutcome;
 import dev.storekeeper.signin.SignInOutcome.CodeRequired;
 import dev.storekeeper.signin.SignInOutcome.EnrolmentRequired;
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -26,7 +27,8 @@ final class FirstStepAnswer {
                         .body(new CodeAnswer(
                                 "code_required",
                                 asked.challenge(),
-                                asked.expiresIn().toSeconds()));
+                                asked.expiresIn().toSeconds(),
+                                asked.passkey() ? true : null));
         };
     }
 
@@ -45,7 +47,12 @@ final class FirstStepAnswer {
                         pending.expiresIn().toSeconds()));
     }
 
-    record CodeAnswer(String status, String challenge, long expiresIn) {}
+    /** @param passkey whether POST /verify-2fa/passkey would ask for one; left out where it would not */
+    record CodeAnswer(
+            String status,
+            String challenge,
+            long expiresIn,
+            @Nullable Boolean passkey) {}
 
     record EnrolmentAnswer(String status, String challenge, String qrUrl, String otpauthUri, long expiresIn) {}
 }

@@ -1,9 +1,7 @@
 package dev.storekeeper.signin.web;
 
 import dev.storekeeper.problem.FieldErrors;
-import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
-import dev.storekeeper.signin.BegunLogin;
 import dev.storekeeper.signin.Proof;
 import dev.storekeeper.signin.SignInManners;
 import dev.storekeeper.signin.SignInService;
@@ -13,8 +11,6 @@ import dev.storekeeper.signin.Visit;
 import dev.storekeeper.token.CurrentAccount;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -48,7 +44,7 @@ class SignInController {
         errors.refuseAny();
         var username = String.valueOf(body.username());
         var password = String.valueOf(body.password());
-        var proof = Proof.of(body.code(), body.recoveryCode());
+        var proof = Proof.of(body.code(), body.recoveryCode(), null);
         return proof.isPresent()
                 ? inside(service.signIn(username, password, proof.get(), lifetime, visit), request)
                 : FirstStepAnswer.of(service.begin(username, password, visit), request);
@@ -63,31 +59,16 @@ class SignInController {
             @RequestAttribute(name = SignInManners.ACCESS_LIFETIME, required = false) @Nullable Duration lifetime,
             Visit visit,
             HttpServletRequest request) {
-        var proof = Proof.of(body.code(), body.recoveryCode())
+        var proof = Proof.of(body.code(), body.recoveryCode(), body.passkey())
                 .orElseThrow(() -> Refusal.invalid("code", "is required: the six digits that the phone shows"));
-        var begun = begun(body, lenient != null, request);
+        var begun = Shown.begun(body.challenge(), body.username(), lenient != null, request);
         if (begun.isEmpty() && current != null) {
             return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(stepUp.stepUp(current, proof, visit));
         }
         if (begun.isEmpty()) {
-            throw Refusal.of(
-                            Kind.UNAUTHENTICATED,
-                            "challenge_missing",
-                            "Send the challenge that POST /login answered: as the field 'challenge', the header X-Challenge or the cookie.")
-                    .next("POST /login");
+            throw Shown.nothing();
         }
         return inside(service.complete(begun, body.username(), proof, lifetime, visit), request);
-    }
-
-    private static List<BegunLogin> begun(VerifyRequest body, boolean lenient, HttpServletRequest request) {
-        var begun = new ArrayList<BegunLogin>();
-        ChallengeCookie.shown(body.challenge(), request)
-                .map(BegunLogin.ByChallenge::new)
-                .ifPresent(begun::add);
-        if (lenient && body.username() != null && body.challenge() == null) {
-            begun.add(new BegunLogin.ByAddress(body.username(), request.getRemoteAddr()));
-        }
-        return begun;
     }
 
     private static ResponseEntity<SignedInAnswer> inside(SignedIn signedIn, HttpServletRequest request) {
@@ -110,5 +91,6 @@ class SignInController {
             @Nullable String username,
             @Nullable String code,
             @Nullable String recoveryCode,
+            Proof.@Nullable Passkey passkey,
             @Nullable String challenge) {}
 }
