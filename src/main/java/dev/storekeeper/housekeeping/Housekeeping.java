@@ -7,6 +7,8 @@ import net.javacrumbs.shedlock.core.LockConfiguration;
 import net.javacrumbs.shedlock.core.LockProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.SchedulingConfigurer;
 import org.springframework.scheduling.config.FixedRateTask;
@@ -24,17 +26,15 @@ class Housekeeping implements SchedulingConfigurer {
 
     private static final int BATCH = 500;
 
-    /** A room with more to purge goes on in the next round. */
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-
     /** A node that dies meanwhile keeps the others out no longer. */
-    private static final Duration LEASE = Duration.ofMinutes(15);
+    private static final Duration LEASE = Duration.ofMinutes(10);
 
     private final List<Sweep> sweeps;
     private final LockProvider locks;
     private final TransactionOperations transactions;
     private final HousekeepingProperties properties;
     private final Clock clock;
+    private volatile boolean closing;
 
     Housekeeping(
             List<Sweep> sweeps,
@@ -53,6 +53,12 @@ class Housekeeping implements SchedulingConfigurer {
     @Override
     public void configureTasks(ScheduledTaskRegistrar tasks) {
         tasks.addFixedRateTask(new FixedRateTask(this::keep, properties.every(), properties.every()));
+    }
+
+    /** A node that is asked to stop leaves the rest to the others. */
+    @EventListener(ContextClosedEvent.class)
+    void close() {
+        closing = true;
     }
 
     /** Does nothing where another node is at it. */
@@ -80,13 +86,18 @@ class Housekeeping implements SchedulingConfigurer {
             do {
                 batch = purgeBatch(sweep);
                 gone += batch;
-            } while (batch >= BATCH && System.nanoTime() - begun < PATIENCE.toNanos());
+            } while (batch >= BATCH && !closing && System.nanoTime() - begun < patience());
         } catch (DataAccessException | TransactionException e) {
             log.warn("{} stopped after {} rows ({})", room, gone, e.getMessage());
         }
         if (gone > 0) {
             log.info("{} purged {} rows in {} ms", room, gone, (System.nanoTime() - begun) / 1_000_000);
         }
+    }
+
+    /** Half of the lease for all rooms together, so that it is never outlived; who has more to purge goes on next time. */
+    private long patience() {
+        return LEASE.dividedBy(2L * sweeps.size()).toNanos();
     }
 
     private int purgeBatch(Sweep sweep) {

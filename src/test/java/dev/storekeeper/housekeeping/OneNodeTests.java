@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import net.javacrumbs.shedlock.core.LockConfiguration;
 import net.javacrumbs.shedlock.core.LockProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,24 @@ class OneNodeTests {
         database.update("UPDATE housekeeping_lock SET lock_until = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND");
         node.keep();
         assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void leavesTheRestToTheOthersWhenItStops() throws Exception {
+        var endless = new CountDownLatch(3);
+        var node = node(here, (now, atMost) -> {
+            endless.countDown();
+            return atMost;
+        });
+        try (var thread = Executors.newVirtualThreadPerTaskExecutor()) {
+            var sweeping = thread.submit(node::keep);
+            assertThat(endless.await(20, SECONDS)).isTrue();
+            node.close();
+            sweeping.get(20, SECONDS);
+        }
+        assertThat(there.lock(
+                        new LockConfiguration(TestClock.now(), "housekeeping", Duration.ofMillis(1), Duration.ZERO)))
+                .isPresent();
     }
 
     @Test
