@@ -23,6 +23,7 @@ public final class Seal {
 
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
+    private static final int SHORTEST = Integer.BYTES + NONCE_BYTES + TAG_BITS / Byte.SIZE;
     private static final int SIGNATURE_BYTES = Integer.BYTES + 32;
 
     private final SecureRandom random = new SecureRandom();
@@ -53,6 +54,9 @@ public final class Seal {
      * @throws UnsealableException when it was changed, sealed for another context or under a key that is not known here
      */
     public byte[] open(byte[] sealed, String context) {
+        if (sealed.length < SHORTEST) {
+            throw new UnsealableException("too short for anything that is sealed");
+        }
         var buffer = ByteBuffer.wrap(sealed);
         var key = keys.get(buffer.getInt());
         if (key == null) {

@@ -1,6 +1,7 @@
 package dev.storekeeper.token;
 
 import dev.storekeeper.seal.Seal;
+import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.security.EcPublicJwk;
 import io.jsonwebtoken.security.Jwks;
 import java.security.GeneralSecurityException;
@@ -44,11 +45,11 @@ record SigningKey(String kid, ECPublicKey publicKey, PrivateKey privateKey) {
             var factory = KeyFactory.getInstance("EC");
             var publicKey = (ECPublicKey) factory.generatePublic(new X509EncodedKeySpec(row.publicKey()));
             var privateKey = factory.generatePrivate(new PKCS8EncodedKeySpec(encoded));
-            if (!thumbprint(publicKey).equals(row.kid()) || !isPair(publicKey, privateKey)) {
-                throw new ForeignKey(row.kid(), null);
+            if (thumbprint(publicKey).equals(row.kid()) && isPair(publicKey, privateKey)) {
+                return new SigningKey(row.kid(), publicKey, privateKey);
             }
-            return new SigningKey(row.kid(), publicKey, privateKey);
-        } catch (GeneralSecurityException | IllegalArgumentException | ClassCastException e) {
+            throw new ForeignKey(row.kid(), null);
+        } catch (GeneralSecurityException | JwtException | IllegalArgumentException | ClassCastException e) {
             throw new ForeignKey(row.kid(), e);
         }
     }

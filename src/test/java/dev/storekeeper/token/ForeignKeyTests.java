@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.test.util.ReflectionTestUtils;
@@ -65,6 +67,16 @@ class ForeignKeyTests {
         assertThat(here.get("/.well-known/jwks.json").text()).doesNotContain(own.kid());
         assertThat(output.getAll().lines().filter(line -> line.contains("WARN") && line.contains(own.kid())))
                 .hasSizeBetween(1, 2);
+    }
+
+    /** Whatever it is that stands there. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 20, 40, 300})
+    void breaksNothing(int length) {
+        plant(new byte[length]);
+        await().until(() -> nodes.keysHere().ring().kids().contains(own.kid()));
+        GuardedDoor.staysShutTo(here, forge.fresh());
+        GuardedDoor.opensTo(here, nodes.accounts().enrolled().token());
     }
 
     /** The defence switched off: a key that is taken as it is stored opens every door. */
