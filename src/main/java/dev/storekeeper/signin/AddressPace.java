@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,6 +24,12 @@ class AddressPace {
     /** Whoever has one IPv6 address has all that begin alike. */
     private static final int NETWORK_BYTES = 8;
 
+    /** A quarter of the connections that a node has. */
+    private static final int AT_ONCE = 4;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Semaphore turns = new Semaphore(AT_ONCE, true);
     private final AddressPaceRepository repository;
     private final LimitProperties limits;
     private final Clock clock;
@@ -32,7 +40,24 @@ class AddressPace {
         this.clock = clock;
     }
 
+    /** Many who come from one address wait for one row: so they wait here, and leave the connections to others. */
     void step(Paced kind, String address) {
+        try {
+            if (!turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw busy();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw busy();
+        }
+        try {
+            pay(kind, address);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private void pay(Paced kind, String address) {
         var payer = network(address);
         var now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
         var cost = WINDOW / limits.perMinute(kind);
@@ -42,6 +67,11 @@ class AddressPace {
                 throw tooFast(repository.freeAt(payer, kind.name()).orElse(now) + cost - WINDOW - now);
             }
         }
+    }
+
+    private static Refusal busy() {
+        return Refusal.of(Kind.UNAVAILABLE, "busy", "Too many are signing in at this moment.")
+                .retryAfter(PATIENCE);
     }
 
     private static Refusal tooFast(long waitMicros) {

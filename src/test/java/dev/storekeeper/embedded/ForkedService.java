@@ -63,6 +63,15 @@ final class ForkedService implements AutoCloseable {
         }
     }
 
+    /** Where it listens, once it does. */
+    int port() throws IOException {
+        return address().getPort();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     private URI address() throws IOException {
         for (String line; (line = output.readLine()) != null; ) {
             lines.add(line);
