@@ -6,6 +6,8 @@ import dev.storekeeper.Api;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
+import dev.storekeeper.token.SecondNode;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.TestPropertySource;
 
@@ -68,8 +71,22 @@ class AddressPaceTests {
         assertThat(refused).containsExactlyInAnyOrder(0, 1, 2);
     }
 
+    /** Two nodes let through what one does, and not twice as many. */
+    @Test
+    void isCountedOverAllNodes(@Autowired Environment settings) throws IOException {
+        try (var other = SecondNode.besideTheOneWith(settings, "--storekeeper.limit.sign-ups=6")) {
+            var statuses = Parallel.times(
+                    30, number -> knock(number % 2 == 0 ? api : other.api()).status());
+            assertThat(statuses.stream().filter(status -> status != 429)).hasSizeBetween(6, 7);
+        }
+    }
+
     /** Refused for its password, if at all: nothing was paid for a hash before that. */
     private Api.Answer knock() {
-        return api.post("/signup", Map.of("username", TestAccounts.newName(), "password", "short"));
+        return knock(api);
+    }
+
+    private static Api.Answer knock(Api node) {
+        return node.post("/signup", Map.of("username", TestAccounts.newName(), "password", "short"));
     }
 }

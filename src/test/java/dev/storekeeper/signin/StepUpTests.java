@@ -11,9 +11,13 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Dangerous doors ask for a code of the last five minutes. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
@@ -50,6 +54,34 @@ class StepUpTests {
                 .contains("max_age=\"300\"");
         assertThat(refused.json().get("next").asString()).contains("/verify-2fa");
         assertThat(inside.get("/me").status()).as("other doors").isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PUT, /me/password",
+        "POST, /me/totp",
+        "GET, /me/totp",
+        "PUT, /me/totp",
+        "DELETE, /me/totp",
+        "POST, /me/recovery-codes",
+        "POST, /me/passkeys/options",
+        "POST, /me/passkeys",
+        "DELETE, /me/passkeys/x",
+        "DELETE, /me",
+        "PATCH, /users/1",
+        "DELETE, /users/1",
+        "POST, /users/1/reset-2fa",
+        "DELETE, /users/1/sessions",
+        "POST, /invites",
+        "DELETE, /invites/1",
+        "POST, /keys/rotate"
+    })
+    void isAskedAtEachDangerousDoor(String method, String path, @Autowired JdbcTemplate database) {
+        var admin = api.withToken(TestAccounts.at(port).admin(database).token());
+        TestClock.advance(Duration.ofMinutes(6));
+        var refused = admin.send(method, path, method.equals("GET") || method.equals("DELETE") ? null : Map.of());
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.json().get("code").asString()).isEqualTo("insufficient_user_authentication");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.storekeeper.Api;
 import dev.storekeeper.StorekeeperApplication;
 import dev.storekeeper.Wire;
 import java.io.IOException;
+import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
@@ -14,17 +15,22 @@ import org.springframework.core.env.Environment;
 /** Another node on the database of the first, over a wire of its own; it loses patience sooner than the first. */
 public record SecondNode(ConfigurableApplicationContext context, Wire wire) implements AutoCloseable {
 
-    public static SecondNode besideTheOneWith(Environment settings) throws IOException {
+    public static SecondNode besideTheOneWith(Environment settings, String... more) throws IOException {
         var wire = new Wire(settings.getRequiredProperty("spring.datasource.url"));
         var context = new SpringApplicationBuilder(StorekeeperApplication.class)
-                .run(
-                        "--server.port=0",
-                        "--spring.datasource.url=" + wire.url(),
-                        "--spring.datasource.username=" + settings.getProperty("spring.datasource.username"),
-                        "--spring.datasource.password=" + settings.getProperty("spring.datasource.password"),
-                        "--spring.datasource.hikari.connection-timeout=1000",
-                        "--spring.datasource.hikari.validation-timeout=900",
-                        "--spring.datasource.hikari.data-source-properties.socketTimeout=2000");
+                .run(Stream.concat(
+                                Stream.of(more),
+                                Stream.of(
+                                        "--server.port=0",
+                                        "--spring.datasource.url=" + wire.url(),
+                                        "--spring.datasource.username="
+                                                + settings.getProperty("spring.datasource.username"),
+                                        "--spring.datasource.password="
+                                                + settings.getProperty("spring.datasource.password"),
+                                        "--spring.datasource.hikari.connection-timeout=1000",
+                                        "--spring.datasource.hikari.validation-timeout=900",
+                                        "--spring.datasource.hikari.data-source-properties.socketTimeout=2000"))
+                        .toArray(String[]::new));
         return new SecondNode(context, wire);
     }
 
