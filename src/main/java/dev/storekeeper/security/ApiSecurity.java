@@ -21,7 +21,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 
 /** The doors, top to bottom. */
@@ -70,7 +70,7 @@ class ApiSecurity {
                         .access(fresh)
                         .anyRequest()
                         .authenticated())
-                .addFilterBefore(new AccessTokenFilter(tokens, ended, noEntry), AuthorizationFilter.class)
+                .addFilterBefore(new AccessTokenFilter(tokens, ended, noEntry), ExceptionTranslationFilter.class)
                 .exceptionHandling(no -> no.authenticationEntryPoint(noEntry).accessDeniedHandler(noEntry))
                 .headers(headers -> headers.contentSecurityPolicy(
                                 policy -> policy.policyDirectives("default-src 'none'; frame-ancestors 'none'"))
