@@ -8,6 +8,7 @@ import dev.storekeeper.TestClock;
 import dev.storekeeper.account.AccountService;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,9 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.scheduling.config.FixedRateTask;
+import org.springframework.scheduling.config.ScheduledTask;
+import org.springframework.scheduling.config.ScheduledTaskHolder;
 
 /** What has expired goes, what has not stays, and nobody at the door notices (S60). */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
@@ -87,6 +91,18 @@ class HousekeepingTests {
         housekeeping.keep();
         assertThat(rows.tokens(dead)).isZero();
         assertThat(rows.tokens(live)).isEqualTo(5_001);
+    }
+
+    /** With a delay rather than at a rate, all that wait for a thread of theirs would wait for the sweeps too. */
+    @Test
+    void comesAtARateOnThreadsOfItsOwn(@Autowired List<ScheduledTaskHolder> schedules) {
+        assertThat(schedules.stream().flatMap(schedule -> schedule.getScheduledTasks().stream()))
+                .filteredOn(task -> task.toString().contains("Housekeeping"))
+                .singleElement()
+                .extracting(ScheduledTask::getTask)
+                .isInstanceOfSatisfying(
+                        FixedRateTask.class,
+                        task -> assertThat(task.getIntervalDuration()).isEqualTo(Duration.ofMinutes(10)));
     }
 
     @Test

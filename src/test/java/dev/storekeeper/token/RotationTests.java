@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.scheduling.config.ScheduledTask;
+import org.springframework.scheduling.config.ScheduledTaskHolder;
 import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.JsonNode;
 
@@ -154,6 +156,10 @@ class RotationTests {
     @Test
     void rotatesByItselfWhenDue() {
         var old = keyHere();
+        assertThat(nodes.first().getBeansOfType(ScheduledTaskHolder.class).values().stream()
+                        .flatMap(schedule -> schedule.getScheduledTasks().stream())
+                        .map(ScheduledTask::toString))
+                .contains(KeyRotation.class.getName() + ".rotateWhenDue");
         try (var third = nodes.another("--storekeeper.token.key-rotation=90d");
                 var fourth = nodes.another("--storekeeper.token.key-rotation=90d")) {
             var rotations = List.of(third.getBean(KeyRotation.class), fourth.getBean(KeyRotation.class));
