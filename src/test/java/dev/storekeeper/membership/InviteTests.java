@@ -3,49 +3,24 @@ package dev.storekeeper.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
-import dev.storekeeper.Parallel;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
-import tools.jackson.databind.JsonNode;
 
-/** Admins invite; an invite lets in one person, once, in its role and in its time. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-class InviteTests {
-
-    private final JdbcTemplate database;
-    private final TestAccounts accounts;
-    private final Api api;
-    private Api admin;
-    private String adminName;
+/** Admins invite, see what became of it, and take it back. */
+class InviteTests extends WithInvites {
 
     @Autowired
     InviteTests(JdbcTemplate database, @LocalServerPort int port) {
-        this.database = database;
-        accounts = TestAccounts.at(port);
-        api = Api.at(port);
-        admin = api;
-        adminName = "";
-    }
-
-    @BeforeEach
-    void appointAdmin() {
-        var member = accounts.admin(database);
-        admin = api.withToken(member.token());
-        adminName = member.person().name();
+        super(database, port);
     }
 
     @Test
@@ -70,57 +45,6 @@ class InviteTests {
     }
 
     @Test
-    void givesItsRole() {
-        var viewer = api.withToken(accounts.viewer(database).token());
-        assertThat(viewer.get("/products").status()).isEqualTo(200);
-        assertThat(viewer.post("/products", Map.of("name", "Sack", "price", 1, "quantity", 1))
-                        .status())
-                .isEqualTo(403);
-        var second = api.withToken(accounts.invited(code("ADMIN")).token());
-        assertThat(second.get("/invites").status()).isEqualTo(200);
-    }
-
-    @Test
-    void takesTheCodeAsPeopleCopyIt() {
-        assertThat(signUp(code("EDITOR").toLowerCase(Locale.ROOT).replace("-", " "))
-                        .status())
-                .isEqualTo(201);
-    }
-
-    @Test
-    void letsInOnce() {
-        var code = code("EDITOR");
-        assertThat(signUp(code).status()).isEqualTo(201);
-        assertUnusable(code);
-    }
-
-    @Test
-    void letsInOneOfManyAtOnce() {
-        var code = code("EDITOR");
-        var names = Stream.generate(TestAccounts::newName).limit(20).toList();
-        var answers = Parallel.times(20, number -> signUp(names.get(number), code));
-        assertThat(answers.stream().filter(answer -> answer.status() == 201)).hasSize(1);
-        assertThat(answers.stream().filter(answer -> answer.status() != 201)).allSatisfy(answer -> {
-            assertThat(answer.status()).as(answer::toString).isEqualTo(400);
-            assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo("invite");
-        });
-        assertThat(names.stream()
-                        .filter(name -> database.queryForList("SELECT id FROM account WHERE username = ?", name)
-                                        .size()
-                                == 1))
-                .hasSize(1);
-    }
-
-    @Test
-    void expires() {
-        var soon = TestClock.now().plusSeconds(120).toString();
-        var code =
-                made(Map.of("role", "EDITOR", "expires_at", soon)).get("code").asString();
-        TestClock.advance(Duration.ofSeconds(121));
-        assertUnusable(code);
-    }
-
-    @Test
     void canBeWithdrawn() {
         var made = made(Map.of("role", "EDITOR"));
         var path = "/invites/" + made.get("id").asLong();
@@ -130,13 +54,6 @@ class InviteTests {
         var used = made(Map.of("role", "EDITOR"));
         signUp(used.get("code").asString());
         assertThat(admin.delete("/invites/" + used.get("id").asLong()).status()).isEqualTo(409);
-    }
-
-    @Test
-    void fallsWithTheAdminWhoMadeIt() {
-        var code = code("EDITOR");
-        database.update("UPDATE account SET role = 'EDITOR' WHERE username = ?", adminName);
-        assertUnusable(code);
     }
 
     @Test
@@ -187,17 +104,6 @@ class InviteTests {
     }
 
     @Test
-    void namesAWrongInviteBesideTheOtherFields() {
-        var body = Map.of("username", "a", "password", "short", "invite", "AAAA-BBBB");
-        assertThat(api.post("/signup", body)
-                        .json()
-                        .get("errors")
-                        .valueStream()
-                        .map(error -> error.get("field").asString()))
-                .containsExactlyInAnyOrder("username", "password", "invite");
-    }
-
-    @Test
     void isForAdminsWithAFreshProof() {
         for (var stranger : List.of(
                 accounts.editor(), api.withToken(accounts.viewer(database).token()))) {
@@ -211,34 +117,6 @@ class InviteTests {
         var stale = admin.post("/invites", Map.of("role", "EDITOR"));
         assertThat(stale.status()).isEqualTo(401);
         assertThat(stale.header("WWW-Authenticate")).contains("insufficient_user_authentication");
-    }
-
-    private JsonNode made(Map<String, String> body) {
-        var answer = admin.post("/invites", body);
-        assertThat(answer.status()).as(answer::toString).isEqualTo(201);
-        return answer.json();
-    }
-
-    private String code(String role) {
-        return made(Map.of("role", role)).get("code").asString();
-    }
-
-    private Api.Answer signUp(String code) {
-        return signUp(TestAccounts.newName(), code);
-    }
-
-    private Api.Answer signUp(String name, String code) {
-        var body = new HashMap<>(Map.of("username", name, "password", "four words of mine", "invite", code));
-        return api.post("/signup", body);
-    }
-
-    private void assertUnusable(String code) {
-        var name = TestAccounts.newName();
-        var answer = signUp(name, code);
-        assertThat(answer.status()).as(answer::toString).isEqualTo(400);
-        assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo("invite");
-        assertThat(database.queryForList("SELECT id FROM account WHERE username = ?", name))
-                .isEmpty();
     }
 
     private void assertRefused(Map<String, String> body, String field) {
@@ -257,11 +135,6 @@ class InviteTests {
 
     private String trail() {
         return database.queryForList("SELECT * FROM audit_event").toString();
-    }
-
-    private long idOf(String name) {
-        return database.queryForList("SELECT id FROM account WHERE username = ?", Long.class, name)
-                .getFirst();
     }
 
     private static List<Long> ids(Api.Answer answer) {

@@ -1,0 +1,89 @@
+package dev.storekeeper.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Streams lose their end, their head or all of it: the walk names where. */
+class CutStreamsTests extends TamperedTrail {
+
+    @Autowired
+    CutStreamsTests(AuditTrail trail, JdbcTemplate database, @LocalServerPort int port) {
+        super(trail, database, port);
+    }
+
+    @Test
+    void noticesDeletedEnd() {
+        tamper("DELETE FROM audit_event WHERE stream = 'door' AND sequence > 3");
+        assertNamed("door", 4);
+    }
+
+    @Test
+    void noticesDeletedEndWhoseHeadIsMovedBack() {
+        tamper("DELETE FROM audit_event WHERE stream = 'door' AND sequence > 3");
+        tamper("UPDATE audit_stream SET last_sequence = 3, last_mac ="
+                + " (SELECT mac FROM audit_event WHERE stream = 'door' AND sequence = 3) WHERE stream = 'door'");
+        assertNamed("door", 3);
+    }
+
+    @Test
+    void noticesDeletedHead() {
+        tamper("DELETE FROM audit_stream WHERE stream = '%s'".formatted(ANNA));
+        assertNamed(ANNA, 1);
+    }
+
+    @Test
+    void noticesWholeStreamDeleted() {
+        var number = count("SELECT number FROM audit_stream WHERE stream = '%s'".formatted(BERT));
+        tamper("DELETE FROM audit_event WHERE stream = '%s'".formatted(BERT));
+        tamper("DELETE FROM audit_stream WHERE stream = '%s'".formatted(BERT));
+        assertNamed("register", number);
+    }
+
+    @Test
+    void noticesNewestStreamDeletedAndRegisterMovedBack() {
+        var newest = count("SELECT MAX(number) FROM audit_stream");
+        tamper("DELETE FROM audit_event WHERE stream IN (SELECT stream FROM audit_stream WHERE number = %d)"
+                .formatted(newest));
+        tamper("DELETE FROM audit_stream WHERE number = %d".formatted(newest));
+        assertNamed("register", newest);
+        tamper("UPDATE audit_stream SET last_sequence = last_sequence - 1 WHERE stream = 'register'");
+        assertNamed("register", 0);
+    }
+
+    @Test
+    void noticesDeletedRegister() {
+        tamper("DELETE FROM audit_stream WHERE stream = 'register'");
+        assertNamed("register", 0);
+    }
+
+    @Test
+    void noticesSwappedStreams() {
+        tamper("UPDATE audit_event SET stream = 'x' WHERE stream = '%s'".formatted(ANNA));
+        tamper("UPDATE audit_event SET stream = '%s' WHERE stream = '%s'".formatted(ANNA, BERT));
+        tamper("UPDATE audit_event SET stream = '%s' WHERE stream = 'x'".formatted(BERT));
+        assertNamed(ANNA, 1);
+    }
+
+    /** Recording goes on, since nobody may shut the door by tampering; but nothing vouches again for what was tampered with. */
+    @Test
+    void staysBrokenHoweverMuchIsRecordedAfterwards() {
+        tamper("UPDATE audit_stream SET last_sequence = 3, last_mac ="
+                + " (SELECT mac FROM audit_event WHERE stream = '%s' AND sequence = 3) WHERE stream = '%s'"
+                        .formatted(ANNA, ANNA));
+        tamper("DELETE FROM audit_event WHERE stream = '%s' AND sequence > 3".formatted(ANNA));
+        record(9000001L);
+        assertNamed(ANNA, 4);
+        putBack();
+        tamper("DELETE FROM audit_stream WHERE stream = '%s'".formatted(ANNA));
+        record(9000001L);
+        assertNamed(ANNA, 6);
+        putBack();
+        tamper("DELETE FROM audit_stream WHERE stream = 'register'");
+        record(9000004L);
+        assertThat(verify().at("/first_broken/stream").asString()).isEqualTo("register");
+    }
+}

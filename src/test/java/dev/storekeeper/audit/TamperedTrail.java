@@ -1,0 +1,118 @@
+package dev.storekeeper.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestDatabase;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+
+/** A trail that somebody tampers with who may write the tables, but does not hold the key. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class TamperedTrail {
+
+    private static final Caller SOMEBODY = new Caller("192.0.2.7", "curl/8", "request-1");
+    static final String ANNA = "account-9000001";
+    static final String BERT = "account-9000002";
+
+    private final AuditTrail trail;
+    private final JdbcTemplate database;
+    private final Api admin;
+
+    TamperedTrail(AuditTrail trail, JdbcTemplate database, @LocalServerPort int port) {
+        this.trail = trail;
+        this.database = database;
+        var accounts = TestAccounts.at(port);
+        admin = Api.at(port).withToken(accounts.admin(database).token());
+    }
+
+    /** A schema of its own, since other tests expect an intact trail. */
+    @DynamicPropertySource
+    static void ownSchema(DynamicPropertyRegistry settings) {
+        TestDatabase.freshSchema().settings().forEach((name, value) -> settings.add(name, () -> value));
+    }
+
+    @BeforeAll
+    void begin() {
+        if (database.queryForList("SHOW TABLES LIKE 'kept_event'").isEmpty()) {
+            record();
+        } else {
+            putBack();
+        }
+    }
+
+    private void record() {
+        for (int i = 0; i < 5; i++) {
+            record(9000001L);
+            record(9000002L);
+            trail.record(AuditEvent.SIGN_IN_REFUSED, null, null, SOMEBODY, Map.of("name", "nobody"));
+        }
+        database.execute("CREATE TABLE kept_event AS SELECT * FROM audit_event");
+        database.execute("CREATE TABLE kept_stream AS SELECT * FROM audit_stream");
+    }
+
+    @BeforeEach
+    void isIntactBefore() {
+        assertIntact();
+    }
+
+    @AfterEach
+    void putBack() {
+        database.update("DELETE FROM audit_event");
+        database.update("INSERT INTO audit_event SELECT * FROM kept_event");
+        database.update("DELETE FROM audit_stream");
+        database.update("INSERT INTO audit_stream SELECT * FROM kept_stream");
+    }
+
+    void record(long account) {
+        trail.record(AuditEvent.LOCKED, 1L, account, SOMEBODY, Map.of("by", "an admin"));
+    }
+
+    void tamper(String statement) {
+        assertThat(database.update(statement)).as(statement).isPositive();
+    }
+
+    void assertNamedAfter(String stream, long sequence, String statement) {
+        tamper("%s WHERE stream = '%s' AND sequence = %d".formatted(statement, stream, sequence));
+        assertNamed(stream, sequence);
+        putBack();
+    }
+
+    void assertNamed(String stream, long sequence) {
+        var verdict = verify();
+        assertThat(verdict.get("intact").asBoolean()).as(verdict::toString).isFalse();
+        assertThat(verdict.at("/first_broken/stream").asString())
+                .as(verdict::toString)
+                .isEqualTo(stream);
+        assertThat(verdict.at("/first_broken/sequence").asLong())
+                .as(verdict::toString)
+                .isEqualTo(sequence);
+        assertThat(verdict.at("/first_broken/reason").asString()).isNotBlank();
+    }
+
+    void assertIntact() {
+        var verdict = verify();
+        assertThat(verdict.get("intact").asBoolean()).as(verdict::toString).isTrue();
+    }
+
+    JsonNode verify() {
+        return admin.get("/audit/verify").json();
+    }
+
+    long count(String query) {
+        return Objects.requireNonNull(database.queryForObject(query, Long.class));
+    }
+}
