@@ -47,10 +47,14 @@ public class OwnSessions {
     /** Ends all but the one that asks for it. */
     @Transactional
     public void endOthers(CurrentAccount current, Caller caller) {
+        endElsewhere(current);
+        trail.record(AuditEvent.SESSIONS_ENDED, current.id(), current.id(), caller, Map.of("kept", "one"));
+    }
+
+    void endElsewhere(CurrentAccount current) {
         list(current).stream()
                 .filter(open -> !open.id().equals(current.sessionId()))
                 .forEach(open -> end(current, open));
-        trail.record(AuditEvent.SESSIONS_ENDED, current.id(), current.id(), caller, Map.of("kept", "one"));
     }
 
     private void end(CurrentAccount current, OpenSession session) {

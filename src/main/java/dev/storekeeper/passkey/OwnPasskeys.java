@@ -85,11 +85,13 @@ public class OwnPasskeys {
                 .toList();
     }
 
+    /** @param consequence what happens in the same transaction, before it is recorded */
     @Transactional
-    public void remove(long accountId, String id, Caller caller) {
+    public void remove(long accountId, String id, Caller caller, Runnable consequence) {
         if (!holders.removePasskey(accountId, id)) {
             throw PasskeyRules.unknown();
         }
+        consequence.run();
         record(AuditEvent.PASSKEY_REMOVED, accountId, id, caller);
     }
 

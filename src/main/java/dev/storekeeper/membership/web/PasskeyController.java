@@ -1,6 +1,7 @@
 package dev.storekeeper.membership.web;
 
 import dev.storekeeper.audit.Caller;
+import dev.storekeeper.membership.PasskeyRemoval;
 import dev.storekeeper.passkey.OwnPasskeys;
 import dev.storekeeper.passkey.Passkey;
 import dev.storekeeper.passkey.PasskeyQuestion;
@@ -26,9 +27,11 @@ import tools.jackson.databind.JsonNode;
 class PasskeyController {
 
     private final OwnPasskeys passkeys;
+    private final PasskeyRemoval removal;
 
-    PasskeyController(OwnPasskeys passkeys) {
+    PasskeyController(OwnPasskeys passkeys, PasskeyRemoval removal) {
         this.passkeys = passkeys;
+        this.removal = removal;
     }
 
     @PostMapping("/options")
@@ -50,7 +53,7 @@ class PasskeyController {
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(@AuthenticationPrincipal CurrentAccount account, @PathVariable String id, Caller caller) {
-        passkeys.remove(account.id(), id, caller);
+        removal.remove(account, id, caller);
     }
 
     record NewPasskey(
