@@ -3,18 +3,22 @@ package dev.storekeeper.passkey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.GuardedDoor;
 import dev.storekeeper.SecurityKey;
 import dev.storekeeper.TestAccounts;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,6 +29,9 @@ class PasskeysTests {
 
     @LocalServerPort
     private int port;
+
+    @Autowired
+    private JdbcTemplate jdbc;
 
     private TestAccounts.Member ada;
     private Passkeys passkeys;
@@ -155,12 +162,49 @@ class PasskeysTests {
     }
 
     @Test
+    void putsOthersOutWhenItGoes() {
+        var key = passkeys.added(SecurityKey.at(port));
+        var elsewhere = ada.person().signIn(Api.at(port)).get("token").asString();
+        GuardedDoor.opensTo(Api.at(port), elsewhere);
+        assertThat(passkeys.remove("AAAA").status()).isEqualTo(404);
+        GuardedDoor.opensTo(Api.at(port), elsewhere);
+        assertThat(passkeys.remove(key.id()).status()).isEqualTo(204);
+        GuardedDoor.staysShutTo(Api.at(port), elsewhere);
+        GuardedDoor.opensTo(Api.at(port), ada.token());
+    }
+
+    @Test
+    void goesWithTheAccount() {
+        var key = passkeys.added(SecurityKey.at(port));
+        passkeys.begin();
+        assertThat(Api.at(port).withToken(ada.token()).delete("/me").status()).isEqualTo(204);
+        assertThat(rows("user_credentials WHERE credential_id = '%s'".formatted(key.id())))
+                .isZero();
+        assertThat(rows("user_entities WHERE name = '%s'".formatted(ada.person().name())))
+                .isZero();
+        assertThat(rows("passkey_ceremony c JOIN account a ON a.id = c.account_id WHERE a.deleted_at IS NOT NULL"))
+                .isZero();
+    }
+
+    @Test
+    void isRecorded() {
+        var key = passkeys.added(SecurityKey.at(port));
+        passkeys.remove(key.id());
+        assertThat(rows("audit_event WHERE details LIKE '%%%s%%'".formatted(key.id())))
+                .isEqualTo(2);
+    }
+
+    @Test
     void opensToNobodyWithoutToken() {
         var stranger = Api.at(port);
         assertThat(stranger.get("/me/passkeys").status()).isEqualTo(401);
         assertThat(stranger.post("/me/passkeys", Map.of()).status()).isEqualTo(401);
         assertThat(stranger.post("/me/passkeys/options", Map.of()).status()).isEqualTo(401);
         assertThat(stranger.delete("/me/passkeys/AAAA").status()).isEqualTo(401);
+    }
+
+    private long rows(String where) {
+        return Objects.requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM " + where, Long.class));
     }
 
     private static List<String> ids(JsonNode list) {

@@ -7,13 +7,15 @@ import dev.storekeeper.SecurityKey;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Whatever is not an answer of an authenticator to the question that was asked is refused, and is never a fault. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class RefusedPasskeysTests {
 
@@ -33,19 +36,26 @@ class RefusedPasskeysTests {
     @LocalServerPort
     private int port;
 
-    private Passkeys passkeys;
+    private @Nullable Passkeys passkeys;
+    private Instant cameIn = Instant.EPOCH;
 
-    @BeforeEach
-    void comeIn() {
-        passkeys = new Passkeys(TestAccounts.at(port).editor());
+    /** One person for all, as long as the door believes that they are still there. */
+    private Passkeys passkeys() {
+        var known = passkeys;
+        if (known == null || TestClock.now().isAfter(cameIn.plus(Duration.ofMinutes(4)))) {
+            known = new Passkeys(TestAccounts.at(port).editor());
+            passkeys = known;
+            cameIn = TestClock.now();
+        }
+        return known;
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("lies")
     void refusesLie(String what, UnaryOperator<SecurityKey> lie) {
-        var begun = passkeys.begin();
-        refuses(passkeys.add(begun, lie.apply(SecurityKey.at(port)).create(begun.get("options"))), "passkey_refused");
-        assertThat(passkeys.list().json().isEmpty()).isTrue();
+        var begun = passkeys().begin();
+        refuses(passkeys().add(begun, lie.apply(SecurityKey.at(port)).create(begun.get("options"))), "passkey_refused");
+        assertThat(passkeys().list().json().isEmpty()).isTrue();
     }
 
     static Stream<Arguments> lies() {
@@ -68,14 +78,14 @@ class RefusedPasskeysTests {
     @ParameterizedTest(name = "{0}")
     @MethodSource("brokenForms")
     void refusesBrokenForm(String what, BiFunction<ObjectNode, ObjectNode, Object> breaking) {
-        var begun = passkeys.begin();
+        var begun = passkeys().begin();
         var credential = SecurityKey.at(port).create(begun.get("options"));
         var broken = breaking.apply(credential, (ObjectNode) credential.get("response"));
-        var answer = passkeys.add(begun, broken);
+        var answer = passkeys().add(begun, broken);
         assertThat(answer.status()).as(answer::toString).isEqualTo(400);
         assertThat(answer.json().get("code").asString())
                 .isIn("passkey_refused", "invalid_fields", "excessive_json", "malformed_json");
-        assertThat(passkeys.list().json().isEmpty()).isTrue();
+        assertThat(passkeys().list().json().isEmpty()).isTrue();
     }
 
     static Stream<Arguments> brokenForms() {
@@ -150,19 +160,20 @@ class RefusedPasskeysTests {
 
     @Test
     void refusesAnswerToAnotherQuestion() {
-        var begun = passkeys.begin();
-        var other = passkeys.begin();
-        refuses(passkeys.add(begun, SecurityKey.at(port).create(other.get("options"))), "passkey_refused");
+        var begun = passkeys().begin();
+        var other = passkeys().begin();
+        refuses(passkeys().add(begun, SecurityKey.at(port).create(other.get("options"))), "passkey_refused");
     }
 
     @Test
     void refusesQuestionOfSomebodyElse() {
         var begun = new Passkeys(TestAccounts.at(port).editor()).begin();
-        refuses(passkeys.add(begun, SecurityKey.at(port).create(begun.get("options"))), "ceremony_over");
+        refuses(passkeys().add(begun, SecurityKey.at(port).create(begun.get("options"))), "ceremony_over");
     }
 
     @Test
     void refusesQuestionThatWasAnswered() {
+        var passkeys = new Passkeys(TestAccounts.at(port).editor());
         var begun = passkeys.begin();
         var credential = SecurityKey.at(port).create(begun.get("options"));
         assertThat(passkeys.add(begun, credential).status()).isEqualTo(201);
@@ -172,9 +183,9 @@ class RefusedPasskeysTests {
 
     @Test
     void refusesQuestionThatWasAnsweredWrongly() {
-        var begun = passkeys.begin();
-        refuses(passkeys.add(begun, Map.of()), "passkey_refused");
-        refuses(passkeys.add(begun, SecurityKey.at(port).create(begun.get("options"))), "ceremony_over");
+        var begun = passkeys().begin();
+        refuses(passkeys().add(begun, Map.of()), "passkey_refused");
+        refuses(passkeys().add(begun, SecurityKey.at(port).create(begun.get("options"))), "ceremony_over");
     }
 
     @Test
@@ -189,14 +200,14 @@ class RefusedPasskeysTests {
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "AAAA", "%00", "\u00e9"})
     void refusesQuestionThatNobodyAsked(String ceremony) {
-        refuses(passkeys.add(ceremony, "my key", Map.of()), "ceremony_over");
+        refuses(passkeys().add(ceremony, "my key", Map.of()), "ceremony_over");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "two\nlines", "\u0000"})
     void refusesLabelThatNobodyReads(String label) {
-        refuses(passkeys.add("AAAA", label, Map.of()), "invalid_fields");
-        refuses(passkeys.add("AAAA", "x".repeat(101), Map.of()), "invalid_fields");
+        refuses(passkeys().add("AAAA", label, Map.of()), "invalid_fields");
+        refuses(passkeys().add("AAAA", "x".repeat(101), Map.of()), "invalid_fields");
     }
 
     @Test

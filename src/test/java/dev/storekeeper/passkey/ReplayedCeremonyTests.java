@@ -10,6 +10,7 @@ import dev.storekeeper.Parallel;
 import dev.storekeeper.SecurityKey;
 import dev.storekeeper.TestAccounts;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -33,6 +34,9 @@ class ReplayedCeremonyTests {
 
     @MockitoSpyBean
     private CeremonyRepository repository;
+
+    @MockitoSpyBean
+    private HolderRepository holders;
 
     private TestAccounts.Member ada;
     private Passkeys passkeys;
@@ -66,6 +70,33 @@ class ReplayedCeremonyTests {
     void takesManyEqualAnswersWhereQuestionsStay() {
         spareQuestions();
         assertThat(answerManyTimesAtOnce()).containsOnly(true);
+    }
+
+    /** Each copy answers a question of its own, with the same count. */
+    @Test
+    void takesOneOfManyCopiesAtOnce() {
+        assertThat(answerByManyCopiesAtOnce()).containsOnlyOnce(true);
+    }
+
+    @Test
+    void takesManyCopiesWhereTheCounterIsReadBeforeItIsWritten() {
+        doReturn(1).when(holders).use(any(), anyLong(), any());
+        assertThat(answerByManyCopiesAtOnce().stream().filter(taken -> taken).count())
+                .isGreaterThan(1);
+    }
+
+    private List<Boolean> answerByManyCopiesAtOnce() {
+        var key = passkeys.added(SecurityKey.at(port));
+        var account = accountId();
+        var questions = Stream.generate(() -> service.challenge(account).orElseThrow())
+                .limit(MANY)
+                .toList();
+        var answers = questions.stream()
+                .map(question -> key.get(question.options()))
+                .peek(_ -> key.rewound(1))
+                .toList();
+        return Parallel.times(
+                MANY, number -> service.verify(account, questions.get(number).ceremony(), answers.get(number)));
     }
 
     private List<Integer> addManyAtOnce() {
