@@ -6,6 +6,8 @@ import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
 import dev.storekeeper.SecurityKey;
 import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestClock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,6 +35,12 @@ class PasskeysTests {
 
     @Autowired
     private JdbcTemplate jdbc;
+
+    @Autowired
+    private CeremonySweep sweep;
+
+    @Autowired
+    private TransactionOperations transactions;
 
     private TestAccounts.Member ada;
     private Passkeys passkeys;
@@ -100,6 +109,34 @@ class PasskeysTests {
         assertThat(passkeys.add(begun, credential).status()).isEqualTo(201);
         assertThat(passkeys.begin().get("options").get("excludeCredentials").toString())
                 .doesNotContain("\"\"");
+    }
+
+    @Test
+    void takesWhatOtherBrowsersAdd() {
+        var begun = passkeys.begin();
+        var credential = SecurityKey.at(port).create(begun.get("options"));
+        credential.putNull("authenticatorAttachment");
+        credential
+                .putObject("clientExtensionResults")
+                .putObject("prf")
+                .putArray("results")
+                .add(1);
+        credential
+                .withObjectProperty("clientExtensionResults")
+                .putObject("credProps")
+                .put("rk", true);
+        credential.put("invented", "later");
+        ((ObjectNode) credential.get("response")).put("publicKeyAlgorithm", -7).put("publicKey", "AAAA");
+        var answer = passkeys.add(begun, credential);
+        assertThat(answer.status()).as(answer::toString).isEqualTo(201);
+    }
+
+    @Test
+    void losesQuestionsThatNobodyAnswered() {
+        purgeAfter(Duration.ofMinutes(5));
+        passkeys.begin();
+        assertThat(purgeAfter(Duration.ofMinutes(4))).isZero();
+        assertThat(purgeAfter(Duration.ofMinutes(5))).isPositive();
     }
 
     @Test
@@ -201,6 +238,11 @@ class PasskeysTests {
         assertThat(stranger.post("/me/passkeys", Map.of()).status()).isEqualTo(401);
         assertThat(stranger.post("/me/passkeys/options", Map.of()).status()).isEqualTo(401);
         assertThat(stranger.delete("/me/passkeys/AAAA").status()).isEqualTo(401);
+    }
+
+    private int purgeAfter(Duration wait) {
+        var then = TestClock.now().plus(wait);
+        return Objects.requireNonNull(transactions.execute(_ -> sweep.sweep(then, 10_000)));
     }
 
     private long rows(String where) {

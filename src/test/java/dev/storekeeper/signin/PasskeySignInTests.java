@@ -156,6 +156,23 @@ class PasskeySignInTests {
     }
 
     @Test
+    void takesHandleOfItsOwnOrNone() {
+        var user = api.withToken(ada.token())
+                .post("/me/passkeys/options", Map.of())
+                .json()
+                .get("options")
+                .get("user")
+                .get("id");
+        for (var handle : new JsonNode[] {user, JSON.nullNode()}) {
+            var begun = begin(ada);
+            var question = ask(begun);
+            var credential = key.get(question.get("options"));
+            ((ObjectNode) credential.get("response")).set("userHandle", handle);
+            assertThat(verify(begun, question, credential).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void refusesSomebodyElsesHandle() {
         var begun = begin(ada);
         var question = ask(begun);
