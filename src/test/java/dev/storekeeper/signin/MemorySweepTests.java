@@ -1,0 +1,69 @@
+package dev.storekeeper.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestClock;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** What strangers leave behind does not pile up. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+class MemorySweepTests {
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    JdbcTemplate database;
+
+    @Autowired
+    MemorySweep sweep;
+
+    @Autowired
+    TransactionOperations transactions;
+
+    @Test
+    void forgetsWhatCountsNoMore() {
+        var api = Api.at(port);
+        for (int i = 0; i < 5; i++) {
+            api.post("/login", Map.of("username", TestAccounts.newName(), "password", "a wrong password"));
+        }
+        var person = TestAccounts.at(port).enrolled().person();
+        api.post("/login", person.credentialsWith(person.phone().wrongCode()));
+        assertThat(rows("sign_in_budget WHERE kind = 'PASSWORD'")).isGreaterThanOrEqualTo(5);
+
+        TestClock.advance(Duration.ofMinutes(16));
+        sweepAll();
+        assertThat(rows("sign_in_budget WHERE kind = 'PASSWORD'")).isZero();
+        assertThat(rows("address_pace")).isZero();
+        assertThat(rows("sign_in_budget WHERE kind = 'CODE'"))
+                .as("counts for a month")
+                .isPositive();
+        assertThat(rows("device")).as("a client that may come back").isPositive();
+
+        TestClock.advance(Duration.ofDays(181));
+        sweepAll();
+        assertThat(rows("sign_in_budget")).isZero();
+        assertThat(rows("device")).isZero();
+    }
+
+    private void sweepAll() {
+        Integer gone;
+        do {
+            gone = transactions.execute(_ -> sweep.sweep(TestClock.now(), 3));
+        } while (gone != null && gone >= 3);
+    }
+
+    private int rows(String from) {
+        return database.queryForList("SELECT 1 FROM " + from, Integer.class).size();
+    }
+}
