@@ -59,6 +59,6 @@ public class OwnSessions {
 
     private void end(CurrentAccount current, OpenSession session) {
         sessions.end(session.id());
-        devices.forget(current.id(), session.deviceHash());
+        devices.forget(current.id(), session.deviceId());
     }
 }

@@ -27,7 +27,7 @@ public class Admission {
     public Optional<Admitted> admit(
             Account account, List<String> factors, @Nullable Duration accessLifetime, Visit visit) {
         var device = devices.remember(account, visit);
-        return sessions.open(new NewSession(account, factors, accessLifetime, visit.caller(), device.hash()))
+        return sessions.open(new NewSession(account, factors, accessLifetime, visit.caller(), device.id()))
                 .map(tokens -> new Admitted(tokens, device.cookie()));
     }
 }

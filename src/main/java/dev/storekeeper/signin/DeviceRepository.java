@@ -1,6 +1,7 @@
 package dev.storekeeper.signin;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.repository.Repository;
@@ -12,11 +13,19 @@ interface DeviceRepository extends Repository<SignInChallenge, byte[]> {
             WHERE device.token_hash = :hash AND account.username_key = :usernameKey AND device.used_at > :oldest""")
     int count(byte[] hash, String usernameKey, Instant oldest);
 
+    /** The client has another token from now on, whoever has come with the old one. */
+    @Modifying
+    @NativeQuery("UPDATE device SET token_hash = :newHash WHERE token_hash = :oldHash")
+    int changeToken(byte[] oldHash, byte[] newHash);
+
+    @NativeQuery("SELECT device_id FROM device WHERE token_hash = :hash AND account_id = :accountId")
+    Optional<byte[]> findId(byte[] hash, long accountId);
+
     @Modifying
     @NativeQuery("""
-            INSERT INTO device (token_hash, account_id, used_at) VALUES (:hash, :accountId, :now)
+            INSERT INTO device (token_hash, account_id, device_id, used_at) VALUES (:hash, :accountId, :id, :now)
             ON DUPLICATE KEY UPDATE used_at = :now""")
-    int remember(byte[] hash, long accountId, Instant now);
+    int remember(byte[] hash, long accountId, byte[] id, Instant now);
 
     /** Keeps the newest; MySQL deletes by no subquery of its own with a limit, but by one wrapped in another. */
     @Modifying
@@ -30,8 +39,8 @@ interface DeviceRepository extends Repository<SignInChallenge, byte[]> {
     int forgetAll(long accountId);
 
     @Modifying
-    @NativeQuery("DELETE FROM device WHERE account_id = :accountId AND token_hash = :hash")
-    int forget(long accountId, byte[] hash);
+    @NativeQuery("DELETE FROM device WHERE account_id = :accountId AND device_id = :id")
+    int forget(long accountId, byte[] id);
 
     @Modifying
     @NativeQuery("DELETE FROM device WHERE used_at < :oldest ORDER BY used_at LIMIT :atMost")

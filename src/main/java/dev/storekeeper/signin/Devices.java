@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -25,6 +26,7 @@ public class Devices {
     static final Duration MEMORY = Duration.ofDays(180);
 
     private static final int MOST_PER_ACCOUNT = 20;
+    private static final int ID_BYTES = 16;
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     private final DeviceRepository repository;
@@ -47,13 +49,15 @@ public class Devices {
                 seal.derive("guess budget", (device.orElse("") + " " + name).getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Remembers that the client has been inside. */
+    /** Remembers that the client has been inside. Its token is a new one, so that nobody knows it who planted the old one there. */
     @Transactional
     public Remembered remember(Account account, Visit visit) {
-        var token = genuine(visit).orElseGet(OpaqueToken::random);
-        repository.remember(token.hash(), account.id(), clock.instant());
+        var token = OpaqueToken.random();
+        genuine(visit).ifPresent(old -> repository.changeToken(old.hash(), token.hash()));
+        var id = repository.findId(token.hash(), account.id()).orElseGet(Devices::newId);
+        repository.remember(token.hash(), account.id(), id, clock.instant());
         repository.trim(account.id(), MOST_PER_ACCOUNT);
-        return new Remembered(token.text() + "." + ENCODER.encodeToString(mac(token)), token.hash());
+        return new Remembered(token.text() + "." + ENCODER.encodeToString(mac(token)), id);
     }
 
     @Transactional
@@ -62,8 +66,12 @@ public class Devices {
     }
 
     @Transactional
-    public void forget(long accountId, byte[] hash) {
-        repository.forget(accountId, hash);
+    public void forget(long accountId, byte[] id) {
+        repository.forget(accountId, id);
+    }
+
+    private static byte[] newId() {
+        return Arrays.copyOf(OpaqueToken.random().hash(), ID_BYTES);
     }
 
     private Optional<OpaqueToken> genuine(Visit visit) {
@@ -91,5 +99,5 @@ public class Devices {
      *
      * @param cookie what it keeps
      */
-    public record Remembered(String cookie, byte[] hash) {}
+    public record Remembered(String cookie, byte[] id) {}
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param factors how they proved who they are, in the words of the claim {@code amr}
  * @param accessLifetime how long its access tokens live, if not as usual
- * @param deviceHash names the client that it is opened from
+ * @param deviceId names the client that it is opened from
  */
 public record NewSession(
-        Account account, List<String> factors, @Nullable Duration accessLifetime, Caller caller, byte[] deviceHash) {}
+        Account account, List<String> factors, @Nullable Duration accessLifetime, Caller caller, byte[] deviceId) {}

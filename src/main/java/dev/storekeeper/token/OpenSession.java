@@ -9,7 +9,7 @@ import java.util.List;
  * @param usedAt when it was opened or last renewed
  * @param address from where that was
  * @param agent what its client calls itself
- * @param deviceHash names the client
+ * @param deviceId names the client
  */
 public record OpenSession(
         String id,
@@ -19,4 +19,4 @@ public record OpenSession(
         String address,
         String agent,
         List<String> factors,
-        byte[] deviceHash) {}
+        byte[] deviceId) {}

@@ -26,7 +26,7 @@ class Session implements Persistable<String> {
     private @Nullable Instant renewedAt;
     private String address;
     private String agent;
-    private byte @Nullable [] deviceHash;
+    private byte @Nullable [] deviceId;
 
     @SuppressWarnings("NullAway.Init") // filled by Hibernate
     protected Session() {}
@@ -41,7 +41,7 @@ class Session implements Persistable<String> {
         this.provenAt = createdAt;
         this.address = wanted.caller().address();
         this.agent = wanted.caller().agent();
-        this.deviceHash = wanted.deviceHash();
+        this.deviceId = wanted.deviceId();
     }
 
     @Override
@@ -80,7 +80,7 @@ class Session implements Persistable<String> {
                 address,
                 agent,
                 factors(),
-                deviceHash == null ? new byte[0] : deviceHash);
+                deviceId == null ? new byte[0] : deviceId);
     }
 
     private List<String> factors() {

@@ -82,6 +82,16 @@ class StrangersTests {
                 .isEqualTo(429);
     }
 
+    /** What a client carries when it comes is worth nothing any more when it has been inside. */
+    @Test
+    void doNotKnowAClientThatTheyPreparedForTheOwner() {
+        var prepared = cookieOf(TestAccounts.at(port).signedUp(), stranger);
+        var renewed = cookieOf(owner, stranger.with("Cookie", prepared));
+        IntStream.range(0, 10).forEach(_ -> guess(stranger));
+        assertThat(logIn(stranger.with("Cookie", prepared)).status()).isEqualTo(429);
+        assertThat(logIn(stranger.with("Cookie", renewed)).status()).isEqualTo(200);
+    }
+
     @Test
     void haveNoUseForAClientThatIsNotRecordedAnyMore() {
         IntStream.range(0, 10).forEach(_ -> guess(stranger));
@@ -123,6 +133,15 @@ class StrangersTests {
         var statuses = Parallel.times(
                 40, _ -> stranger.post("/login", owner.credentials()).status());
         assertThat(statuses).containsOnly(200);
+    }
+
+    private static String cookieOf(Person person, Api api) {
+        var answer = api.post("/login", person.credentialsWith(person.phone().nextCode()));
+        return answer.response().headers().allValues("Set-Cookie").stream()
+                .filter(cookie -> cookie.startsWith("storekeeper_device="))
+                .map(cookie -> cookie.substring(0, cookie.indexOf(';')))
+                .findFirst()
+                .orElseThrow();
     }
 
     private String basic(String password) {

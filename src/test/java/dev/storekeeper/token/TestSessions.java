@@ -11,7 +11,7 @@ final class TestSessions {
 
     static TokenPair open(SessionService sessions, Account account) {
         return sessions.open(
-                        new NewSession(account, List.of("pwd"), null, Caller.of("127.0.0.1", null, null), new byte[32]))
+                        new NewSession(account, List.of("pwd"), null, Caller.of("127.0.0.1", null, null), new byte[16]))
                 .orElseThrow();
     }
 }
