@@ -66,6 +66,18 @@ class SetupCodeTests {
         assertThat(database("SELECT * FROM account")).isEmpty();
     }
 
+    /** Here no hash is ever ready in time: who is told of the invite was not kept waiting for one. */
+    @Test
+    @Order(2)
+    void judgesTheInviteBeforeAnyHashIsPaid() {
+        try (var hasty = TestNode.startOn(schema, "--storekeeper.password.patience=0s")) {
+            assertThat(signUp(hasty, "AAAA").status()).isEqualTo(400);
+            assertThat(signUp(hasty, code).status()).isEqualTo(503);
+        }
+        assertThat(database("SELECT * FROM account")).isEmpty();
+        assertThat(database("SELECT * FROM invite WHERE used_at IS NOT NULL")).isEmpty();
+    }
+
     @Test
     @Order(3)
     void makesOneAdminOfManyWhoShowItAtOnceOnTwoNodes() {

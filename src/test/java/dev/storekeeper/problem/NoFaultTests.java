@@ -40,7 +40,7 @@ class NoFaultTests {
             "stock",
             "sku");
 
-    private static final List<String> ODD_JSON = List.of(
+    static final List<String> ODD_JSON = List.of(
             "null",
             "\"\"",
             "\" \"",
@@ -73,7 +73,7 @@ class NoFaultTests {
             "\"" + "a".repeat(300) + "\"",
             "\"" + "\u00e9".repeat(30_000) + "\"");
 
-    private static final List<String> ODD_TEXT = List.of(
+    static final List<String> ODD_TEXT = List.of(
             "",
             " ",
             "-1",
@@ -205,7 +205,7 @@ class NoFaultTests {
         }
     }
 
-    private static void assertServed(String input, Api.Answer answer) {
+    static void assertServed(String input, Api.Answer answer) {
         assertThat(answer.status()).as(input).isLessThan(500);
         if (answer.status() >= 400) {
             assertProblem(answer, answer.status(), answer.json().path("code").asString());
