@@ -63,9 +63,11 @@ class PasswordHasher implements AutoCloseable {
         return matches(SOME, nobodysHash, toll);
     }
 
+    /** The threads are gone when this returns; the container complains about those that outlive it. */
     @Override
     public void close() {
         threads.shutdownNow();
+        threads.close();
     }
 
     private <T> T inTurn(Callable<T> work) {
