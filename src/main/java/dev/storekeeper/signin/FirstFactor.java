@@ -6,6 +6,7 @@ import dev.storekeeper.signin.GuessBudget.Guess;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -27,24 +28,38 @@ public class FirstFactor {
         this.log = log;
     }
 
-    /** The account of that name; who errs has spent a guess and is told nothing more than that. */
-    public Account prove(String username, String password, Visit visit) {
-        return judge(username, password, visit).orElseThrow(Refusals::signIn);
+    /**
+     * Goes on with the account of that name; who errs has spent a guess and is told nothing more than that.
+     *
+     * @param next whose refusals come after the same time as those of a wrong password
+     */
+    <T> T prove(String username, String password, Visit visit, Function<Account, T> next) {
+        var judged = compare(username, password, visit);
+        return EvenTime.in(() -> next.apply(settle(judged, username, visit).orElseThrow(Refusals::signIn)));
     }
 
     /** The account of that name, if the password is right; else a guess is spent. */
     public Optional<Account> judge(String username, String password, Visit visit) {
+        return settle(compare(username, password, visit), username, visit);
+    }
+
+    private Judged compare(String username, String password, Visit visit) {
         pace.step(Paced.LOGIN, visit.caller().address());
         var subject = devices.subject(username, visit);
         var paid = new AtomicReference<@Nullable Guess>();
         var account =
                 accounts.authenticate(username, password, () -> paid.set(budget.spend(subject, Guessed.PASSWORD)));
-        var guess = Objects.requireNonNull(paid.get());
-        if (account.isPresent()) {
-            budget.giveBack(guess);
-        } else {
-            log.passwordRefused(username, budget.wasLast(guess), visit.caller());
-        }
-        return account;
+        return new Judged(account, Objects.requireNonNull(paid.get()));
     }
+
+    private Optional<Account> settle(Judged judged, String username, Visit visit) {
+        if (judged.account().isPresent()) {
+            budget.giveBack(judged.guess());
+        } else {
+            log.passwordRefused(username, budget.wasLast(judged.guess()), visit.caller());
+        }
+        return judged.account();
+    }
+
+    private record Judged(Optional<Account> account, Guess guess) {}
 }

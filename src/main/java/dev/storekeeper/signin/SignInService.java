@@ -5,6 +5,7 @@ import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.passkey.PasskeyService;
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.signin.PendingLogins.Pending;
 import dev.storekeeper.signin.SecondFactor.Proven;
 import dev.storekeeper.totp.TotpService;
 import java.time.Duration;
@@ -53,7 +54,10 @@ public class SignInService {
 
     /** The first of two steps: the password. */
     public SignInOutcome begin(String username, String password, Visit visit) {
-        var account = firstFactor.prove(username, password, visit);
+        return firstFactor.prove(username, password, visit, account -> ask(account, visit));
+    }
+
+    private SignInOutcome ask(Account account, Visit visit) {
         var challenge = challenges.open(account, Purpose.SIGN_IN, visit.caller().address());
         var expiresIn = Purpose.SIGN_IN.lifetime();
         return totp.pending(account.id(), account.username())
@@ -70,7 +74,10 @@ public class SignInService {
             @Nullable Duration accessLifetime,
             Visit visit) {
         pace.step(Paced.LOGIN, visit.caller().address());
-        var pending = pendingLogins.find(begun, username);
+        return EvenTime.in(() -> complete(pendingLogins.find(begun, username), proof, accessLifetime, visit));
+    }
+
+    private SignedIn complete(Pending pending, Proof proof, @Nullable Duration accessLifetime, Visit visit) {
         if (!challenges.guess(pending.challenge())) {
             throw Refusals.signIn();
         }
@@ -88,10 +95,13 @@ public class SignInService {
     /** Both steps in one. */
     public SignedIn signIn(
             String username, String password, Proof proof, @Nullable Duration accessLifetime, Visit visit) {
-        var account = firstFactor.prove(username, password, visit);
-        return secondFactor
-                .spend(account, proof, visit, proven -> admit(account, proven, accessLifetime, visit))
-                .orElseThrow(() -> refused(account, proof, visit));
+        return firstFactor.prove(
+                username,
+                password,
+                visit,
+                account -> secondFactor
+                        .spend(account, proof, visit, proven -> admit(account, proven, accessLifetime, visit))
+                        .orElseThrow(() -> refused(account, proof, visit)));
     }
 
     private Optional<SignedIn> admit(Account account, Proven proven, @Nullable Duration accessLifetime, Visit visit) {
