@@ -79,7 +79,8 @@ class AlikeTests {
         var known = TestAccounts.at(port).enrolled().person();
         var locked = TestAccounts.at(port).enrolled().person();
         var used = TestAccounts.at(port).enrolled().person();
-        var usedCode = used.phone().code();
+        var usedCode = used.phone().nextCode();
+        api.post("/login", login(used.name(), used.password(), usedCode));
         database.update("UPDATE account SET locked_at = created_at WHERE username = ?", locked.name());
         var cases = new LinkedHashMap<String, Map<String, String>>();
         cases.put("unknown name", login(TestAccounts.newName(), known.password(), "123456"));
