@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpStatusCode;
@@ -65,6 +66,8 @@ final class Faults {
             case ConcurrencyFailureException _ ->
                 Refusal.of(Kind.UNAVAILABLE, "busy", "Others are changing the same thing; nothing was changed here.")
                         .retryAfter(Duration.ofSeconds(1));
+            // Also where nobody could take back any more what had begun.
+            case DataAccessException lost when LostConnection.isBehind(lost) -> unavailable();
             default -> fault();
         };
     }
