@@ -1,9 +1,11 @@
 package dev.storekeeper.start;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Properties;
 import javax.sql.DataSource;
 import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
+import org.springframework.boot.flyway.autoconfigure.FlywayProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -20,12 +22,14 @@ class MigrationConnections {
 
     @FlywayDataSource
     @Bean(defaultCandidate = false)
-    DataSource patientConnections(DataSourceProperties properties) {
+    DataSource patientConnections(DataSourceProperties properties, FlywayProperties migrations) {
         var patient = new Properties();
         patient.setProperty("connectTimeout", "2000");
         patient.setProperty("socketTimeout", Long.toString(PATIENCE.toMillis()));
-        patient.setProperty("user", properties.determineUsername());
-        patient.setProperty("password", properties.determinePassword());
+        // Who serves requests needs no right to change tables: migrations may have an account of their own.
+        patient.setProperty("user", Objects.requireNonNullElse(migrations.getUser(), properties.determineUsername()));
+        patient.setProperty(
+                "password", Objects.requireNonNullElse(migrations.getPassword(), properties.determinePassword()));
         return new DriverManagerDataSource(properties.determineUrl(), patient);
     }
 }
