@@ -47,6 +47,7 @@ class DoorMatrixTests {
             GET /generate_qr/{username}    in      in      in      in     in
             POST /login                    in      in      in      in     in
             POST /verify-2fa               in      in      in      in     in
+            POST /verify-2fa/passkey       in      in      in      in     in
             POST /token/refresh            in      in      in      in     in
             GET /.well-known/jwks.json     in      in      in      in     in
             GET /actuator/health           in      in      in      in     in
@@ -71,12 +72,19 @@ class DoorMatrixTests {
             DELETE /me/totp                token   in      in      in     proof
             GET /me/recovery-codes         token   in      in      in     in
             POST /me/recovery-codes        token   in      in      in     proof
+            GET /me/passkeys               token   in      in      in     in
+            POST /me/passkeys/options      token   in      in      in     proof
+            POST /me/passkeys              token   in      in      in     proof
+            DELETE /me/passkeys/{id}       token   in      in      in     proof
             GET /users                     token   role    role    in     in
             GET /users/{id}                token   role    role    in     in
             PATCH /users/{id}              token   role    role    in     proof
             DELETE /users/{id}             token   role    role    in     proof
             DELETE /users/{id}/sessions    token   role    role    in     proof
             POST /users/{id}/reset-2fa     token   role    role    in     proof
+            GET /invites                   token   role    role    in     in
+            POST /invites                  token   role    role    in     proof
+            DELETE /invites/{id}           token   role    role    in     proof
             GET /keys                      token   role    role    in     in
             POST /keys/rotate              token   role    role    in     proof
             GET /audit                     token   role    role    in     in
