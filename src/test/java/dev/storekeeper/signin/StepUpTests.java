@@ -152,6 +152,17 @@ class StepUpTests {
         assertThat(answer.status()).isEqualTo(401);
     }
 
+    /** Who gives a name means a login, and has only forgotten its challenge. */
+    @Test
+    void isNotMeantByWhoGivesAName() {
+        var person = member.person();
+        var answer = inside.post(
+                "/verify-2fa",
+                Map.of("username", person.name(), "code", person.phone().nextCode()));
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.json().get("code").asString()).isEqualTo("challenge_missing");
+    }
+
     /** A login that names its challenge is a login, whatever token is sent along. */
     @Test
     void doesNotStandInTheWayOfALogin() {

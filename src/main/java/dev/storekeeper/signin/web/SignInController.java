@@ -62,7 +62,7 @@ class SignInController {
         var proof = Proof.of(body.code(), body.recoveryCode(), body.passkey())
                 .orElseThrow(() -> Refusal.invalid("code", "is required: the six digits that the phone shows"));
         var begun = Shown.begun(body.challenge(), body.username(), lenient != null, request);
-        if (begun.isEmpty() && current != null) {
+        if (begun.isEmpty() && current != null && body.username() == null) {
             return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(stepUp.stepUp(current, proof, visit));
         }
         if (begun.isEmpty()) {
