@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class SigningKeys {
 
-    /** A token with an unknown key may come from a node that has just made it; a flood of them must not reach the database. */
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+    /** A token with an unknown key may come from a node that has just made it; of a flood of them, a trickle reaches the database. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     private final StoredKeys stored;
     private final Clock clock;
