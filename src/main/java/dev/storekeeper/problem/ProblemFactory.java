@@ -1,7 +1,9 @@
 package dev.storekeeper.problem;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -43,7 +45,8 @@ final class ProblemFactory {
                 problem.code(),
                 problem.errors(),
                 problem.next(),
-                requestId);
+                requestId,
+                problem.members());
     }
 
     /** For what no request of the application belongs to. */
@@ -53,10 +56,10 @@ final class ProblemFactory {
         var known = HttpStatus.resolve(code);
         var title = known == null ? "Refused" : known.getReasonPhrase();
         var type = "urn:storekeeper:problem:" + problem.code();
-        return new Body(type, title, code, problem.detail(), null, problem.code(), List.of(), null, null);
+        return new Body(type, title, code, problem.detail(), null, problem.code(), List.of(), null, null, Map.of());
     }
 
-    /** RFC 9457, with this house's members. */
+    /** RFC 9457, with this house's members, and those of the one refusal. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     record Body(
             String type,
@@ -67,5 +70,8 @@ final class ProblemFactory {
             String code,
             List<FieldError> errors,
             @Nullable String next,
-            @Nullable String requestId) {}
+            @Nullable String requestId,
+
+            @JsonAnyGetter @JsonInclude(content = JsonInclude.Include.ALWAYS)
+            Map<String, Object> members) {}
 }

@@ -2,6 +2,8 @@ package dev.storekeeper.problem;
 
 import java.io.Serial;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ public final class Refusal extends RuntimeException {
     }
 
     public static Refusal of(Kind kind, String code, String detail) {
-        return new Refusal(new Problem(kind, code, detail, List.of(), null, Map.of()));
+        return new Refusal(new Problem(kind, code, detail, List.of(), null, Map.of(), Map.of()));
     }
 
     public static Refusal invalid(String field, String message) {
@@ -33,7 +35,8 @@ public final class Refusal extends RuntimeException {
                 ? "The field '%s' is not as it must be: %s"
                         .formatted(errors.getFirst().field(), errors.getFirst().message())
                 : "Some fields are not as they must be; 'errors' names each.";
-        return new Refusal(new Problem(Kind.MALFORMED, "invalid_fields", detail, List.copyOf(errors), null, Map.of()));
+        return new Refusal(
+                new Problem(Kind.MALFORMED, "invalid_fields", detail, List.copyOf(errors), null, Map.of(), Map.of()));
     }
 
     /** Names the field that stands in the way. */
@@ -56,6 +59,11 @@ public final class Refusal extends RuntimeException {
         return new Refusal(problem.withHeader(name, value));
     }
 
+    /** Adds a member of its own to the body, for instance the version that there is now. */
+    public Refusal with(String member, Object value) {
+        return new Refusal(problem.withMember(member, value));
+    }
+
     public Problem problem() {
         return problem;
     }
@@ -67,20 +75,29 @@ public final class Refusal extends RuntimeException {
             String detail,
             List<FieldError> errors,
             @Nullable String next,
-            Map<String, String> headers) {
+            Map<String, String> headers,
+            Map<String, Object> members) {
 
         Problem withErrors(List<FieldError> newErrors) {
-            return new Problem(kind, code, detail, newErrors, next, headers);
+            return new Problem(kind, code, detail, newErrors, next, headers, members);
         }
 
         Problem withNext(String newNext) {
-            return new Problem(kind, code, detail, errors, newNext, headers);
+            return new Problem(kind, code, detail, errors, newNext, headers, members);
         }
 
         Problem withHeader(String name, String value) {
-            var more = new java.util.LinkedHashMap<>(headers);
+            return new Problem(kind, code, detail, errors, next, with(headers, name, value), members);
+        }
+
+        Problem withMember(String name, Object value) {
+            return new Problem(kind, code, detail, errors, next, headers, with(members, name, value));
+        }
+
+        private static <V> Map<String, V> with(Map<String, V> map, String name, V value) {
+            var more = new LinkedHashMap<>(map);
             more.put(name, value);
-            return new Problem(kind, code, detail, errors, next, Map.copyOf(more));
+            return Collections.unmodifiableMap(more);
         }
     }
 }
