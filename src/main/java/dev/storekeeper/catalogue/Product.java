@@ -1,5 +1,7 @@
 package dev.storekeeper.catalogue;
 
+import dev.storekeeper.problem.Kind;
+import dev.storekeeper.problem.Refusal;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -26,6 +28,7 @@ public class Product {
     @Version
     private long version;
 
+    private FieldVersions fieldVersions;
     private Instant createdAt;
     private Instant updatedAt;
 
@@ -35,14 +38,25 @@ public class Product {
     @SuppressWarnings("NullAway.Init") // take() fills the rest
     Product(ProductDetails details, Instant now) {
         this.createdAt = now;
+        this.fieldVersions = FieldVersions.NEW;
         take(details, now);
     }
 
     /** An edit that changes nothing leaves no trace. */
     void change(ProductDetails details, Instant now) {
         if (!details.equals(details())) {
+            fieldVersions = fieldVersions.change(details(), details, version + 1);
             take(details, now);
         }
+    }
+
+    long version() {
+        return version;
+    }
+
+    /** The version that last changed a field. */
+    long changedIn(ProductField field) {
+        return fieldVersions.of(field);
     }
 
     ProductDetails details() {
@@ -54,6 +68,14 @@ public class Product {
             throw new IllegalStateException("not stored yet");
         }
         return new ProductSnapshot(id, sku, name, description, price, quantity, version, createdAt, updatedAt);
+    }
+
+    /** A no to somebody who means another version than this. */
+    Refusal stale(String detail) {
+        return Refusal.of(Kind.STALE, "stale", detail)
+                .next("GET /products/" + id)
+                .header("ETag", snapshot().entityTag())
+                .with("version", version);
     }
 
     private void take(ProductDetails details, Instant now) {

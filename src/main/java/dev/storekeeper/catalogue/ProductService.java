@@ -4,7 +4,6 @@ import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
 import dev.storekeeper.problem.UniqueKeys;
 import java.time.Clock;
-import java.util.function.LongPredicate;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -26,35 +25,32 @@ public class ProductService {
         return store(new Product(details, clock.instant()));
     }
 
-    /**
-     * Changes the fields that the edit names.
-     *
-     * @param expected whether the caller means the version that there is now
-     */
+    /** Changes the fields that the edit names; all of them or none. */
     @Transactional
-    public ProductSnapshot edit(long id, ProductEdit edit, LongPredicate expected) {
-        var product = lock(id, expected);
-        product.change(edit.applyTo(product.details()), clock.instant());
-        return store(product);
-    }
-
-    /**
-     * Takes a product away.
-     *
-     * @param expected whether the caller means the version that there is now
-     */
-    @Transactional
-    public void delete(long id, LongPredicate expected) {
-        products.delete(lock(id, expected));
-    }
-
-    private Product lock(long id, LongPredicate expected) {
-        var product = products.lock(id).orElseThrow(ProductService::notFound);
-        if (!expected.test(product.snapshot().version())) {
-            throw Refusal.of(Kind.STALE, "stale", "Somebody has changed this product since you read it.")
-                    .next("GET /products/" + id);
+    public EditedProduct edit(long id, ProductEdit edit, Expectation expected) {
+        var product = lock(id);
+        var late = !expected.isMetBy(product);
+        if (late) {
+            var lateEdit = new LateEdit(product, edit, expected);
+            if (!expected.merging() || !lateEdit.isMergeable()) {
+                throw lateEdit.refusal();
+            }
         }
-        return product;
+        product.change(edit.applyTo(product.details()), clock.instant());
+        return new EditedProduct(store(product), late);
+    }
+
+    @Transactional
+    public void delete(long id, Expectation expected) {
+        var product = lock(id);
+        if (!expected.isMetBy(product)) {
+            throw product.stale("Somebody has changed this product since you read it.");
+        }
+        products.delete(product);
+    }
+
+    private Product lock(long id) {
+        return products.lock(id).orElseThrow(ProductService::notFound);
     }
 
     private ProductSnapshot store(Product product) {

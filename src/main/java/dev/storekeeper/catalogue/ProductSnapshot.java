@@ -14,4 +14,10 @@ public record ProductSnapshot(
         int quantity,
         long version,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+
+    /** Names this version among all that the product has had. */
+    public String entityTag() {
+        return "\"" + version + "\"";
+    }
+}

@@ -67,7 +67,7 @@ class ProductController {
         var product = search.find(ProductId.parse(id)).orElseThrow(ProductService::notFound);
         return EntityTags.isKnown(headers, product.version())
                 ? ResponseEntity.status(HttpStatus.NOT_MODIFIED)
-                        .eTag(EntityTags.of(product.version()))
+                        .eTag(product.entityTag())
                         .build()
                 : answer(ResponseEntity.ok(), product, fields);
     }
@@ -99,13 +99,17 @@ class ProductController {
     }
 
     private ResponseEntity<ProductAnswer> edit(String id, WrittenProduct written, HttpHeaders headers) {
-        var product = products.edit(ProductId.parse(id), written.toEdit(), EntityTags.expected(headers));
-        return answer(ResponseEntity.ok(), product, ProductField.ALL);
+        var edited = products.edit(ProductId.parse(id), written.toEdit(), EntityTags.expected(headers));
+        var answer = ResponseEntity.ok();
+        if (edited.merged()) {
+            answer.header("Preference-Applied", Preferences.MERGE);
+        }
+        return answer(answer, edited.product(), ProductField.ALL);
     }
 
     private static ResponseEntity<ProductAnswer> answer(
             ResponseEntity.BodyBuilder answer, ProductSnapshot product, List<ProductField> fields) {
-        return answer.eTag(EntityTags.of(product.version())).body(new ProductAnswer(product, fields));
+        return answer.eTag(product.entityTag()).body(new ProductAnswer(product, fields));
     }
 
     /** What the seeds say once a product is gone. */

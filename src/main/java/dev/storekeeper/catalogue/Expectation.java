@@ -1,0 +1,30 @@
+package dev.storekeeper.catalogue;
+
+import java.util.OptionalLong;
+import java.util.function.LongPredicate;
+
+/**
+ * Which version of a product a caller means to change.
+ *
+ * @param meant whether it is this version
+ * @param base the version that the caller has read, where they told; the oldest one that it may be
+ * @param merging whether a change made on an older version is welcome where nobody else has changed the same fields
+ */
+public record Expectation(LongPredicate meant, OptionalLong base, boolean merging) {
+
+    public static final Expectation ANY = new Expectation(_ -> true, OptionalLong.empty(), false);
+
+    boolean isMetBy(Product product) {
+        return meant.test(product.version());
+    }
+
+    /** A version that is still to come is one that nobody has read. */
+    boolean tellsWhatWasRead(Product product) {
+        return base.isPresent() && base.getAsLong() <= product.version();
+    }
+
+    /** Whether the caller has read a field as it is now. */
+    boolean knows(ProductField field, Product product) {
+        return tellsWhatWasRead(product) && product.changedIn(field) <= base.getAsLong();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.storekeeper.catalogue;
+
+import static dev.storekeeper.TestProducts.pathOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.Parallel;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestProducts;
+import dev.storekeeper.token.SecondNode;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.env.Environment;
+
+/** Editors on two nodes. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TwoNodesEditTests {
+
+    private static final int PEOPLE = 50;
+
+    private static final List<String> CHANGES = List.of(
+            "{\"name\": \"changed\"}",
+            "{\"description\": \"changed\"}",
+            "{\"sku\": \"changed %s\"}",
+            "{\"price\": 77.77}",
+            "{\"quantity\": 77}");
+
+    private final SecondNode other;
+    private final Api here;
+    private final Api there;
+    private final TestProducts products;
+
+    TwoNodesEditTests(@Autowired Environment settings, @LocalServerPort int port) throws IOException {
+        this.other = SecondNode.besideTheOneWith(settings);
+        var token = TestAccounts.at(port).enrolled().token();
+        this.here = Api.at(port).withToken(token);
+        this.there = other.api().withToken(token);
+        this.products = TestProducts.of(here);
+    }
+
+    @AfterAll
+    void stopTheOther() throws IOException {
+        other.close();
+    }
+
+    @Test
+    void letOneOfManyChangeAVersion() {
+        var path = pathOf(products.called("Raced"));
+        var answers = Parallel.times(
+                PEOPLE, i -> node(i).with("If-Match", "\"0\"").put(path, "{\"quantity\": %d}".formatted(1000 + i)));
+        assertThat(answers).extracting(Api.Answer::status).containsOnlyOnce(200).containsOnly(200, 412);
+        var won = answers.stream().filter(answer -> answer.status() == 200).findAny();
+        assertThat(here.get(path).text()).isEqualTo(won.orElseThrow().text());
+        // Whoever came late is shown the one who won, and no state between.
+        var quantity = won.orElseThrow().json().get("quantity").asInt();
+        assertThat(answers.stream().filter(answer -> answer.status() == 412)).allSatisfy(answer -> {
+            assertThat(answer.header("ETag")).isEqualTo("\"1\"");
+            assertThat(answer.json().at("/differences/0/current").asInt()).isEqualTo(quantity);
+        });
+    }
+
+    @Test
+    void loseNothingOfMergesOfDifferentFields() {
+        var paths = IntStream.range(0, PEOPLE / CHANGES.size())
+                .mapToObj(i -> pathOf(products.called("Shared")))
+                .toList();
+        var answers = Parallel.times(PEOPLE, i -> {
+            var path = paths.get(i / CHANGES.size());
+            return node(i).with("If-Match", "\"0\"")
+                    .with("Prefer", "handling=merge")
+                    .put(path, CHANGES.get(i % CHANGES.size()).formatted(path));
+        });
+        assertThat(answers).extracting(Api.Answer::status).containsOnly(200);
+        assertThat(paths)
+                .allSatisfy(path -> assertThat(here.get(path).text())
+                        .contains("\"sku\":\"changed " + path + "\",\"name\":\"changed\",\"description\":\"changed\"")
+                        .contains("\"price\":77.77,\"quantity\":77,\"version\":5"));
+    }
+
+    @Test
+    void letOneOfManyMergeTheSameField() {
+        var path = pathOf(products.called("Raced"));
+        here.put(path, "{\"name\": \"Changed\"}");
+        var answers = Parallel.times(
+                PEOPLE,
+                i -> node(i).with("If-Match", "\"0\"")
+                        .with("Prefer", "handling=merge")
+                        .put(path, "{\"quantity\": %d}".formatted(1000 + i)));
+        assertThat(answers).extracting(Api.Answer::status).containsOnlyOnce(200).containsOnly(200, 412);
+    }
+
+    private Api node(int number) {
+        return number % 2 == 0 ? here : there;
+    }
+}
