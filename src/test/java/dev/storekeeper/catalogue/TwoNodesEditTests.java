@@ -20,7 +20,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.env.Environment;
 
-/** Editors on two nodes. */
+/** Editors on two nodes, of which the second takes no change that does not name its version. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TwoNodesEditTests {
@@ -40,7 +40,7 @@ class TwoNodesEditTests {
     private final TestProducts products;
 
     TwoNodesEditTests(@Autowired Environment settings, @LocalServerPort int port) throws IOException {
-        this.other = SecondNode.besideTheOneWith(settings);
+        this.other = SecondNode.besideTheOneWith(settings, "--storekeeper.products.require-if-match=true");
         var token = TestAccounts.at(port).enrolled().token();
         this.here = Api.at(port).withToken(token);
         this.there = other.api().withToken(token);
@@ -96,6 +96,24 @@ class TwoNodesEditTests {
                         .with("Prefer", "handling=merge")
                         .put(path, "{\"quantity\": %d}".formatted(1000 + i)));
         assertThat(answers).extracting(Api.Answer::status).containsOnlyOnce(200).containsOnly(200, 412);
+    }
+
+    @Test
+    void takeNoChangeWithoutAVersionWhereOneIsRequired() {
+        var path = pathOf(products.called("Guarded"));
+        for (var answer : new Api.Answer[] {
+            there.put(path, "{\"quantity\": 1}"), there.patch(path, "{\"quantity\": 1}"), there.delete(path)
+        }) {
+            assertThat(answer.status()).isEqualTo(428);
+            assertThat(answer.text())
+                    .contains("\"code\":\"if_match_required\"", "If-Match", "\"next\":\"GET " + path + "\"");
+        }
+        assertThat(here.get(path).header("ETag")).isEqualTo("\"0\"");
+        assertThat(there.with("If-Match", "\"0\"")
+                        .put(path, "{\"quantity\": 1}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(there.with("If-Match", "*").delete(path).status()).isEqualTo(200);
     }
 
     private Api node(int number) {

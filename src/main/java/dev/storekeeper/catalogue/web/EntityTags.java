@@ -1,6 +1,7 @@
 package dev.storekeeper.catalogue.web;
 
 import dev.storekeeper.catalogue.Expectation;
+import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
 import java.util.List;
 import java.util.OptionalLong;
@@ -30,6 +31,15 @@ final class EntityTags {
             throw Refusal.invalid("If-Match", "must be an entity tag as the header ETag gave it, for instance \"3\"");
         }
         return new Expectation(version -> name(tags, version, true), oldest(tags), Preferences.askToMerge(headers));
+    }
+
+    /** What to say where a change must name its version (RFC 6585, section 3). */
+    static Refusal missing(String id) {
+        return Refusal.of(
+                        Kind.PRECONDITION_MISSING,
+                        "if_match_required",
+                        "A change must say which version it means: read the product, and send its ETag as the header If-Match.")
+                .next("GET /products/" + ProductId.parse(id));
     }
 
     /** What the caller has read, at least; not known when one of the tags is none of ours. */

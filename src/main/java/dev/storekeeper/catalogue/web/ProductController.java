@@ -2,6 +2,7 @@ package dev.storekeeper.catalogue.web;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
+import dev.storekeeper.catalogue.Expectation;
 import dev.storekeeper.catalogue.ProductField;
 import dev.storekeeper.catalogue.ProductSearch;
 import dev.storekeeper.catalogue.ProductService;
@@ -36,9 +37,12 @@ class ProductController {
     private final ProductService products;
     private final ProductSearch search;
 
-    ProductController(ProductService products, ProductSearch search) {
+    private final ProductsProperties settings;
+
+    ProductController(ProductService products, ProductSearch search, ProductsProperties settings) {
         this.products = products;
         this.search = search;
+        this.settings = settings;
     }
 
     @GetMapping
@@ -94,17 +98,24 @@ class ProductController {
 
     @DeleteMapping("/{id}")
     Deleted delete(@PathVariable String id, @RequestHeader HttpHeaders headers) {
-        products.delete(ProductId.parse(id), EntityTags.expected(headers));
+        products.delete(ProductId.parse(id), expected(id, headers));
         return new Deleted("Product deleted successfully");
     }
 
     private ResponseEntity<ProductAnswer> edit(String id, WrittenProduct written, HttpHeaders headers) {
-        var edited = products.edit(ProductId.parse(id), written.toEdit(), EntityTags.expected(headers));
+        var edited = products.edit(ProductId.parse(id), written.toEdit(), expected(id, headers));
         var answer = ResponseEntity.ok();
         if (edited.merged()) {
             answer.header("Preference-Applied", Preferences.MERGE);
         }
         return answer(answer, edited.product(), ProductField.ALL);
+    }
+
+    private Expectation expected(String id, HttpHeaders headers) {
+        if (settings.requireIfMatch() && !headers.containsHeader(HttpHeaders.IF_MATCH)) {
+            throw EntityTags.missing(id);
+        }
+        return EntityTags.expected(headers);
     }
 
     private static ResponseEntity<ProductAnswer> answer(
