@@ -61,11 +61,10 @@ class AddressPace {
         var payer = network(address);
         var now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
         var cost = WINDOW / limits.perMinute(kind);
-        if (repository.step(payer, kind.name(), now, cost, now + WINDOW) == 0) {
-            repository.open(payer, kind.name());
-            if (repository.step(payer, kind.name(), now, cost, now + WINDOW) == 0) {
-                throw tooFast(repository.freeAt(payer, kind.name()).orElse(now) + cost - WINDOW - now);
-            }
+        if (repository.step(payer, kind.name(), now, cost, now + WINDOW) == 0
+                && repository.open(payer, kind.name(), now + cost) == 0
+                && repository.step(payer, kind.name(), now, cost, now + WINDOW) == 0) {
+            throw tooFast(repository.freeAt(payer, kind.name()).orElse(now) + cost - WINDOW - now);
         }
     }
 

@@ -17,10 +17,11 @@ interface AddressPaceRepository extends Repository<SignInChallenge, byte[]> {
             WHERE address = :address AND kind = :kind AND GREATEST(free_at, :now) + :cost <= :horizon""")
     int step(String address, String kind, long now, long cost, long horizon);
 
+    /** Notes the first request of an address; a moment that has passed would be swept before it is used. */
     @Modifying
     @Transactional
-    @NativeQuery("INSERT IGNORE INTO address_pace (address, kind, free_at) VALUES (:address, :kind, 0)")
-    int open(String address, String kind);
+    @NativeQuery("INSERT IGNORE INTO address_pace (address, kind, free_at) VALUES (:address, :kind, :freeAt)")
+    int open(String address, String kind, long freeAt);
 
     @NativeQuery("SELECT free_at FROM address_pace WHERE address = :address AND kind = :kind")
     Optional<Long> freeAt(String address, String kind);

@@ -29,7 +29,7 @@ class GuessBudget {
     Guess spend(String subject, Guessed kind) {
         var now = clock.instant();
         var guess = new Guess(subject, kind, entry(now));
-        if (!isSpent(guess, now) && !isSpentAfterOpening(guess, now)) {
+        if (!isSpent(guess, now) && !isFirst(guess) && !isSpent(guess, now)) {
             throw Refusal.of(
                             Kind.TOO_MANY,
                             "too_many_guesses",
@@ -58,9 +58,8 @@ class GuessBudget {
                 == 1;
     }
 
-    private boolean isSpentAfterOpening(Guess guess, Instant now) {
-        repository.open(guess.subject(), guess.kind().name());
-        return isSpent(guess, now);
+    private boolean isFirst(Guess guess) {
+        return repository.open(guess.subject(), guess.kind().name(), guess.moment()) == 1;
     }
 
     private Duration wait(Guess guess, Instant now) {

@@ -18,12 +18,13 @@ interface GuessBudgetRepository extends Repository<SignInChallenge, byte[]> {
             AND SUBSTRING(guesses, 154, 17) <= :shortAgo AND SUBSTRING(guesses, 834, 17) <= :longAgo""")
     int spend(String subject, String kind, String moment, String shortAgo, String longAgo);
 
+    /** Notes the first guess at a subject; a row without one would be swept before it is used. */
     @Modifying
     @Transactional
     @NativeQuery("""
             INSERT IGNORE INTO sign_in_budget (subject, kind, guesses)
-            VALUES (:subject, :kind, RPAD('', 850, '0000000000000000,'))""")
-    int open(String subject, String kind);
+            VALUES (:subject, :kind, RPAD(:moment, 850, '0000000000000000,'))""")
+    int open(String subject, String kind, String moment);
 
     @Modifying
     @Transactional

@@ -7,6 +7,7 @@ import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -54,6 +55,27 @@ class MemorySweepTests {
         sweepAll();
         assertThat(rows("sign_in_budget")).isZero();
         assertThat(rows("device")).isZero();
+    }
+
+    /** Whoever comes at the moment of a sweep is not told that they have guessed too often. */
+    @Test
+    void takesNothingFromUnderWhoeverComesMeanwhile() throws InterruptedException {
+        var api = Api.at(port);
+        var done = new AtomicBoolean();
+        var sweeper = Thread.ofVirtual().start(() -> {
+            while (!done.get()) {
+                sweepAll();
+            }
+        });
+        try {
+            for (int i = 0; i < 60; i++) {
+                var nobody = Map.of("username", TestAccounts.newName(), "password", "a wrong password");
+                assertThat(api.post("/login", nobody).status()).isEqualTo(401);
+            }
+        } finally {
+            done.set(true);
+            sweeper.join();
+        }
     }
 
     private void sweepAll() {
