@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.storekeeper.Api;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestDatabase;
+import dev.storekeeper.TestNode;
 import dev.storekeeper.TestProducts;
-import dev.storekeeper.token.SecondNode;
-import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -34,13 +34,20 @@ class TwoNodesEditTests {
             "{\"price\": 77.77}",
             "{\"quantity\": 77}");
 
-    private final SecondNode other;
+    private final TestNode other;
     private final Api here;
     private final Api there;
     private final TestProducts products;
 
-    TwoNodesEditTests(@Autowired Environment settings, @LocalServerPort int port) throws IOException {
-        this.other = SecondNode.besideTheOneWith(settings, "--storekeeper.products.require-if-match=true");
+    TwoNodesEditTests(@Autowired Environment settings, @LocalServerPort int port) {
+        // Patient, so that a slow machine makes no 503.
+        this.other = TestNode.startOn(
+                new TestDatabase.Schema(
+                        settings.getRequiredProperty("spring.datasource.url"),
+                        settings.getRequiredProperty("spring.datasource.username"),
+                        settings.getRequiredProperty("spring.datasource.password")),
+                "--storekeeper.products.require-if-match=true",
+                "--spring.datasource.hikari.connection-timeout=20000");
         var token = TestAccounts.at(port).enrolled().token();
         this.here = Api.at(port).withToken(token);
         this.there = other.api().withToken(token);
@@ -48,7 +55,7 @@ class TwoNodesEditTests {
     }
 
     @AfterAll
-    void stopTheOther() throws IOException {
+    void stopTheOther() {
         other.close();
     }
 
