@@ -8,6 +8,7 @@
  *   <li>{@code audit}: what happened at the door; {@code housekeeping}: sees that what has expired goes
  *   <li>{@code signin}: the front door, which combines these; {@code seal}: what is stored so that only the key reads it
  *   <li>{@code membership}: what somebody does about their own account, and an admin about others'
+ *   <li>{@code idempotency}: lets a request be sent again without being done again
  *   <li>{@code catalogue}: products and their stock; {@code dialect}: five accents that nobody else knows of
  * </ul>
  */

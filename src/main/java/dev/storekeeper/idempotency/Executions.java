@@ -1,0 +1,110 @@
+package dev.storekeeper.idempotency;
+
+import dev.storekeeper.problem.Kind;
+import dev.storekeeper.problem.Refusal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Executes each request once, and gives its answer as often as it is asked for. */
+@Service
+public class Executions {
+
+    private static final Duration MEMORY = Duration.ofHours(24);
+    private static final Duration BREATH = Duration.ofSeconds(1);
+
+    private final KeyTable keys;
+    private final TransactionOperations transactions;
+    private final Clock clock;
+
+    /** Decides nothing, but keeps twins on this node from holding a connection each while they wait for a row. */
+    private final Set<IdempotencyKey> running = ConcurrentHashMap.newKeySet();
+
+    Executions(KeyTable keys, TransactionOperations transactions, Clock clock) {
+        this.keys = keys;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /**
+     * Answers from memory, or executes in a transaction that commits with the answer or not at all.
+     *
+     * @param execution writes in the transaction at hand
+     */
+    public Outcome once(IdempotencyKey key, Fingerprint request, Supplier<Answer> execution) {
+        if (!running.add(key)) {
+            throw stillRunning();
+        }
+        try {
+            return Objects.requireNonNull(transactions.execute(status -> claimed(key, request, execution, status)));
+        } finally {
+            running.remove(key);
+        }
+    }
+
+    private Outcome claimed(
+            IdempotencyKey key, Fingerprint request, Supplier<Answer> execution, TransactionStatus transaction) {
+        claim(key, request);
+        var given = keys.given(key);
+        if (given.isEmpty()) {
+            return executed(key, execution.get(), transaction);
+        }
+        if (!request.matches(given.get().requestHash())) {
+            throw reused();
+        }
+        return new Outcome(given.get().answer(), true);
+    }
+
+    private void claim(IdempotencyKey key, Fingerprint request) {
+        var now = clock.instant();
+        try {
+            keys.claim(key, request, now, now.plus(MEMORY));
+        } catch (ConcurrencyFailureException held) {
+            throw stillRunning();
+        }
+    }
+
+    private Outcome executed(IdempotencyKey key, Answer answer, TransactionStatus transaction) {
+        if (answer.isRefusal()) {
+            transaction.setRollbackOnly();
+        } else if (answer.isTooLarge()) {
+            throw tooLarge();
+        } else if (!keys.keep(key, answer)) {
+            throw new IllegalStateException("A claimed key has an answer already");
+        }
+        return new Outcome(answer, false);
+    }
+
+    private static Refusal stillRunning() {
+        return Refusal.of(
+                        Kind.CONFLICT,
+                        "idempotency_key_running",
+                        "A request with this Idempotency-Key is still running; ask again for its answer.")
+                .retryAfter(BREATH);
+    }
+
+    private static Refusal reused() {
+        return Refusal.of(
+                        Kind.UNPROCESSABLE,
+                        "idempotency_key_reused",
+                        "This Idempotency-Key belongs to another request of the last 24 hours.")
+                .about(IdempotencyKey.HEADER, "must be a new one for each new request");
+    }
+
+    private static Refusal tooLarge() {
+        return Refusal.of(
+                Kind.UNPROCESSABLE,
+                "idempotency_answer_too_large",
+                "The answer is too large to be kept, so nothing was done; ask for less, or without an Idempotency-Key.");
+    }
+
+    /** An answer, and whether it was given before. */
+    public record Outcome(Answer answer, boolean replayed) {}
+}

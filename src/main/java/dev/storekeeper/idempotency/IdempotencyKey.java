@@ -1,0 +1,21 @@
+package dev.storekeeper.idempotency;
+
+import dev.storekeeper.problem.Refusal;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What a caller names a request by; accounts do not share their keys. */
+public record IdempotencyKey(long accountId, String text) {
+
+    public static final String HEADER = "Idempotency-Key";
+
+    private static final Pattern FORM = Pattern.compile("[\\x21-\\x7E]{1,255}");
+
+    /** Reads the key from the values of its header. */
+    public static IdempotencyKey of(long accountId, List<String> values) {
+        if (values.size() != 1 || !FORM.matcher(values.getFirst()).matches()) {
+            throw Refusal.invalid(HEADER, "must be one value of 1 to 255 visible ASCII characters");
+        }
+        return new IdempotencyKey(accountId, values.getFirst());
+    }
+}

@@ -1,0 +1,80 @@
+package dev.storekeeper.idempotency;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Keys and the answers that were given. A row without an answer is seen by the transaction that claims it, and by no other. */
+@Component
+class KeyTable {
+
+    private final JdbcClient database;
+
+    KeyTable(JdbcClient database) {
+        this.database = database;
+    }
+
+    /**
+     * Claims the key where it is free or has expired, and locks it in any case: exclusively, other than by a plain {@code INSERT}, so
+     * that of many who wait for one that is taken back no two wait for each other. The moment is set last, since MySQL reads what it has
+     * assigned already.
+     */
+    void claim(IdempotencyKey key, Fingerprint request, Instant now, Instant until) {
+        database.sql("""
+                        INSERT INTO idempotency_key (account_id, idempotency_key, request_hash, expires_at)
+                        VALUES (:account, :key, :hash, :until)
+                        ON DUPLICATE KEY UPDATE
+                            request_hash = IF(expires_at <= :now, :hash, request_hash),
+                            status = IF(expires_at <= :now, NULL, status),
+                            expires_at = IF(expires_at <= :now, :until, expires_at)""")
+                .param("account", key.accountId())
+                .param("key", key.text())
+                .param("hash", request.hash())
+                .param("now", column(now))
+                .param("until", column(until))
+                .update();
+    }
+
+    /** The answer that was given to a request with this key; empty where the key is claimed and nothing else. */
+    Optional<Given> given(IdempotencyKey key) {
+        return database.sql("""
+                        SELECT request_hash, status, headers, body FROM idempotency_key
+                        WHERE account_id = ? AND idempotency_key = ? AND status IS NOT NULL""")
+                .params(key.accountId(), key.text())
+                .query(KeyTable::read)
+                .optional();
+    }
+
+    /** Only for who has claimed the key: whether it is still theirs is judged by the row. */
+    boolean keep(IdempotencyKey key, Answer answer) {
+        return database.sql("""
+                        UPDATE idempotency_key SET status = ?, headers = ?, body = ?
+                        WHERE account_id = ? AND idempotency_key = ? AND status IS NULL""")
+                        .params(answer.status(), answer.headerLines(), answer.body(), key.accountId(), key.text())
+                        .update()
+                == 1;
+    }
+
+    int forget(Instant now, int atMost) {
+        return database.sql("DELETE FROM idempotency_key WHERE expires_at <= ? ORDER BY expires_at LIMIT ?")
+                .params(column(now), atMost)
+                .update();
+    }
+
+    private static Given read(ResultSet row, int number) throws SQLException {
+        var answer = new Answer(row.getInt(2), Answer.headersOf(row.getString(3)), row.getBytes(4));
+        return new Given(row.getBytes(1), answer);
+    }
+
+    private static LocalDateTime column(Instant moment) {
+        return LocalDateTime.ofInstant(moment, ZoneOffset.UTC);
+    }
+
+    /** An answer, and the hash of the request that was given it. */
+    record Given(byte[] requestHash, Answer answer) {}
+}

@@ -1,0 +1,110 @@
+package dev.storekeeper.idempotency.web;
+
+import dev.storekeeper.idempotency.Answer;
+import dev.storekeeper.idempotency.Executions;
+import dev.storekeeper.idempotency.IdempotencyKey;
+import dev.storekeeper.token.CurrentAccount;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.util.ContentCachingResponseWrapper;
+
+/** Stands behind the security chain, which has let the caller in, and in front of every controller of the product side. */
+@Component
+@Order(0)
+class IdempotencyFilter extends OncePerRequestFilter {
+
+    private static final RequestMatcher PRODUCT_SIDE =
+            PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/products/**");
+
+    private static final List<String> KEPT =
+            List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.LOCATION, HttpHeaders.ETAG, HttpHeaders.LINK);
+
+    private final Executions executions;
+    private final HandlerExceptionResolver problems;
+
+    IdempotencyFilter(Executions executions, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+        this.executions = executions;
+        this.problems = problems;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return !PRODUCT_SIDE.matches(request)
+                || !request.getHeaders(IdempotencyKey.HEADER).hasMoreElements();
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var caller = caller();
+        if (caller.isEmpty()) {
+            chain.doFilter(request, response);
+            return;
+        }
+        try {
+            answer(caller.get(), request, response, chain);
+        } catch (RuntimeException e) {
+            // What a controller has announced already was taken back.
+            KEPT.forEach(header -> response.setHeader(header, null));
+            problems.resolveException(request, response, null, e);
+        }
+    }
+
+    private void answer(
+            CurrentAccount caller, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException {
+        var key = IdempotencyKey.of(caller.id(), Collections.list(request.getHeaders(IdempotencyKey.HEADER)));
+        var whole = new WholeRequest(request);
+        var held = new ContentCachingResponseWrapper(response);
+        var outcome = executions.once(key, whole.fingerprint(), () -> execute(chain, whole, held));
+        if (outcome.replayed()) {
+            replay(outcome.answer(), response);
+        } else {
+            held.copyBodyToResponse();
+        }
+    }
+
+    private static Answer execute(FilterChain chain, WholeRequest request, ContentCachingResponseWrapper response) {
+        try {
+            chain.doFilter(request, response);
+        } catch (IOException | ServletException e) {
+            throw new IllegalStateException(e);
+        }
+        var headers = new LinkedHashMap<String, String>();
+        KEPT.forEach(
+                name -> Optional.ofNullable(response.getHeader(name)).ifPresent(value -> headers.put(name, value)));
+        return new Answer(response.getStatus(), headers, response.getContentAsByteArray());
+    }
+
+    private static void replay(Answer answer, HttpServletResponse response) throws IOException {
+        response.setStatus(answer.status());
+        answer.headers().forEach(response::setHeader);
+        response.setHeader("Idempotency-Replayed", "true");
+        response.setContentLength(answer.body().length);
+        response.getOutputStream().write(answer.body());
+    }
+
+    private static Optional<CurrentAccount> caller() {
+        var authentication = SecurityContextHolder.getContext().getAuthentication();
+        return Optional.ofNullable(authentication)
+                .filter(shown -> shown.getPrincipal() instanceof CurrentAccount)
+                .map(shown -> (CurrentAccount) shown.getPrincipal());
+    }
+}
