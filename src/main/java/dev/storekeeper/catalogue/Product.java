@@ -3,9 +3,11 @@ package dev.storekeeper.catalogue;
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityListeners;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
+import jakarta.persistence.Transient;
 import jakarta.persistence.Version;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A thing for sale. It changes as a whole or not at all, and counts its changes. */
 @Entity
+@EntityListeners(QuantityWatch.class)
 public class Product {
 
     @Id
@@ -24,6 +27,10 @@ public class Product {
     private @Nullable String description;
     private BigDecimal price;
     private int quantity;
+
+    /** How much the table holds, so that a change can tell before from after. */
+    @Transient
+    private int storedQuantity;
 
     @Version
     private long version;
@@ -64,10 +71,26 @@ public class Product {
     }
 
     ProductSnapshot snapshot() {
+        return new ProductSnapshot(storedId(), sku, name, description, price, quantity, version, createdAt, updatedAt);
+    }
+
+    void quantityIsStored() {
+        this.storedQuantity = quantity;
+    }
+
+    QuantityChange quantityChange() {
+        return QuantityChange.edit(storedId(), storedQuantity, quantity);
+    }
+
+    QuantityChange quantityEnd() {
+        return QuantityChange.edit(storedId(), storedQuantity, 0);
+    }
+
+    private long storedId() {
         if (id == null) {
             throw new IllegalStateException("not stored yet");
         }
-        return new ProductSnapshot(id, sku, name, description, price, quantity, version, createdAt, updatedAt);
+        return id;
     }
 
     /** A no to somebody who means another version than this. */

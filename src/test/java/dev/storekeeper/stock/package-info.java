@@ -1,0 +1,4 @@
+@NullMarked
+package dev.storekeeper.stock;
+
+import org.jspecify.annotations.NullMarked;
