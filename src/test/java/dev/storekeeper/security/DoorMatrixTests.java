@@ -60,6 +60,10 @@ class DoorMatrixTests {
             PUT /products/{id}             token   role    in      in     in
             PATCH /products/{id}           token   role    in      in     in
             DELETE /products/{id}          token   role    in      in     in
+            GET /products/{id}/stock       token   in      in      in     in
+            POST /products/{id}/stock      token   role    in      in     in
+            GET /products/{id}/stock/explain token   in      in      in     in
+            GET /products/{id}/stock/movements token   in      in      in     in
             GET /me                        token   in      in      in     in
             PUT /me/password               token   in      in      in     proof
             DELETE /me                     token   in      in      in     proof

@@ -1,6 +1,7 @@
 package dev.storekeeper.catalogue.web;
 
 import dev.storekeeper.catalogue.Expectation;
+import dev.storekeeper.catalogue.ProductId;
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
 import dev.storekeeper.catalogue.Expectation;
 import dev.storekeeper.catalogue.ProductField;
+import dev.storekeeper.catalogue.ProductId;
 import dev.storekeeper.catalogue.ProductSearch;
 import dev.storekeeper.catalogue.ProductService;
 import dev.storekeeper.catalogue.ProductSnapshot;

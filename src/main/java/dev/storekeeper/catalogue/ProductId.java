@@ -1,17 +1,16 @@
-package dev.storekeeper.catalogue.web;
+package dev.storekeeper.catalogue;
 
-import dev.storekeeper.catalogue.ProductService;
 import java.math.BigInteger;
 import java.util.regex.Pattern;
 
 /** The id in a path, in its one spelling; any other text names no product. */
-final class ProductId {
+public final class ProductId {
 
     private static final Pattern SPELLING = Pattern.compile("[1-9][0-9]{0,18}");
 
     private ProductId() {}
 
-    static long parse(String text) {
+    public static long parse(String text) {
         if (!SPELLING.matcher(text).matches() || new BigInteger(text).bitLength() >= Long.SIZE) {
             throw ProductService.notFound();
         }
