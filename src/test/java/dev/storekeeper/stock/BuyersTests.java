@@ -1,0 +1,84 @@
+package dev.storekeeper.stock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.Parallel;
+import dev.storekeeper.TestDatabase;
+import dev.storekeeper.TestNode;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
+
+/** Many count one product at once, on two nodes. */
+class BuyersTests extends WithProducts {
+
+    private TestNode second;
+    private List<Api> nodes;
+
+    @BeforeAll
+    void startAnotherNode(@Autowired Environment settings) {
+        var prefix = "spring.datasource.";
+        var schema = new TestDatabase.Schema(
+                settings.getRequiredProperty(prefix + "url"),
+                settings.getRequiredProperty(prefix + "username"),
+                settings.getRequiredProperty(prefix + "password"));
+        second = TestNode.startOn(schema);
+        nodes = List.of(api, second.api().withToken(editor.token()));
+    }
+
+    @AfterAll
+    void stopIt() {
+        second.close();
+    }
+
+    @Test
+    void sellNoMoreThanThereIs() {
+        var path = productOf(100);
+        var answers = Parallel.times(200, buyer -> buy(buyer, path));
+        assertThat(answers).extracting(Api.Answer::status).containsOnly(200, 409);
+        assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(100);
+        assertThat(quantity(path)).isZero();
+        assertLedgerAgrees(path, 101);
+        assertThat(api.get(path).json().get("version").asInt()).isEqualTo(100);
+    }
+
+    @Test
+    void takeTurnsWithThoseWhoEdit() {
+        var path = productOf(1000);
+        var answers = Parallel.times(60, i -> i % 3 == 0 ? api.put(path, Map.of("quantity", 2000 + i)) : buy(i, path));
+        assertThat(answers).extracting(Api.Answer::status).containsOnly(200);
+        assertLedgerAgrees(path, 61);
+    }
+
+    @Test
+    void setWhatOneOfThemCounted() {
+        var path = productOf(10);
+        var answers =
+                Parallel.times(50, i -> nodes.get(i % 2).post(path + "/stock", Map.of("set", 100 + i, "from", 10)));
+        assertThat(answers).extracting(Api.Answer::status).containsOnlyOnce(200).containsOnly(200, 409);
+        assertLedgerAgrees(path, 2);
+    }
+
+    private Api.Answer buy(int buyer, String path) {
+        return nodes.get(buyer % 2).post(path + "/stock", Map.of("delta", -1, "reason", "sale"));
+    }
+
+    /** Each row begins where the one before it ended, no earlier than that, and the last one ends where the counter stands. */
+    private void assertLedgerAgrees(String path, int rows) {
+        var movements = api.get(path + "/stock/movements?limit=1000").json();
+        assertThat(movements).hasSize(rows);
+        assertThat(movements.get(0).get("after").asInt()).isEqualTo(quantity(path));
+        for (int i = 0; i + 1 < rows; i++) {
+            var earlier = movements.get(i + 1);
+            assertThat(movements.get(i).get("before").asInt())
+                    .isEqualTo(earlier.get("after").asInt());
+            assertThat(movements.get(i).get("at").asString())
+                    .isGreaterThanOrEqualTo(earlier.get("at").asString());
+        }
+    }
+}
