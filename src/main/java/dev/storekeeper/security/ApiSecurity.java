@@ -46,6 +46,8 @@ class ApiSecurity {
                         .permitAll()
                         .requestMatchers(GET, "/products", "/products/**")
                         .hasAnyRole("VIEWER", "EDITOR", "ADMIN")
+                        .requestMatchers(POST, "/products/*/stock/reconcile")
+                        .hasRole("ADMIN")
                         .requestMatchers(POST, "/products", "/products/**")
                         .hasAnyRole("EDITOR", "ADMIN")
                         .requestMatchers(PUT, "/products/**")

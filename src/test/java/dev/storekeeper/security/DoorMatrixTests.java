@@ -64,6 +64,7 @@ class DoorMatrixTests {
             POST /products/{id}/stock      token   role    in      in     in
             GET /products/{id}/stock/explain token   in      in      in     in
             GET /products/{id}/stock/movements token   in      in      in     in
+            POST /products/{id}/stock/reconcile token   role    role    in     in
             GET /me                        token   in      in      in     in
             PUT /me/password               token   in      in      in     proof
             DELETE /me                     token   in      in      in     proof

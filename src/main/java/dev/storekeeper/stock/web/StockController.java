@@ -8,6 +8,7 @@ import dev.storekeeper.catalogue.ProductQuantity;
 import dev.storekeeper.catalogue.ProductService;
 import dev.storekeeper.problem.Parameters;
 import dev.storekeeper.problem.Times;
+import dev.storekeeper.stock.StockCorrection;
 import dev.storekeeper.stock.StockHistory;
 import dev.storekeeper.stock.StockService;
 import java.time.Instant;
@@ -33,11 +34,14 @@ class StockController {
 
     private final StockService service;
     private final StockHistory history;
+    private final StockCorrection correction;
     private final ProductQuantities quantities;
 
-    StockController(StockService service, StockHistory history, ProductQuantities quantities) {
+    StockController(
+            StockService service, StockHistory history, StockCorrection correction, ProductQuantities quantities) {
         this.service = service;
         this.history = history;
+        this.correction = correction;
         this.quantities = quantities;
     }
 
@@ -91,6 +95,13 @@ class StockController {
         return answer.body(page.movements().stream().map(MovementAnswer::of).toList());
     }
 
+    @PostMapping("/reconcile")
+    CorrectedAnswer reconcile(@PathVariable String id) {
+        var corrected = correction.reconcile(ProductId.parse(id));
+        var now = corrected.now();
+        return new CorrectedAnswer(now.productId(), now.quantity(), now.version(), now.quantity() - corrected.ledger());
+    }
+
     private static ResponseEntity<LevelAnswer> answer(ProductQuantity now) {
         return ResponseEntity.ok()
                 .eTag("\"" + now.version() + "\"")
@@ -102,4 +113,7 @@ class StockController {
             int quantity,
             @Nullable Long version,
             @Nullable Instant at) {}
+
+    /** By how much the ledger was corrected; 0 where it agreed. */
+    record CorrectedAnswer(long productId, int quantity, long version, long corrected) {}
 }

@@ -1,0 +1,42 @@
+package dev.storekeeper.stock;
+
+import dev.storekeeper.catalogue.ProductQuantities;
+import dev.storekeeper.catalogue.ProductQuantity;
+import dev.storekeeper.catalogue.ProductService;
+import dev.storekeeper.catalogue.QuantityChange;
+import dev.storekeeper.catalogue.QuantityReason;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Lets a ledger that does not add up say so, by a row that makes it add up; no row is ever rewritten, and the quantity stays. */
+@Service
+public class StockCorrection {
+
+    private final ProductQuantities quantities;
+    private final StockProof proof;
+    private final StockLedger ledger;
+
+    StockCorrection(ProductQuantities quantities, StockProof proof, StockLedger ledger) {
+        this.quantities = quantities;
+        this.proof = proof;
+        this.ledger = ledger;
+    }
+
+    /** Adds nothing where both agree. */
+    @Transactional
+    public Corrected reconcile(long id) {
+        var now = quantities.lock(id).orElseThrow(ProductService::notFound);
+        var sum = proof.sum(id);
+        if (sum != now.quantity()) {
+            ledger.record(new QuantityChange(id, sum, now.quantity(), QuantityReason.CORRECTION, "Reconciled"));
+        }
+        return new Corrected(now, sum);
+    }
+
+    /**
+     * A ledger that agrees now.
+     *
+     * @param ledger what it added up to before
+     */
+    public record Corrected(ProductQuantity now, long ledger) {}
+}
