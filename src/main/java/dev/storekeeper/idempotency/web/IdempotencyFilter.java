@@ -61,8 +61,6 @@ class IdempotencyFilter extends OncePerRequestFilter {
         try {
             answer(caller.get(), request, response, chain);
         } catch (RuntimeException e) {
-            // What a controller has announced already was taken back.
-            KEPT.forEach(header -> response.setHeader(header, null));
             problems.resolveException(request, response, null, e);
         }
     }

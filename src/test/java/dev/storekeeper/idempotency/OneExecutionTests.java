@@ -1,0 +1,162 @@
+package dev.storekeeper.idempotency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.Parallel;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.token.SecondNode;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** One key is one execution: on two nodes at once, and on one that dies half way (S75). */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@Import(FailingMidway.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OneExecutionTests {
+
+    private final JdbcTemplate database;
+    private final SecondNode other;
+    private final String token;
+    private final int port;
+    private String name = "";
+
+    OneExecutionTests(@Autowired Environment settings, @Autowired JdbcTemplate database, @LocalServerPort int port)
+            throws IOException {
+        this.database = database;
+        this.port = port;
+        other = SecondNode.besideTheOneWith(settings);
+        token = TestAccounts.at(port).enrolled().token();
+    }
+
+    @BeforeEach
+    void chooseAName() {
+        name = "Only-" + UUID.randomUUID();
+    }
+
+    @AfterAll
+    void stopTheOther() throws IOException {
+        other.close();
+    }
+
+    @Test
+    void happensOnceHoweverManyAskOnTwoNodes() {
+        var answers = Parallel.times(20, i -> post(i % 2 == 0 ? here() : there()));
+        assertThat(answers).extracting(Api.Answer::status).contains(201).containsOnly(201, 409);
+        assertThat(answers).filteredOn(answer -> answer.status() == 409).allSatisfy(answer -> {
+            assertThat(answer.json().get("code").asString()).isEqualTo("idempotency_key_running");
+            assertThat(answer.header("Retry-After")).isEqualTo("1");
+        });
+        var first = answers.stream()
+                .filter(answer -> answer.status() == 201)
+                .findFirst()
+                .orElseThrow();
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() == 201)
+                .allSatisfy(answer -> assertSame(answer, first));
+        var later = Parallel.times(20, i -> post(i % 2 == 0 ? here() : there()));
+        assertThat(later)
+                .filteredOn(answer -> answer.status() == 201)
+                .isNotEmpty()
+                .allSatisfy(answer -> assertSame(answer, first));
+        assertSame(post(here()), first);
+        assertSame(post(there()), first);
+        assertThat(products()).isEqualTo(1);
+    }
+
+    @Test
+    void isRefusedToAllWhereItIsRefused() {
+        here().post("/products", body("Holder of " + name, name));
+        var answers = Parallel.times(
+                20,
+                i -> (i % 2 == 0 ? here() : there())
+                        .with(IdempotencyKey.HEADER, name)
+                        .post("/products", body(name, name)));
+        assertThat(answers).extracting(Api.Answer::status).containsOnly(409);
+        assertThat(products()).isZero();
+    }
+
+    @Test
+    void isToldToRunWhileItRuns(@Autowired FailingMidway midway) throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = threads.submit(() -> post(here().with(FailingMidway.HEADER, "wait")));
+            assertThat(midway.arrived.await(10, TimeUnit.SECONDS)).isTrue();
+            var meanwhile = post(here());
+            assertThat(meanwhile.status()).isEqualTo(409);
+            assertThat(meanwhile.json().get("code").asString()).isEqualTo("idempotency_key_running");
+            assertThat(meanwhile.header("Retry-After")).isEqualTo("1");
+            midway.released.countDown();
+            assertThat(first.get().status()).isEqualTo(201);
+            assertSame(post(there()), first.get());
+        }
+        assertThat(products()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fault", "death"})
+    void leavesNothingWhereTheNodeFailsBetweenWriteAndAnswer(String failure) {
+        var failed = post(here().with(FailingMidway.HEADER, failure));
+        assertThat(failed.status()).isGreaterThanOrEqualTo(500);
+        assertThat(failed.header("Location")).isNull();
+        assertThat(failed.header("ETag")).isNull();
+        assertThat(products()).isZero();
+        assertThat(keys()).isZero();
+        var first = post(there());
+        assertThat(first.status()).isEqualTo(201);
+        assertSame(post(here()), first);
+        assertThat(products()).isEqualTo(1);
+    }
+
+    private Api here() {
+        return Api.at(port).withToken(token);
+    }
+
+    private Api there() {
+        return other.api().withToken(token);
+    }
+
+    private Api.Answer post(Api api) {
+        return api.with(IdempotencyKey.HEADER, name).post("/products", body(name, ""));
+    }
+
+    private static String body(String name, String sku) {
+        var field = sku.isEmpty() ? "" : "\"sku\": \"%s\", ".formatted(sku);
+        return "{\"name\": \"%s\", %s\"price\": 1, \"quantity\": 1}".formatted(name, field);
+    }
+
+    private int products() {
+        return count("SELECT COUNT(*) FROM product WHERE name = ?");
+    }
+
+    private int keys() {
+        return count("SELECT COUNT(*) FROM idempotency_key WHERE idempotency_key = ?");
+    }
+
+    private int count(String query) {
+        var count = database.queryForObject(query, Integer.class, name);
+        return count == null ? 0 : count;
+    }
+
+    private static void assertSame(Api.Answer answer, Api.Answer first) {
+        assertThat(answer.status()).isEqualTo(first.status());
+        assertThat(answer.text()).isEqualTo(first.text());
+        for (var header : new String[] {"Location", "ETag", "Content-Type"}) {
+            assertThat(answer.header(header)).as(header).isEqualTo(first.header(header));
+        }
+    }
+}
