@@ -13,8 +13,13 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +30,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -38,10 +44,28 @@ class SharedKeysTests {
 
     @BeforeAll
     void startTwoAtOnce() {
+        var together = new CyclicBarrier(2);
+        var firstIsPrepared = new CountDownLatch(1);
         try (var threads = Executors.newFixedThreadPool(2)) {
-            Stream.of(threads.submit(() -> start()), threads.submit(() -> start())).toList().stream()
-                    .map(SharedKeysTests::result)
-                    .forEach(nodes::add);
+            var first = threads.submit(() -> start(_ -> {
+                firstIsPrepared.countDown();
+                meet(together);
+            }));
+            // One JVM has one logging system, which two starts must not set up at the same moment; what they share
+            // comes after.
+            var second = threads.submit(() -> {
+                firstIsPrepared.await();
+                return start(_ -> meet(together));
+            });
+            Stream.of(first, second).map(SharedKeysTests::result).forEach(nodes::add);
+        }
+    }
+
+    private static void meet(CyclicBarrier together) {
+        try {
+            together.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -70,13 +94,12 @@ class SharedKeysTests {
 
     @Test
     void keepOutWhoHasAnotherKey(CapturedOutput output) {
-        // Two starts at once in one JVM may both attach the console, which then shows each line twice; the next one
-        // starts afresh.
+        // Whatever starts came before in this JVM, the console is attached once.
         LoggingSystem.get(getClass().getClassLoader()).cleanUp();
         var random = new byte[32];
         new SecureRandom().nextBytes(random);
         var key = Base64.getEncoder().encodeToString(random);
-        assertThatThrownBy(() -> start("--storekeeper.key=" + key)).isNotNull();
+        assertThatThrownBy(() -> start(_ -> {}, "--storekeeper.key=" + key)).isNotNull();
         assertThat(output.getAll().lines().filter(line -> line.contains("ERROR")))
                 .singleElement()
                 .asString()
@@ -90,13 +113,16 @@ class SharedKeysTests {
         return database().queryForList("SELECT kid FROM signing_key", String.class);
     }
 
-    private ConfigurableApplicationContext start(String... more) {
+    private ConfigurableApplicationContext start(
+            ApplicationContextInitializer<ConfigurableApplicationContext> beforeRefresh, String... more) {
         var arguments = Stream.concat(
                         schema.settings().entrySet().stream()
                                 .map(setting -> "--" + setting.getKey() + "=" + setting.getValue()),
                         Stream.concat(Stream.of("--server.port=0"), Stream.of(more)))
                 .toArray(String[]::new);
-        return new SpringApplicationBuilder(StorekeeperApplication.class).run(arguments);
+        return new SpringApplicationBuilder(StorekeeperApplication.class)
+                .initializers(beforeRefresh)
+                .run(arguments);
     }
 
     private static ConfigurableApplicationContext result(Future<ConfigurableApplicationContext> start) {
