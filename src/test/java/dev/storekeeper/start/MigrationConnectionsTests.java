@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 
 class MigrationConnectionsTests {
@@ -52,5 +53,14 @@ class MigrationConnectionsTests {
             waiting.next();
             return waiting.getInt(1) > 0;
         }
+    }
+
+    /** The training run for the AOT cache has no database, and so nothing to migrate. */
+    @Test
+    void areNotMadeWhereNothingMigrates() {
+        new ApplicationContextRunner()
+                .withUserConfiguration(MigrationConnections.class)
+                .withPropertyValues("spring.flyway.enabled=false")
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(MigrationConnections.class));
     }
 }
