@@ -14,17 +14,17 @@ public record Expectation(LongPredicate meant, OptionalLong base, boolean mergin
 
     public static final Expectation ANY = new Expectation(_ -> true, OptionalLong.empty(), false);
 
-    boolean isMetBy(Product product) {
+    boolean isMetBy(StoredProduct product) {
         return meant.test(product.version());
     }
 
     /** A version that is still to come is one that nobody has read. */
-    boolean tellsWhatWasRead(Product product) {
+    boolean tellsWhatWasRead(StoredProduct product) {
         return base.isPresent() && base.getAsLong() <= product.version();
     }
 
     /** Whether the caller has read a field as it is now. */
-    boolean knows(ProductField field, Product product) {
+    boolean knows(ProductField field, StoredProduct product) {
         return tellsWhatWasRead(product) && product.changedIn(field) <= base.getAsLong();
     }
 }

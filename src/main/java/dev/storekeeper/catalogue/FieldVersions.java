@@ -1,14 +1,15 @@
 package dev.storekeeper.catalogue;
 
-import jakarta.persistence.Embeddable;
 import java.util.Objects;
 
 /** The version of a product that last changed each of its fields: whoever has seen that one has seen the field as it is. */
-@Embeddable
-record FieldVersions(
-        long skuVersion, long nameVersion, long descriptionVersion, long priceVersion, long quantityVersion) {
-
-    static final FieldVersions NEW = new FieldVersions(0, 0, 0, 0, 0);
+public record FieldVersions(
+        long skuVersion,
+        long nameVersion,
+        long descriptionVersion,
+        long priceVersion,
+        long quantityVersion,
+        long lowStockAtVersion) {
 
     FieldVersions change(ProductDetails from, ProductDetails to, long version) {
         return new FieldVersions(
@@ -16,7 +17,8 @@ record FieldVersions(
                 from.name().equals(to.name()) ? nameVersion : version,
                 Objects.equals(from.description(), to.description()) ? descriptionVersion : version,
                 from.price().equals(to.price()) ? priceVersion : version,
-                from.quantity() == to.quantity() ? quantityVersion : version);
+                from.quantity() == to.quantity() ? quantityVersion : version,
+                Objects.equals(from.lowStockAt(), to.lowStockAt()) ? lowStockAtVersion : version);
     }
 
     long of(ProductField field) {
@@ -26,6 +28,7 @@ record FieldVersions(
             case DESCRIPTION -> descriptionVersion;
             case PRICE -> priceVersion;
             case QUANTITY -> quantityVersion;
+            case LOW_STOCK_AT -> lowStockAtVersion;
             case ID, VERSION, CREATED_AT, UPDATED_AT -> throw new IllegalArgumentException("not for people to change");
         };
     }

@@ -59,7 +59,7 @@ final class Keyset {
             case CREATED_AT, UPDATED_AT ->
                 LocalDateTime.ofInstant(Instant.parse(matching(TIME, value)), ZoneOffset.UTC);
             case NAME, SKU -> value;
-            case DESCRIPTION, VERSION -> throw new IllegalArgumentException("not a key");
+            case DESCRIPTION, LOW_STOCK_AT, VERSION -> throw new IllegalArgumentException("not a key");
         };
     }
 

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An edit that somebody made on another version of a product than there is now. */
-record LateEdit(Product product, ProductEdit edit, Expectation expected) {
+record LateEdit(StoredProduct product, ProductEdit edit, Expectation expected) {
 
     /** Nobody else has changed what the edit changes. */
     boolean isMergeable() {

@@ -15,7 +15,8 @@ public record ProductEdit(Set<ProductField> named, ProductDetails values) {
                 from(ProductField.NAME, current).name(),
                 from(ProductField.DESCRIPTION, current).description(),
                 from(ProductField.PRICE, current).price(),
-                from(ProductField.QUANTITY, current).quantity());
+                from(ProductField.QUANTITY, current).quantity(),
+                from(ProductField.LOW_STOCK_AT, current).lowStockAt());
     }
 
     private ProductDetails from(ProductField field, ProductDetails current) {

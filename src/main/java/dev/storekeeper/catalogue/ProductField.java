@@ -15,6 +15,7 @@ public enum ProductField {
     DESCRIPTION,
     PRICE,
     QUANTITY,
+    LOW_STOCK_AT,
     VERSION,
     CREATED_AT,
     UPDATED_AT;
@@ -35,6 +36,7 @@ public enum ProductField {
             case DESCRIPTION -> product.description();
             case PRICE -> product.price();
             case QUANTITY -> product.quantity();
+            case LOW_STOCK_AT -> product.lowStockAt();
             case VERSION -> product.version();
             case CREATED_AT -> product.createdAt();
             case UPDATED_AT -> product.updatedAt();

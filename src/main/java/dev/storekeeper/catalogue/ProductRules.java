@@ -41,6 +41,12 @@ final class ProductRules {
             Integer::valueOf,
             "must be a whole number from 0 to 2147483647, without sign, decimals or exponent");
 
+    static final FieldRule<Integer> LOW_STOCK_AT = new FieldRule<>(
+            "low_stock_at",
+            it -> it.isNull() || (it.isTextOrNumber() && isWholeInt(it.text())),
+            Integer::valueOf,
+            "must be a whole number from 0 to 2147483647, without sign, decimals or exponent, or null");
+
     private ProductRules() {}
 
     private static boolean isSku(Written it) {

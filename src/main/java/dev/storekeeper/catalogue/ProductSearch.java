@@ -1,10 +1,5 @@
 package dev.storekeeper.catalogue;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -13,8 +8,7 @@ import org.springframework.stereotype.Service;
 @Service
 public class ProductSearch {
 
-    private static final String SELECT =
-            "SELECT id, sku, name, description, price, quantity, version, created_at, updated_at FROM ";
+    private static final String SELECT = "SELECT " + ProductRow.COLUMNS + " FROM ";
 
     private final JdbcClient database;
 
@@ -25,7 +19,7 @@ public class ProductSearch {
     public Optional<ProductSnapshot> find(long id) {
         return database.sql(SELECT + "product WHERE id = ?")
                 .param(id)
-                .query(ProductSearch::read)
+                .query(ProductRow::read)
                 .optional();
     }
 
@@ -37,29 +31,12 @@ public class ProductSearch {
                         + query.sort().orderBy() + " LIMIT ?")
                 .params(condition.values())
                 .param(query.limit() + 1)
-                .query(ProductSearch::read)
+                .query(ProductRow::read)
                 .list();
         if (found.size() <= query.limit()) {
             return new ProductPage(found, null);
         }
         var page = found.subList(0, query.limit());
         return new ProductPage(page, ProductCursor.behind(page.getLast(), query.sort()));
-    }
-
-    private static ProductSnapshot read(ResultSet row, int number) throws SQLException {
-        return new ProductSnapshot(
-                row.getLong(1),
-                row.getString(2),
-                row.getString(3),
-                row.getString(4),
-                row.getBigDecimal(5),
-                row.getInt(6),
-                row.getLong(7),
-                instant(row, 8),
-                instant(row, 9));
-    }
-
-    private static Instant instant(ResultSet row, int column) throws SQLException {
-        return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
     }
 }

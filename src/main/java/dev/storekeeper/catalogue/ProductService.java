@@ -2,9 +2,8 @@ package dev.storekeeper.catalogue;
 
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
-import dev.storekeeper.problem.UniqueKeys;
 import java.time.Clock;
-import org.springframework.dao.DataIntegrityViolationException;
+import java.util.List;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -12,17 +11,20 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class ProductService {
 
-    private final ProductRepository products;
+    private final ProductTable products;
+    private final ProductLocks locks;
     private final Clock clock;
 
-    ProductService(ProductRepository products, Clock clock) {
+    ProductService(ProductTable products, ProductLocks locks, Clock clock) {
         this.products = products;
+        this.locks = locks;
         this.clock = clock;
     }
 
     @Transactional
     public ProductSnapshot create(ProductDetails details) {
-        return store(new Product(details, clock.instant()));
+        return products.insert(Cause.CREATE, List.of(NewProduct.of(details, clock.instant())))
+                .getFirst();
     }
 
     /** Changes the fields that the edit names; all of them or none. */
@@ -36,8 +38,11 @@ public class ProductService {
                 throw lateEdit.refusal();
             }
         }
-        product.change(edit.applyTo(product.details()), clock.instant());
-        return new EditedProduct(store(product), late);
+        var changed = product.change(edit.applyTo(product.details()), clock.instant());
+        if (!changed.equals(product)) {
+            products.update(Cause.EDIT, List.of(new ProductUpdate(product, changed)));
+        }
+        return new EditedProduct(changed.product(), late);
     }
 
     @Transactional
@@ -46,31 +51,15 @@ public class ProductService {
         if (!expected.isMetBy(product)) {
             throw product.stale("Somebody has changed this product since you read it.");
         }
-        products.delete(product);
+        products.delete(Cause.DELETE, List.of(product));
     }
 
-    private Product lock(long id) {
-        return products.lock(id).orElseThrow(ProductService::notFound);
-    }
-
-    private ProductSnapshot store(Product product) {
-        try {
-            return products.saveAndFlush(product).snapshot();
-        } catch (DataIntegrityViolationException e) {
-            if (UniqueKeys.isTaken("uk_product_sku", e)) {
-                throw skuTaken();
-            }
-            throw e;
-        }
+    private StoredProduct lock(long id) {
+        return locks.byId(id).orElseThrow(ProductService::notFound);
     }
 
     /** Says the same of a product that never was and of one that is gone. */
     public static Refusal notFound() {
         return Refusal.of(Kind.NOT_FOUND, "not_found", "There is no such product.");
-    }
-
-    private static Refusal skuTaken() {
-        return Refusal.of(Kind.CONFLICT, "sku_taken", "Another product has this sku already.")
-                .about("sku", "must differ from every other product's sku in more than case, or be null");
     }
 }

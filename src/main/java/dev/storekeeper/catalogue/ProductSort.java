@@ -10,10 +10,15 @@ public record ProductSort(List<Key> keys) {
 
     public static final ProductSort BY_ID = new ProductSort(List.of(new Key(ProductField.ID, false)));
 
-    /** Each has an index; a description is too long for one, and a version orders nothing. */
-    private static final List<ProductField> SORTABLE = ProductField.ALL.stream()
-            .filter(field -> field != ProductField.DESCRIPTION && field != ProductField.VERSION)
-            .toList();
+    /** Each has an index; a description is too long for one, and what is left out orders nothing. */
+    private static final List<ProductField> SORTABLE = List.of(
+            ProductField.ID,
+            ProductField.SKU,
+            ProductField.NAME,
+            ProductField.PRICE,
+            ProductField.QUANTITY,
+            ProductField.CREATED_AT,
+            ProductField.UPDATED_AT);
 
     /** Reads the parameter {@code sort}, for instance {@code price,-name}. */
     public static ProductSort parse(String parameter, String text) {

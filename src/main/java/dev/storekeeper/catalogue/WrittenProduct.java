@@ -13,7 +13,8 @@ public record WrittenProduct(
         @Nullable Written name,
         @Nullable Written description,
         @Nullable Written price,
-        @Nullable Written quantity) {
+        @Nullable Written quantity,
+        @Nullable Written lowStockAt) {
 
     /** A whole product: what it cannot be without must be there. */
     public ProductDetails toDetails() {
@@ -35,7 +36,8 @@ public record WrittenProduct(
                 Objects.requireNonNullElse(ProductRules.NAME.read(name, errors), ""),
                 ProductRules.DESCRIPTION.read(description, errors),
                 Objects.requireNonNullElse(ProductRules.PRICE.read(price, errors), BigDecimal.ZERO),
-                Objects.requireNonNullElse(ProductRules.QUANTITY.read(quantity, errors), 0));
+                Objects.requireNonNullElse(ProductRules.QUANTITY.read(quantity, errors), 0),
+                ProductRules.LOW_STOCK_AT.read(lowStockAt, errors));
         errors.refuseAny();
         return details;
     }
@@ -56,6 +58,9 @@ public record WrittenProduct(
         }
         if (quantity != null) {
             named.add(ProductField.QUANTITY);
+        }
+        if (lowStockAt != null) {
+            named.add(ProductField.LOW_STOCK_AT);
         }
         return named;
     }

@@ -3,8 +3,9 @@ package dev.storekeeper.stock;
 import dev.storekeeper.catalogue.ProductQuantities;
 import dev.storekeeper.catalogue.ProductQuantity;
 import dev.storekeeper.catalogue.ProductService;
-import dev.storekeeper.catalogue.QuantityChange;
 import dev.storekeeper.catalogue.QuantityReason;
+import java.time.Clock;
+import java.util.List;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -15,11 +16,13 @@ public class StockCorrection {
     private final ProductQuantities quantities;
     private final StockProof proof;
     private final StockLedger ledger;
+    private final Clock clock;
 
-    StockCorrection(ProductQuantities quantities, StockProof proof, StockLedger ledger) {
+    StockCorrection(ProductQuantities quantities, StockProof proof, StockLedger ledger, Clock clock) {
         this.quantities = quantities;
         this.proof = proof;
         this.ledger = ledger;
+        this.clock = clock;
     }
 
     /** Adds nothing where both agree. */
@@ -28,7 +31,8 @@ public class StockCorrection {
         var now = quantities.lock(id).orElseThrow(ProductService::notFound);
         var sum = proof.sum(id);
         if (sum != now.quantity()) {
-            ledger.record(new QuantityChange(id, sum, now.quantity(), QuantityReason.CORRECTION, "Reconciled"));
+            ledger.write(List.of(new LedgerEntry(
+                    id, clock.instant(), sum, now.quantity(), QuantityReason.CORRECTION, "Reconciled")));
         }
         return new Corrected(now, sum);
     }

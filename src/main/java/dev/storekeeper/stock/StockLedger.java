@@ -1,49 +1,40 @@
 package dev.storekeeper.stock;
 
-import dev.storekeeper.catalogue.QuantityChange;
-import java.time.Clock;
+import dev.storekeeper.catalogue.ManyRows;
+import dev.storekeeper.catalogue.ProductsChanged;
+import java.util.List;
 import org.springframework.context.event.EventListener;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** Writes a row for each change of a quantity, in the transaction of the change. */
 @Component
+@Transactional(propagation = Propagation.MANDATORY)
 class StockLedger {
 
-    /** Never before the product's last row, though the clocks of two nodes disagree: the order of times is that of the changes. */
-    private static final String INSERT = """
-            INSERT INTO stock_movement
-                (product_id, happened_at, account_id, session_id, reason, note, before_quantity, after_quantity)
-            SELECT ?, GREATEST(CAST(? AS DATETIME(6)), COALESCE(MAX(happened_at), CAST(? AS DATETIME(6)))), ?, ?, ?, ?, ?, ?
-            FROM stock_movement WHERE product_id = ?
-            """;
+    private static final ManyRows ROWS = new ManyRows(
+            "stock_movement",
+            "product_id, happened_at, account_id, session_id, reason, note, before_quantity, after_quantity");
 
-    private final JdbcClient database;
-    private final Clock clock;
+    private final JdbcTemplate database;
 
-    StockLedger(JdbcClient database, Clock clock) {
+    StockLedger(JdbcTemplate database) {
         this.database = database;
-        this.clock = clock;
     }
 
     @EventListener
-    @Transactional(propagation = Propagation.MANDATORY)
-    void record(QuantityChange change) {
-        var now = StockTimes.column(clock.instant());
+    void record(ProductsChanged changed) {
+        write(changed.changes().stream()
+                .filter(LedgerEntry::isDue)
+                .map(change -> LedgerEntry.of(change, changed.cause()))
+                .toList());
+    }
+
+    void write(List<LedgerEntry> entries) {
         var author = Author.current();
-        database.sql(INSERT)
-                .param(change.productId())
-                .param(now)
-                .param(now)
-                .param(author.accountId())
-                .param(author.sessionId())
-                .param(change.reason().wireName())
-                .param(change.note())
-                .param(change.before())
-                .param(change.after())
-                .param(change.productId())
-                .update();
+        ROWS.insert(
+                database, entries.stream().map(entry -> entry.columns(author)).toList());
     }
 }

@@ -19,7 +19,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 class FieldVersionTests {
 
     private static final String SUM =
-            "SELECT sku_version + name_version + description_version + price_version + quantity_version FROM product";
+            "SELECT sku_version + name_version + description_version + price_version + quantity_version + low_stock_at_version FROM product";
 
     private final TestDatabase.Schema schema = TestDatabase.freshSchema();
     private Connection connection;
@@ -41,20 +41,20 @@ class FieldVersionTests {
 
     @Test
     void claimsNothingOfTheTimeBeforeItWasKnown() {
-        assertThat(database.queryForObject(SUM, Long.class)).isEqualTo(5 * 7);
+        assertThat(database.queryForObject(SUM, Long.class)).isEqualTo(6 * 7);
     }
 
     @Test
     void countsAnInsertAsAChangeOfEachField() {
         insertAtVersion(3);
-        assertThat(database.queryForList(SUM + " ORDER BY id", Long.class)).containsExactly(35L, 15L);
+        assertThat(database.queryForList(SUM + " ORDER BY id", Long.class)).containsExactly(42L, 18L);
     }
 
     @Test
     void refusesAStatementThatForgetsToSayWhichFieldItChanges() {
         assertThatThrownBy(() -> database.update("UPDATE product SET quantity = 9, version = version + 1"))
                 .isInstanceOf(DataAccessException.class)
-                .hasMessageContaining("ck_product_version");
+                .hasMessageContaining("ck_product_versions");
         assertThat(database.update(
                         "UPDATE product SET quantity = 9, version = version + 1, quantity_version = version"))
                 .isEqualTo(1);

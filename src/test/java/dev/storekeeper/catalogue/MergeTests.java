@@ -27,7 +27,8 @@ class MergeTests extends WithEditor {
         assertThat(answer.header("Preference-Applied")).isEqualTo("handling=merge");
         assertThat(answer.header("ETag")).isEqualTo("\"2\"");
         assertThat(answer.text())
-                .contains("\"name\":\"Desk\",\"description\":\"wide\",\"price\":7.00,\"quantity\":10,\"version\":2");
+                .contains(
+                        "\"name\":\"Desk\",\"description\":\"wide\",\"price\":7.00,\"quantity\":10,\"low_stock_at\":null,\"version\":2");
         assertThat(api.get(path).text()).isEqualTo(answer.text());
     }
 

@@ -66,7 +66,16 @@ class ProductListTests extends WithEditor {
         var all = api.get("/products?q=" + mark + "&limit=1").json().get(0);
         assertThat(List.copyOf(all.propertyNames()))
                 .containsExactly(
-                        "id", "sku", "name", "description", "price", "quantity", "version", "created_at", "updated_at");
+                        "id",
+                        "sku",
+                        "name",
+                        "description",
+                        "price",
+                        "quantity",
+                        "low_stock_at",
+                        "version",
+                        "created_at",
+                        "updated_at");
         var one =
                 api.get("/products/%d?fields=id,version".formatted(all.get("id").asLong()));
         assertThat(one.text())

@@ -25,7 +25,7 @@ class ProductTests extends WithEditor {
         assertThat(created.text())
                 .startsWith(
                         "{\"id\":" + id + ",\"sku\":\"LAP-1\",\"name\":\"Laptop\",\"description\":\"Gaming laptop\","
-                                + "\"price\":1200.99,\"quantity\":10,\"version\":0,\"created_at\":\"");
+                                + "\"price\":1200.99,\"quantity\":10,\"low_stock_at\":null,\"version\":0,\"created_at\":\"");
 
         var read = api.get(Objects.requireNonNull(created.header("Location")));
         assertThat(read.status()).isEqualTo(200);
@@ -61,7 +61,8 @@ class ProductTests extends WithEditor {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("ETag")).isEqualTo("\"1\"");
         assertThat(answer.text())
-                .contains("\"name\":\"Laptop\",\"description\":\"Old\",\"price\":1100.50,\"quantity\":5,\"version\":1");
+                .contains(
+                        "\"name\":\"Laptop\",\"description\":\"Old\",\"price\":1100.50,\"quantity\":5,\"low_stock_at\":null,\"version\":1");
         assertThat(api.get(path).text()).isEqualTo(answer.text());
     }
 

@@ -44,7 +44,7 @@ class ProductVersionTests extends WithEditor {
             assertThat(answer.status()).isEqualTo(412);
             assertThat(answer.json().get("code").asString()).isEqualTo("stale");
         }
-        assertThat(api.get(path).text()).contains("\"quantity\":11,\"version\":1");
+        assertThat(api.get(path).text()).contains("\"quantity\":11,\"low_stock_at\":null,\"version\":1");
     }
 
     @ParameterizedTest

@@ -90,7 +90,7 @@ class TwoNodesEditTests {
         assertThat(paths)
                 .allSatisfy(path -> assertThat(here.get(path).text())
                         .contains("\"sku\":\"changed " + path + "\",\"name\":\"changed\",\"description\":\"changed\"")
-                        .contains("\"price\":77.77,\"quantity\":77,\"version\":5"));
+                        .contains("\"price\":77.77,\"quantity\":77,\"low_stock_at\":null,\"version\":5"));
     }
 
     @Test

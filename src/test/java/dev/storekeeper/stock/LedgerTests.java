@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.TestAccounts;
-import jakarta.persistence.EntityManager;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.transaction.support.TransactionOperations;
 
 /** Whatever changes a quantity leaves a row, and what does not change it leaves none. */
 class LedgerTests extends WithProducts {
@@ -45,16 +42,6 @@ class LedgerTests extends WithProducts {
         var mine = editor.person().name() + " 1";
         assertThat(database.queryForList(who, String.class, id(path)))
                 .containsExactly(mine, other.person().name() + " 1", mine);
-    }
-
-    /** The entity itself tells, whatever service writes it, or none. */
-    @Test
-    void cannotBeForgotten(@Autowired EntityManager entities, @Autowired TransactionOperations transactions)
-            throws ClassNotFoundException {
-        var path = productOf(5);
-        var type = Class.forName("dev.storekeeper.catalogue.Product");
-        transactions.executeWithoutResult(_ -> entities.remove(entities.find(type, id(path))));
-        assertThat(ledger(path)).containsExactly("edit 0>5", "edit 5>0");
     }
 
     @Test

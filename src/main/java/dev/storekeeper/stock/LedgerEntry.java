@@ -1,0 +1,56 @@
+package dev.storekeeper.stock;
+
+import dev.storekeeper.catalogue.Cause;
+import dev.storekeeper.catalogue.ProductChange;
+import dev.storekeeper.catalogue.ProductSnapshot;
+import dev.storekeeper.catalogue.QuantityReason;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row that the ledger is to hold.
+ *
+ * @param before beyond what a product counts to where a ledger says so that somebody has tampered with
+ */
+record LedgerEntry(
+        long productId,
+        Instant at,
+        long before,
+        int after,
+        QuantityReason reason,
+        @Nullable String note) {
+
+    /** The ledger of a product opens and closes with it, be there none of it. */
+    static boolean isDue(ProductChange change) {
+        return change.before() == null
+                || change.after() == null
+                || quantity(change.before()) != quantity(change.after());
+    }
+
+    static LedgerEntry of(ProductChange change, Cause cause) {
+        return new LedgerEntry(
+                change.productId(),
+                change.at(),
+                quantity(change.before()),
+                quantity(change.after()),
+                cause.reason(),
+                cause.note());
+    }
+
+    Object[] columns(Author author) {
+        return new Object[] {
+            productId,
+            StockTimes.column(at),
+            author.accountId(),
+            author.sessionId(),
+            reason.wireName(),
+            note,
+            before,
+            after
+        };
+    }
+
+    private static int quantity(@Nullable ProductSnapshot product) {
+        return product == null ? 0 : product.quantity();
+    }
+}
