@@ -9,9 +9,13 @@ public record ProductQuery(
         @Nullable BigDecimal priceMin,
         @Nullable BigDecimal priceMax,
         @Nullable Boolean inStock,
+        @Nullable Boolean lowStock,
         ProductSort sort,
         @Nullable ProductCursor after,
         int limit) {
+
+    /** Also what nobody has set a mark for. */
+    private static final String NOT_LOW = "(low_stock = FALSE OR low_stock IS NULL)";
 
     /** A price to compare with, as strict as the price of a product. */
     public static BigDecimal price(String text) {
@@ -28,6 +32,7 @@ public record ProductQuery(
                 .and(priceMin == null ? Condition.NONE : Condition.of("price >= ?", priceMin))
                 .and(priceMax == null ? Condition.NONE : Condition.of("price <= ?", priceMax))
                 .and(inStock == null ? Condition.NONE : Condition.of(inStock ? "quantity > 0" : "quantity = 0"))
+                .and(lowStock == null ? Condition.NONE : Condition.of(lowStock ? "low_stock = TRUE" : NOT_LOW))
                 .and(after == null ? Condition.NONE : Keyset.behind(after));
     }
 }

@@ -99,7 +99,7 @@ class PageCostTests {
     }
 
     private static ProductQuery query(ProductSort sort, @Nullable ProductCursor after) {
-        return new ProductQuery(null, BigDecimal.ZERO, null, null, sort, after, LIMIT);
+        return new ProductQuery(null, BigDecimal.ZERO, null, null, null, sort, after, LIMIT);
     }
 
     private long rowsReadFor(ProductQuery query) {

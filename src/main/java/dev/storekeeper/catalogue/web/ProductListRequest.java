@@ -14,7 +14,7 @@ import java.util.List;
 record ProductListRequest(ProductQuery query, List<ProductField> fields) {
 
     static final List<String> ALLOWED =
-            List.of("limit", "after", "q", "price_min", "price_max", "in_stock", "sort", "fields");
+            List.of("limit", "after", "q", "price_min", "price_max", "in_stock", "low_stock", "sort", "fields");
 
     static ProductListRequest of(Parameters parameters) {
         var sort = parameters.read("sort", ProductSort::parse, ProductSort.BY_ID);
@@ -29,6 +29,7 @@ record ProductListRequest(ProductQuery query, List<ProductField> fields) {
                 priceMin,
                 priceMax,
                 parameters.read("in_stock", ProductListRequest::trueOrFalse),
+                parameters.read("low_stock", ProductListRequest::trueOrFalse),
                 sort,
                 parameters.read("after", (name, text) -> ProductCursor.parse(name, text, sort)),
                 parameters.limit(Parameters.LARGEST_PAGE));
