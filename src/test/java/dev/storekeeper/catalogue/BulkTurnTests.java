@@ -1,0 +1,78 @@
+package dev.storekeeper.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.storekeeper.problem.Refusal;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.IllegalTransactionStateException;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** One change of many products at a time. */
+class BulkTurnTests extends WithEditor {
+
+    private final BulkTurn turn;
+    private final JdbcTemplate database;
+    private final TransactionTemplate transactions;
+
+    BulkTurnTests(
+            @Autowired BulkTurn turn, @Autowired JdbcTemplate database, @Autowired PlatformTransactionManager manager) {
+        this.turn = turn;
+        this.database = database;
+        this.transactions = new TransactionTemplate(manager);
+        transactions.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    }
+
+    @Test
+    void isRefusedAtOnceWhereItIsTaken() {
+        transactions.executeWithoutResult(_ -> {
+            turn.take("revert of change 7");
+            assertThatThrownBy(() -> transactions.executeWithoutResult(_ -> turn.take("import 8")))
+                    .asInstanceOf(type(Refusal.class))
+                    .satisfies(no -> assertThat(no.problem().code()).isEqualTo("bulk_running"))
+                    .satisfies(no -> assertThat(no.problem().members())
+                            .containsAllEntriesOf(Map.of("running", "revert of change 7"))
+                            .containsKey("since"));
+        });
+        transactions.executeWithoutResult(_ -> turn.take("import 8"));
+    }
+
+    @Test
+    void isFreeAgainWhenItsTransactionIsTakenBack() {
+        transactions.executeWithoutResult(status -> {
+            turn.take("revert of change 7");
+            status.setRollbackOnly();
+        });
+        transactions.executeWithoutResult(_ -> turn.take("import 8"));
+    }
+
+    @Test
+    void makesItsConnectionPatientAndNoOther() {
+        var before = transactions.execute(_ -> patience());
+        var during = transactions.execute(_ -> {
+            turn.take("import 9");
+            return patience();
+        });
+        assertThat(during).isEqualTo(300_000).isNotEqualTo(before);
+        for (int i = 0; i < 20; i++) {
+            var after = transactions.execute(_ -> patience());
+            assertThat(after).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void needsTransaction() {
+        assertThatThrownBy(() -> turn.take("import 10")).isInstanceOf(IllegalTransactionStateException.class);
+    }
+
+    private Integer patience() {
+        return database.execute((ConnectionCallback<Integer>) java.sql.Connection::getNetworkTimeout);
+    }
+}
