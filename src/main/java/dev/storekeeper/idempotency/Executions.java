@@ -22,14 +22,16 @@ public class Executions {
 
     private final KeyTable keys;
     private final TransactionOperations transactions;
+    private final Places places;
     private final Clock clock;
 
     /** Decides nothing, but keeps twins on this node from holding a connection each while they wait for a row. */
     private final Set<IdempotencyKey> running = ConcurrentHashMap.newKeySet();
 
-    Executions(KeyTable keys, TransactionOperations transactions, Clock clock) {
+    Executions(KeyTable keys, TransactionOperations transactions, Places places, Clock clock) {
         this.keys = keys;
         this.transactions = transactions;
+        this.places = places;
         this.clock = clock;
     }
 
@@ -43,7 +45,8 @@ public class Executions {
             throw stillRunning();
         }
         try {
-            return Objects.requireNonNull(transactions.execute(status -> claimed(key, request, execution, status)));
+            return Objects.requireNonNull(
+                    places.in(() -> transactions.execute(status -> claimed(key, request, execution, status))));
         } finally {
             running.remove(key);
         }

@@ -6,7 +6,8 @@
  * that dies anywhere in between leaves nothing, and whoever asks again is served as if for the first time; a lease, or an answer
  * that is kept after the write, would leave a moment in which nobody can tell whether it was done. The body has arrived before the
  * transaction begins. A twin on the same node is told 409 at once; one on another node waits for the row, as long as a session of
- * the database waits for any, and is then told the same.
+ * the database waits for any, and is then told the same. Since such a transaction may wait for others, and holds a connection
+ * meanwhile, so many at a time are let in as leave connections to those others.
  *
  * <p>An answer is kept if what it tells of was committed. A refusal (4xx) and a fault (5xx) take back all that was written, the
  * claim included, so the key is free again and the next request with it is executed, also with a corrected body: Stripe's API v1
