@@ -105,6 +105,25 @@ class TwoNodesEditTests {
         assertThat(answers).extracting(Api.Answer::status).containsOnlyOnce(200).containsOnly(200, 412);
     }
 
+    /** Either the one who deletes has seen the last change, or the deletion is refused. */
+    @Test
+    void letEditOrDeletionWin() {
+        var paths = IntStream.range(0, PEOPLE / 2)
+                .mapToObj(i -> pathOf(products.called("Doomed")))
+                .toList();
+        var answers = Parallel.times(PEOPLE, i -> {
+            var node = node(i / 2 + i).with("If-Match", "\"0\"");
+            var path = paths.get(i / 2);
+            return i % 2 == 0 ? node.delete(path) : node.put(path, "{\"quantity\": 77}");
+        });
+        for (int i = 0; i < PEOPLE; i += 2) {
+            var deletion = answers.get(i).status();
+            var edit = answers.get(i + 1).status();
+            assertThat(List.of(deletion, edit)).isIn(List.of(200, 404), List.of(412, 200));
+            assertThat(here.get(paths.get(i / 2)).status()).isEqualTo(deletion == 200 ? 404 : 200);
+        }
+    }
+
     @Test
     void takeNoChangeWithoutAVersionWhereOneIsRequired() {
         var path = pathOf(products.called("Guarded"));

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.storekeeper.Api;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestProducts;
 import dev.storekeeper.token.SecondNode;
 import java.io.IOException;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -89,6 +91,28 @@ class OneExecutionTests {
                         .post("/products", body(name, name)));
         assertThat(answers).extracting(Api.Answer::status).containsOnly(409);
         assertThat(products()).isZero();
+    }
+
+    @Test
+    void movesStockOnce() {
+        var stock = TestProducts.pathOf(TestProducts.of(here()).called(name)) + "/stock";
+        var answers = Parallel.times(20, i -> sell(i % 2 == 0 ? here() : there(), stock));
+        assertThat(answers).extracting(Api.Answer::status).contains(200).containsOnly(200, 409);
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() == 200)
+                .allSatisfy(answer ->
+                        assertThat(answer.json().get("quantity").asInt()).isEqualTo(9));
+        // The stock moves on; whoever asks again is still told what was left by then.
+        assertThat(here().post(stock, Map.of("delta", -4, "reason", "sale")).status())
+                .isEqualTo(200);
+        assertThat(sell(there(), stock).text())
+                .isEqualTo(sell(here(), stock).text())
+                .contains("\"quantity\":9");
+        assertThat(here().get(stock).json().get("quantity").asInt()).isEqualTo(5);
+    }
+
+    private Api.Answer sell(Api api, String stock) {
+        return api.with(IdempotencyKey.HEADER, name).post(stock, Map.of("delta", -1, "reason", "sale"));
     }
 
     @Test

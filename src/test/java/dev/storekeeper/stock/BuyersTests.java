@@ -64,6 +64,26 @@ class BuyersTests extends WithProducts {
         assertLedgerAgrees(path, 2);
     }
 
+    /** Whatever is left is written off with the product, and nobody buys from one that is gone. */
+    @Test
+    void meetADeletion() {
+        var path = productOf(1000);
+        var answers = Parallel.times(60, i -> i == 30 ? api.delete(path) : i % 3 == 0 ? count(i, path) : buy(i, path));
+        assertThat(answers).extracting(Api.Answer::status).contains(200).containsOnly(200, 404, 409);
+        assertThat(api.get(path).status()).isEqualTo(404);
+        var bought = answers.stream().filter(answer -> answer.status() == 200).count() - 1;
+        assertThat(ledger(path)).hasSize((int) bought + 2).last().asString().endsWith(">0");
+        assertThat(database.queryForObject(
+                        "SELECT SUM(after_quantity - before_quantity) FROM stock_movement WHERE product_id = ?",
+                        Integer.class,
+                        id(path)))
+                .isZero();
+    }
+
+    private Api.Answer count(int person, String path) {
+        return nodes.get(person % 2).post(path + "/stock", Map.of("set", 2000 + person, "from", 1000));
+    }
+
     private Api.Answer buy(int buyer, String path) {
         return nodes.get(buyer % 2).post(path + "/stock", Map.of("delta", -1, "reason", "sale"));
     }
