@@ -43,7 +43,7 @@ public class ProductTable {
     public List<ProductSnapshot> insert(Cause cause, List<NewProduct> products) {
         var named = products.stream().filter(product -> product.id() != null).toList();
         var unnamed = products.stream().filter(product -> product.id() == null).toList();
-        var ids = SkuKey.guard(() -> {
+        var ids = ProductKeys.guard(() -> {
             NEW_WITH_ID.insert(
                     database, named.stream().map(ProductRow::columnsWithId).toList());
             return NEW.insertForIds(
@@ -59,7 +59,7 @@ public class ProductTable {
 
     /** Writes what {@link StoredProduct#change} has made of locked products. */
     public void update(Cause cause, List<ProductUpdate> updates) {
-        var written = SkuKey.guard(() -> database.batchUpdate(
+        var written = ProductKeys.guard(() -> database.batchUpdate(
                 UPDATE, updates.stream().map(ProductUpdate::columns).toList()));
         requireEach(written, updates.size());
         tell(cause, updates.stream().map(ProductUpdate::change).toList());

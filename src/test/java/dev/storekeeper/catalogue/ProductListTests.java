@@ -102,6 +102,7 @@ class ProductListTests extends WithEditor {
         "price_min=2&price_max=1, price_min",
         "in_stock=yes, in_stock",
         "in_stock=TRUE, in_stock",
+        "low_stock=1, low_stock",
         "sort=password, sort",
         "sort=description, sort",
         "sort=, sort",
