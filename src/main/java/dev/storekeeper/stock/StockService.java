@@ -1,12 +1,13 @@
 package dev.storekeeper.stock;
 
+import dev.storekeeper.catalogue.Expectation;
 import dev.storekeeper.catalogue.ProductQuantities;
 import dev.storekeeper.catalogue.ProductQuantity;
 import dev.storekeeper.catalogue.ProductService;
-import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
@@ -26,58 +27,57 @@ public class StockService {
     }
 
     /** Takes away or adds, whatever others do meanwhile. */
-    public ProductQuantity move(long id, StockMove move) {
-        return count(id, () -> quantities.add(id, move.delta(), move.reason(), move.note()), now -> beyond(now, move));
+    public ProductQuantity move(long id, StockMove move, Expectation expected) {
+        return count(
+                id,
+                expected,
+                () -> quantities.add(id, move.delta(), move.reason(), move.note()),
+                now -> StockRefusal.beyond(now, move),
+                StockRefusal::stale);
     }
 
     /** Sets what was counted, unless the quantity has changed since. */
-    public ProductQuantity set(long id, StockCount count) {
+    public ProductQuantity set(long id, StockCount count, Expectation expected) {
         return count(
                 id,
+                expected,
                 () -> quantities.set(id, count.from(), count.to(), count.reason(), count.note()),
-                now -> changed(now, count));
+                now -> StockRefusal.changed(now, count),
+                now -> StockRefusal.stale(now, count));
     }
 
-    /** What could not be counted is tried again under the row lock: what the refusal says is then what stood in the way. */
-    private ProductQuantity count(long id, Supplier<Optional<ProductQuantity>> statement, Refusing refusal) {
+    private ProductQuantity count(
+            long id,
+            Expectation expected,
+            Supplier<Optional<ProductQuantity>> statement,
+            Function<ProductQuantity, Refusal> refusal,
+            Function<ProductQuantity, Refusal> stale) {
         return Objects.requireNonNull(turns.inTurn(
                 id,
-                () -> transactions.execute(_ -> statement.get().orElseGet(() -> {
-                    var now = quantities.lock(id).orElseThrow(ProductService::notFound);
-                    return statement.get().orElseThrow(() -> refusal.of(now));
-                }))));
+                () -> transactions.execute(_ -> {
+                    if (!expected.equals(Expectation.ANY)) {
+                        meet(id, expected, stale);
+                    }
+                    return statement.get().orElseGet(() -> again(id, statement, refusal));
+                })));
     }
 
-    private static Refusal beyond(ProductQuantity now, StockMove move) {
-        return move.delta() < 0
-                ? conflict("insufficient_stock", left(now.quantity()), now)
-                        .about("delta", "takes %d, and the quantity is %d".formatted(-move.delta(), now.quantity()))
-                : conflict("too_much_stock", "No product counts further than to 2147483647.", now)
-                        .about("delta", "adds %d, and the quantity is %d".formatted(move.delta(), now.quantity()));
+    /** Under the row lock, so that the version stays the one that is meant until it is counted. */
+    private void meet(long id, Expectation expected, Function<ProductQuantity, Refusal> stale) {
+        var now = lock(id);
+        if (!expected.meant().test(now.version())) {
+            throw stale.apply(now);
+        }
     }
 
-    private static String left(int quantity) {
-        return switch (quantity) {
-            case 0 -> "Nothing is left.";
-            case 1 -> "Only 1 is left.";
-            default -> "Only %d are left.".formatted(quantity);
-        };
+    /** Under the row lock: what the refusal says is then what stood in the way. */
+    private ProductQuantity again(
+            long id, Supplier<Optional<ProductQuantity>> statement, Function<ProductQuantity, Refusal> refusal) {
+        var now = lock(id);
+        return statement.get().orElseThrow(() -> refusal.apply(now));
     }
 
-    private static Refusal changed(ProductQuantity now, StockCount count) {
-        return conflict("quantity_changed", "The quantity is %d now.".formatted(now.quantity()), now)
-                .about("from", "is %d, and the quantity is %d".formatted(count.from(), now.quantity()));
-    }
-
-    private static Refusal conflict(String code, String detail, ProductQuantity now) {
-        return Refusal.of(Kind.CONFLICT, code, detail)
-                .next("GET /products/%d/stock".formatted(now.productId()))
-                .with("quantity", now.quantity())
-                .with("version", now.version());
-    }
-
-    @FunctionalInterface
-    private interface Refusing {
-        Refusal of(ProductQuantity now);
+    private ProductQuantity lock(long id) {
+        return quantities.lock(id).orElseThrow(ProductService::notFound);
     }
 }

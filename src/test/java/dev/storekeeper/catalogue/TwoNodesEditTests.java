@@ -139,6 +139,10 @@ class TwoNodesEditTests {
                         .put(path, "{\"quantity\": 1}")
                         .status())
                 .isEqualTo(200);
+        // A movement of stock is a condition in itself.
+        assertThat(there.post(path + "/stock", "{\"delta\": 1, \"reason\": \"return\"}")
+                        .status())
+                .isEqualTo(200);
         assertThat(there.with("If-Match", "*").delete(path).status()).isEqualTo(200);
     }
 

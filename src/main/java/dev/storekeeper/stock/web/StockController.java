@@ -2,12 +2,14 @@ package dev.storekeeper.stock.web;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
+import dev.storekeeper.catalogue.Expectation;
 import dev.storekeeper.catalogue.ProductId;
 import dev.storekeeper.catalogue.ProductQuantities;
 import dev.storekeeper.catalogue.ProductQuantity;
 import dev.storekeeper.catalogue.ProductService;
 import dev.storekeeper.problem.Parameters;
 import dev.storekeeper.problem.Times;
+import dev.storekeeper.problem.VersionTags;
 import dev.storekeeper.stock.StockCorrection;
 import dev.storekeeper.stock.StockHistory;
 import dev.storekeeper.stock.StockService;
@@ -21,6 +23,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -45,11 +48,18 @@ class StockController {
         this.quantities = quantities;
     }
 
+    /** Asks nobody for a version: a move joins whatever others do, and a count names the quantity that it believes in. */
     @PostMapping(consumes = APPLICATION_JSON_VALUE)
-    ResponseEntity<LevelAnswer> move(@PathVariable String id, @RequestBody WrittenMovement written) {
+    ResponseEntity<LevelAnswer> move(
+            @PathVariable String id, @RequestBody WrittenMovement written, @RequestHeader HttpHeaders headers) {
         var product = ProductId.parse(id);
+        var expected = VersionTags.in(headers)
+                .map(tags -> new Expectation(tags::name, tags.oldest(), false))
+                .orElse(Expectation.ANY);
         return answer(
-                written.isMove() ? service.move(product, written.toMove()) : service.set(product, written.toCount()));
+                written.isMove()
+                        ? service.move(product, written.toMove(), expected)
+                        : service.set(product, written.toCount(), expected));
     }
 
     @GetMapping
@@ -104,7 +114,7 @@ class StockController {
 
     private static ResponseEntity<LevelAnswer> answer(ProductQuantity now) {
         return ResponseEntity.ok()
-                .eTag("\"" + now.version() + "\"")
+                .eTag(VersionTags.of(now.version()))
                 .body(new LevelAnswer(now.productId(), now.quantity(), now.version(), null));
     }
 
