@@ -28,7 +28,7 @@ class ContainerSetup implements WebServerFactoryCustomizer<TomcatServletWebServe
     public void customize(TomcatServletWebServerFactory factory) {
         factory.addContextCustomizers(this::replacePages);
         factory.addEngineValves(new LeftoverBody(limits.patience()));
-        factory.addContextValves(new StrictFraming());
+        factory.addContextValves(new StrictFraming(), new HalfAnswer());
     }
 
     private void replacePages(Context context) {

@@ -18,6 +18,14 @@ class ProblemAdvice {
 
     @ExceptionHandler
     void refuse(Throwable thrown, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        writer.write(request, response, Faults.judge(thrown));
+        if (response.isCommitted() && thrown instanceof IOException) {
+            // The caller has left; there is nobody to tell.
+            return;
+        }
+        var refusal = Faults.judge(thrown);
+        if (response.isCommitted() && !(thrown instanceof Refusal)) {
+            HalfAnswer.mark(request);
+        }
+        writer.write(request, response, refusal);
     }
 }

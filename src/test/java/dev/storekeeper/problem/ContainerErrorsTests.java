@@ -135,4 +135,13 @@ class ContainerErrorsTests {
     void showsNothingToStrangers(String path) {
         assertProblem(RawHttp.ask(port, "GET " + path + " HTTP/1.1"), 401, "token_missing");
     }
+
+    /** Half an answer is not ended as a whole one is. */
+    @Test
+    void cutsAnswersThatFailHalfWay() {
+        var half = RawHttp.ask(port, "GET /probe/half HTTP/1.1");
+        assertThat(half.status()).isEqualTo(200);
+        assertThat(half.header("Transfer-Encoding")).isEqualTo("chunked");
+        assertThat(half.body()).doesNotEndWith("0\r\n\r\n");
+    }
 }

@@ -1,5 +1,7 @@
 package dev.storekeeper.problem;
 
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -69,6 +71,12 @@ class Probes {
                 default -> throw new IllegalStateException("SELECT password FROM account WHERE secret = 'abc'");
             }
             return new Shape("unreachable", null, null, null, null, null, null);
+        }
+
+        @GetMapping("/probe/half")
+        void failHalfWay(HttpServletResponse response) throws IOException {
+            response.getOutputStream().write(new byte[100_000]);
+            throw new IllegalStateException("forced");
         }
 
         @SuppressWarnings("InfiniteRecursion")

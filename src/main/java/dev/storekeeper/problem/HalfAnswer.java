@@ -1,0 +1,31 @@
+package dev.storekeeper.problem;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import java.io.IOException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
+
+/** Cuts the connection where an answer has failed half way: ended as others are, it would pass for a whole one. */
+final class HalfAnswer extends ValveBase {
+
+    private static final String MARK = HalfAnswer.class.getName();
+
+    HalfAnswer() {
+        super(true);
+    }
+
+    static void mark(ServletRequest request) {
+        request.setAttribute(MARK, true);
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        getNext().invoke(request, response);
+        if (request.getAttribute(MARK) != null) {
+            response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, null);
+        }
+    }
+}
