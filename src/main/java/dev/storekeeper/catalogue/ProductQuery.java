@@ -1,6 +1,9 @@
 package dev.storekeeper.catalogue;
 
+import dev.storekeeper.problem.Parameters;
+import dev.storekeeper.problem.Refusal;
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Which products are wanted, in which order, from which place on, and how many. */
@@ -14,12 +17,51 @@ public record ProductQuery(
         @Nullable ProductCursor after,
         int limit) {
 
+    /** The names of the parameters that choose among the products. */
+    public static final List<String> FILTERS = List.of("q", "price_min", "price_max", "in_stock", "low_stock");
+
     /** Also what nobody has set a mark for. */
     private static final String NOT_LOW = "(low_stock = FALSE OR low_stock IS NULL)";
 
+    /** Reads the parameters that choose among the products. */
+    public static ProductQuery of(Parameters parameters, ProductSort sort, @Nullable ProductCursor after, int limit) {
+        var priceMin = parameters.read("price_min", ProductQuery::price);
+        var priceMax = parameters.read("price_max", ProductQuery::price);
+        parameters.check(
+                priceMin == null || priceMax == null || priceMin.compareTo(priceMax) <= 0,
+                "price_min",
+                "must not be above price_max");
+        return new ProductQuery(
+                parameters.read("q", SearchWords::parse),
+                priceMin,
+                priceMax,
+                parameters.read("in_stock", ProductQuery::trueOrFalse),
+                parameters.read("low_stock", ProductQuery::trueOrFalse),
+                sort,
+                after,
+                limit);
+    }
+
+    /** The same choice from another place on. */
+    public ProductQuery after(ProductCursor place) {
+        return new ProductQuery(words, priceMin, priceMax, inStock, lowStock, sort, place, limit);
+    }
+
     /** A price to compare with, as strict as the price of a product. */
-    public static BigDecimal price(String text) {
-        return ProductRules.PRICE.parse(text);
+    private static BigDecimal price(String name, String text) {
+        try {
+            return ProductRules.PRICE.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.invalid(name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Boolean trueOrFalse(String name, String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw Refusal.invalid(name, "must be true or false");
+        };
     }
 
     /** MySQL would read the skus by their unique key, which knows no order among the products that have none. */

@@ -56,6 +56,7 @@ class DoorMatrixTests {
             POST /logout                   token   in      in      in     in
             GET /products                  token   in      in      in     in
             POST /products                 token   role    in      in     in
+            GET /products/export           token   in      in      in     in
             GET /products/{id}             token   in      in      in     in
             PUT /products/{id}             token   role    in      in     in
             PATCH /products/{id}           token   role    in      in     in

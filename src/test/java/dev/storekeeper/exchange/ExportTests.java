@@ -1,0 +1,122 @@
+package dev.storekeeper.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestProducts;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Products as a file. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ExportTests {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private Api api;
+    private TestProducts products;
+
+    @BeforeAll
+    void signIn(@LocalServerPort int port) {
+        api = TestAccounts.at(port).editor();
+        products = TestProducts.of(api);
+    }
+
+    /** A word that no other test's product has. */
+    private static String newWord() {
+        return "w" + Long.toString(System.nanoTime(), 36);
+    }
+
+    @Test
+    void quotesWhatNeedsItAndTellsEmptyFromNone() {
+        var word = newWord();
+        var body =
+                new HashMap<String, Object>(Map.of("name", word + " \"4 inch\", red", "price", "0.5", "quantity", 3));
+        body.put("description", "two\r\nlines");
+        products.from(body);
+        body.put("name", word);
+        body.put("description", "");
+        body.put("sku", "SKU-" + word);
+        products.from(body);
+        body.put("description", null);
+        body.put("sku", null);
+        products.from(body);
+
+        var answer = api.get("/products/export?q=" + word);
+
+        assertThat(answer.header("Content-Type")).isEqualTo("text/csv;charset=UTF-8");
+        assertThat(answer.header("Content-Disposition")).isEqualTo("attachment; filename=\"products.csv\"");
+        assertThat(answer.header("Content-Length")).isNull();
+        assertThat(answer.text())
+                .startsWith("id,sku,name,description,price,quantity,")
+                .contains(",,\"%s \"\"4 inch\"\", red\",\"two\r\nlines\",0.50,3,".formatted(word))
+                .contains(",SKU-%1$s,%1$s,\"\",0.50,3,".formatted(word))
+                .contains(",,%s,,0.50,3,".formatted(word))
+                .endsWith("Z\r\n");
+    }
+
+    @Test
+    void saysInEachLineOfNdjsonWhatTheListSays() {
+        var word = newWord();
+        products.called(word + " one");
+        products.called(word + " two");
+
+        var answer = api.accepting("application/x-ndjson").get("/products/export?q=" + word);
+
+        var lines = answer.text().lines().map(JSON::readTree).toList();
+        assertThat(answer.header("Content-Type")).startsWith("application/x-ndjson");
+        assertThat(lines)
+                .isEqualTo(JSON.readTree(api.get("/products?q=" + word).text())
+                        .valueStream()
+                        .toList());
+        assertThat(answer.text()).endsWith("}\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "*/* | | text/csv",
+                "text/* | | text/csv",
+                "application/x-ndjson | csv | text/csv",
+                "text/csv;q=0.5, application/x-ndjson | | application/x-ndjson",
+                "text/csv;q=0, */* | | application/x-ndjson",
+                "application/json | ndjson | application/x-ndjson",
+                "application/json | | application/problem+json"
+            })
+    void takesTheFormThatIsAskedFor(String accept, String format, String type) {
+        var path = "/products/export?q=nothinglikethis" + (format == null ? "" : "&format=" + format);
+        assertThat(api.accepting(accept).get(path).header("Content-Type")).startsWith(type);
+    }
+
+    @Test
+    void choosesAsTheListDoes() {
+        var word = newWord();
+        products.from(Map.of("name", word + " cheap", "price", 1, "quantity", 1));
+        products.from(Map.of("name", word + " dear", "price", 9, "quantity", 0));
+        assertThat(api.get("/products/export?q=" + word + "&price_max=5").text())
+                .contains("cheap")
+                .doesNotContain("dear");
+        assertThat(api.get("/products/export?q=" + word + "&in_stock=false").text())
+                .contains("dear")
+                .doesNotContain("cheap");
+        var refused = api.get("/products/export?limit=3&price_min=x&format=xml");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json()
+                        .get("errors")
+                        .valueStream()
+                        .map(it -> it.get("field").asString()))
+                .containsExactly("limit", "price_min", "format");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.storekeeper.exchange;
+
+import org.jspecify.annotations.NullMarked;
