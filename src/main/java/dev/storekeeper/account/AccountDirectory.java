@@ -1,7 +1,10 @@
 package dev.storekeeper.account;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -17,6 +20,15 @@ public class AccountDirectory {
 
     public Optional<Account> find(long id) {
         return accounts.findById(id).filter(account -> !account.isDeleted());
+    }
+
+    /** The names of accounts, but of those that are gone. */
+    public Map<Long, String> names(Collection<Long> ids) {
+        return ids.isEmpty()
+                ? Map.of()
+                : accounts.findByIdIn(ids).stream()
+                        .filter(account -> !account.isDeleted())
+                        .collect(Collectors.toMap(Account::id, Account::username));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.storekeeper.account;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.jpa.repository.Modifying;
@@ -14,6 +15,8 @@ interface AccountRepository extends Repository<Account, Long> {
     Optional<Account> findByUsernameKey(String usernameKey);
 
     Optional<Account> findById(long id);
+
+    List<Account> findByIdIn(Collection<Long> ids);
 
     @NativeQuery("SELECT COUNT(*) FROM account WHERE id = :id AND epoch = :epoch")
     int countInEpoch(long id, int epoch);

@@ -30,6 +30,11 @@ public class RequestIds extends OncePerRequestFilter {
         return (String) request.getAttribute(ATTRIBUTE);
     }
 
+    /** The id of the request that this thread serves, if it serves one. */
+    public static @Nullable String current() {
+        return MDC.get(LOG_KEY);
+    }
+
     /** The path that was asked for, whatever it was translated to on the way. */
     static String pathOf(HttpServletRequest request) {
         return request.getAttribute(PATH_ATTRIBUTE) instanceof String path ? path : request.getRequestURI();

@@ -4,6 +4,7 @@ import dev.storekeeper.catalogue.Cause;
 import dev.storekeeper.catalogue.ProductChange;
 import dev.storekeeper.catalogue.ProductSnapshot;
 import dev.storekeeper.catalogue.QuantityReason;
+import dev.storekeeper.token.Author;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

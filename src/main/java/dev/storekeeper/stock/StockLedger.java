@@ -2,6 +2,7 @@ package dev.storekeeper.stock;
 
 import dev.storekeeper.catalogue.ManyRows;
 import dev.storekeeper.catalogue.ProductsChanged;
+import dev.storekeeper.token.Author;
 import java.util.List;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.JdbcTemplate;

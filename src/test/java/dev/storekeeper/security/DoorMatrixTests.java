@@ -66,6 +66,9 @@ class DoorMatrixTests {
             GET /products/{id}/stock/explain token   in      in      in     in
             GET /products/{id}/stock/movements token   in      in      in     in
             POST /products/{id}/stock/reconcile token   role    role    in     in
+            GET /changes                   token   in      in      in     in
+            GET /changes/{id}              token   in      in      in     in
+            GET /changes/{id}/products     token   in      in      in     in
             GET /me                        token   in      in      in     in
             PUT /me/password               token   in      in      in     proof
             DELETE /me                     token   in      in      in     proof

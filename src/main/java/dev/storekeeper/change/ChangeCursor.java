@@ -1,0 +1,26 @@
+package dev.storekeeper.change;
+
+import dev.storekeeper.problem.Refusal;
+import java.util.regex.Pattern;
+
+/** The place in a list behind which the next page begins: two numbers, of which the second tells apart what shares the first. */
+public record ChangeCursor(long first, long second) {
+
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,18})-([0-9]{1,18})");
+
+    /** Before everything, in the order of ids. */
+    public static final ChangeCursor FROM_FIRST = new ChangeCursor(0, -1);
+
+    /** Reads the parameter {@code after}. */
+    public static ChangeCursor parse(String parameter, String text) {
+        var form = FORM.matcher(text);
+        if (!form.matches()) {
+            throw Refusal.invalid(parameter, "must be taken from the Link of the page before");
+        }
+        return new ChangeCursor(Long.parseLong(form.group(1)), Long.parseLong(form.group(2)));
+    }
+
+    public String text() {
+        return first + "-" + second;
+    }
+}

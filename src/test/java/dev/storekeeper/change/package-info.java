@@ -1,0 +1,4 @@
+@NullMarked
+package dev.storekeeper.change;
+
+import org.jspecify.annotations.NullMarked;
