@@ -36,12 +36,14 @@ public class StockService {
                 StockRefusal::stale);
     }
 
-    /** Sets what was counted, unless the quantity has changed since. */
+    /** Sets what was counted, unless the quantity has changed since; a count that finds what was believed leaves no trace. */
     public ProductQuantity set(long id, StockCount count, Expectation expected) {
         return count(
                 id,
                 expected,
-                () -> quantities.set(id, count.from(), count.to(), count.reason(), count.note()),
+                () -> count.from() == count.to()
+                        ? quantities.find(id).filter(now -> now.quantity() == count.from())
+                        : quantities.set(id, count.from(), count.to(), count.reason(), count.note()),
                 now -> StockRefusal.changed(now, count),
                 now -> StockRefusal.stale(now, count));
     }

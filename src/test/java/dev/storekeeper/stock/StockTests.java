@@ -59,6 +59,17 @@ class StockTests extends WithProducts {
     }
 
     @Test
+    void leavesNoTraceOfACountThatFindsWhatWasBelieved() {
+        var path = productOf(10);
+        var counted = api.post(path + "/stock", Map.of("set", 10, "from", 10));
+        assertThat(counted.status()).as(counted.toString()).isEqualTo(200);
+        assertThat(counted.header("ETag")).isEqualTo("\"0\"");
+        assertThat(api.post(path + "/stock", Map.of("set", 9, "from", 9)).status())
+                .isEqualTo(409);
+        assertThat(ledger(path)).containsExactly("edit 0>10");
+    }
+
+    @Test
     void refusesWhatNoQuantityHolds() {
         var path = productOf(10);
         var refused = move(path, Integer.MAX_VALUE, "restock");

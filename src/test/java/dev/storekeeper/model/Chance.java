@@ -1,0 +1,84 @@
+package dev.storekeeper.model;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/** What a seed decides. Few values, so that they meet often. */
+final class Chance {
+
+    private static final List<String> REASONS = List.of("sale", "return", "restock", "correction", "write_off");
+    private static final List<String> TEXTS =
+            List.of("null", "\"\"", "\"Plain\"", "\"Two\\nlines; a \\\"quote\\\", \u00e9\"");
+
+    private final RandomGenerator random;
+    private final String prefix;
+
+    /**
+     * @param prefix what no other product's sku begins with
+     */
+    Chance(long seed, String prefix) {
+        this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        this.prefix = prefix;
+    }
+
+    boolean percent(int chance) {
+        return random.nextInt(100) < chance;
+    }
+
+    int below(int bound) {
+        return random.nextInt(bound);
+    }
+
+    <T> T of(List<T> choices) {
+        return choices.get(below(choices.size()));
+    }
+
+    /** One that is there or, now and then, is gone. */
+    long product(Shop shop) {
+        var ids = percent(90) && !shop.goods.isEmpty() ? shop.goods : shop.lives;
+        return ids.isEmpty() ? Long.MAX_VALUE : of(List.copyOf(((NavigableMap<Long, ?>) ids).keySet()));
+    }
+
+    /** A whole product. */
+    Map<String, String> product() {
+        var fields = new LinkedHashMap<String, String>();
+        Goods.FIELDS.forEach(field -> fields.put(field, value(field)));
+        return fields;
+    }
+
+    /** Some fields of one. */
+    Map<String, String> edit() {
+        var fields = product();
+        fields.keySet().removeIf(_ -> percent(60));
+        return fields;
+    }
+
+    String reason() {
+        return of(REASONS);
+    }
+
+    /** None, the version there is, or an older one or one that is still to come. */
+    Basis basis(Shop shop, long id) {
+        var now = shop.goods.get(id);
+        if (now == null || percent(40)) {
+            return Basis.NONE;
+        }
+        var version = percent(50) ? now.version() : random.nextLong(now.version() + 2);
+        return new Basis(version, percent(50));
+    }
+
+    private String value(String field) {
+        return switch (field) {
+            case "sku" -> percent(40) ? "null" : "\"" + prefix + of(List.of("-a", "-A", "-b", "-c", "-d", "-e")) + "\"";
+            case "name" -> "\"" + of(List.of("Bolt", "Nut", "N\u00fct", "bolt", "=1+1")) + "\"";
+            case "description" -> of(TEXTS);
+            case "price" -> "%d.%02d".formatted(below(3), of(List.of(0, 5, 50)));
+            case "quantity" -> Integer.toString(below(8));
+            default -> percent(50) ? "null" : Integer.toString(below(4));
+        };
+    }
+}

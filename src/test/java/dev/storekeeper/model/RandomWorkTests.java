@@ -1,0 +1,51 @@
+package dev.storekeeper.model;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.TestAccounts;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/**
+ * Whatever people do, in whichever order, comes out as the model says. Without {@code -Dseeds=1000} a few seeds are tried, always the
+ * same; {@code -Dseed=77} tries that one alone.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RandomWorkTests {
+
+    private static final int STEPS = 80;
+
+    private Api api;
+
+    @BeforeAll
+    void signIn(@LocalServerPort int port) {
+        api = TestAccounts.at(port).editor();
+    }
+
+    static LongStream seeds() {
+        var one = Long.getLong("seed");
+        return one == null ? LongStream.rangeClosed(1, Integer.getInteger("seeds", 5)) : LongStream.of(one);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void comesOutAsTheModelSays(long seed) {
+        var name = TestAccounts.newName();
+        var shop = new Shop();
+        var clerk = new Clerk(api, shop, new Chance(seed, name), name);
+        try {
+            for (int i = 0; i < STEPS; i++) {
+                clerk.work();
+            }
+            new Auditor(api, shop).compare();
+        } catch (AssertionError e) {
+            throw new AssertionError("With -Dseed=%d, after%n%s".formatted(seed, String.join("\n", clerk.diary)), e);
+        }
+    }
+}
