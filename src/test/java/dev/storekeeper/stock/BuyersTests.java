@@ -69,7 +69,7 @@ class BuyersTests extends WithProducts {
     void meetADeletion() {
         var path = productOf(1000);
         var answers = Parallel.times(60, i -> i == 30 ? api.delete(path) : i % 3 == 0 ? count(i, path) : buy(i, path));
-        assertThat(answers).extracting(Api.Answer::status).contains(200).containsOnly(200, 404, 409);
+        assertThat(answers).extracting(Api.Answer::status).contains(200).isSubsetOf(200, 404, 409);
         assertThat(api.get(path).status()).isEqualTo(404);
         var bought = answers.stream().filter(answer -> answer.status() == 200).count() - 1;
         assertThat(ledger(path)).hasSize((int) bought + 2).last().asString().endsWith(">0");
