@@ -2,6 +2,7 @@ package dev.storekeeper.catalogue;
 
 import java.util.OptionalLong;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which version of a product a caller means to change.
@@ -21,6 +22,14 @@ public record Expectation(LongPredicate meant, OptionalLong base, boolean mergin
     /** A version that is still to come is one that nobody has read. */
     boolean tellsWhatWasRead(StoredProduct product) {
         return base.isPresent() && base.getAsLong() <= product.version();
+    }
+
+    /** What the caller has read, where somebody remembers. */
+    @Nullable
+    ProductDetails read(StoredProduct product, PastProducts past) {
+        return tellsWhatWasRead(product)
+                ? past.at(product.id(), base.getAsLong()).orElse(null)
+                : null;
     }
 
     /** Whether the caller has read a field as it is now. */

@@ -5,8 +5,16 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** An edit that somebody made on another version of a product than there is now. */
-record LateEdit(StoredProduct product, ProductEdit edit, Expectation expected) {
+/**
+ * An edit that somebody made on another version of a product than there is now.
+ *
+ * @param base what the product was like in the version that they have read, where that is remembered
+ */
+record LateEdit(
+        StoredProduct product,
+        ProductEdit edit,
+        Expectation expected,
+        @Nullable ProductDetails base) {
 
     /** Nobody else has changed what the edit changes. */
     boolean isMergeable() {
@@ -45,9 +53,13 @@ record LateEdit(StoredProduct product, ProductEdit edit, Expectation expected) {
         if (Objects.equals(yours, current)) {
             return null;
         }
-        // Nothing but a value that nobody has changed since is known of the caller's version.
         return expected.knows(field, product)
                 ? new Difference(field.wireName(), false, yours, current, new Difference.Known(current))
-                : new Difference(field.wireName(), true, yours, current, null);
+                : new Difference(
+                        field.wireName(),
+                        true,
+                        yours,
+                        current,
+                        base == null ? null : new Difference.Known(base.of(field)));
     }
 }

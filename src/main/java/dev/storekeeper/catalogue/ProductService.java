@@ -13,11 +13,13 @@ public class ProductService {
 
     private final ProductTable products;
     private final ProductLocks locks;
+    private final PastProducts past;
     private final Clock clock;
 
-    ProductService(ProductTable products, ProductLocks locks, Clock clock) {
+    ProductService(ProductTable products, ProductLocks locks, PastProducts past, Clock clock) {
         this.products = products;
         this.locks = locks;
+        this.past = past;
         this.clock = clock;
     }
 
@@ -33,7 +35,7 @@ public class ProductService {
         var product = lock(id);
         var late = !expected.isMetBy(product);
         if (late) {
-            var lateEdit = new LateEdit(product, edit, expected);
+            var lateEdit = new LateEdit(product, edit, expected, expected.read(product, past));
             if (!expected.merging() || !lateEdit.isMergeable()) {
                 throw lateEdit.refusal();
             }

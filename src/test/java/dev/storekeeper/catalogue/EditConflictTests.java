@@ -23,13 +23,13 @@ class EditConflictTests extends WithEditor {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            sku         | "S-%d"   | null
-            name        | "Desk"   | "Lamp and shade"
-            description | null     | "blue"
-            description | "blue"   | null
-            price       | 0.10     | 99999999.99
-            quantity    | 0        | 2147483647""")
-    void showsBothValuesOfEachField(String field, String theirs, String yours) {
+            sku         | "S-%d"   | null | null
+            name        | "Desk"   | "Lamp and shade" | "Lamp"
+            description | null     | "blue" | "red"
+            description | "blue"   | null | "red"
+            price       | 0.10     | 99999999.99 | 3.50
+            quantity    | 0        | 2147483647 | 10""")
+    void showsAllValuesOfEachField(String field, String theirs, String yours, String base) {
         theirs = theirs.formatted(System.nanoTime());
         api.put(path, body(field, theirs));
         var late = api.with("If-Match", "\"0\"");
@@ -38,8 +38,9 @@ class EditConflictTests extends WithEditor {
             assertThat(answer.header("ETag")).isEqualTo("\"1\"");
             assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
             assertThat(answer.text())
-                    .contains("\"differences\":[{\"field\":\"%s\",\"conflict\":true,\"yours\":%s,\"current\":%s}]"
-                            .formatted(field, yours, theirs))
+                    .contains(
+                            "\"differences\":[{\"field\":\"%s\",\"conflict\":true,\"yours\":%s,\"current\":%s,\"base\":%s}]"
+                                    .formatted(field, yours, theirs, base))
                     .contains("\"version\":1", "\"code\":\"stale\"", "\"next\":\"GET " + path + "\"");
         }
         assertThat(api.get(path).header("ETag")).isEqualTo("\"1\"");
@@ -53,7 +54,7 @@ class EditConflictTests extends WithEditor {
         assertThat(answer.text())
                 .contains("\"differences\":["
                         + "{\"field\":\"description\",\"conflict\":false,\"yours\":\"blue\",\"current\":\"red\",\"base\":\"red\"},"
-                        + "{\"field\":\"price\",\"conflict\":true,\"yours\":5.00,\"current\":4.00}]");
+                        + "{\"field\":\"price\",\"conflict\":true,\"yours\":5.00,\"current\":4.00,\"base\":3.50}]");
     }
 
     @Test

@@ -38,7 +38,7 @@ class LowStockTests extends WithEditor {
         var late = api.with("If-Match", "\"0\"").put(path, "{\"low_stock_at\": 9}");
         assertThat(late.status()).isEqualTo(412);
         assertThat(late.json().at("/differences/0").toString())
-                .isEqualTo("{\"field\":\"low_stock_at\",\"conflict\":true,\"yours\":9,\"current\":7}");
+                .isEqualTo("{\"field\":\"low_stock_at\",\"conflict\":true,\"yours\":9,\"current\":7,\"base\":5}");
     }
 
     @ParameterizedTest
