@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -19,10 +20,12 @@ class BodyLimit extends OncePerRequestFilter {
 
     private final ProblemWriter writer;
     private final RequestProperties limits;
+    private final List<BodyBounds> others;
 
-    BodyLimit(ProblemWriter writer, RequestProperties properties) {
+    BodyLimit(ProblemWriter writer, RequestProperties properties, List<BodyBounds> others) {
         this.writer = writer;
         this.limits = properties;
+        this.others = others;
     }
 
     static Refusal tooLarge(long maxBytes) {
@@ -43,15 +46,23 @@ class BodyLimit extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        var maxBytes = limits.maxBody().toBytes();
+        var bounds = bounds(request.getRequestURI());
+        var maxBytes = bounds.maxBody().toBytes();
         var packing = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (packing != null && !packing.strip().equalsIgnoreCase("identity")) {
             writer.write(request, response, packed());
         } else if (request.getContentLengthLong() > maxBytes) {
             writer.write(request, response, tooLarge(maxBytes));
         } else {
-            chain.doFilter(new LimitedBody(request, maxBytes, limits.patience()), response);
+            chain.doFilter(new LimitedBody(request, maxBytes, bounds.patience()), response);
         }
+    }
+
+    private BodyBounds bounds(String path) {
+        return others.stream()
+                .filter(bounds -> path.endsWith(bounds.path()))
+                .findAny()
+                .orElseGet(() -> new BodyBounds(path, limits.maxBody(), limits.patience()));
     }
 
     /** RFC 9110, section 12.5.3: Accept-Encoding in a 415 says what a request may use. */

@@ -3,6 +3,7 @@ package dev.storekeeper.idempotency.web;
 import dev.storekeeper.idempotency.Answer;
 import dev.storekeeper.idempotency.Executions;
 import dev.storekeeper.idempotency.IdempotencyKey;
+import dev.storekeeper.problem.ArrivedBodies;
 import dev.storekeeper.token.CurrentAccount;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -37,10 +38,15 @@ class IdempotencyFilter extends OncePerRequestFilter {
             List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.LOCATION, HttpHeaders.ETAG, HttpHeaders.LINK);
 
     private final Executions executions;
+    private final ArrivedBodies bodies;
     private final HandlerExceptionResolver problems;
 
-    IdempotencyFilter(Executions executions, @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+    IdempotencyFilter(
+            Executions executions,
+            ArrivedBodies bodies,
+            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
         this.executions = executions;
+        this.bodies = bodies;
         this.problems = problems;
     }
 
@@ -69,13 +75,15 @@ class IdempotencyFilter extends OncePerRequestFilter {
             CurrentAccount caller, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException {
         var key = IdempotencyKey.of(caller.id(), Collections.list(request.getHeaders(IdempotencyKey.HEADER)));
-        var whole = new WholeRequest(request);
-        var held = new ContentCachingResponseWrapper(response);
-        var outcome = executions.once(key, whole.fingerprint(), () -> execute(chain, whole, held));
-        if (outcome.replayed()) {
-            replay(outcome.answer(), response);
-        } else {
-            held.copyBodyToResponse();
+        try (var body = bodies.of(request)) {
+            var whole = new WholeRequest(request, body);
+            var held = new ContentCachingResponseWrapper(response);
+            var outcome = executions.once(key, whole.fingerprint(), () -> execute(chain, whole, held));
+            if (outcome.replayed()) {
+                replay(outcome.answer(), response);
+            } else {
+                held.copyBodyToResponse();
+            }
         }
     }
 

@@ -1,14 +1,16 @@
 package dev.storekeeper.idempotency.web;
 
 import dev.storekeeper.idempotency.Fingerprint;
+import dev.storekeeper.problem.ArrivedBody;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,20 +18,26 @@ import org.jspecify.annotations.Nullable;
 /** A request that has arrived to its last byte: nobody who reads it waits for the wire. */
 final class WholeRequest extends HttpServletRequestWrapper {
 
-    private final byte[] body;
+    private final ArrivedBody body;
 
-    WholeRequest(HttpServletRequest request) throws IOException {
+    WholeRequest(HttpServletRequest request, ArrivedBody body) {
         super(request);
-        body = request.getInputStream().readAllBytes();
+        this.body = body;
     }
 
-    Fingerprint fingerprint() {
-        return Fingerprint.of(getMethod(), getRequestURI(), orEmpty(getQueryString()), orEmpty(getContentType()), body);
+    Fingerprint fingerprint() throws IOException {
+        return Fingerprint.of(
+                getMethod(),
+                getRequestURI(),
+                orEmpty(getQueryString()),
+                orEmpty(getContentType()),
+                body.size(),
+                body.open());
     }
 
     @Override
     public ServletInputStream getInputStream() {
-        return new Bytes(new ByteArrayInputStream(body));
+        return new Bytes(body.open());
     }
 
     @Override
@@ -49,25 +57,34 @@ final class WholeRequest extends HttpServletRequestWrapper {
 
     private static final class Bytes extends ServletInputStream {
 
-        private final ByteArrayInputStream bytes;
+        private final InputStream bytes;
 
-        Bytes(ByteArrayInputStream bytes) {
+        Bytes(InputStream bytes) {
             this.bytes = bytes;
         }
 
         @Override
-        public int read() {
+        public int read() throws IOException {
             return bytes.read();
         }
 
         @Override
-        public int read(byte[] target, int offset, int length) {
+        public int read(byte[] target, int offset, int length) throws IOException {
             return bytes.read(target, offset, length);
         }
 
         @Override
+        public int available() throws IOException {
+            return bytes.available();
+        }
+
+        @Override
         public boolean isFinished() {
-            return bytes.available() == 0;
+            try {
+                return available() == 0;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Override
