@@ -15,6 +15,11 @@ public record Expectation(LongPredicate meant, OptionalLong base, boolean mergin
 
     public static final Expectation ANY = new Expectation(_ -> true, OptionalLong.empty(), false);
 
+    /** This version and no other. */
+    public static Expectation of(long version) {
+        return new Expectation(current -> current == version, OptionalLong.of(version), false);
+    }
+
     boolean isMetBy(StoredProduct product) {
         return meant.test(product.version());
     }

@@ -33,18 +33,11 @@ public class ProductService {
     @Transactional
     public EditedProduct edit(long id, ProductEdit edit, Expectation expected) {
         var product = lock(id);
-        var late = !expected.isMetBy(product);
-        if (late) {
-            var lateEdit = new LateEdit(product, edit, expected, expected.read(product, past));
-            if (!expected.merging() || !lateEdit.isMergeable()) {
-                throw lateEdit.refusal();
-            }
-        }
-        var changed = product.change(edit.applyTo(product.details()), clock.instant());
+        var changed = product.edit(edit, expected, past, clock.instant());
         if (!changed.equals(product)) {
             products.update(Cause.EDIT, List.of(new ProductUpdate(product, changed)));
         }
-        return new EditedProduct(changed.product(), late);
+        return new EditedProduct(changed.product(), !expected.isMetBy(product));
     }
 
     @Transactional

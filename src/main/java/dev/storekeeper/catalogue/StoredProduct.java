@@ -33,6 +33,17 @@ public record StoredProduct(ProductSnapshot product, FieldVersions versions) {
                         versions.change(details(), details, version() + 1));
     }
 
+    /** The next version by an edit; refused where somebody else has changed what it changes, or anything where they do not merge. */
+    public StoredProduct edit(ProductEdit edit, Expectation expected, PastProducts past, Instant now) {
+        if (!expected.isMetBy(this)) {
+            var late = new LateEdit(this, edit, expected, expected.read(this, past));
+            if (!expected.merging() || !late.isMergeable()) {
+                throw late.refusal();
+            }
+        }
+        return change(edit.applyTo(details()), now);
+    }
+
     /** A no to somebody who means another version than this. */
     public Refusal stale(String detail) {
         return Refusal.of(Kind.STALE, "stale", detail)

@@ -14,7 +14,7 @@ import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Says which part of a JSON body could not be read, and what is allowed there. */
-final class JsonFaults {
+public final class JsonFaults {
 
     private static final Pattern DUPLICATE = Pattern.compile("Duplicate Object property \"(.*)\"");
 
@@ -28,7 +28,12 @@ final class JsonFaults {
                 return refusal;
             }
         }
-        return switch (unreadable.getCause()) {
+        return refusalFor(unreadable.getCause());
+    }
+
+    /** The same for what was read without the framework. */
+    public static Refusal refusalFor(@Nullable Throwable cause) {
+        return switch (cause) {
             case UnrecognizedPropertyException unknown -> unknownField(unknown);
             case MismatchedInputException mismatch -> wrongType(mismatch);
             case DatabindException bound -> wrongValue(bound);

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -44,6 +45,14 @@ public class StockHistory {
                 .params(id, StockTimes.column(at))
                 .query(Integer.class)
                 .optional();
+    }
+
+    /** Those of the ids that a product has had, be it gone or not. */
+    public Set<Long> knownAmong(Set<Long> ids) {
+        return Set.copyOf(database.sql("SELECT DISTINCT product_id FROM stock_movement WHERE product_id IN (:ids)")
+                .param("ids", ids)
+                .query(Long.class)
+                .list());
     }
 
     public StockAccount explain(long id, @Nullable Instant from, @Nullable Instant to) {

@@ -57,6 +57,10 @@ class DoorMatrixTests {
             GET /products                  token   in      in      in     in
             POST /products                 token   role    in      in     in
             GET /products/export           token   in      in      in     in
+            POST /products/import          token   role    in      in     in
+            GET /imports                   token   in      in      in     in
+            GET /imports/{id}              token   in      in      in     in
+            DELETE /imports/{id}           token   role    in      in     in
             GET /products/{id}             token   in      in      in     in
             PUT /products/{id}             token   role    in      in     in
             PATCH /products/{id}           token   role    in      in     in

@@ -1,0 +1,141 @@
+package dev.storekeeper.exchange;
+
+import dev.storekeeper.catalogue.Expectation;
+import dev.storekeeper.catalogue.NewProduct;
+import dev.storekeeper.catalogue.PastProducts;
+import dev.storekeeper.catalogue.ProductUpdate;
+import dev.storekeeper.catalogue.StoredProduct;
+import dev.storekeeper.problem.FieldError;
+import dev.storekeeper.problem.Refusal;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Decides rows one after the other, on products that are locked: each sees what those before it are going to do. */
+final class BatchOfRows {
+
+    /** Owns the sku of a product that is not stored yet. */
+    private static final long NEW = 0;
+
+    private final Map<Long, StoredProduct> products = new HashMap<>();
+    private final Map<String, Long> owners = new HashMap<>();
+    private final Set<Long> gone;
+    private final SeenIds seen;
+    private final PastProducts past;
+    private final Instant now;
+
+    /** @param gone ids of products that were here once */
+    BatchOfRows(List<StoredProduct> locked, Set<Long> gone, SeenIds seen, PastProducts past, Instant now) {
+        this.gone = new HashSet<>(gone);
+        this.seen = seen;
+        this.past = past;
+        this.now = now;
+        locked.forEach(product -> {
+            products.put(product.id(), product);
+            own(product.details().sku(), product.id());
+        });
+    }
+
+    Decision decide(ImportRow row) {
+        if (!row.errors().isEmpty() || row.edit() == null) {
+            return new Decision.Fail(row.errors(), null, null);
+        }
+        var owner = owner(row.sku());
+        var id = row.id() != null ? row.id() : owner;
+        if (id == null) {
+            return create(row);
+        }
+        var product = products.get(id);
+        return product == null ? createNamed(row, id) : update(row, product);
+    }
+
+    private Decision createNamed(ImportRow row, long id) {
+        if (id == NEW || !seen.add(id)) {
+            return twice();
+        }
+        if (gone.contains(id)) {
+            return Decision.Fail.of(
+                    "id",
+                    "is that of a product that was deleted; bring it back with POST /products/%d/restore, or leave the id out"
+                            .formatted(id));
+        }
+        return create(row);
+    }
+
+    private Decision create(ImportRow row) {
+        try {
+            var details = Objects.requireNonNull(row.written()).toDetails();
+            if (owner(details.sku()) != null) {
+                return taken();
+            }
+            own(details.sku(), NEW);
+            return new Decision.Create(new NewProduct(row.id(), details, 0, now, now));
+        } catch (Refusal incomplete) {
+            return new Decision.Fail(incomplete.problem().errors(), null, null);
+        }
+    }
+
+    private Decision update(ImportRow row, StoredProduct product) {
+        if (!seen.add(product.id())) {
+            return twice();
+        }
+        var expected = row.version() == null ? Expectation.ANY : Expectation.of(row.version());
+        try {
+            var changed = product.edit(Objects.requireNonNull(row.edit()), expected, past, now);
+            if (changed.equals(product)) {
+                return new Decision.Keep(product);
+            }
+            var owner = owner(changed.details().sku());
+            if (owner != null && owner != product.id()) {
+                return taken();
+            }
+            disown(product.details().sku());
+            own(changed.details().sku(), product.id());
+            return new Decision.Update(new ProductUpdate(product, changed));
+        } catch (Refusal late) {
+            return late(product, late);
+        }
+    }
+
+    private static Decision late(StoredProduct product, Refusal late) {
+        var error = new FieldError(
+                "version", "is not the current one: somebody has changed this product since; 'differences' shows how");
+        return new Decision.Fail(
+                List.of(error), product, late.problem().members().get("differences"));
+    }
+
+    private static Decision twice() {
+        return Decision.Fail.of("row", "names a product that another row of this file names already");
+    }
+
+    private static Decision taken() {
+        return Decision.Fail.of("sku", "is that of another product already");
+    }
+
+    private @Nullable Long owner(@Nullable String sku) {
+        return sku == null ? null : owners.get(key(sku));
+    }
+
+    private void own(@Nullable String sku, long id) {
+        if (sku != null) {
+            owners.put(key(sku), id);
+        }
+    }
+
+    private void disown(@Nullable String sku) {
+        if (sku != null) {
+            owners.remove(key(sku));
+        }
+    }
+
+    /** As the table's key has it: a sku is ASCII, and its case does not count. */
+    private static String key(String sku) {
+        return sku.toLowerCase(Locale.ROOT);
+    }
+}

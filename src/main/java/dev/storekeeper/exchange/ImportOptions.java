@@ -1,0 +1,12 @@
+package dev.storekeeper.exchange;
+
+/**
+ * How a file is to be imported.
+ *
+ * @param dryRun whether it is only to be told what would happen
+ * @param skipping whether rows that cannot be done are left out, or stop all
+ * @param errorsOnly whether the report leaves out the rows that were done
+ * @param mostReported the largest report that is of use to the caller, in bytes
+ */
+public record ImportOptions(
+        FileFormat format, boolean dryRun, boolean skipping, boolean errorsOnly, long mostReported) {}

@@ -1,0 +1,139 @@
+package dev.storekeeper.exchange;
+
+import dev.storekeeper.catalogue.BulkTurn;
+import dev.storekeeper.change.ChangeSets;
+import dev.storekeeper.problem.ArrivedBody;
+import dev.storekeeper.problem.Kind;
+import dev.storekeeper.problem.Refusal;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Imports a file in one transaction, so that whatever ends it midway leaves nothing, be it the power. */
+@Service
+public class ProductImport {
+
+    private static final int ROWS_PER_BEAT = 10_000;
+
+    private final BulkTurn turn;
+    private final Imports imports;
+    private final RowWriter writer;
+    private final ChangeSets changes;
+    private final JsonMapper json;
+    private final ColumnWords words;
+    private final TransactionTemplate transaction;
+
+    ProductImport(
+            BulkTurn turn,
+            Imports imports,
+            RowWriter writer,
+            ChangeSets changes,
+            JsonMapper json,
+            ObjectProvider<ColumnWords> words,
+            PlatformTransactionManager transactions) {
+        this.turn = turn;
+        this.imports = imports;
+        this.writer = writer;
+        this.changes = changes;
+        this.json = json;
+        this.words = words.getIfAvailable(OwnWords::new);
+        this.transaction = new TransactionTemplate(transactions);
+        // Within another's transaction, a dry run takes back what it did and nothing else.
+        this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+    }
+
+    public ImportResult run(ArrivedBody file, ImportOptions options, long account) {
+        var report = new ImportReport(options, json);
+        try {
+            return Objects.requireNonNull(transaction.execute(status -> begun(file, options, account, report, status)));
+        } catch (RuntimeException e) {
+            report.close();
+            throw e;
+        }
+    }
+
+    private ImportResult begun(
+            ArrivedBody file, ImportOptions options, long account, ImportReport report, TransactionStatus status) {
+        turn.take("import");
+        var id = imports.begin(account, options);
+        try (var rows = new RowPipe(() -> reader(file, options.format()))) {
+            write(id, rows, options, report);
+            report.refuseAny();
+            return ended(id, options, report, status);
+        } catch (Refusal refusal) {
+            imports.end(id, ImportState.REFUSED, report.counts());
+            throw refusal;
+        } catch (RuntimeException fault) {
+            imports.end(id, ImportState.FAILED, report.counts());
+            throw fault;
+        }
+    }
+
+    private void write(long id, RowPipe pipe, ImportOptions options, ImportReport report) {
+        var seen = new SeenIds();
+        var beats = 0L;
+        for (var rows = pipe.next(); !rows.isEmpty() && !report.isFull(); rows = pipe.next()) {
+            report.add(written(rows, options, report, seen));
+            if (report.counts().rows() / ROWS_PER_BEAT > beats) {
+                beats = report.counts().rows() / ROWS_PER_BEAT;
+                imports.beat(id, report.counts());
+            }
+        }
+    }
+
+    /** Once something is wrong in a file that must be right as a whole, the rest is only looked at, so that all is told at once. */
+    private List<RowResult> written(List<ImportRow> rows, ImportOptions options, ImportReport report, SeenIds seen) {
+        var decisions = writer.decide(rows, seen);
+        var wrong = decisions.stream().anyMatch(Decision.Fail.class::isInstance);
+        if (report.isRefused() || (wrong && !options.skipping())) {
+            return writer.results(rows, decisions, List.of());
+        }
+        try {
+            return writer.store(rows, decisions, seen);
+        } catch (DataIntegrityViolationException | Refusal taken) {
+            throw Refusal.of(
+                    Kind.CONFLICT,
+                    "import_raced",
+                    "Somebody has created or renamed a product of this file meanwhile; nothing was changed. Send it again.");
+        }
+    }
+
+    private ImportResult ended(long id, ImportOptions options, ImportReport report, TransactionStatus status) {
+        if (options.dryRun()) {
+            imports.doneDry(id, report.counts());
+            status.setRollbackOnly();
+            return new ImportResult(id, true, null, report);
+        }
+        var change = changes.current().orElse(null);
+        imports.done(id, report.counts(), change);
+        return new ImportResult(id, false, change, report);
+    }
+
+    private RowReader reader(ArrivedBody file, FileFormat format) {
+        return switch (format) {
+            case CSV -> new CsvRows(file.open(), words);
+            case NDJSON -> new NdjsonRows(file.open(), words, json);
+        };
+    }
+
+    /** Nobody has another word for anything. */
+    private static final class OwnWords implements ColumnWords {
+
+        @Override
+        public String column(String word) {
+            return word;
+        }
+
+        @Override
+        public byte[] line(byte[] line) {
+            return line;
+        }
+    }
+}

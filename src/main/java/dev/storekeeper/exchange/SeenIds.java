@@ -1,0 +1,52 @@
+package dev.storekeeper.exchange;
+
+/**
+ * Which products a file has named already. Ids stand close together as a rule, so 64 neighbours share a slot: a million take half a
+ * megabyte, and 32 at worst.
+ */
+final class SeenIds {
+
+    private static final int NEIGHBOURS = 6;
+
+    private long[] groups = new long[1024];
+    private long[] members = new long[1024];
+    private int used;
+
+    /** @return whether it is the first time */
+    boolean add(long id) {
+        if (used * 2 >= groups.length) {
+            grow();
+        }
+        var slot = slot(id >>> NEIGHBOURS);
+        if (members[slot] == 0) {
+            groups[slot] = id >>> NEIGHBOURS;
+            used++;
+        }
+        var before = members[slot];
+        members[slot] |= 1L << id;
+        return members[slot] != before;
+    }
+
+    private int slot(long group) {
+        var mask = groups.length - 1;
+        var slot = Long.hashCode(group * 0x9E3779B97F4A7C15L) & mask;
+        while (members[slot] != 0 && groups[slot] != group) {
+            slot = (slot + 1) & mask;
+        }
+        return slot;
+    }
+
+    private void grow() {
+        var oldGroups = groups;
+        var oldMembers = members;
+        groups = new long[oldGroups.length * 2];
+        members = new long[oldGroups.length * 2];
+        for (var i = 0; i < oldGroups.length; i++) {
+            if (oldMembers[i] != 0) {
+                var slot = slot(oldGroups[i]);
+                groups[slot] = oldGroups[i];
+                members[slot] = oldMembers[i];
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.storekeeper.exchange.web;
+
+import dev.storekeeper.exchange.FileFormat;
+import dev.storekeeper.exchange.ImportOptions;
+import dev.storekeeper.exchange.ImportResult;
+import dev.storekeeper.exchange.ProductImport;
+import dev.storekeeper.problem.ArrivedBodies;
+import dev.storekeeper.problem.Parameters;
+import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.token.CurrentAccount;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.springframework.http.MediaType;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A file of products that somebody sends. */
+@RestController
+class ImportController {
+
+    private static final String NDJSON = "application/x-ndjson";
+    private static final String CSV = "text/csv";
+
+    /** What an answer to a request with an Idempotency-Key may have, less its first lines. */
+    private static final long MOST_KEPT = 48 * 1024;
+
+    private final ProductImport imports;
+    private final ArrivedBodies bodies;
+    private final JsonMapper json;
+
+    ImportController(ProductImport imports, ArrivedBodies bodies, JsonMapper json) {
+        this.imports = imports;
+        this.bodies = bodies;
+        this.json = json;
+    }
+
+    @PostMapping(
+            path = "/products/import",
+            consumes = {CSV, NDJSON})
+    void read(
+            @RequestParam MultiValueMap<String, String> given,
+            @RequestHeader("Content-Type") MediaType type,
+            @AuthenticationPrincipal CurrentAccount caller,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        var format = type.isCompatibleWith(MediaType.parseMediaType(CSV)) ? FileFormat.CSV : FileFormat.NDJSON;
+        var options = options(given, format, request.getHeader("Idempotency-Key") != null);
+        try (var body = bodies.of(request);
+                var result = imports.run(body, options, caller.id())) {
+            answer(result, response);
+        }
+    }
+
+    private static ImportOptions options(MultiValueMap<String, String> given, FileFormat format, boolean kept) {
+        var parameters = new Parameters(given, List.of("dry_run", "on_error", "report"));
+        var options = new ImportOptions(
+                format,
+                parameters.read("dry_run", (name, text) -> isSecond(name, text, "false", "true"), false),
+                parameters.read("on_error", (name, text) -> isSecond(name, text, "abort", "skip"), false),
+                parameters.read("report", (name, text) -> isSecond(name, text, "all", "errors"), false),
+                kept ? MOST_KEPT : Long.MAX_VALUE);
+        parameters.refuseAny();
+        return options;
+    }
+
+    private static Boolean isSecond(String name, String text, String first, String second) {
+        if (!text.equals(first) && !text.equals(second)) {
+            throw Refusal.invalid(name, "must be %s or %s".formatted(first, second));
+        }
+        return text.equals(second);
+    }
+
+    /** The figures and then the rows, as they come from the disk. */
+    private void answer(ImportResult result, HttpServletResponse response) throws IOException {
+        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        var head = json.writeValueAsBytes(result.summary());
+        var out = response.getOutputStream();
+        out.write(head, 0, head.length - 1);
+        out.print(",\"report\":");
+        try (var report = result.report()) {
+            report.transferTo(out);
+        }
+        out.print("}");
+    }
+}

@@ -1,0 +1,21 @@
+-- No foreign keys: an import outlives the account that ran it. One that runs is seen by its beat; one that beats no more has died,
+-- and its products with it.
+CREATE TABLE product_import (
+    id BIGINT NOT NULL AUTO_INCREMENT,
+    account_id BIGINT NOT NULL,
+    format VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    dry_run BOOLEAN NOT NULL,
+    state VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+    started_at DATETIME(6) NOT NULL,
+    beat_at DATETIME(6) NOT NULL,
+    read_rows BIGINT NOT NULL,
+    created_rows BIGINT NOT NULL,
+    updated_rows BIGINT NOT NULL,
+    unchanged_rows BIGINT NOT NULL,
+    failed_rows BIGINT NOT NULL,
+    change_id BIGINT NULL,
+    cancelled_by BIGINT NULL,
+    PRIMARY KEY (id),
+    KEY ix_product_import_started_at (started_at),
+    KEY ix_product_import_state (state)
+) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
