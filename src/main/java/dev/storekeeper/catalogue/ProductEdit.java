@@ -9,7 +9,7 @@ import java.util.Set;
  */
 public record ProductEdit(Set<ProductField> named, ProductDetails values) {
 
-    ProductDetails applyTo(ProductDetails current) {
+    public ProductDetails applyTo(ProductDetails current) {
         return new ProductDetails(
                 from(ProductField.SKU, current).sku(),
                 from(ProductField.NAME, current).name(),
