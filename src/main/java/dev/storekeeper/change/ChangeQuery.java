@@ -22,14 +22,13 @@ public record ChangeQuery(
         @Nullable ChangeCursor after,
         int limit) {
 
-    private static final String COLUMNS =
-            "SELECT %s s.id, s.happened_at, s.what, s.account_id, s.session_id, s.factors,"
-                    + " s.request_id, s.reason, s.note, s.reverts, s.created, s.edited, s.deleted, s.restored FROM ";
+    static final String SET_COLUMNS = "s.id, s.happened_at, s.what, s.account_id, s.session_id, s.factors,"
+            + " s.request_id, s.reason, s.note, s.reverts, s.created, s.edited, s.deleted, s.restored";
 
-    static final String BY_MOMENT = COLUMNS.formatted("0,") + "change_set s";
+    static final String BY_MOMENT = "SELECT 0, " + SET_COLUMNS + " FROM change_set s";
 
     private static final String BY_VERSION =
-            COLUMNS.formatted("c.version,") + "product_change c JOIN change_set s ON s.id = c.change_id";
+            "SELECT c.version, " + SET_COLUMNS + " FROM product_change c JOIN change_set s ON s.id = c.change_id";
 
     /** The time comes first and by itself, so that both servers read it as the range of an index. */
     private static final String BEHIND = "s.happened_at <= ? AND (s.happened_at < ? OR s.id < ?)";

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -30,7 +31,7 @@ public class ChangeSearch {
         var statement = query.statement();
         var found = database.sql(statement.text())
                 .params(statement.values())
-                .query((row, _) -> new Placed(placeOf(row, query), read(row)))
+                .query((row, _) -> new Placed(placeOf(row, query), read(row, 1)))
                 .list();
         var page = ChangePage.of(found, query.limit(), Placed::place);
         return new ChangePage<>(page.rows().stream().map(Placed::change).toList(), page.next());
@@ -39,7 +40,7 @@ public class ChangeSearch {
     public Optional<ChangeSet> find(long id) {
         return database.sql(ChangeQuery.BY_MOMENT + " WHERE s.id = ?")
                 .param(id)
-                .query((row, _) -> read(row))
+                .query((row, _) -> read(row, 1))
                 .optional();
     }
 
@@ -71,20 +72,25 @@ public class ChangeSearch {
                 : new ChangeCursor(row.getLong(1), row.getLong(2));
     }
 
-    private static ChangeSet read(ResultSet row) throws SQLException {
-        var factors = row.getString(7);
+    /** @param before how many columns stand before those of the change set */
+    static ChangeSet read(ResultSet row, int before) throws SQLException {
+        var factors = row.getString(before + 6);
         return new ChangeSet(
-                row.getLong(2),
-                ChangeTimes.of(row.getObject(3, LocalDateTime.class)),
-                row.getString(4).toLowerCase(java.util.Locale.ROOT),
-                row.getObject(5, Long.class),
-                row.getString(6),
+                row.getLong(before + 1),
+                ChangeTimes.of(row.getObject(before + 2, LocalDateTime.class)),
+                row.getString(before + 3).toLowerCase(Locale.ROOT),
+                row.getObject(before + 4, Long.class),
+                row.getString(before + 5),
                 factors == null ? List.of() : List.of(factors.split(" ", -1)),
-                row.getString(8),
-                row.getString(9),
-                row.getString(10),
-                row.getObject(11, Long.class),
-                new Counts(row.getInt(12), row.getInt(13), row.getInt(14), row.getInt(15)));
+                row.getString(before + 7),
+                row.getString(before + 8),
+                row.getString(before + 9),
+                row.getObject(before + 10, Long.class),
+                new Counts(
+                        row.getInt(before + 11),
+                        row.getInt(before + 12),
+                        row.getInt(before + 13),
+                        row.getInt(before + 14)));
     }
 
     private record Placed(ChangeCursor place, ChangeSet change) {}

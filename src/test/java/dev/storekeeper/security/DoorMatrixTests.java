@@ -74,6 +74,7 @@ class DoorMatrixTests {
             GET /changes/{id}              token   in      in      in     in
             GET /changes/{id}/products     token   in      in      in     in
             POST /changes/{id}/revert      token   role    in      in     in
+            GET /products/{id}/history     token   in      in      in     in
             POST /products/{id}/restore    token   role    in      in     in
             GET /me                        token   in      in      in     in
             PUT /me/password               token   in      in      in     proof
