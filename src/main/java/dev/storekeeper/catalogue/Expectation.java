@@ -16,11 +16,11 @@ public record Expectation(LongPredicate meant, OptionalLong base, boolean mergin
     public static final Expectation ANY = new Expectation(_ -> true, OptionalLong.empty(), false);
 
     /** This version and no other. */
-    public static Expectation of(long version) {
-        return new Expectation(current -> current == version, OptionalLong.of(version), false);
+    public static Expectation of(long version, boolean merging) {
+        return new Expectation(current -> current == version, OptionalLong.of(version), merging);
     }
 
-    boolean isMetBy(StoredProduct product) {
+    public boolean isMetBy(StoredProduct product) {
         return meant.test(product.version());
     }
 
@@ -31,7 +31,7 @@ public record Expectation(LongPredicate meant, OptionalLong base, boolean mergin
 
     /** What the caller has read, where somebody remembers. */
     @Nullable
-    ProductDetails read(StoredProduct product, PastProducts past) {
+    public ProductDetails read(StoredProduct product, PastProducts past) {
         return tellsWhatWasRead(product)
                 ? past.at(product.id(), base.getAsLong()).orElse(null)
                 : null;

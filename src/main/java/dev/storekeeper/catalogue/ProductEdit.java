@@ -1,5 +1,7 @@
 package dev.storekeeper.catalogue;
 
+import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -8,6 +10,15 @@ import java.util.Set;
  * @param values means something in the named fields alone
  */
 public record ProductEdit(Set<ProductField> named, ProductDetails values) {
+
+    /** What it changes of what somebody has read: a value that they leave as it was asks for nothing. */
+    public ProductEdit since(ProductDetails read) {
+        var changed = EnumSet.noneOf(ProductField.class);
+        named.stream()
+                .filter(field -> !Objects.equals(values.of(field), read.of(field)))
+                .forEach(changed::add);
+        return new ProductEdit(changed, values);
+    }
 
     public ProductDetails applyTo(ProductDetails current) {
         return new ProductDetails(

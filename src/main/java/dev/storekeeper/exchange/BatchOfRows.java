@@ -3,6 +3,7 @@ package dev.storekeeper.exchange;
 import dev.storekeeper.catalogue.Expectation;
 import dev.storekeeper.catalogue.NewProduct;
 import dev.storekeeper.catalogue.PastProducts;
+import dev.storekeeper.catalogue.ProductEdit;
 import dev.storekeeper.catalogue.ProductUpdate;
 import dev.storekeeper.catalogue.StoredProduct;
 import dev.storekeeper.problem.FieldError;
@@ -28,13 +29,16 @@ final class BatchOfRows {
     private final Set<Long> gone;
     private final SeenIds seen;
     private final PastProducts past;
+    private final boolean merging;
     private final Instant now;
 
     /** @param gone ids of products that were here once */
-    BatchOfRows(List<StoredProduct> locked, Set<Long> gone, SeenIds seen, PastProducts past, Instant now) {
+    BatchOfRows(
+            List<StoredProduct> locked, Set<Long> gone, SeenIds seen, PastProducts past, boolean merging, Instant now) {
         this.gone = new HashSet<>(gone);
         this.seen = seen;
         this.past = past;
+        this.merging = merging;
         this.now = now;
         locked.forEach(product -> {
             products.put(product.id(), product);
@@ -85,9 +89,13 @@ final class BatchOfRows {
         if (!seen.add(product.id())) {
             return twice();
         }
-        var expected = row.version() == null ? Expectation.ANY : Expectation.of(row.version());
+        var expected = row.version() == null ? Expectation.ANY : Expectation.of(row.version(), merging);
+        var edit = wanted(row, product, expected);
+        if (edit.named().isEmpty()) {
+            return new Decision.Keep(product);
+        }
         try {
-            var changed = product.edit(Objects.requireNonNull(row.edit()), expected, past, now);
+            var changed = product.edit(edit, expected, past, now);
             if (changed.equals(product)) {
                 return new Decision.Keep(product);
             }
@@ -101,6 +109,16 @@ final class BatchOfRows {
         } catch (Refusal late) {
             return late(product, late);
         }
+    }
+
+    /** A file names each column of each row: of what was read in an older version, only what is other than it was then is meant. */
+    private ProductEdit wanted(ImportRow row, StoredProduct product, Expectation expected) {
+        var edit = Objects.requireNonNull(row.edit());
+        if (expected.isMetBy(product)) {
+            return edit;
+        }
+        var read = expected.read(product, past);
+        return read == null ? edit : edit.since(read);
     }
 
     private static Decision late(StoredProduct product, Refusal late) {

@@ -90,7 +90,7 @@ public class ProductImport {
 
     /** Once something is wrong in a file that must be right as a whole, the rest is only looked at, so that all is told at once. */
     private List<RowResult> written(List<ImportRow> rows, ImportOptions options, ImportReport report, SeenIds seen) {
-        var decisions = writer.decide(rows, seen);
+        var decisions = writer.decide(rows, seen, options.merging());
         var wrong = decisions.stream().anyMatch(Decision.Fail.class::isInstance);
         if (report.isRefused() || (wrong && !options.skipping())) {
             return writer.results(rows, decisions, List.of());

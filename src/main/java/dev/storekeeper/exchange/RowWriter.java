@@ -41,12 +41,12 @@ class RowWriter {
         this.clock = clock;
     }
 
-    List<Decision> decide(List<ImportRow> rows, SeenIds seen) {
+    List<Decision> decide(List<ImportRow> rows, SeenIds seen, boolean merging) {
         var ids = rows.stream().map(ImportRow::id).filter(Objects::nonNull).collect(Collectors.toSet());
         var skus = rows.stream().map(ImportRow::sku).filter(Objects::nonNull).collect(Collectors.toSet());
         var found = locks.byIds(ids);
         var locked = Stream.concat(found.stream(), locks.bySkus(skus).stream()).toList();
-        var batch = new BatchOfRows(locked, gone(ids, found), seen, past, clock.instant());
+        var batch = new BatchOfRows(locked, gone(ids, found), seen, past, merging, clock.instant());
         return rows.stream().map(batch::decide).toList();
     }
 

@@ -3,6 +3,7 @@ package dev.storekeeper.catalogue.web;
 import dev.storekeeper.catalogue.Expectation;
 import dev.storekeeper.catalogue.ProductId;
 import dev.storekeeper.problem.Kind;
+import dev.storekeeper.problem.Preferences;
 import dev.storekeeper.problem.Refusal;
 import dev.storekeeper.problem.VersionTags;
 import org.springframework.http.ETag;

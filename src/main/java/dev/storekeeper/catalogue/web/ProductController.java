@@ -10,6 +10,7 @@ import dev.storekeeper.catalogue.ProductService;
 import dev.storekeeper.catalogue.ProductSnapshot;
 import dev.storekeeper.catalogue.WrittenProduct;
 import dev.storekeeper.problem.Parameters;
+import dev.storekeeper.problem.Preferences;
 import java.net.URI;
 import java.util.List;
 import org.springframework.http.HttpHeaders;

@@ -6,12 +6,14 @@ import dev.storekeeper.exchange.ImportResult;
 import dev.storekeeper.exchange.ProductImport;
 import dev.storekeeper.problem.ArrivedBodies;
 import dev.storekeeper.problem.Parameters;
+import dev.storekeeper.problem.Preferences;
 import dev.storekeeper.problem.Refusal;
 import dev.storekeeper.token.CurrentAccount;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.util.MultiValueMap;
@@ -47,26 +49,31 @@ class ImportController {
     void read(
             @RequestParam MultiValueMap<String, String> given,
             @RequestHeader("Content-Type") MediaType type,
+            @RequestHeader HttpHeaders headers,
             @AuthenticationPrincipal CurrentAccount caller,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
         var format = type.isCompatibleWith(MediaType.parseMediaType(CSV)) ? FileFormat.CSV : FileFormat.NDJSON;
-        var options = options(given, format, request.getHeader("Idempotency-Key") != null);
+        var options = options(given, format, headers);
         try (var body = bodies.of(request);
                 var result = imports.run(body, options, caller.id())) {
+            if (options.merging()) {
+                response.setHeader("Preference-Applied", Preferences.MERGE);
+            }
             answer(result, response);
         }
     }
 
-    private static ImportOptions options(MultiValueMap<String, String> given, FileFormat format, boolean kept) {
+    private static ImportOptions options(MultiValueMap<String, String> given, FileFormat format, HttpHeaders headers) {
         var parameters = new Parameters(given, List.of("dry_run", "on_error", "report"));
         var options = new ImportOptions(
                 format,
                 parameters.read("dry_run", (name, text) -> isSecond(name, text, "false", "true"), false),
                 parameters.read("on_error", (name, text) -> isSecond(name, text, "abort", "skip"), false),
+                Preferences.askToMerge(headers),
                 parameters.read("report", (name, text) -> isSecond(name, text, "all", "errors"), false),
-                kept ? MOST_KEPT : Long.MAX_VALUE);
+                headers.containsHeader("Idempotency-Key") ? MOST_KEPT : Long.MAX_VALUE);
         parameters.refuseAny();
         return options;
     }

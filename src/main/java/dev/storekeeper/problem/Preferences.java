@@ -1,13 +1,13 @@
-package dev.storekeeper.catalogue.web;
+package dev.storekeeper.problem;
 
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 
 /** What a caller would like (RFC 7240); whatever is unknown counts as not asked for. */
-final class Preferences {
+public final class Preferences {
 
-    static final String MERGE = "handling=merge";
+    public static final String MERGE = "handling=merge";
 
     /** Each preference stands behind a comma that is not quoted; of two values for one preference the first counts. */
     private static final Pattern HANDLING =
@@ -15,7 +15,7 @@ final class Preferences {
 
     private Preferences() {}
 
-    static boolean askToMerge(HttpHeaders headers) {
+    public static boolean askToMerge(HttpHeaders headers) {
         return HANDLING.matcher(String.join(", ", headers.getOrEmpty("Prefer")))
                 .results()
                 .map(found -> found.group(1))
