@@ -1,5 +1,6 @@
 package dev.storekeeper;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.storekeeper.embedded.DatabaseServer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -14,6 +15,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Gives every context of the tests a database, in a schema of this run's own: on the server that {@code SPRING_DATASOURCE_URL}
@@ -46,6 +48,16 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> drop(name)));
         return Shared.SERVER.withSchema(name);
+    }
+
+    /** The database as somebody has it who goes past the service, and past its guard over what is written. */
+    public static JdbcTemplate behind(JdbcTemplate service) {
+        try {
+            return new JdbcTemplate(
+                    Objects.requireNonNull(service.getDataSource()).unwrap(HikariDataSource.class));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void drop(String schema) {

@@ -6,6 +6,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
+import javax.sql.DataSource;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -22,8 +23,8 @@ class TimeoutsTests {
     private final HikariDataSource pool;
     private final WebServerApplicationContext context;
 
-    TimeoutsTests(@Autowired HikariDataSource pool, @Autowired WebServerApplicationContext context) {
-        this.pool = pool;
+    TimeoutsTests(@Autowired DataSource guarded, @Autowired WebServerApplicationContext context) throws SQLException {
+        this.pool = guarded.unwrap(HikariDataSource.class);
         this.context = context;
     }
 

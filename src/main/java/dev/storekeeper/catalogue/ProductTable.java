@@ -1,10 +1,12 @@
 package dev.storekeeper.catalogue;
 
+import dev.storekeeper.custody.Custody;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -43,7 +45,7 @@ public class ProductTable {
     public List<ProductSnapshot> insert(Cause cause, List<NewProduct> products) {
         var named = products.stream().filter(product -> product.id() != null).toList();
         var unnamed = products.stream().filter(product -> product.id() == null).toList();
-        var ids = ProductKeys.guard(() -> {
+        var ids = write(() -> {
             NEW_WITH_ID.insert(
                     database, named.stream().map(ProductRow::columnsWithId).toList());
             return NEW.insertForIds(
@@ -59,7 +61,7 @@ public class ProductTable {
 
     /** Writes what {@link StoredProduct#change} has made of locked products. */
     public void update(Cause cause, List<ProductUpdate> updates) {
-        var written = ProductKeys.guard(() -> database.batchUpdate(
+        var written = write(() -> database.batchUpdate(
                 UPDATE, updates.stream().map(ProductUpdate::columns).toList()));
         requireEach(written, updates.size());
         tell(cause, updates.stream().map(ProductUpdate::change).toList());
@@ -67,9 +69,9 @@ public class ProductTable {
 
     public void delete(Cause cause, List<StoredProduct> products) {
         var now = clock.instant();
-        var gone = database.batchUpdate(
+        var gone = write(() -> database.batchUpdate(
                 "DELETE FROM product WHERE id = ?",
-                products.stream().map(product -> new Object[] {product.id()}).toList());
+                products.stream().map(product -> new Object[] {product.id()}).toList()));
         requireEach(gone, products.size());
         tell(
                 cause,
@@ -80,19 +82,19 @@ public class ProductTable {
 
     /** Counts up or down; nothing where the quantity would leave its bounds, or where there is no such product. */
     public Optional<ProductSnapshot> add(Cause cause, long id, int delta) {
-        var counted = database.update(
+        var counted = write(() -> database.update(
                 "UPDATE product SET quantity = quantity + ?" + COUNTED + "+ ? BETWEEN 0 AND 2147483647",
                 delta,
                 ProductRow.column(clock.instant()),
                 id,
-                (long) delta);
+                (long) delta));
         return told(counted, cause, id, now -> now.quantity() - delta);
     }
 
     /** Sets what was counted; nothing where the quantity is another than {@code from}, or where there is no such product. */
     public Optional<ProductSnapshot> set(Cause cause, long id, int from, int to) {
-        var counted = database.update(
-                "UPDATE product SET quantity = ?" + COUNTED + "= ?", to, ProductRow.column(clock.instant()), id, from);
+        var counted = write(() -> database.update(
+                "UPDATE product SET quantity = ?" + COUNTED + "= ?", to, ProductRow.column(clock.instant()), id, from));
         return told(counted, cause, id, _ -> from);
     }
 
@@ -104,6 +106,11 @@ public class ProductTable {
                 "SELECT " + ProductRow.COLUMNS + " FROM product WHERE id = ?", ProductRow::read, id);
         tell(cause, List.of(new ProductChange(now.beforeCounting(before.applyAsInt(now)), now, now.updatedAt())));
         return Optional.of(now);
+    }
+
+    /** Nobody else may write this table. */
+    private static <T> T write(Supplier<T> statements) {
+        return ProductKeys.guard(() -> Custody.recording("product", statements));
     }
 
     /** Nothing can vanish or change under a row lock. */

@@ -24,6 +24,7 @@ final class RoomRules {
                 new HouseRule("repositories stay in their room", "LoudRepository", repositoriesStayInTheirRoom()),
                 new HouseRule("the web reaches no repository", "ReachesRepository", reachNoRepository("web")),
                 new HouseRule("a dialect reaches no repository", "StoringDialect", reachNoRepository("dialect")),
+                new HouseRule("one place writes products", "KeepsSilent", onePlaceWritesProducts()),
                 new HouseRule("pure types know the JDK only", "TotpCode", pureTypesKnowTheJdkOnly()));
     }
 
@@ -51,6 +52,17 @@ final class RoomRules {
                 .should()
                 .dependOnClassesThat()
                 .haveSimpleNameEndingWith("Repository");
+    }
+
+    private static ArchRule onePlaceWritesProducts() {
+        return noClasses()
+                .that()
+                .doNotHaveSimpleName("ProductTable")
+                .should()
+                .accessTargetWhere(DescribedPredicate.describe(
+                        "writes what is recorded",
+                        to -> to.getTargetOwner().getSimpleName().equals("Custody")
+                                && to.getTarget().getName().equals("recording")));
     }
 
     private static ArchRule pureTypesKnowTheJdkOnly() {

@@ -78,12 +78,13 @@ class UndefendedAttacksTests {
 
     @Test
     void opensTwinsWithoutTheKey() {
-        database.execute("ALTER TABLE account DROP INDEX uk_account_username");
+        TestDatabase.behind(database).execute("ALTER TABLE account DROP INDEX uk_account_username");
         try {
             assertThat(Attacks.count(attacks.twinTheName(), 201)).isGreaterThan(1);
         } finally {
             database.update("DELETE FROM account");
-            database.execute("ALTER TABLE account ADD CONSTRAINT uk_account_username UNIQUE (username_key)");
+            TestDatabase.behind(database)
+                    .execute("ALTER TABLE account ADD CONSTRAINT uk_account_username UNIQUE (username_key)");
         }
     }
 

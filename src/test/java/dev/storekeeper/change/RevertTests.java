@@ -136,6 +136,16 @@ class RevertTests extends WithShop {
     }
 
     @Test
+    void isDoneOncePerIdempotencyKey() {
+        var path = product("Jug");
+        edit(path, Map.of("price", 1));
+        var change = change(path);
+        var keyed = api.with("Idempotency-Key", "revert-" + change);
+        var first = require(keyed.post("/changes/" + change + "/revert", null), 200);
+        assertThat(keyed.post("/changes/" + change + "/revert", null).text()).isEqualTo(first.text());
+    }
+
+    @Test
     void restoresWhatWasDeleted() {
         var path = product(Map.of("name", "Clock", "sku", "RES-1", "description", "Ticks"));
         edit(path, Map.of("quantity", 3));

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -30,10 +31,10 @@ class BusyDatabaseTests {
     private final Api api;
     private final HikariDataSource pool;
 
-    BusyDatabaseTests(@LocalServerPort int port, @Autowired HikariDataSource pool) {
+    BusyDatabaseTests(@LocalServerPort int port, @Autowired DataSource guarded) throws SQLException {
         this.port = port;
         this.api = Api.at(port);
-        this.pool = pool;
+        this.pool = guarded.unwrap(HikariDataSource.class);
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -31,8 +32,9 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
 @Order(0)
 class IdempotencyFilter extends OncePerRequestFilter {
 
-    private static final RequestMatcher PRODUCT_SIDE =
-            PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/products/**");
+    private static final RequestMatcher PRODUCT_SIDE = new OrRequestMatcher(
+            PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/products/**"),
+            PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/changes/**"));
 
     private static final List<String> KEPT =
             List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.LOCATION, HttpHeaders.ETAG, HttpHeaders.LINK);

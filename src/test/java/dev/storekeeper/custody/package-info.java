@@ -1,0 +1,4 @@
+@NullMarked
+package dev.storekeeper.custody;
+
+import org.jspecify.annotations.NullMarked;
