@@ -97,7 +97,7 @@ class OneExecutionTests {
     void movesStockOnce() {
         var stock = TestProducts.pathOf(TestProducts.of(here()).called(name)) + "/stock";
         var answers = Parallel.times(20, i -> sell(i % 2 == 0 ? here() : there(), stock));
-        assertThat(answers).extracting(Api.Answer::status).contains(200).containsOnly(200, 409);
+        assertThat(answers).extracting(Api.Answer::status).contains(200).isSubsetOf(200, 409);
         assertThat(answers)
                 .filteredOn(answer -> answer.status() == 200)
                 .allSatisfy(answer ->
