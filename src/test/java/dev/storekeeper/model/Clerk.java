@@ -28,12 +28,14 @@ final class Clerk {
     }
 
     void work() {
-        switch (chance.below(10)) {
+        switch (chance.below(14)) {
             case 0, 1 -> create();
             case 2, 3, 4 -> edit();
             case 5, 6 -> move();
             case 7 -> set();
-            default -> delete();
+            case 8, 9 -> delete();
+            case 10 -> restore();
+            default -> revert();
         }
     }
 
@@ -81,6 +83,34 @@ final class Clerk {
         var basis = chance.basis(shop, id);
         var body = "{\"set\": %d, \"from\": %d}".formatted(to, from);
         assertAnswer(post(on(basis), path(id) + "/stock", body), shop.set(id, from, to, basis));
+    }
+
+    private void restore() {
+        var id = chance.product(shop);
+        var answer = post(api, path(id) + "/restore", "");
+        assertAnswer(answer, shop.restore(id));
+        assertShown(id, answer);
+    }
+
+    /** One of the last, mostly: those can be undone. */
+    private void revert() {
+        if (shop.changes.isEmpty()) {
+            return;
+        }
+        var back = chance.percent(70) ? Math.min(6, shop.changes.size()) : shop.changes.size();
+        var change = shop.changes.get(shop.changes.size() - 1 - chance.below(back));
+        var skipping = chance.percent(50);
+        var id = new Historian(api, shop).id(change);
+        var foreseen = Reversal.of(shop, change);
+        var answer = post(api, "/changes/" + id + "/revert" + (skipping ? "?on_conflict=skip" : ""), "");
+        assertAnswer(answer, shop.revert(change, skipping));
+        if (answer.status() == 200) {
+            var told = answer.json();
+            assertThat(told.get("changed").asInt()).isEqualTo(foreseen.steps().size());
+            assertThat(told.get("left").asInt()).isEqualTo(foreseen.left());
+            assertThat(told.get("unchanged").asInt()).isEqualTo(foreseen.idle());
+            assertThat(told.has("change")).isEqualTo(!foreseen.steps().isEmpty());
+        }
     }
 
     /** Now and then under a key, and then once more. */

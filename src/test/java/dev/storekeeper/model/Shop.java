@@ -79,6 +79,35 @@ final class Shop {
         return Verdict.DONE;
     }
 
+    Verdict revert(Written change, boolean skipping) {
+        var reversal = Reversal.of(this, change);
+        if (reversal.left() > 0 && !skipping) {
+            return Verdict.conflict("revert_conflicts");
+        }
+        if (!reversal.steps().isEmpty()) {
+            write("revert", "edit", reversal.steps());
+        }
+        return Verdict.DONE;
+    }
+
+    Verdict restore(long id) {
+        var step = Reversal.restored(this, id);
+        if (step == null || step.after() == null) {
+            return goods.containsKey(id) ? Verdict.conflict("not_deleted") : Verdict.GONE;
+        }
+        if (isTaken(step.after().get("sku"), id)) {
+            return Verdict.conflict("sku_taken");
+        }
+        write("revert", "edit", List.of(step));
+        return Verdict.DONE;
+    }
+
+    List<Written> changesOf(long id) {
+        return changes.stream()
+                .filter(change -> change.steps().stream().anyMatch(step -> step.id() == id))
+                .toList();
+    }
+
     boolean isTaken(String sku, long except) {
         return !sku.equals("null")
                 && goods.values().stream()
