@@ -1,11 +1,14 @@
 package dev.storekeeper.model;
 
+import dev.storekeeper.model.Delivery.Row;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 
 /** What a seed decides. Few values, so that they meet often. */
 final class Chance {
@@ -55,6 +58,38 @@ final class Chance {
         var fields = product();
         fields.keySet().removeIf(_ -> percent(60));
         return fields;
+    }
+
+    /** A file about some products: those that are there, those that are gone, and new ones. */
+    List<Row> rows(Shop shop, List<String> columns) {
+        return Stream.generate(() -> row(shop, columns)).limit(1 + below(5)).toList();
+    }
+
+    /** Columns for all fields or for some. */
+    List<String> columns() {
+        var fields = new ArrayList<>(Goods.FIELDS);
+        if (percent(50)) {
+            fields.removeIf(_ -> percent(40));
+        }
+        if (percent(30)) {
+            fields.add(0, fields.removeLast());
+        }
+        return Files.columns(fields.isEmpty() || percent(70), percent(50), fields);
+    }
+
+    private Row row(Shop shop, List<String> columns) {
+        var fields = product();
+        fields.keySet().retainAll(columns);
+        var broken = fields.containsKey("price") && percent(4);
+        if (broken) {
+            fields.put("price", "-1");
+        }
+        var id = columns.contains("id") && percent(75) ? product(shop) : null;
+        var now = id == null ? null : shop.goods.get(id);
+        var version = now == null || !columns.contains("version") || percent(20)
+                ? null
+                : percent(70) ? Long.valueOf(now.version()) : Long.valueOf(below(9));
+        return new Row(id, version, fields, broken);
     }
 
     String reason() {

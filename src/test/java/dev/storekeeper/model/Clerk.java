@@ -28,13 +28,14 @@ final class Clerk {
     }
 
     void work() {
-        switch (chance.below(14)) {
+        switch (chance.below(17)) {
             case 0, 1 -> create();
             case 2, 3, 4 -> edit();
             case 5, 6 -> move();
             case 7 -> set();
             case 8, 9 -> delete();
             case 10 -> restore();
+            case 11, 12, 13 -> deliver();
             default -> revert();
         }
     }
@@ -110,6 +111,34 @@ final class Clerk {
             assertThat(told.get("left").asInt()).isEqualTo(foreseen.left());
             assertThat(told.get("unchanged").asInt()).isEqualTo(foreseen.idle());
             assertThat(told.has("change")).isEqualTo(!foreseen.steps().isEmpty());
+        }
+    }
+
+    private void deliver() {
+        var columns = chance.columns();
+        var rows = chance.rows(shop, columns);
+        var delivery = new Delivery(shop, rows);
+        var skipping = chance.percent(60);
+        var dry = chance.percent(20);
+        var csv = chance.percent(50);
+        var answer = post(
+                api.with("Content-Type", csv ? "text/csv" : "application/x-ndjson"),
+                "/products/import?on_error=%s&dry_run=%s".formatted(skipping ? "skip" : "abort", dry),
+                csv ? Files.csv(columns, rows) : Files.ndjson(columns, rows));
+        var refused = delivery.isRefused() && !skipping;
+        assertAnswer(answer, refused ? new Verdict(422, "import_refused") : Verdict.DONE);
+        if (refused) {
+            return;
+        }
+        var report = answer.json().get("report").valueStream().toList();
+        assertThat(report.stream().map(row -> row.get("outcome").asString()))
+                .isEqualTo(delivery.plan.stream().map(Delivery.Planned::outcome).toList());
+        if (!dry) {
+            var steps = delivery.steps(report.stream()
+                    .map(row -> row.path("id").asLong(Delivery.Row.NEW))
+                    .toList());
+            shop.deliver(steps);
+            assertThat(answer.json().has("change")).isEqualTo(!steps.isEmpty());
         }
     }
 

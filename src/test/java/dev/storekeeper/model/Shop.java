@@ -90,6 +90,12 @@ final class Shop {
         return Verdict.DONE;
     }
 
+    void deliver(List<Step> steps) {
+        if (!steps.isEmpty()) {
+            write("import", "import", steps);
+        }
+    }
+
     Verdict restore(long id) {
         var step = Reversal.restored(this, id);
         if (step == null || step.after() == null) {
