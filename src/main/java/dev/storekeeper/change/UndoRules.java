@@ -32,8 +32,9 @@ final class UndoRules {
                 : edit(step, before, after, current, now);
     }
 
+    /** As it was created, whatever became of it in between: nobody's work goes with it. */
     private static Undoing deletion(Step step, StoredProduct current) {
-        return current.version() == step.version()
+        return current.details().equals(step.after())
                 ? Undoing.delete(step, current)
                 : Undoing.blocked(
                         step, Obstacle.whole(current.version(), "The product has been changed since it was created."));

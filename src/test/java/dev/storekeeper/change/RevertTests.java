@@ -61,6 +61,9 @@ class RevertTests extends WithShop {
         assertThat(again.get("version").asLong()).isEqualTo(2);
         assertThat(api.get(path + "/stock/explain").json().get("closing").asInt())
                 .isEqualTo(10);
+        revert(creation);
+        assertThat(api.get(path).status()).isEqualTo(404);
+        revert(change(path));
         edit(path, Map.of("name", "Better desk"));
         var no = api.post("/changes/" + creation + "/revert", null);
         assertThat(no.status()).isEqualTo(409);

@@ -41,9 +41,10 @@ record Reversal(List<Step> steps, int left, int idle) {
         var before = step.before();
         var after = step.after();
         if (before == null) {
-            return now == null
-                    ? Judged.IDLE
-                    : now.version() == step.version() ? Judged.of(Step.deleted(now)) : Judged.BLOCKED;
+            if (now == null || after == null) {
+                return Judged.IDLE;
+            }
+            return now.fields().equals(after.fields()) ? Judged.of(Step.deleted(now)) : Judged.BLOCKED;
         }
         if (now == null) {
             var newest = shop.lives.getOrDefault(step.id(), List.of()).getLast() == step;
