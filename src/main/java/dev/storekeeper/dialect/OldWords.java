@@ -18,9 +18,21 @@ final class OldWords {
         return IN_BODIES.getOrDefault(field, field);
     }
 
+    static String canonicalInFiles(String field) {
+        return IN_LISTS.getOrDefault(field, field);
+    }
+
     static boolean occurIn(byte[] body) {
+        return occurIn(body, IN_BODIES);
+    }
+
+    static boolean occurInLine(byte[] line) {
+        return occurIn(line, IN_LISTS);
+    }
+
+    private static boolean occurIn(byte[] body, Map<String, String> words) {
         var text = new String(body, StandardCharsets.ISO_8859_1);
-        return IN_BODIES.keySet().stream().anyMatch(text::contains);
+        return words.keySet().stream().anyMatch(text::contains);
     }
 
     /** For a list of fields, separated by commas. */

@@ -4,6 +4,7 @@ import dev.storekeeper.problem.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -23,14 +24,19 @@ final class OldWordsBody {
     private OldWordsBody() {}
 
     static byte[] translate(byte[] body) {
-        if (!OldWords.occurIn(body)) {
-            return body;
-        }
+        return OldWords.occurIn(body) ? translate(body, OldWords::canonical) : body;
+    }
+
+    static byte[] translateLine(byte[] line) {
+        return OldWords.occurInLine(line) ? translate(line, OldWords::canonicalInFiles) : line;
+    }
+
+    private static byte[] translate(byte[] body, UnaryOperator<String> canonical) {
         try (var parser = JSON.createParser(ObjectReadContext.empty(), body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return body;
             }
-            var fields = fields(parser, body);
+            var fields = fields(parser, body, canonical);
             return parser.nextToken() == null ? written(canonical(fields)) : body;
         } catch (JacksonException broken) {
             // Whoever reads it next says what is wrong with it, and where.
@@ -38,7 +44,7 @@ final class OldWordsBody {
         }
     }
 
-    private static List<Field> fields(JsonParser parser, byte[] body) {
+    private static List<Field> fields(JsonParser parser, byte[] body, UnaryOperator<String> canonical) {
         var fields = new ArrayList<Field>();
         var token = parser.nextToken();
         while (token == JsonToken.PROPERTY_NAME) {
@@ -47,7 +53,7 @@ final class OldWordsBody {
             var start = offset(parser);
             parser.skipChildren();
             token = parser.nextToken();
-            fields.add(new Field(name, withoutComma(body, start, offset(parser))));
+            fields.add(new Field(name, canonical.apply(name), withoutComma(body, start, offset(parser))));
         }
         return fields;
     }
@@ -60,12 +66,12 @@ final class OldWordsBody {
             if (twin.isPresent() && !twin.get().value().equals(field.value())) {
                 var names = List.of(field.name(), twin.get().name());
                 throw Refusal.invalid(
-                        OldWords.canonical(field.name()),
+                        field.canonical(),
                         "is given as %s with different values; send one of them"
                                 .formatted(String.join(" and as ", names)));
             }
             if (twin.isEmpty() || field.isCanonical()) {
-                result.add(new Field(OldWords.canonical(field.name()), field.value()));
+                result.add(new Field(field.canonical(), field.canonical(), field.value()));
             }
         }
         return result;
@@ -87,14 +93,14 @@ final class OldWordsBody {
         return text.endsWith(",") ? text.substring(0, text.length() - 1).strip() : text;
     }
 
-    private record Field(String name, String value) {
+    private record Field(String name, String canonical, String value) {
 
         boolean isCanonical() {
-            return OldWords.canonical(name).equals(name);
+            return canonical.equals(name);
         }
 
         boolean isTwinOf(Field other) {
-            return !name.equals(other.name) && OldWords.canonical(name).equals(OldWords.canonical(other.name));
+            return !name.equals(other.name) && canonical.equals(other.canonical);
         }
 
         String written() {

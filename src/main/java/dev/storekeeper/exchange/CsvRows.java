@@ -2,6 +2,7 @@ package dev.storekeeper.exchange;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.storekeeper.catalogue.Written;
 import dev.storekeeper.problem.FieldError;
 import dev.storekeeper.problem.Kind;
@@ -27,6 +28,9 @@ final class CsvRows implements RowReader {
         var builder = CsvReader.builder()
                 .fieldSeparator(text.separator())
                 .allowUnclosedQuote(false)
+                // Told of the one row, and not of the file.
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .maxBufferSize(LONGEST_CELL);
         lines = builder.build(new CsvLineHandler(), text.reader()).iterator();
         var first = line();

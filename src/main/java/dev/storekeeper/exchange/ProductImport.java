@@ -96,7 +96,9 @@ public class ProductImport {
             return writer.results(rows, decisions, List.of());
         }
         try {
-            return writer.store(rows, decisions, seen);
+            var results = writer.store(rows, decisions, seen);
+            // What a dry run has created has no id that anybody could ask for.
+            return options.dryRun() ? writer.results(rows, decisions, List.of()) : results;
         } catch (DataIntegrityViolationException | Refusal taken) {
             throw Refusal.of(
                     Kind.CONFLICT,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a row of a file does. */
@@ -39,5 +40,158 @@ class ImportTests extends WithFiles {
                 .get("/products/export?q=" + word)
                 .text();
         assertThat(counts(ok(ndjson("", lines)))).isEqualTo("created 0, updated 0, unchanged 3, failed 0");
+    }
+
+    @Test
+    void takesTheIdsOfAnotherShop() {
+        var word = newWord();
+        var id = 900_000_000_000L + System.nanoTime() % 1_000_000_000L;
+        var answer = ok(csv("", "id,name,price,quantity,version", id + "," + word + ",1,1,7"));
+        assertThat(answer.at("/report/0").toString())
+                .isEqualTo("{\"row\":1,\"outcome\":\"created\",\"id\":" + id + ",\"version\":0}");
+        assertThat(named(word).getFirst().get("id").asLong()).isEqualTo(id);
+    }
+
+    /** What somebody has deleted does not come back by the way. */
+    @Test
+    void leavesTheDeletedToThoseWhoBringThemBack() {
+        var word = newWord();
+        var product = products.called(word);
+        var file = export(word);
+        api.delete("/products/" + product.get("id"));
+        var row = refused(csvText("", file), 422, "import_refused").at("/report/0");
+        assertThat(row.at("/errors/0/field").asString()).isEqualTo("id");
+        assertThat(row.at("/errors/0/message").asString()).contains("/products/" + product.get("id") + "/restore");
+    }
+
+    @Test
+    void comparesVersionsRowByRow() {
+        var word = newWord();
+        products.called(word + " one");
+        var two = products.called(word + " two");
+        var file = export(word).replace("1200.99,10", "1200.99,11");
+        api.patch("/products/" + two.get("id"), Map.of("price", 3));
+
+        var row = refused(csvText("", file), 422, "import_refused").at("/report/0");
+        assertThat(row.get("row").asInt()).isEqualTo(2);
+        assertThat(row.get("line").asInt()).isEqualTo(3);
+        assertThat(row.get("version").asInt()).isEqualTo(1);
+        assertThat(row.at("/errors/0/field").asString()).isEqualTo("version");
+        assertThat(row.get("differences")
+                        .valueStream()
+                        .map(it -> it.get("field").asString()))
+                .containsExactly("quantity");
+        assertThat(named(word)).extracting(it -> it.get("quantity").asInt()).containsExactly(10, 10);
+
+        var skipped = ok(csvText("?on_error=skip", file));
+        assertThat(counts(skipped)).isEqualTo("created 0, updated 1, unchanged 0, failed 1");
+        assertThat(named(word)).extracting(it -> it.get("price").toString()).containsExactly("1200.99", "3.00");
+        assertThat(named(word)).extracting(it -> it.get("quantity").asInt()).containsExactly(11, 10);
+    }
+
+    @Test
+    void clearsWhereACellIsEmptyAndKeepsWhereTheColumnIsAbsent() {
+        var word = newWord();
+        products.from(
+                Map.of("name", word, "sku", word, "price", 1, "quantity", 1, "description", "old", "low_stock_at", 2));
+        ok(csv("", "sku,description", word + ","));
+        ok(csv("", "sku,low_stock_at", word + ","));
+        var product = named(word).getFirst();
+        assertThat(product.get("description").isNull()).isTrue();
+        assertThat(product.get("low_stock_at").isNull()).isTrue();
+        assertThat(product.get("quantity").asInt()).isEqualTo(1);
+        ok(csv("", "sku,description", word + ",\"\""));
+        assertThat(named(word).getFirst().get("description").asString()).isEmpty();
+        var row = refused(csv("", "sku,name,price,quantity", word + ",,,"), 422, "import_refused")
+                .at("/report/0");
+        assertThat(row.get("errors").valueStream().map(it -> it.get("field").asString()))
+                .containsExactly("name", "price", "quantity");
+    }
+
+    @Test
+    void tellsAllThatIsWrongAtOnceAndChangesNothing() {
+        var word = newWord();
+        var answer = refused(
+                csv(
+                        "",
+                        "sku,name,price,quantity",
+                        word + "-1," + word + ",1,1",
+                        word + "-2," + word + ",1.234,1",
+                        word + "-3," + word + ",1",
+                        word + "-4," + word + ",1,1,1",
+                        word.toUpperCase(Locale.ROOT) + "-1," + word + ",1,1",
+                        "," + word + ",1,-1"),
+                422,
+                "import_refused");
+        assertThat(answer.get("failed").asInt()).isEqualTo(5);
+        assertThat(answer.get("report")
+                        .valueStream()
+                        .map(it ->
+                                it.get("row") + " " + it.at("/errors/0/field").asString()))
+                .containsExactly("2 price", "3 row", "4 row", "5 row", "6 quantity");
+        assertThat(named(word)).isEmpty();
+    }
+
+    @Test
+    void skipsWhatCannotBeDoneOnRequest() {
+        var word = newWord();
+        var answer = ok(csv(
+                "?on_error=skip&report=errors", "name,price,quantity", word + ",1,1", word + ",x,1", word + ",3,1"));
+        assertThat(counts(answer)).isEqualTo("created 2, updated 0, unchanged 0, failed 1");
+        assertThat(outcomes(answer)).containsExactly("2 failed");
+        assertThat(named(word)).hasSize(2);
+    }
+
+    @Test
+    void triesDryWithoutATrace() {
+        var word = newWord();
+        var product = products.from(Map.of("name", word, "sku", word, "price", 1, "quantity", 1));
+        var before = export(word);
+        var rows = new String[] {"sku,name,price,quantity", word + "," + word + ",2,1", word + "-2," + word + ",1,1"};
+        var dry = ok(csv("?dry_run=true", rows));
+        assertThat(dry.get("dry_run").asBoolean()).isTrue();
+        assertThat(counts(dry)).isEqualTo("created 1, updated 1, unchanged 0, failed 0");
+        assertThat(dry.at("/report/0/changes/price/after").toString()).isEqualTo("2.00");
+        assertThat(dry.at("/report/1").toString()).isEqualTo("{\"row\":2,\"outcome\":\"created\"}");
+        assertThat(dry.has("change")).isFalse();
+        assertThat(export(word)).isEqualTo(before);
+        assertThat(ledgerRows(product.get("id").asLong())).isEqualTo(1);
+    }
+
+    /** Quantities are counted in the ledger, and all is one change set. */
+    @Test
+    void isOneChangeAndCountsInTheLedger() {
+        var word = newWord();
+        var product = products.from(Map.of("name", word, "sku", word, "price", 1, "quantity", 1));
+        var answer = ok(csv("", "sku,name,price,quantity", word + "," + word + ",1,6", word + "-2," + word + ",1,2"));
+        assertThat(api.get("/changes/" + answer.get("change"))
+                        .json()
+                        .get("what")
+                        .asString())
+                .isEqualTo("import");
+        var movements =
+                api.get("/products/" + product.get("id") + "/stock/movements").json();
+        assertThat(movements.get(0).get("reason").asString()).isEqualTo("import");
+        assertThat(movements.get(0).get("delta").asInt()).isEqualTo(5);
+    }
+
+    /** A sku that one product gives up is free for the next, but not the other way round. */
+    @Test
+    void handsSkusOn() {
+        var word = newWord();
+        var one = products.from(Map.of("name", word, "sku", word + "-1", "price", 1, "quantity", 1));
+        var two = products.from(Map.of("name", word, "sku", word + "-2", "price", 1, "quantity", 1));
+        var wrong = csv("", "id,sku", one.get("id") + "," + word + "-2", two.get("id") + "," + word + "-3");
+        assertThat(refused(wrong, 422, "import_refused")
+                        .at("/report/0/errors/0/field")
+                        .asString())
+                .isEqualTo("sku");
+        ok(csv("", "id,sku", two.get("id") + "," + word + "-3", one.get("id") + "," + word + "-2"));
+        assertThat(named(word)).extracting(it -> it.get("sku").asString()).containsExactly(word + "-2", word + "-3");
+    }
+
+    private @Nullable Integer ledgerRows(long product) {
+        return database.queryForObject(
+                "SELECT COUNT(*) FROM stock_movement WHERE product_id = ?", Integer.class, product);
     }
 }

@@ -17,7 +17,8 @@ class Knock implements WebMvcConfigurer, HandlerInterceptor {
     private static final String ONLY = "X-Only-Knock";
 
     static Api.Answer at(Api api, String method, String path) {
-        var type = method.equals("PATCH") ? "application/merge-patch+json" : "application/json";
+        var json = method.equals("PATCH") ? "application/merge-patch+json" : "application/json";
+        var type = path.contains("import") ? "text/csv" : json;
         var body = method.equals("GET") || method.equals("HEAD") ? null : "{}";
         return api.with(ONLY, "true").with("Content-Type", type).send(method, path, body);
     }

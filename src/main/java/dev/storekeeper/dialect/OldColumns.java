@@ -1,0 +1,19 @@
+package dev.storekeeper.dialect;
+
+import dev.storekeeper.exchange.ColumnWords;
+import org.springframework.stereotype.Component;
+
+/** Lets imported files say their columns in old words. */
+@Component
+class OldColumns implements ColumnWords {
+
+    @Override
+    public String column(String word) {
+        return OldWords.canonicalInFiles(word);
+    }
+
+    @Override
+    public byte[] line(byte[] json) {
+        return OldWordsBody.translateLine(json);
+    }
+}
