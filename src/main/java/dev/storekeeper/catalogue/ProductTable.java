@@ -4,6 +4,7 @@ import dev.storekeeper.custody.Custody;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -63,15 +64,18 @@ public class ProductTable {
     public void update(Cause cause, List<ProductUpdate> updates) {
         var written = write(() -> database.batchUpdate(
                 UPDATE, updates.stream().map(ProductUpdate::columns).toList()));
-        requireEach(written, updates.size());
+        requireEach(Arrays.stream(written).sum(), updates.size());
         tell(cause, updates.stream().map(ProductUpdate::change).toList());
     }
 
     public void delete(Cause cause, List<StoredProduct> products) {
         var now = clock.instant();
-        var gone = write(() -> database.batchUpdate(
-                "DELETE FROM product WHERE id = ?",
-                products.stream().map(product -> new Object[] {product.id()}).toList()));
+        if (products.isEmpty()) {
+            return;
+        }
+        var places = String.join(",", Collections.nCopies(products.size(), "?"));
+        var ids = products.stream().map(StoredProduct::id).toArray();
+        var gone = write(() -> database.update("DELETE FROM product WHERE id IN (" + places + ")", ids));
         requireEach(gone, products.size());
         tell(
                 cause,
@@ -114,8 +118,8 @@ public class ProductTable {
     }
 
     /** Nothing can vanish or change under a row lock. */
-    private static void requireEach(int[] written, int expected) {
-        if (Arrays.stream(written).sum() != expected) {
+    private static void requireEach(int written, int expected) {
+        if (written != expected) {
             throw new IllegalStateException("A product that was locked is gone");
         }
     }
