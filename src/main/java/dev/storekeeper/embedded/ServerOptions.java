@@ -47,8 +47,10 @@ record ServerOptions(ServerFiles files, DataFolder folder) {
                 // Its first start would else compute an RSA key for seconds; nothing leaves the machine.
                 "--skip-ssl",
                 "--table-open-cache=400",
-                "--innodb-buffer-pool-size=128M",
-                "--innodb-log-file-size=48M",
+                // Memory is taken as it is needed, and a file of this size costs no start any time; a smaller one has the pages of an
+                // import of a million products written over and over.
+                "--innodb-buffer-pool-size=256M",
+                "--innodb-log-file-size=256M",
                 "--innodb-undo-tablespaces=0",
                 "--innodb-temp-data-file-path=ibtmp1:1M:autoextend"));
         if ("root".equals(System.getProperty("user.name"))) {
