@@ -2,6 +2,7 @@ package dev.storekeeper.model;
 
 import dev.storekeeper.model.Delivery.Row;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ final class Chance {
             fields.removeIf(_ -> percent(40));
         }
         if (percent(30)) {
-            fields.add(0, fields.removeLast());
+            Collections.reverse(fields);
         }
         return Files.columns(fields.isEmpty() || percent(70), percent(50), fields);
     }

@@ -121,8 +121,9 @@ final class Clerk {
         var skipping = chance.percent(60);
         var dry = chance.percent(20);
         var csv = chance.percent(50);
-        var answer = post(
+        var answer = send(
                 api.with("Content-Type", csv ? "text/csv" : "application/x-ndjson"),
+                "POST",
                 "/products/import?on_error=%s&dry_run=%s".formatted(skipping ? "skip" : "abort", dry),
                 csv ? Files.csv(columns, rows) : Files.ndjson(columns, rows));
         var refused = delivery.isRefused() && !skipping;
