@@ -15,11 +15,13 @@ record Basis(long version, boolean merging) {
         return version < 0 || version == goods.version();
     }
 
+    /** Whether whoever has read this version has read a field as it is. */
+    boolean knows(Goods goods, String field) {
+        return version <= goods.version() && goods.versions().getOrDefault(field, 0L) <= version;
+    }
+
     /** Whether a change of these fields may join what others have changed since. */
     boolean joins(Goods goods, Collection<String> differing) {
-        return merging
-                && differing.stream()
-                        .allMatch(field ->
-                                version <= goods.version() && goods.versions().getOrDefault(field, 0L) <= version);
+        return merging && differing.stream().allMatch(field -> knows(goods, field));
     }
 }

@@ -13,14 +13,16 @@ import org.jspecify.annotations.Nullable;
 final class Delivery {
 
     private final Shop shop;
+    private final boolean merging;
     private final Map<String, Long> owners = new HashMap<>();
     private final Set<Long> seen = new HashSet<>();
 
     /** In the order of the rows. */
     final List<Planned> plan = new ArrayList<>();
 
-    Delivery(Shop shop, List<Row> rows) {
+    Delivery(Shop shop, List<Row> rows, boolean merging) {
         this.shop = shop;
+        this.merging = merging;
         shop.goods.values().forEach(goods -> own(goods.get("sku"), goods.id()));
         rows.forEach(row -> plan.add(plan(row)));
     }
@@ -65,14 +67,25 @@ final class Delivery {
         return new Planned("created", null, fields);
     }
 
+    /** Of what was read in an older version, only what is other than it was then is meant. */
     private Planned update(Row row, Goods now) {
-        if (row.version() != null && row.version() != now.version()) {
-            return Planned.FAILED;
+        var basis = row.version() == null ? Basis.NONE : new Basis(row.version(), merging);
+        var read = basis.isMetBy(now) ? null : shop.read(now, basis.version());
+        var meant = new HashMap<>(row.fields());
+        if (read != null) {
+            meant.keySet().retainAll(read.differing(row.fields()));
         }
-        if (now.differing(row.fields()).isEmpty()) {
+        var differing = now.differing(meant);
+        if (meant.isEmpty()) {
             return Planned.UNCHANGED;
         }
-        var next = now.next(row.fields());
+        if (!basis.isMetBy(now) && !basis.joins(now, differing)) {
+            return Planned.FAILED;
+        }
+        if (differing.isEmpty()) {
+            return Planned.UNCHANGED;
+        }
+        var next = now.next(meant);
         var owner = owners.getOrDefault(next.get("sku").toLowerCase(Locale.ROOT), now.id());
         if (owner != now.id()) {
             return Planned.FAILED;

@@ -2,6 +2,7 @@ package dev.storekeeper.model;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.TestAccounts;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -36,17 +37,43 @@ class RandomWorkTests {
     @ParameterizedTest
     @MethodSource("seeds")
     void comesOutAsTheModelSays(long seed) {
-        var name = TestAccounts.newName();
         var shop = new Shop();
-        var clerk = new Clerk(api, shop, new Chance(seed, name), name);
+        var name = TestAccounts.newName();
+        var chance = new Chance(seed, name);
+        var desk = new Desk(api, shop, chance, name);
         try {
-            for (int i = 0; i < STEPS; i++) {
-                clerk.work();
-            }
+            work(desk, shop, chance);
             new Auditor(api, shop).compare();
             new Historian(api, shop).compare();
         } catch (AssertionError e) {
-            throw new AssertionError("With -Dseed=%d, after%n%s".formatted(seed, String.join("\n", clerk.diary)), e);
+            throw new AssertionError("With -Dseed=%d, after%n%s".formatted(seed, String.join("\n", desk.diary)), e);
+        }
+    }
+
+    private static void work(Desk desk, Shop shop, Chance chance) {
+        var clerk = new Clerk(desk, shop, chance);
+        var undoer = new Undoer(desk, shop, chance);
+        var receiver = new Receiver(desk, shop, chance);
+        var works = List.<Runnable>of(
+                clerk::create,
+                clerk::create,
+                clerk::edit,
+                clerk::edit,
+                clerk::edit,
+                clerk::move,
+                clerk::move,
+                clerk::set,
+                clerk::delete,
+                clerk::delete,
+                undoer::restore,
+                undoer::revert,
+                undoer::revert,
+                undoer::revert,
+                receiver::receive,
+                receiver::receive,
+                receiver::receive);
+        for (int i = 0; i < STEPS; i++) {
+            chance.of(works).run();
         }
     }
 }

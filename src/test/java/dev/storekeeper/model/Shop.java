@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -106,6 +107,17 @@ final class Shop {
         }
         write("revert", "edit", List.of(step));
         return Verdict.DONE;
+    }
+
+    /** What a product was like in an earlier version: before the next. Nothing where it was gone then, or is yet to come. */
+    @Nullable
+    Goods read(Goods now, long version) {
+        return lives.getOrDefault(now.id(), List.of()).stream()
+                .filter(step -> step.version() == version + 1)
+                .map(Step::before)
+                .filter(Objects::nonNull)
+                .findAny()
+                .orElse(null);
     }
 
     List<Written> changesOf(long id) {
