@@ -20,7 +20,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RandomWorkTests {
 
-    private static final int STEPS = 70;
+    private static final int STEPS = 60;
 
     private Api api;
 
@@ -31,7 +31,7 @@ class RandomWorkTests {
 
     static LongStream seeds() {
         var one = Long.getLong("seed");
-        return one == null ? LongStream.rangeClosed(1, Integer.getInteger("seeds", 4)) : LongStream.of(one);
+        return one == null ? LongStream.rangeClosed(1, Integer.getInteger("seeds", 3)) : LongStream.of(one);
     }
 
     @ParameterizedTest
