@@ -47,7 +47,8 @@ record ServerOptions(ServerFiles files, DataFolder folder) {
                 // Its first start would else compute an RSA key for seconds; nothing leaves the machine.
                 "--skip-ssl",
                 "--table-open-cache=400",
-                // Memory is taken as it is needed, and a file of this size costs no start any time; a smaller one has the pages of an
+                // Memory is taken as it is needed, and a file of this size costs no start any time; a smaller one has
+                // the pages of an
                 // import of a million products written over and over.
                 "--innodb-buffer-pool-size=256M",
                 "--innodb-log-file-size=256M",

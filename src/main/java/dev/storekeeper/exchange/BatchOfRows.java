@@ -12,11 +12,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Decides rows one after the other, on products that are locked: each sees what those before it are going to do. */
 final class BatchOfRows {
@@ -25,7 +23,7 @@ final class BatchOfRows {
     private static final long NEW = 0;
 
     private final Map<Long, StoredProduct> products = new HashMap<>();
-    private final Map<String, Long> owners = new HashMap<>();
+    private final SkuOwners owners = new SkuOwners();
     private final Set<Long> gone;
     private final SeenIds seen;
     private final PastProducts past;
@@ -42,7 +40,7 @@ final class BatchOfRows {
         this.now = now;
         locked.forEach(product -> {
             products.put(product.id(), product);
-            own(product.details().sku(), product.id());
+            owners.give(product.details().sku(), product.id());
         });
     }
 
@@ -50,7 +48,7 @@ final class BatchOfRows {
         if (!row.errors().isEmpty() || row.edit() == null) {
             return new Decision.Fail(row.errors(), null, null);
         }
-        var owner = owner(row.sku());
+        var owner = owners.of(row.sku());
         var id = row.id() != null ? row.id() : owner;
         if (id == null) {
             return create(row);
@@ -75,10 +73,10 @@ final class BatchOfRows {
     private Decision create(ImportRow row) {
         try {
             var details = Objects.requireNonNull(row.written()).toDetails();
-            if (owner(details.sku()) != null) {
+            if (owners.of(details.sku()) != null) {
                 return taken();
             }
-            own(details.sku(), NEW);
+            owners.give(details.sku(), NEW);
             return new Decision.Create(new NewProduct(row.id(), details, 0, now, now));
         } catch (Refusal incomplete) {
             return new Decision.Fail(incomplete.problem().errors(), null, null);
@@ -99,12 +97,12 @@ final class BatchOfRows {
             if (changed.equals(product)) {
                 return new Decision.Keep(product);
             }
-            var owner = owner(changed.details().sku());
+            var owner = owners.of(changed.details().sku());
             if (owner != null && owner != product.id()) {
                 return taken();
             }
-            disown(product.details().sku());
-            own(changed.details().sku(), product.id());
+            owners.take(product.details().sku());
+            owners.give(changed.details().sku(), product.id());
             return new Decision.Update(new ProductUpdate(product, changed));
         } catch (Refusal late) {
             return late(product, late);
@@ -134,26 +132,5 @@ final class BatchOfRows {
 
     private static Decision taken() {
         return Decision.Fail.of("sku", "is that of another product already");
-    }
-
-    private @Nullable Long owner(@Nullable String sku) {
-        return sku == null ? null : owners.get(key(sku));
-    }
-
-    private void own(@Nullable String sku, long id) {
-        if (sku != null) {
-            owners.put(key(sku), id);
-        }
-    }
-
-    private void disown(@Nullable String sku) {
-        if (sku != null) {
-            owners.remove(key(sku));
-        }
-    }
-
-    /** As the table's key has it: a sku is ASCII, and its case does not count. */
-    private static String key(String sku) {
-        return sku.toLowerCase(Locale.ROOT);
     }
 }
