@@ -6,6 +6,7 @@ import dev.storekeeper.Api;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -81,7 +82,8 @@ class AuditListTests {
 
     @Test
     void goesThroughAllStreamsNewestFirst() {
-        assertThat(list("limit=1000").stream().map(entry -> entry.get("at").asString()))
+        assertThat(list("limit=1000").stream()
+                        .map(entry -> Instant.parse(entry.get("at").asString())))
                 .isSortedAccordingTo(Comparator.reverseOrder());
     }
 
