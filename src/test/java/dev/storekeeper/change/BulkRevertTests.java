@@ -106,6 +106,39 @@ class BulkRevertTests extends WithShop {
                 .containsExactly("turn-1", "turn-2");
     }
 
+    /** Wherever the page is: counted in rows that the server read for it. */
+    @Test
+    void readsNoMoreThanItShows(@Autowired ChangeSearch search) {
+        var products =
+                imported(IntStream.range(0, MANY).mapToObj(_ -> details(null)).toList());
+        var change = change("/products/" + products.getFirst().id());
+        for (int i : List.of(0, MANY / 2, MANY - 101)) {
+            var place = new ChangeCursor(products.get(i).id(), 0);
+            assertThat(rowsReadFor(() -> search.products(change, place, 100))).isLessThan(500);
+        }
+        var newest = new ChangeQuery(null, null, null, null, null, null, 2);
+        assertThat(rowsReadFor(() -> search.list(newest))).isLessThan(10);
+        var next = Objects.requireNonNull(search.list(newest).next());
+        assertThat(rowsReadFor(() -> search.list(new ChangeQuery(null, null, null, null, null, next, 2))))
+                .isLessThan(10);
+    }
+
+    private long rowsReadFor(Runnable query) {
+        return Objects.requireNonNull(transactions.execute(_ -> {
+            var before = rowsRead();
+            query.run();
+            return rowsRead() - before;
+        }));
+    }
+
+    private long rowsRead() {
+        return database
+                .query("SHOW SESSION STATUS LIKE 'Handler_read%'", (row, _) -> Long.parseLong(row.getString(2)))
+                .stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
     private List<ProductSnapshot> imported(List<ProductDetails> products) {
         var now = clock.instant();
         var stored = transactions.execute(_ -> table.insert(
