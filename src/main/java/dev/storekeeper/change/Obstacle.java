@@ -6,15 +6,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What others have done since.
  *
+ * @param product whose change it was
  * @param version the one that they have made, or the last one where there is no product
  */
 record Obstacle(
+        long product,
         @Nullable ProductField field,
         Conflict.@Nullable Values values,
         @Nullable Long version,
         String message) {
 
-    static Obstacle whole(@Nullable Long version, String message) {
-        return new Obstacle(null, null, version, message);
+    static Obstacle whole(long product, @Nullable Long version, String message) {
+        return new Obstacle(product, null, null, version, message);
     }
 }

@@ -1,5 +1,6 @@
 package dev.storekeeper.change;
 
+import dev.storekeeper.catalogue.ProductField;
 import dev.storekeeper.catalogue.ProductLocks;
 import dev.storekeeper.catalogue.StoredProduct;
 import java.util.ArrayList;
@@ -73,7 +74,11 @@ class SkuTurns {
         var sku = Objects.requireNonNull(undoing.wantedSku());
         var holder = Objects.requireNonNull(holders.get(key(sku)));
         return Undoing.blocked(
-                undoing.step(), Obstacle.whole(null, "Product %d has the sku '%s'.".formatted(holder.id(), sku)));
+                undoing.step(),
+                Obstacle.whole(
+                        holder.id(),
+                        holder.changedIn(ProductField.SKU),
+                        "Product %d has the sku '%s'.".formatted(holder.id(), sku)));
     }
 
     private static String key(StoredProduct product) {

@@ -42,11 +42,11 @@ class Steps {
     }
 
     /** The change set that made a version of a product, or its last one; nothing where that is older than what is recorded. */
-    Optional<Long> maker(long product, Obstacle obstacle) {
+    Optional<Long> maker(Obstacle obstacle) {
         var version = obstacle.version() == null ? "" : "AND version = " + obstacle.version();
         return database.sql("SELECT change_id FROM product_change WHERE product_id = ? " + version
                         + " ORDER BY version DESC LIMIT 1")
-                .param(product)
+                .param(obstacle.product())
                 .query(Long.class)
                 .optional();
     }

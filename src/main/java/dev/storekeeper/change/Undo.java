@@ -56,7 +56,7 @@ class Undo {
     }
 
     private Conflict conflict(long product, Obstacle obstacle) {
-        var maker = steps.maker(product, obstacle).orElse(null);
+        var maker = steps.maker(obstacle).orElse(null);
         var field = obstacle.field();
         var values = obstacle.values();
         return field == null || values == null

@@ -28,7 +28,7 @@ final class UndoRules {
             return current == null ? insertion(step, before, now) : presence(step, before, current);
         }
         return current == null
-                ? Undoing.blocked(step, Obstacle.whole(null, "The product has been deleted since."))
+                ? Undoing.blocked(step, Obstacle.whole(step.productId(), null, "The product has been deleted since."))
                 : edit(step, before, after, current, now);
     }
 
@@ -37,14 +37,20 @@ final class UndoRules {
         return current.details().equals(step.after())
                 ? Undoing.delete(step, current)
                 : Undoing.blocked(
-                        step, Obstacle.whole(current.version(), "The product has been changed since it was created."));
+                        step,
+                        Obstacle.whole(
+                                step.productId(),
+                                current.version(),
+                                "The product has been changed since it was created."));
     }
 
     /** It goes on from the version of its deletion: no version of a product ever means two things. */
     private static Undoing insertion(Step step, ProductDetails before, Instant now) {
         if (!step.newest()) {
             return Undoing.blocked(
-                    step, Obstacle.whole(null, "The product has been brought back and deleted again since."));
+                    step,
+                    Obstacle.whole(
+                            step.productId(), null, "The product has been brought back and deleted again since."));
         }
         var at = now.isBefore(step.at()) ? step.at() : now;
         var createdAt = Objects.requireNonNullElse(step.createdAt(), at);
@@ -55,7 +61,9 @@ final class UndoRules {
         return current.details().equals(before)
                 ? Undoing.nothing(step)
                 : Undoing.blocked(
-                        step, Obstacle.whole(current.version(), "The product is there again, other than it was."));
+                        step,
+                        Obstacle.whole(
+                                step.productId(), current.version(), "The product is there again, other than it was."));
     }
 
     private static Undoing edit(
@@ -71,8 +79,12 @@ final class UndoRules {
             if (current.changedIn(field) <= step.version()) {
                 undone.add(field);
             } else {
-                obstacles.add(
-                        new Obstacle(field, values, current.changedIn(field), "The field has been changed since."));
+                obstacles.add(new Obstacle(
+                        step.productId(),
+                        field,
+                        values,
+                        current.changedIn(field),
+                        "The field has been changed since."));
             }
         });
         var changed = current.change(new ProductEdit(undone, before).applyTo(current.details()), now);

@@ -144,6 +144,18 @@ class ChangeSetTests extends WithShop {
     }
 
     @Test
+    void refusesPlacesThatNoLinkEverNamed() {
+        for (var place : List.of("1", "-1-1", "999999999999999999-1", "1-9999999999999999999", "x-1", "")) {
+            assertThat(api.get("/changes?after=" + place).status()).as(place).isEqualTo(400);
+            assertThat(api.get("/changes/1/products?after=" + place).status())
+                    .as(place)
+                    .isEqualTo(400);
+        }
+        require(api.get("/changes?after=253402300799999999-1&product=1"), 200);
+        require(api.get("/changes?after=253402300799999999-999999999999999999"), 200);
+    }
+
+    @Test
     void findsByMomentAndKind() {
         var path = product("Found");
         edit(path, Map.of("quantity", 1));

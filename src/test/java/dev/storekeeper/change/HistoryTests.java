@@ -68,6 +68,8 @@ class HistoryTests extends WithShop {
         var second = require(api.get(link.substring(1, link.indexOf('>'))), 200);
         assertThat(texts(second.json(), "version")).isEqualTo(List.of("1", "0"));
         assertThat(second.header("Link")).isNull();
+        assertThat(require(api.get(path + "/history?after=0"), 200).json()).isEmpty();
+        assertThat(texts(second.json().get(1).get("fields"), "field")).containsExactly("name", "price", "quantity");
     }
 
     @Test

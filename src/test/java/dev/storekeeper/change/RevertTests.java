@@ -182,6 +182,8 @@ class RevertTests extends WithShop {
         assertThat(no.status()).isEqualTo(409);
         assertThat(code(no)).isEqualTo("sku_taken");
         assertThat(no.json().get("detail").asString()).contains("Product " + id(thief));
+        var conflict = conflict(api.post("/changes/" + change(path) + "/revert", null));
+        assertThat(conflict.get("change").asLong()).isEqualTo(change(thief));
         edit(thief, Map.of("sku", "RES-3"));
         require(api.post(path + "/restore", null), 200);
     }

@@ -39,6 +39,7 @@ record HistoryAnswer(
                 Telling.of(entry, name),
                 product.fields().stream()
                         .map(field -> Field.of(field, product.before(), product.after()))
+                        .filter(field -> field.before() != null || field.after() != null)
                         .toList(),
                 change.reason(),
                 change.note(),

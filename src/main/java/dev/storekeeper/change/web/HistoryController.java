@@ -48,6 +48,9 @@ class HistoryController {
                     .header(HttpHeaders.LINK, parameters.next("/products/" + product + "/history", next))
                     .body(entries.toList());
         }
+        if (page.rows().isEmpty() && after != Long.MAX_VALUE) {
+            return ResponseEntity.ok(List.of());
+        }
         var beginning = history.beginning(product, page.rows()).stream().mapToObj(HistoryAnswer::beginning);
         return ResponseEntity.ok(Stream.concat(entries, beginning).toList());
     }
