@@ -26,22 +26,23 @@ public class ProductLocks {
 
     /** Those of the products that are there, in the order of their ids. */
     public List<StoredProduct> byIds(Collection<Long> ids) {
-        return locked("id", ids);
+        return locked("id", "PRIMARY", ids);
     }
 
     /** The same by sku, whose letters may differ in case. */
     public List<StoredProduct> bySkus(Collection<String> skus) {
-        return locked("sku", skus);
+        return locked("sku", "uk_product_sku", skus);
     }
 
-    private <T> List<StoredProduct> locked(String column, Collection<T> keys) {
+    /** By that index: who looks for many in a small table would else read, and wait for, every row of it. */
+    private <T> List<StoredProduct> locked(String column, String index, Collection<T> keys) {
         if (keys.isEmpty()) {
             return List.of();
         }
         var places = String.join(",", Collections.nCopies(keys.size(), "?"));
         return database.query(
-                "SELECT " + ProductRow.ALL_COLUMNS + " FROM product WHERE " + column + " IN (" + places
-                        + ") ORDER BY id FOR UPDATE",
+                "SELECT " + ProductRow.ALL_COLUMNS + " FROM product FORCE INDEX (" + index + ") WHERE " + column
+                        + " IN (" + places + ") ORDER BY id FOR UPDATE",
                 ProductRow::readAll,
                 keys.toArray());
     }

@@ -11,8 +11,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,6 +26,7 @@ public class ProductImport {
     private final ChangeSets changes;
     private final JsonMapper json;
     private final ColumnWords words;
+    private final DryRuns dryRuns;
     private final TransactionTemplate transaction;
 
     ProductImport(
@@ -37,6 +36,7 @@ public class ProductImport {
             ChangeSets changes,
             JsonMapper json,
             ObjectProvider<ColumnWords> words,
+            DryRuns dryRuns,
             PlatformTransactionManager transactions) {
         this.turn = turn;
         this.imports = imports;
@@ -44,29 +44,29 @@ public class ProductImport {
         this.changes = changes;
         this.json = json;
         this.words = words.getIfAvailable(OwnWords::new);
+        this.dryRuns = dryRuns;
         this.transaction = new TransactionTemplate(transactions);
-        // Within another's transaction, a dry run takes back what it did and nothing else.
-        this.transaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
     }
 
     public ImportResult run(ArrivedBody file, ImportOptions options, long account) {
         var report = new ImportReport(options, json);
         try {
-            return Objects.requireNonNull(transaction.execute(status -> begun(file, options, account, report, status)));
+            return Objects.requireNonNull(transaction.execute(status -> options.dryRun()
+                    ? dryRuns.takenBack(status, () -> begun(file, options, account, report))
+                    : begun(file, options, account, report)));
         } catch (RuntimeException e) {
             report.close();
             throw e;
         }
     }
 
-    private ImportResult begun(
-            ArrivedBody file, ImportOptions options, long account, ImportReport report, TransactionStatus status) {
+    private ImportResult begun(ArrivedBody file, ImportOptions options, long account, ImportReport report) {
         turn.take("import");
         var id = imports.begin(account, options);
         try (var rows = new RowPipe(() -> reader(file, options.format()))) {
             write(id, rows, options, report);
             report.refuseAny();
-            return ended(id, options, report, status);
+            return ended(id, options, report);
         } catch (Refusal refusal) {
             imports.end(id, ImportState.REFUSED, report.counts());
             throw refusal;
@@ -107,10 +107,9 @@ public class ProductImport {
         }
     }
 
-    private ImportResult ended(long id, ImportOptions options, ImportReport report, TransactionStatus status) {
+    private ImportResult ended(long id, ImportOptions options, ImportReport report) {
         if (options.dryRun()) {
             imports.doneDry(id, report.counts());
-            status.setRollbackOnly();
             return new ImportResult(id, true, null, report);
         }
         var change = changes.current().orElse(null);

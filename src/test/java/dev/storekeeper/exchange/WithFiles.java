@@ -23,12 +23,14 @@ abstract class WithFiles {
     @Autowired
     JdbcTemplate database;
 
+    String token;
     Api api;
     TestProducts products;
 
     @BeforeAll
     void signIn(@LocalServerPort int port) {
-        api = TestAccounts.at(port).editor();
+        token = TestAccounts.at(port).enrolled().token();
+        api = Api.at(port).withToken(token);
         products = TestProducts.of(api);
     }
 

@@ -1,0 +1,120 @@
+package dev.storekeeper.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.TestClock;
+import dev.storekeeper.TestDatabase.Schema;
+import dev.storekeeper.TestNode;
+import dev.storekeeper.Wire;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
+import tools.jackson.databind.JsonNode;
+
+/** An import waits at its last row, which somebody holds; meanwhile it is cancelled, or its node dies. */
+@Timeout(120)
+class HeldUpImportTests extends WithFiles {
+
+    private static final int ROWS = 10_500;
+
+    @Autowired
+    Environment settings;
+
+    private Schema schema(String url) {
+        return new Schema(
+                url,
+                settings.getRequiredProperty("spring.datasource.username"),
+                settings.getRequiredProperty("spring.datasource.password"));
+    }
+
+    private static String file(String word, JsonNode held) {
+        var fresh = IntStream.range(0, ROWS)
+                .mapToObj(row -> word + "-" + row + "," + word + ",1,1\n")
+                .collect(Collectors.joining("", "sku,name,price,quantity\n", ""));
+        return fresh + held.get("sku").asString() + ",held " + word + ",1,1\n";
+    }
+
+    private JsonNode held(String word) {
+        return products.from(Map.of("name", "held", "sku", "HELD-" + word, "price", 1, "quantity", 1));
+    }
+
+    private Connection hold(JsonNode product) throws SQLException {
+        var connection =
+                schema(settings.getRequiredProperty("spring.datasource.url")).connect();
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement()) {
+            statement.execute("SELECT id FROM product WHERE id = " + product.get("id") + " FOR UPDATE");
+        }
+        return connection;
+    }
+
+    private CompletableFuture<Api.Answer> start(Api sender, String file) {
+        return CompletableFuture.supplyAsync(
+                () -> sender.with("Content-Type", "text/csv").post("/products/import?report=errors", file));
+    }
+
+    /** The id of the import that has told of its first 10,000 rows. */
+    private long underway(CompletableFuture<Api.Answer> answer) {
+        while (!answer.isDone()) {
+            var newest = api.get("/imports?limit=1").json().path(0);
+            if (newest.path("state").asString("").equals("running")
+                    && newest.get("rows").asInt() >= 10_000) {
+                return newest.get("id").asLong();
+            }
+        }
+        throw new AssertionError("not held up: " + answer.join());
+    }
+
+    private static void cut(Wire wire) throws IOException {
+        wire.close();
+    }
+
+    @Test
+    void isCancelledAsAWhole() throws Exception {
+        var word = newWord();
+        var product = held(word);
+        try (var holder = hold(product)) {
+            var answer = start(api, file(word, product));
+            var id = underway(answer);
+            assertThat(api.delete("/imports/" + id).json().get("state").asString())
+                    .isEqualTo("cancelled");
+            holder.rollback();
+            refused(answer.join(), 409, "import_cancelled");
+            assertThat(named(word)).containsExactly(product);
+            assertThat(api.get("/imports/" + id).json().get("state").asString()).isEqualTo("cancelled");
+        }
+    }
+
+    /** The database sees no more of a node that is killed than that its connections end. */
+    @Test
+    void leavesNothingWhereItsNodeDies() throws Exception {
+        var word = newWord();
+        var product = held(word);
+        try (var wire = new Wire(settings.getRequiredProperty("spring.datasource.url"));
+                var node = TestNode.startOn(schema(wire.url()));
+                var holder = hold(product)) {
+            var file = file(word, product);
+            var answer = start(node.api().withToken(token), file);
+            var id = underway(answer);
+            cut(wire);
+            assertThat(answer.join().status()).isGreaterThanOrEqualTo(500);
+            holder.rollback();
+            assertThat(named(word)).containsExactly(product);
+            assertThat(api.get("/imports/" + id).json().get("state").asString()).isEqualTo("running");
+            TestClock.advance(Duration.ofSeconds(31));
+            assertThat(api.get("/imports/" + id).json().get("state").asString()).isEqualTo("died");
+            assertThat(counts(ok(csvText("?report=errors", file))))
+                    .isEqualTo("created %d, updated 1, unchanged 0, failed 0".formatted(ROWS));
+        }
+    }
+}

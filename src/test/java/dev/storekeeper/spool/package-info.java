@@ -1,0 +1,4 @@
+@NullMarked
+package dev.storekeeper.spool;
+
+import org.jspecify.annotations.NullMarked;
