@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.storekeeper.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionOperations;
@@ -128,11 +130,26 @@ class CustodyTests {
         assertThatThrownBy(() -> database.update(statement)).isInstanceOf(UnrecordedWriteException.class);
     }
 
+    /** A guard that outlived its pool would leave connections behind at each restart. */
     @Test
-    void leavesThePoolToWhoLooksAfterIt() throws Exception {
+    void endsThePoolWithTheService() {
+        var pool = new HikariDataSource();
+        try (var context = new AnnotationConfigApplicationContext()) {
+            context.registerBean(GuardedConnections.class);
+            context.registerBean("pool", HikariDataSource.class, () -> pool);
+            context.refresh();
+            assertThat(context.getBean("pool")).isInstanceOf(GuardedDataSource.class);
+            assertThat(pool.isClosed()).isFalse();
+        }
+        assertThat(pool.isClosed()).isTrue();
+    }
+
+    @Test
+    void leavesThePoolToWhoLooksAfterIt(@Autowired MeterRegistry meters) throws Exception {
         var guarded = Objects.requireNonNull(database.getDataSource());
         assertThat(guarded.unwrap(HikariDataSource.class).getHikariPoolMXBean().getTotalConnections())
                 .isPositive();
+        assertThat(meters.get("hikaricp.connections").gauge().value()).isPositive();
         try (Connection connection = guarded.getConnection()) {
             assertThat(connection.isValid(1)).isTrue();
         }

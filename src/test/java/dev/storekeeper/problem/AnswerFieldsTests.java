@@ -25,7 +25,8 @@ import tools.jackson.databind.JsonNode;
 class AnswerFieldsTests {
 
     private static final String TOKENS = "token token_type expires_in refresh_token refresh_expires_in";
-    private static final String PRODUCT = "id sku name description price quantity version created_at updated_at";
+    private static final String PRODUCT =
+            "id sku name description price quantity low_stock_at version created_at updated_at";
     private static final String NO = "type title status detail instance code request_id";
 
     private final int port;
@@ -78,6 +79,24 @@ class AnswerFieldsTests {
                 "id name");
     }
 
+    @Test
+    void ofChanges() {
+        var inside = api.withToken(admin.token());
+        var path = TestProducts.pathOf(TestProducts.of(inside).called("Changed " + System.nanoTime()));
+        var set = "id at what account by session factors request_id products";
+        var change = inside.get("/changes?product=" + path.replaceFirst(".*/", ""))
+                .json()
+                .get(0);
+        assertFields(change, set);
+        var id = change.get("id").asLong();
+        assertFields(inside.get("/changes/" + id), set + " reverted_by");
+        assertFields(inside.get("/changes/" + id + "/products").json().get(0), "product version action before after");
+        assertFields(inside.get(path + "/history").json().get(0), "at account by change version what text fields");
+        assertFields(
+                inside.post("/changes/" + id + "/revert", null), "reverts change changed unchanged left conflicts");
+        assertFields(inside.post(path + "/restore", null), PRODUCT);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "POST, /login, 400, errors",
@@ -106,6 +125,7 @@ class AnswerFieldsTests {
                 "/users",
                 "/invites",
                 "/keys",
+                "/changes?limit=50",
                 "/audit?limit=50")) {
             var answer = inside.get(path);
             assertThat(answer.status()).as(path).isEqualTo(200);
