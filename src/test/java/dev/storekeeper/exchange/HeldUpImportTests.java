@@ -27,6 +27,13 @@ class HeldUpImportTests extends WithFiles {
 
     private static final int ROWS = 10_500;
 
+    /** Waits for the row longer than the test takes. */
+    private static final String PATIENT =
+            "--spring.datasource.hikari.connection-init-sql=SET SESSION innodb_lock_wait_timeout = 60";
+
+    /** Stops without waiting for whoever waits for the database. */
+    private static final String AT_ONCE = "--spring.lifecycle.timeout-per-shutdown-phase=100ms";
+
     @Autowired
     Environment settings;
 
@@ -63,16 +70,20 @@ class HeldUpImportTests extends WithFiles {
                 () -> sender.with("Content-Type", "text/csv").post("/products/import?report=errors", file));
     }
 
-    /** The id of the import that has told of its first 10,000 rows. */
-    private long underway(CompletableFuture<Api.Answer> answer) {
+    /** The id of the import that runs, and has told of so many rows. */
+    private long underway(CompletableFuture<Api.Answer> answer, int rows) {
         while (!answer.isDone()) {
             var newest = api.get("/imports?limit=1").json().path(0);
             if (newest.path("state").asString("").equals("running")
-                    && newest.get("rows").asInt() >= 10_000) {
+                    && newest.get("rows").asInt() >= rows) {
                 return newest.get("id").asLong();
             }
         }
         throw new AssertionError("not held up: " + answer.join());
+    }
+
+    private String state(long id) {
+        return api.get("/imports/" + id).json().get("state").asString();
     }
 
     private static void cut(Wire wire) throws IOException {
@@ -85,13 +96,13 @@ class HeldUpImportTests extends WithFiles {
         var product = held(word);
         try (var holder = hold(product)) {
             var answer = start(api, file(word, product));
-            var id = underway(answer);
+            var id = underway(answer, 0);
             assertThat(api.delete("/imports/" + id).json().get("state").asString())
                     .isEqualTo("cancelled");
             holder.rollback();
             refused(answer.join(), 409, "import_cancelled");
             assertThat(named(word)).containsExactly(product);
-            assertThat(api.get("/imports/" + id).json().get("state").asString()).isEqualTo("cancelled");
+            assertThat(state(id)).isEqualTo("cancelled");
         }
     }
 
@@ -101,18 +112,20 @@ class HeldUpImportTests extends WithFiles {
         var word = newWord();
         var product = held(word);
         try (var wire = new Wire(settings.getRequiredProperty("spring.datasource.url"));
-                var node = TestNode.startOn(schema(wire.url()));
+                var node = TestNode.startOn(schema(wire.url()), PATIENT, AT_ONCE);
                 var holder = hold(product)) {
             var file = file(word, product);
             var answer = start(node.api().withToken(token), file);
-            var id = underway(answer);
+            var id = underway(answer, 10_000);
             cut(wire);
-            assertThat(answer.join().status()).isGreaterThanOrEqualTo(500);
             holder.rollback();
             assertThat(named(word)).containsExactly(product);
-            assertThat(api.get("/imports/" + id).json().get("state").asString()).isEqualTo("running");
+            assertThat(state(id)).isEqualTo("running");
             TestClock.advance(Duration.ofSeconds(31));
-            assertThat(api.get("/imports/" + id).json().get("state").asString()).isEqualTo("died");
+            // As soon as the database has taken back what was written.
+            while (!state(id).equals("died")) {
+                assertThat(state(id)).isIn("running", "died");
+            }
             assertThat(counts(ok(csvText("?report=errors", file))))
                     .isEqualTo("created %d, updated 1, unchanged 0, failed 0".formatted(ROWS));
         }
