@@ -3,7 +3,6 @@ package dev.storekeeper.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -23,7 +22,7 @@ final class Clerk {
     void create() {
         var fields = chance.product();
         var expected = shop.mayCreate(fields);
-        var answer = desk.post(desk.api(), "/products", body(fields));
+        var answer = desk.post(desk.api(), "/products", Files.json(fields));
         desk.assertAnswer(answer, expected);
         if (expected == Verdict.CREATED) {
             var id = answer.json().get("id").asLong();
@@ -37,7 +36,7 @@ final class Clerk {
         var named = chance.edit();
         var basis = chance.basis(shop, id);
         var method = chance.percent(50) ? "PUT" : "PATCH";
-        var answer = desk.send(desk.on(basis), method, path(id), body(named));
+        var answer = desk.send(desk.on(basis), method, path(id), Files.json(named));
         desk.assertAnswer(answer, shop.edit(id, named, basis));
         desk.assertShown(id, answer);
         var now = shop.goods.get(id);
@@ -103,11 +102,5 @@ final class Clerk {
 
     private static String path(long id) {
         return "/products/" + id;
-    }
-
-    private static String body(Map<String, String> fields) {
-        return fields.entrySet().stream()
-                .map(field -> "\"%s\": %s".formatted(field.getKey(), field.getValue()))
-                .collect(Collectors.joining(", ", "{", "}"));
     }
 }

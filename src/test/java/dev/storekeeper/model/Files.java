@@ -3,6 +3,7 @@ package dev.storekeeper.model;
 import dev.storekeeper.model.Delivery.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,6 +31,13 @@ final class Files {
                         .map(column -> "\"%s\": %s".formatted(column, literal(row, column)))
                         .collect(Collectors.joining(", ", "{", "}\n")))
                 .collect(Collectors.joining());
+    }
+
+    /** One product, or some fields of one. */
+    static String json(Map<String, String> fields) {
+        return fields.entrySet().stream()
+                .map(field -> "\"%s\": %s".formatted(field.getKey(), field.getValue()))
+                .collect(Collectors.joining(", ", "{", "}"));
     }
 
     /** Two columns for whom a row means, then those of the fields. */
