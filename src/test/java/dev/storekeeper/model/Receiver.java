@@ -24,9 +24,8 @@ final class Receiver {
         var dry = chance.percent(20);
         var delivery = new Delivery(shop, rows, merging);
         var client = desk.on(new Basis(-1, merging)).with("Content-Type", csv ? "text/csv" : "application/x-ndjson");
-        var answer = desk.send(
+        var answer = desk.post(
                 client,
-                "POST",
                 "/products/import?on_error=%s&dry_run=%s".formatted(skipping ? "skip" : "abort", dry),
                 csv ? Files.csv(columns, rows) : Files.ndjson(columns, rows));
         if (delivery.isRefused() && !skipping) {
