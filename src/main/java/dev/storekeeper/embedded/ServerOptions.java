@@ -52,6 +52,9 @@ record ServerOptions(ServerFiles files, DataFolder folder) {
                 // import of a million products written over and over.
                 "--innodb-buffer-pool-size=256M",
                 "--innodb-log-file-size=256M",
+                // The words of so many new products are merged into their index at once; taken only while they are
+                // written.
+                "--innodb-ft-cache-size=64M",
                 "--innodb-undo-tablespaces=0",
                 "--innodb-temp-data-file-path=ibtmp1:1M:autoextend"));
         if ("root".equals(System.getProperty("user.name"))) {
