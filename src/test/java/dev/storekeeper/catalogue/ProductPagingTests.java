@@ -2,6 +2,7 @@ package dev.storekeeper.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +14,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /** Page after page, each product comes once and in its place, whatever the order and however many are alike. */
 class ProductPagingTests extends WithEditor {
 
     private static final Pattern NEXT = Pattern.compile("<(/products\\?[!-~&&[^<>]]*)>; rel=\"next\"");
+
+    /** A table of its own, since it is walked from end to end. */
+    @DynamicPropertySource
+    static void keepApart(DynamicPropertyRegistry settings) {
+        TestDatabase.freshSchema().settings().forEach((name, value) -> settings.add(name, () -> value));
+    }
 
     @BeforeAll
     void fill() {
