@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -193,5 +195,24 @@ class ImportTests extends WithFiles {
     private @Nullable Integer ledgerRows(long product) {
         return database.queryForObject(
                 "SELECT COUNT(*) FROM stock_movement WHERE product_id = ?", Integer.class, product);
+    }
+
+    /** Also where the two rows are read apart from each other, and name the product in two ways. */
+    @Test
+    void refusesAProductThatIsNamedTwice() {
+        var word = newWord();
+        var product = products.from(Map.of("name", word, "sku", word, "price", 1, "quantity", 1));
+        var between = IntStream.range(0, 1500).mapToObj(row -> ",%s-%d,other %d,1,1".formatted(word, row, row));
+        var file = Stream.of(
+                        Stream.of("id,sku,name,price,quantity", product.get("id") + ",%s,%s,2,1".formatted(word, word)),
+                        between,
+                        Stream.of(",%s,%s,3,1".formatted(word, word)))
+                .flatMap(lines -> lines)
+                .toArray(String[]::new);
+        var refused = refused(csv("", file), 422, "import_refused");
+        assertThat(refused.get("failed").asInt()).isEqualTo(1);
+        assertThat(refused.at("/report/0/row").asInt()).isEqualTo(1502);
+        assertThat(refused.at("/report/0/errors/0/message").asString()).contains("another row of this file");
+        assertThat(named(word)).containsExactly(product);
     }
 }
