@@ -111,7 +111,8 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
                         environment.getOrDefault("SPRING_DATASOURCE_PASSWORD", ""));
             }
             // Not closed, since it ends with this JVM; what the tests write need not survive a power cut.
-            var embedded = DatabaseServer.start(Path.of("target", "test-data"), "--debug-no-sync");
+            var embedded = DatabaseServer.start(
+                    Path.of("target", "test-data-" + System.getProperty("fork", "0")), "--debug-no-sync");
             return new Schema(embedded.url(), embedded.username(), embedded.password());
         }
     }

@@ -11,11 +11,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
- * Argon2id with the parameters of the OWASP cheat sheet (19 MiB, two passes). Each hash holds its memory and a core, so at most as
+ * Hashes passwords with Argon2id. Each hash holds its memory and a core, so at most as
  * many run at once as there are cores, a bounded number waits, and the rest is told to come back. They run on threads of their own:
  * on the carriers of virtual threads, which nobody takes a core from, they would let all other requests stand still.
  */
@@ -25,12 +25,14 @@ class PasswordHasher implements AutoCloseable {
     private static final int WAITING_PER_CORE = 100;
     private static final Password SOME = Password.of("nobody has this password");
 
-    private final Argon2PasswordEncoder argon2 = new Argon2PasswordEncoder(16, 32, 1, 19456, 2);
-    private final String nobodysHash = argon2.encode("nor this one");
+    private final PasswordEncoder argon2;
+    private final String nobodysHash;
     private final ExecutorService threads;
     private final Duration patience;
 
-    PasswordHasher(PasswordProperties properties) {
+    PasswordHasher(PasswordEncoder argon2, PasswordProperties properties) {
+        this.argon2 = argon2;
+        this.nobodysHash = argon2.encode("nor this one");
         var cores = Runtime.getRuntime().availableProcessors();
         patience = properties.patience();
         threads = new ThreadPoolExecutor(

@@ -70,6 +70,6 @@ class PasswordHasherTests {
     }
 
     private static PasswordHasher hasher(Duration patience) {
-        return new PasswordHasher(new PasswordProperties(patience));
+        return new PasswordHasher(PasswordEncoding.passwordEncoder(), new PasswordProperties(patience));
     }
 }

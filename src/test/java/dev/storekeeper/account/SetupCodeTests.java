@@ -7,6 +7,7 @@ import dev.storekeeper.Parallel;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestDatabase;
 import dev.storekeeper.TestDatabase.Schema;
+import dev.storekeeper.TestHashing;
 import dev.storekeeper.TestNode;
 import java.util.HashMap;
 import java.util.List;
@@ -70,7 +71,7 @@ class SetupCodeTests {
     @Test
     @Order(2)
     void judgesTheInviteBeforeAnyHashIsPaid() {
-        try (var hasty = TestNode.startOn(schema, "--storekeeper.password.patience=0s")) {
+        try (var hasty = TestNode.startOn(schema, "--storekeeper.password.patience=0s", "--" + TestHashing.SHIPPED)) {
             assertThat(signUp(hasty, "AAAA").status()).isEqualTo(400);
             assertThat(signUp(hasty, code).status()).isEqualTo(503);
         }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,7 +56,7 @@ class InjectionTests {
             })
     void neverBecomesAStatement(String attack) {
         var written = URLEncoder.encode(attack, StandardCharsets.UTF_8);
-        var tables = database.queryForObject("SELECT COUNT(*) FROM information_schema.tables", Integer.class);
+        var tables = countTables();
         var began = System.nanoTime();
         for (var name :
                 List.of("q", "sort", "limit", "after", "price_min", "price_max", "in_stock", "fields", attack)) {
@@ -79,8 +80,13 @@ class InjectionTests {
                 .isEqualTo(401);
         assertThat(editor.get("/products/" + written).status()).isIn(400, 404);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
-        assertThat(database.queryForObject("SELECT COUNT(*) FROM information_schema.tables", Integer.class))
-                .isEqualTo(tables);
+        assertThat(countTables()).isEqualTo(tables);
+    }
+
+    /** Of this schema alone: other tests make theirs on the same server. */
+    private @Nullable Integer countTables() {
+        return database.queryForObject(
+                "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE()", Integer.class);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.storekeeper.Parallel;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestAccounts.Person;
 import dev.storekeeper.TestClock;
+import dev.storekeeper.TestHashing;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -19,7 +20,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Strangers try passwords, and the owner comes home. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = TestHashing.SHIPPED)
 class StrangersTests {
 
     @LocalServerPort
