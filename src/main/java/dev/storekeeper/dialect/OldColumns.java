@@ -7,6 +7,12 @@ import org.springframework.stereotype.Component;
 @Component
 class OldColumns implements ColumnWords {
 
+    private final OldWordsBody bodies;
+
+    OldColumns(OldWordsBody bodies) {
+        this.bodies = bodies;
+    }
+
     @Override
     public String column(String word) {
         return OldWords.canonicalInFiles(word);
@@ -14,6 +20,6 @@ class OldColumns implements ColumnWords {
 
     @Override
     public byte[] line(byte[] json) {
-        return OldWordsBody.translateLine(json);
+        return bodies.translateLine(json);
     }
 }

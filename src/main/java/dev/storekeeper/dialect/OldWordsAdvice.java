@@ -16,6 +16,12 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAd
 @ControllerAdvice
 class OldWordsAdvice extends RequestBodyAdviceAdapter {
 
+    private final OldWordsBody bodies;
+
+    OldWordsAdvice(OldWordsBody bodies) {
+        this.bodies = bodies;
+    }
+
     @Override
     public boolean supports(MethodParameter parameter, Type type, Class<? extends HttpMessageConverter<?>> converter) {
         return JacksonJsonHttpMessageConverter.class.isAssignableFrom(converter);
@@ -29,7 +35,7 @@ class OldWordsAdvice extends RequestBodyAdviceAdapter {
             Class<? extends HttpMessageConverter<?>> converter)
             throws IOException {
         var body = message.getBody().readAllBytes();
-        return new Translated(message.getHeaders(), new ByteArrayInputStream(OldWordsBody.translate(body)));
+        return new Translated(message.getHeaders(), new ByteArrayInputStream(bodies.translate(body)));
     }
 
     private record Translated(HttpHeaders headers, InputStream body) implements HttpInputMessage {

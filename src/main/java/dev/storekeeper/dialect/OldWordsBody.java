@@ -2,50 +2,52 @@ package dev.storekeeper.dialect;
 
 import dev.storekeeper.problem.Refusal;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.io.JsonStringEncoder;
-import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Renames the fields of a JSON object in its bytes, so that no value is read and written again on the way: the room behind judges
- * what was sent, digit by digit.
+ * Renames the fields of a JSON object in its bytes. Values are copied as they are, digit by digit, so that the controller judges
+ * what was sent. Reads the body once, within the bounds of all JSON.
  */
-final class OldWordsBody {
+@Component
+class OldWordsBody {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private final JsonMapper json;
 
-    private OldWordsBody() {}
+    OldWordsBody(JsonMapper json) {
+        this.json = json;
+    }
 
-    static byte[] translate(byte[] body) {
+    byte[] translate(byte[] body) {
         return OldWords.occurIn(body) ? translate(body, OldWords::canonical) : body;
     }
 
-    static byte[] translateLine(byte[] line) {
+    byte[] translateLine(byte[] line) {
         return OldWords.occurInLine(line) ? translate(line, OldWords::canonicalInFiles) : line;
     }
 
-    private static byte[] translate(byte[] body, UnaryOperator<String> canonical) {
-        try (var parser = JSON.createParser(ObjectReadContext.empty(), body)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
+    private byte[] translate(byte[] body, UnaryOperator<String> canonical) {
+        try (var parser = json.createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT || offset(parser) < 0) {
                 return body;
             }
-            var fields = fields(parser, body, canonical);
-            return parser.nextToken() == null ? written(canonical(fields)) : body;
+            var translated = translate(parser, body, canonical);
+            return parser.nextToken() == null ? translated : body;
         } catch (JacksonException broken) {
-            // Whoever reads it next says what is wrong with it, and where.
+            // The controller's reader says what is wrong, and where.
             return body;
         }
     }
 
-    private static List<Field> fields(JsonParser parser, byte[] body, UnaryOperator<String> canonical) {
-        var fields = new ArrayList<Field>();
+    private static byte[] translate(JsonParser parser, byte[] body, UnaryOperator<String> canonical) {
+        var fields = new HashMap<String, Field>();
+        var written = new StringBuilder("{");
         var token = parser.nextToken();
         while (token == JsonToken.PROPERTY_NAME) {
             var name = parser.currentName();
@@ -53,35 +55,28 @@ final class OldWordsBody {
             var start = offset(parser);
             parser.skipChildren();
             token = parser.nextToken();
-            fields.add(new Field(name, canonical.apply(name), withoutComma(body, start, offset(parser))));
-        }
-        return fields;
-    }
-
-    /** Each field under its canonical name; of two words for one thing only one is left. */
-    private static List<Field> canonical(List<Field> fields) {
-        var result = new ArrayList<Field>();
-        for (var field : fields) {
-            var twin = fields.stream().filter(field::isTwinOf).findFirst();
-            if (twin.isPresent() && !twin.get().value().equals(field.value())) {
-                var names = List.of(field.name(), twin.get().name());
+            var field = new Field(name, withoutComma(body, start, offset(parser)));
+            var word = canonical.apply(name);
+            var twin = fields.putIfAbsent(word, field);
+            if (twin == null) {
+                write(word, field.value(), written);
+            } else if (!twin.value().equals(field.value())) {
                 throw Refusal.invalid(
-                        field.canonical(),
-                        "is given as %s with different values; send one of them"
-                                .formatted(String.join(" and as ", names)));
-            }
-            if (twin.isEmpty() || field.isCanonical()) {
-                result.add(new Field(field.canonical(), field.canonical(), field.value()));
+                        word,
+                        "is given as %s and as %s with different values; send one of them"
+                                .formatted(twin.name(), name));
             }
         }
-        return result;
+        return written.append('}').toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static byte[] written(List<Field> fields) {
-        return fields.stream()
-                .map(Field::written)
-                .collect(Collectors.joining(",", "{", "}"))
-                .getBytes(StandardCharsets.UTF_8);
+    private static void write(String name, String value, StringBuilder written) {
+        if (written.length() > 1) {
+            written.append(',');
+        }
+        written.append('"');
+        JsonStringEncoder.getInstance().quoteAsString(name, written);
+        written.append("\":").append(value);
     }
 
     private static int offset(JsonParser parser) {
@@ -93,20 +88,5 @@ final class OldWordsBody {
         return text.endsWith(",") ? text.substring(0, text.length() - 1).strip() : text;
     }
 
-    private record Field(String name, String canonical, String value) {
-
-        boolean isCanonical() {
-            return canonical.equals(name);
-        }
-
-        boolean isTwinOf(Field other) {
-            return !name.equals(other.name) && canonical.equals(other.canonical);
-        }
-
-        String written() {
-            var escaped = new StringBuilder();
-            JsonStringEncoder.getInstance().quoteAsString(name, escaped);
-            return "\"" + escaped + "\":" + value;
-        }
-    }
+    private record Field(String name, String value) {}
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.TestAccounts;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,17 @@ class AccentsTests {
         assertThat(api.post("/api/products", "{\"pname\": \"A\", \"price\": 1e10000000, \"stock\": 1}")
                         .status())
                 .isEqualTo(400);
+    }
+
+    /** Twenty lines took more than half a minute when each field was compared with all others. */
+    @Test
+    void translatesManyFieldsInOnePass() {
+        var line = "{\"pname\":\"x\"" + ",\"a\":1".repeat(10_000) + "}\n";
+        var began = System.nanoTime();
+        var answer = api.with("Content-Type", "application/x-ndjson").post("/products/import", line.repeat(20));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.json().path("failed").asInt()).isEqualTo(20);
     }
 
     @Test
