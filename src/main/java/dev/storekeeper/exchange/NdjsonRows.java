@@ -4,6 +4,7 @@ import dev.storekeeper.problem.FieldError;
 import dev.storekeeper.problem.JsonFaults;
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.problem.Utf8Json;
 import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class NdjsonRows implements RowReader {
 
     private ImportRow row(byte[] line, long number) {
         try {
+            Utf8Json.require(line);
             WrittenRow written = reader.readValue(words.line(line));
             if (written == null) {
                 throw Refusal.of(Kind.MALFORMED, "malformed_json", "A JSON object is required.");
