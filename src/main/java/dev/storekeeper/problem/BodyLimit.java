@@ -6,30 +6,37 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses bodies that are too large, too slow or packed: the container bounds forms and single reads only, and unpacking is where small bodies grow. */
+/**
+ * Refuses bodies that are too large, too slow or packed, and bodies for which there is no memory left. The container bounds forms
+ * and single reads only, and unpacking is where small bodies grow. Runs behind the translation of old paths, so that an alias has
+ * the bounds of its path.
+ */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+@Order(Ordered.HIGHEST_PRECEDENCE + 20)
 class BodyLimit extends OncePerRequestFilter {
 
-    private final ProblemWriter writer;
-    private final RequestProperties limits;
-    private final List<BodyBounds> others;
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-    BodyLimit(ProblemWriter writer, RequestProperties properties, List<BodyBounds> others) {
+    private final ProblemWriter writer;
+    private final RequestProperties properties;
+    private final BodyMemory memory;
+
+    BodyLimit(ProblemWriter writer, RequestProperties properties, BodyMemory memory) {
         this.writer = writer;
-        this.limits = properties;
-        this.others = others;
+        this.properties = properties;
+        this.memory = memory;
     }
 
-    static Refusal tooLarge(long maxBytes) {
-        return Refusal.of(Kind.TOO_LARGE, "too_large", "The body may have at most %d bytes.".formatted(maxBytes));
+    static Refusal tooLarge(DataSize maxBody) {
+        return Refusal.of(
+                Kind.TOO_LARGE, "too_large", "The body may have at most %d bytes.".formatted(maxBody.toBytes()));
     }
 
     /** RFC 9110, section 15.5.9. */
@@ -43,26 +50,34 @@ class BodyLimit extends OncePerRequestFilter {
         return Refusal.of(Kind.MALFORMED, "broken_body", "The body ends early, stalls or is wrongly chunked.");
     }
 
+    static Refusal noMemory() {
+        return Refusal.of(
+                        Kind.UNAVAILABLE,
+                        "busy",
+                        "The service holds as many request bodies as it has memory for; send this one again.")
+                .retryAfter(RETRY_AFTER);
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return request.getContentLengthLong() <= 0 && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null;
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        var bounds = bounds(request.getRequestURI());
-        var maxBytes = bounds.maxBody().toBytes();
+        var bounds = BodyBounds.of(request);
+        var maxBody = properties.maxBody(bounds);
         var packing = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (packing != null && !packing.strip().equalsIgnoreCase("identity")) {
             writer.write(request, response, packed());
-        } else if (request.getContentLengthLong() > maxBytes) {
-            writer.write(request, response, tooLarge(maxBytes));
+        } else if (request.getContentLengthLong() > maxBody.toBytes()) {
+            writer.write(request, response, tooLarge(maxBody));
         } else {
-            chain.doFilter(new LimitedBody(request, maxBytes, bounds.patience()), response);
+            try (var body = new LimitedBody(request, bounds, maxBody, properties.patience(bounds), memory)) {
+                chain.doFilter(body, response);
+            }
         }
-    }
-
-    private BodyBounds bounds(String path) {
-        return others.stream()
-                .filter(bounds -> path.endsWith(bounds.path()))
-                .findAny()
-                .orElseGet(() -> new BodyBounds(path, limits.maxBody(), limits.patience()));
     }
 
     /** RFC 9110, section 12.5.3: Accept-Encoding in a 415 says what a request may use. */

@@ -12,19 +12,32 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 
 /** A request whose body is counted and timed while it is read. */
-final class LimitedBody extends HttpServletRequestWrapper {
+final class LimitedBody extends HttpServletRequestWrapper implements AutoCloseable {
 
-    private final long maxBytes;
+    private final BodyBounds bounds;
+    private final DataSize maxBody;
     private final Duration patience;
+    private final BodyMemory memory;
     private final long began = System.nanoTime();
     private @Nullable ServletInputStream counted;
+    private int reserved;
 
-    LimitedBody(HttpServletRequest request, long maxBytes, Duration patience) {
+    LimitedBody(HttpServletRequest request, BodyBounds bounds, DataSize maxBody, Duration patience, BodyMemory memory) {
         super(request);
-        this.maxBytes = maxBytes;
+        this.bounds = bounds;
+        this.maxBody = maxBody;
         this.patience = patience;
+        this.memory = memory;
+    }
+
+    /** Gives back the memory that was reserved for the body. */
+    @Override
+    public void close() {
+        memory.release(reserved);
+        reserved = 0;
     }
 
     @Override
@@ -60,13 +73,25 @@ final class LimitedBody extends HttpServletRequestWrapper {
         public int read(byte[] bytes, int offset, int length) {
             var read = readFrom(bytes, offset, length);
             seen += Math.max(0, read);
-            if (seen > maxBytes) {
-                throw BodyLimit.tooLarge(maxBytes);
+            if (seen > maxBody.toBytes()) {
+                throw BodyLimit.tooLarge(maxBody);
             }
+            reserve();
             if (read > 0 && System.nanoTime() - began > patience.toNanos()) {
                 throw BodyLimit.tooSlow(patience);
             }
             return read;
+        }
+
+        /** For what is in memory: of a file only its beginning. */
+        private void reserve() {
+            var more = (int) (Math.min(seen, bounds.memory().toBytes()) - reserved);
+            if (more > 0) {
+                if (!memory.reserve(more, bounds)) {
+                    throw BodyLimit.noMemory();
+                }
+                reserved += more;
+            }
         }
 
         /** What goes wrong on the wire is the sender's doing, and no fault inside. */

@@ -1,6 +1,5 @@
 package dev.storekeeper.embedded;
 
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -11,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,12 +23,13 @@ final class ForkedService implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("listens on (http://\\S+)");
 
     private final Process process;
-    private final BufferedReader output;
-    private final List<String> lines = new ArrayList<>();
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<URI> address = new CompletableFuture<>();
+    private final Thread output;
 
     private ForkedService(Process process) {
         this.process = process;
-        this.output = process.inputReader();
+        this.output = Thread.ofVirtual().start(this::readOutput);
     }
 
     static ForkedService quickStart(Path data) throws IOException {
@@ -64,7 +66,7 @@ final class ForkedService implements AutoCloseable {
     }
 
     /** Where it listens, once it does. */
-    int port() throws IOException {
+    int port() {
         return address().getPort();
     }
 
@@ -72,20 +74,25 @@ final class ForkedService implements AutoCloseable {
         return process.isAlive();
     }
 
-    private URI address() throws IOException {
-        for (String line; (line = output.readLine()) != null; ) {
+    private URI address() {
+        return address.join();
+    }
+
+    /** All the time, since a full pipe would stop the service at its next line. */
+    private void readOutput() {
+        process.inputReader().lines().forEach(line -> {
             lines.add(line);
             var found = ADDRESS.matcher(line);
             if (found.find()) {
-                return URI.create(found.group(1));
+                address.complete(URI.create(found.group(1)));
             }
-        }
-        throw new IllegalStateException(String.join("\n", lines));
+        });
+        address.completeExceptionally(new IllegalStateException(String.join("\n", lines)));
     }
 
     /** All it says until it ends by itself. */
-    List<String> lastWords() {
-        output.lines().forEach(lines::add);
+    List<String> lastWords() throws InterruptedException {
+        output.join();
         return List.copyOf(lines);
     }
 

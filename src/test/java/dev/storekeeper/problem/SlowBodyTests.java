@@ -2,13 +2,17 @@ package dev.storekeeper.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.storekeeper.Api;
 import dev.storekeeper.RawHttp;
+import dev.storekeeper.TestAccounts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
@@ -98,9 +102,51 @@ class SlowBodyTests {
 
     /** The defence as good as off: the same drips are waited for, and served. */
     @Nested
-    @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "storekeeper.request.patience=1h")
+    @SpringBootTest(
+            webEnvironment = WebEnvironment.RANDOM_PORT,
+            properties = {"storekeeper.request.patience=1h", "storekeeper.request.memory=128KB"})
     @Import(Probes.class)
     class WithinAnHour extends Dripping {
+
+        /** Four bodies of 16 KB fill the half of the memory that requests without a login may use. */
+        @Test
+        void holdsNoMoreBodiesThanItHasMemoryFor() throws Exception {
+            var editor = TestAccounts.at(port).editor();
+            var body = "{" + " ".repeat(2_000) + "}";
+            var begun = new ArrayList<Socket>();
+            try {
+                for (int i = 0; i < 4; i++) {
+                    var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                    begun.add(socket);
+                    send(
+                            socket,
+                            HEAD + "Connection: close\r\nContent-Length: 16384\r\n\r\n" + "{" + " ".repeat(16_000));
+                }
+                var probe = Api.at(port);
+                var refused = await().until(() -> probe.post("/probe/shape", body), answer -> answer.status() != 200);
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.json().path("code").asString()).isEqualTo("busy");
+                assertThat(refused.header("Retry-After")).isEqualTo("1");
+                assertThat(probe.get("/.well-known/jwks.json").status())
+                        .as("no body")
+                        .isEqualTo(200);
+                var product = "{\"name\": \"a\", \"price\": 1, \"quantity\": 1" + " ".repeat(60_000) + "}";
+                assertThat(editor.post("/products", product).status())
+                        .as("an account")
+                        .isEqualTo(201);
+                for (var socket : begun) {
+                    send(socket, " ".repeat(382) + "}");
+                    assertThat(socket.getInputStream().readAllBytes())
+                            .asString()
+                            .startsWith("HTTP/1.1 200");
+                }
+                assertThat(probe.post("/probe/shape", body).status()).isEqualTo(200);
+            } finally {
+                for (var socket : begun) {
+                    socket.close();
+                }
+            }
+        }
 
         @Test
         void waitsForTheLastDrop() throws Exception {
