@@ -25,6 +25,7 @@ class AnswerHeadersTests {
     }
 
     @Test
+    @Proves("S83")
     void keepsTokensSecretsAndQrCodesOutOfCaches() {
         assertThat(doorAnswers()).allSatisfy((what, answer) -> {
             assertThat(answer.status()).as(what).isIn(200, 201);
@@ -33,6 +34,7 @@ class AnswerHeadersTests {
     }
 
     @Test
+    @Proves("S78")
     void namesTheFormOfEachAnswer() {
         var forms = new LinkedHashMap<String, String>();
         doorAnswers().forEach((what, answer) -> forms.put(what, answer.header("Content-Type")));
@@ -61,6 +63,7 @@ class AnswerHeadersTests {
     }
 
     @Test
+    @Proves("S81")
     void tellsBrowsersToTrustNothing() {
         var answers = doorAnswers();
         answers.put("keys", api.get("/.well-known/jwks.json"));
@@ -84,6 +87,7 @@ class AnswerHeadersTests {
     }
 
     @Test
+    @Proves("S82")
     void opensToNoOtherOrigin() {
         for (var origin : List.of("null", "https://evil.example", "http://127.0.0.1:" + port + ".evil.example")) {
             var answer = api.with("Origin", origin).get("/.well-known/jwks.json");

@@ -59,6 +59,7 @@ class ArchitectureTests {
 
     /** The build bans it as a dependency; here it is missing from what really runs. */
     @Test
+    @Proves("S32")
     void carriesNoHttpClientThatSendsSecretsAway() {
         assertThat(StorekeeperApplication.class.getResource("/org/apache/http/client/HttpClient.class"))
                 .isNull();

@@ -29,6 +29,7 @@ class TimeoutsTests {
     }
 
     @Test
+    @Proves("S93")
     void waitsForTheDatabaseWithinBounds() throws SQLException {
         assertThat(pool.getConnectionTimeout()).isEqualTo(2_000);
         assertThat(pool.getValidationTimeout()).isLessThan(pool.getConnectionTimeout());
@@ -46,6 +47,7 @@ class TimeoutsTests {
     }
 
     @Test
+    @Proves("S93")
     void waitsForCallersWithinBounds() {
         var server = (TomcatWebServer) Objects.requireNonNull(context.getWebServer());
         var protocol =

@@ -7,6 +7,7 @@ import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,6 +44,7 @@ class AlikeTests {
     }
 
     @Test
+    @Proves("S11")
     void refusesInOneFormAndAtThePriceOfOneHash() {
         var seen = new LinkedHashMap<String, List<Object>>();
         wrongLogins().forEach((what, body) -> {
@@ -59,6 +61,7 @@ class AlikeTests {
 
     /** Nor does the first step tell, which asks for no code yet. */
     @Test
+    @Proves("S11")
     void refusesTheFirstStepInOneFormToo() {
         var seen = new LinkedHashMap<String, List<Object>>();
         wrongLogins().forEach((what, body) -> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storekeeper.Parallel;
+import dev.storekeeper.Proves;
 import dev.storekeeper.problem.Refusal;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ class PasswordHasherTests {
     private static final Password PASSWORD = Password.of("umbrella under the stairs");
 
     @Test
+    @Proves("S10")
     void saltsEachHashOfArgon2id() {
         try (var hasher = hasher(Duration.ofMinutes(1))) {
             var one = hasher.hash(PASSWORD);
@@ -37,6 +39,7 @@ class PasswordHasherTests {
     }
 
     @Test
+    @Proves("S92")
     void turnsAwayWhoFindsTheQueueFull() {
         try (var hasher = hasher(Duration.ofMillis(500))) {
             var refused = Parallel.times(1000, _ -> {
@@ -53,6 +56,7 @@ class PasswordHasherTests {
     /** Hashes on the carriers of virtual threads would keep every core until the last is done. */
     @Test
     @SuppressWarnings("ThreadPriorityCheck") // whether others get their turn is the point
+    @Proves("S92")
     void leavesTheCoresToOthersMeanwhile() throws InterruptedException {
         try (var hasher = hasher(Duration.ofMinutes(1))) {
             var hashing = Thread.startVirtualThread(() -> Parallel.times(60, _ -> hasher.hash(PASSWORD)));

@@ -3,6 +3,7 @@ package dev.storekeeper.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.token.SecondNode;
 import java.io.IOException;
@@ -48,6 +49,7 @@ class HeldAttacksTests {
     }
 
     @Test
+    @Proves("S19")
     void countACodeOnce() {
         var statuses = attacks.replayOneCode();
         assertThat(Attacks.count(statuses, 200)).isEqualTo(1);
@@ -55,11 +57,13 @@ class HeldAttacksTests {
     }
 
     @Test
+    @Proves({"S25", "S91"})
     void judgeNoGuessBeyondTheBudgetNotEvenTheRightOne() {
         assertThat(attacks.guessTheCode()).isEqualTo(429);
     }
 
     @Test
+    @Proves("S14")
     void openOneAccountForANameHoweverSpelled() {
         var statuses = attacks.twinTheName();
         assertThat(Attacks.count(statuses, 201)).isEqualTo(1);
@@ -67,6 +71,7 @@ class HeldAttacksTests {
     }
 
     @Test
+    @Proves("S51")
     void giveRivalsOneSuccessor() {
         var victim = accounts.enrolled();
         var answers = attacks.raceForTheRefreshToken(victim);
@@ -79,6 +84,7 @@ class HeldAttacksTests {
     }
 
     @Test
+    @Proves("S50")
     void endTheFamilyOfAReusedToken() {
         var victim = accounts.enrolled();
         assertThat(attacks.reuseTheRefreshToken(victim)).isEqualTo(401);
@@ -91,11 +97,13 @@ class HeldAttacksTests {
     }
 
     @Test
+    @Proves("S37")
     void believeNoStrangersSignature() {
         assertThat(attacks.forgeAToken(accounts.enrolled())).isEqualTo(401);
     }
 
     @Test
+    @Proves("S36")
     void takeAChallengeOnceWhoeverPlantedIt() {
         assertThat(attacks.plantAChallenge()).isEqualTo(401);
     }

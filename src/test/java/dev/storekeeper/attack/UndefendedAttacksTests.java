@@ -5,6 +5,7 @@ import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.doAnswer;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestDatabase;
 import dev.storekeeper.account.Role;
@@ -65,18 +66,21 @@ class UndefendedAttacksTests {
     }
 
     @Test
+    @Proves("S19")
     void countACodeAgainWithoutItsStep() {
         DefencesOff.only("TotpFactorRepository.consumeStep");
         assertThat(Attacks.count(attacks.replayOneCode(), 200)).isGreaterThan(1);
     }
 
     @Test
+    @Proves("S25")
     void findTheCodeWithoutABudget() {
         DefencesOff.only("GuessBudgetRepository.spend");
         assertThat(attacks.guessTheCode()).isEqualTo(200);
     }
 
     @Test
+    @Proves("S14")
     void opensTwinsWithoutTheKey() {
         TestDatabase.behind(database).execute("ALTER TABLE account DROP INDEX uk_account_username");
         try {
@@ -89,12 +93,14 @@ class UndefendedAttacksTests {
     }
 
     @Test
+    @Proves("S51")
     void breaksTheRaceWithoutSingleUse() {
         DefencesOff.only("RefreshTokenRepository.use");
         assertThat(attacks.raceForTheRefreshToken(accounts.enrolled())).anyMatch(answer -> answer.status() != 200);
     }
 
     @Test
+    @Proves("S50")
     void renewsALongSpentTokenWithoutAMemoryOfIt() {
         var victim = accounts.enrolled();
         attacks.node(0).post("/token/refresh", Map.of("refresh_token", victim.refreshToken()));
@@ -109,6 +115,7 @@ class UndefendedAttacksTests {
     }
 
     @Test
+    @Proves("S37")
     void believesAStrangerWhoseSignatureNobodyChecks() {
         doAnswer(call -> Optional.of(unchecked(call.getArgument(0))))
                 .when(tokens)
@@ -117,6 +124,7 @@ class UndefendedAttacksTests {
     }
 
     @Test
+    @Proves("S36")
     void takesAPlantedChallengeAgain() {
         DefencesOff.only("SignInChallengeRepository.spend", "TotpFactorRepository.consumeStep");
         assertThat(attacks.plantAChallenge()).isEqualTo(200);
@@ -124,6 +132,7 @@ class UndefendedAttacksTests {
 
     /** A door that writes down whatever it is told. */
     @Test
+    @Proves("S63")
     void assignsARoleWhereFieldsAreNotNamed() {
         var name = accounts.signedUp().name();
         attacks.node(0)

@@ -3,6 +3,7 @@ package dev.storekeeper.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Parallel;
+import dev.storekeeper.Proves;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -26,6 +27,7 @@ class AuditVerifyTests extends TamperedTrail {
     }
 
     @Test
+    @Proves("S94")
     void staysIntactWhileManyRecordAtOnce() {
         var intact = Parallel.times(50, number -> {
             if (number % 10 == 0) {

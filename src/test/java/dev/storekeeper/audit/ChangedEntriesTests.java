@@ -2,6 +2,7 @@ package dev.storekeeper.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Proves;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -16,6 +17,7 @@ class ChangedEntriesTests extends TamperedTrail {
     }
 
     @Test
+    @Proves("S94")
     void noticesEveryChangedField() {
         assertNamedAfter(ANNA, 3, "UPDATE audit_event SET happened_at = happened_at + INTERVAL 1 MICROSECOND");
         assertNamedAfter(ANNA, 3, "UPDATE audit_event SET event = 'SIGNED_IN'");

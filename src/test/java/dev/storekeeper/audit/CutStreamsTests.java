@@ -2,6 +2,7 @@ package dev.storekeeper.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Proves;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -16,6 +17,7 @@ class CutStreamsTests extends TamperedTrail {
     }
 
     @Test
+    @Proves("S94")
     void noticesDeletedEnd() {
         tamper("DELETE FROM audit_event WHERE stream = 'door' AND sequence > 3");
         assertNamed("door", 4);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.Phone;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestAccounts.Member;
 import dev.storekeeper.TestAccounts.Person;
@@ -59,6 +60,7 @@ class RecordedEventsTests {
     }
 
     @Test
+    @Proves("S94")
     void ofComingAndGoing() {
         var name = TestAccounts.newName();
         var password = "a password for " + name;
@@ -91,6 +93,7 @@ class RecordedEventsTests {
     }
 
     @Test
+    @Proves("S94")
     void ofStrangers() {
         var person = accounts.enrolled().person();
         IntStream.range(0, 10)
@@ -111,6 +114,7 @@ class RecordedEventsTests {
     }
 
     @Test
+    @Proves("S94")
     void ofOwners() {
         var member = accounts.enrolled();
         var person = member.person();
@@ -153,6 +157,7 @@ class RecordedEventsTests {
     }
 
     @Test
+    @Proves("S94")
     void ofAdmins() {
         var boss = as(accounts.admin(database).tokens());
         var person = accounts.enrolled().person();

@@ -4,6 +4,7 @@ import static dev.storekeeper.TestProducts.pathOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ class MergeTests extends WithEditor {
     }
 
     @Test
+    @Proves("S73")
     void changesNothingWhereOneFieldIsContested() {
         api.put(path, "{\"price\": 7}");
         var answer = merging("0").put(path, "{\"name\": \"Desk\", \"price\": 8}");

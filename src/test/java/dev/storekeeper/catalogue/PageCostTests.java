@@ -2,6 +2,7 @@ package dev.storekeeper.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestDatabase;
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -76,6 +77,7 @@ class PageCostTests {
                 "created_at",
                 "-updated_at"
             })
+    @Proves("S67")
     void readsAsFewRowsLateAsEarly(String sort) {
         var order = ProductSort.parse("sort", sort);
         var place = database.sql(

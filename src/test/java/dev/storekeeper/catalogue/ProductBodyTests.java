@@ -3,6 +3,7 @@ package dev.storekeeper.catalogue;
 import static dev.storekeeper.TestProducts.pathOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Proves;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +46,7 @@ class ProductBodyTests extends WithEditor {
     }
 
     @Test
+    @Proves("S68")
     void refusesAFieldThatIsGivenTwice() {
         var answer = api.post("/products", "{\"name\": \"A\", \"price\": 1, \"quantity\": 1, \"price\": 2}");
         assertThat(answer.status()).isEqualTo(400);

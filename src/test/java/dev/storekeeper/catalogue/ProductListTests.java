@@ -2,6 +2,7 @@ package dev.storekeeper.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,7 @@ class ProductListTests extends WithEditor {
         "Limit=1, Limit",
         "_=1, _"
     })
+    @Proves("S67")
     void refusesOtherParameters(String parameters, String wrong) {
         var answer = api.get("/products?" + parameters.replace(" ", "%20"));
         assertThat(answer.status()).isEqualTo(400);

@@ -3,6 +3,7 @@ package dev.storekeeper.catalogue;
 import static dev.storekeeper.TestProducts.pathOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Proves;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +27,7 @@ class ProductNumberTests extends WithEditor {
         "'\"19.90\"', 19.90",
         "'\"0\"', 0.00"
     })
+    @Proves("S70")
     void keepsAPriceExactly(String sent, String expected) {
         var created = api.post("/products", "{\"name\": \"Exact\", \"price\": %s, \"quantity\": 1}".formatted(sent));
         assertThat(created.status()).isEqualTo(201);
@@ -75,6 +77,7 @@ class ProductNumberTests extends WithEditor {
                 "\"\\u0661\"",
                 "\"1\\u0000\""
             })
+    @Proves("S70")
     void refusesAnyOtherPrice(String sent) {
         refuses("price", "{\"name\": \"Refused\", \"price\": %s, \"quantity\": 1}".formatted(sent));
     }
@@ -117,11 +120,13 @@ class ProductNumberTests extends WithEditor {
                 "\"five\"",
                 "1e10000000"
             })
+    @Proves("S69")
     void refusesAnyOtherQuantity(String sent) {
         refuses("quantity", "{\"name\": \"Refused\", \"price\": 1, \"quantity\": %s}".formatted(sent));
     }
 
     @Test
+    @Proves("S70")
     void paysNothingForAHugeExponent() {
         var body = "{\"price\": 1e10000000, \"quantity\": 1e10000000, \"name\": 1e10000000}";
         var path = pathOf(products.called("Exponent"));

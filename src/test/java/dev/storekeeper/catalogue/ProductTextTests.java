@@ -3,6 +3,7 @@ package dev.storekeeper.catalogue;
 import static dev.storekeeper.TestProducts.pathOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Proves;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ class ProductTextTests extends WithEditor {
                 "\ufeffbom",
                 "\ufffd"
             })
+    @Proves("S72")
     void comeBackAsTheyWereSent(String text) {
         var name = text.isBlank() || text.strip().isEmpty() ? "x" + text : text;
         var product = products.from(Map.of("name", name, "description", text, "price", 1, "quantity", 1));
@@ -53,6 +55,7 @@ class ProductTextTests extends WithEditor {
                 "\\udc00\\ud800",
                 "a\\udfffb"
             })
+    @Proves("S72")
     void refusesWhatNoDatabaseKeeps(String escaped) {
         var answer = api.post(
                 "/products",

@@ -3,6 +3,7 @@ package dev.storekeeper.catalogue;
 import static dev.storekeeper.TestProducts.pathOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Proves;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ class ProductVersionTests extends WithEditor {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"1\"", "W/\"1\"", "*", "\"7\", \"1\""})
+    @Proves("S74")
     void saysThatNothingIsNew(String known) {
         var answer = api.with("If-None-Match", known).get(path);
         assertThat(answer.status()).isEqualTo(304);
@@ -30,12 +32,14 @@ class ProductVersionTests extends WithEditor {
 
     @ParameterizedTest
     @ValueSource(strings = {"\"0\"", "\"11\"", "1", "\"7\", \"8\""})
+    @Proves("S74")
     void sendsWhatIsNew(String known) {
         assertThat(api.with("If-None-Match", known).get(path).status()).isEqualTo(200);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"0\"", "\"2\"", "W/\"1\"", "\"01\"", "\"0\", \"2\""})
+    @Proves("S73")
     void refusesChangesToAnotherVersion(String expected) {
         var late = api.with("If-Match", expected);
         for (var answer : new dev.storekeeper.Api.Answer[] {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.Parallel;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestDatabase;
 import dev.storekeeper.TestNode;
@@ -60,6 +61,7 @@ class TwoNodesEditTests {
     }
 
     @Test
+    @Proves("S73")
     void letOneOfManyChangeAVersion() {
         var path = pathOf(products.called("Raced"));
         var answers = Parallel.times(
@@ -107,6 +109,7 @@ class TwoNodesEditTests {
 
     /** Either the one who deletes has seen the last change, or the deletion is refused. */
     @Test
+    @Proves("S73")
     void letEditOrDeletionWin() {
         var paths = IntStream.range(0, PEOPLE / 2)
                 .mapToObj(i -> pathOf(products.called("Doomed")))
@@ -125,6 +128,7 @@ class TwoNodesEditTests {
     }
 
     @Test
+    @Proves("S73")
     void takeNoChangeWithoutAVersionWhereOneIsRequired() {
         var path = pathOf(products.called("Guarded"));
         for (var answer : new Api.Answer[] {

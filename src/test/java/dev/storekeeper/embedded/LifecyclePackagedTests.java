@@ -2,6 +2,7 @@ package dev.storekeeper.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Proves;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ class LifecyclePackagedTests {
     private @TempDir Path folder;
 
     @Test
+    @Proves("S100")
     void namesAllMissingSettingsInOneLineAndEnds() throws Exception {
         try (var service = ForkedService.start(List.of(), withoutQuickStart(), Map.of())) {
             assertThat(service.lastWords())

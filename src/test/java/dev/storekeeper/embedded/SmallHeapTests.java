@@ -2,6 +2,7 @@ package dev.storekeeper.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Proves;
 import dev.storekeeper.Api;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.Phone;
@@ -77,6 +78,7 @@ class SmallHeapTests {
     }
 
     @Test
+    @Proves("S92")
     void bearsTwoHundredLoginsWhileProductsAreRead() throws Exception {
         var reader = api.withToken(people.getFirst().token());
         var done = new AtomicBoolean();

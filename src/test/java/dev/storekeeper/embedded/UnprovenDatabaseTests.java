@@ -2,6 +2,7 @@ package dev.storekeeper.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestDatabase;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -18,6 +19,7 @@ class UnprovenDatabaseTests {
     /** The embedded server has no TLS at all; a MySQL of its own making shows a certificate that nobody vouches for. */
     @ParameterizedTest
     @ValueSource(strings = {"VERIFY_IDENTITY", "VERIFY_CA"})
+    @Proves({"S87", "S90"})
     void refusesToStartInOneLine(String mode) throws Exception {
         var schema = TestDatabase.freshSchema();
         var key = new byte[32];

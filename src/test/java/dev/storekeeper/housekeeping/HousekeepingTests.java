@@ -3,6 +3,7 @@ package dev.storekeeper.housekeeping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import dev.storekeeper.account.AccountService;
@@ -53,6 +54,7 @@ class HousekeepingTests {
     }
 
     @Test
+    @Proves("S60")
     void purgesExpiredChallengesAndNoOthers() {
         var now = TestClock.now();
         rows.challenges(10_000, now.minusSeconds(1));
@@ -106,6 +108,7 @@ class HousekeepingTests {
     }
 
     @Test
+    @Proves("S60")
     void keepsNobodyWaiting() {
         var now = TestClock.now();
         rows.challenges(10_000, now.minusSeconds(1));

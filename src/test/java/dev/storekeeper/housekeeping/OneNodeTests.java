@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestClock;
 import dev.storekeeper.token.SecondNode;
 import java.io.IOException;
@@ -50,6 +51,7 @@ class OneNodeTests {
     }
 
     @Test
+    @Proves("S60")
     void passesByWhereAnotherNodeIsAtIt() throws InterruptedException {
         var begun = new CountDownLatch(1);
         var goOn = new CountDownLatch(1);

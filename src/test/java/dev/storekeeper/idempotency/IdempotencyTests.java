@@ -3,6 +3,7 @@ package dev.storekeeper.idempotency;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import java.time.Duration;
@@ -46,6 +47,7 @@ class IdempotencyTests {
     }
 
     @Test
+    @Proves("S75")
     void givesTheFirstAnswerAgain() {
         var first = keyed("once").post("/products", product());
         var again = keyed("once").post("/products", product());
@@ -73,6 +75,7 @@ class IdempotencyTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"/products?dry=1", "/products/1"})
+    @Proves("S75")
     void belongsToOneRequest(String otherPath) {
         keyed("one").post("/products", product());
         var key = keyed("one");
@@ -85,6 +88,7 @@ class IdempotencyTests {
     }
 
     @Test
+    @Proves("S75")
     void belongsToOneAccount() {
         var first = keyed("shared").post("/products", product());
         var others = accounts.editor().with(IdempotencyKey.HEADER, "shared").post("/products", product());
@@ -130,6 +134,7 @@ class IdempotencyTests {
     }
 
     @Test
+    @Proves("S75")
     void keepsNothingOfWhatWasTakenBack() {
         editor.post("/products", Map.of("name", "Holder", "price", 1, "quantity", 1, "sku", name));
         var body = Map.of("name", name, "price", 1, "quantity", 1, "sku", name);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.Parallel;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestProducts;
 import dev.storekeeper.token.SecondNode;
@@ -57,6 +58,7 @@ class OneExecutionTests {
     }
 
     @Test
+    @Proves("S75")
     void happensOnceHoweverManyAskOnTwoNodes() {
         var answers = Parallel.times(20, i -> post(i % 2 == 0 ? here() : there()));
         assertThat(answers).extracting(Api.Answer::status).contains(201).containsOnly(201, 409);
@@ -133,6 +135,7 @@ class OneExecutionTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"fault", "death"})
+    @Proves("S75")
     void leavesNothingWhereTheNodeFailsBetweenWriteAndAnswer(String failure) {
         var failed = post(here().with(FailingMidway.HEADER, failure));
         assertThat(failed.status()).isGreaterThanOrEqualTo(500);

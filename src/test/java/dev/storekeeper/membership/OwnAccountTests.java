@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
 import dev.storekeeper.Phone;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestAccounts.Member;
 import dev.storekeeper.TestClock;
@@ -62,6 +63,7 @@ class OwnAccountTests {
     }
 
     @Test
+    @Proves({"S08", "S56"})
     void changesItsPasswordAndPutsEverybodyElseOut() {
         var elsewhere = member.person().signIn(api).get("token").asString();
         var changed = inside.put("/me/password", passwords(member.person().password()));
@@ -82,6 +84,7 @@ class OwnAccountTests {
     }
 
     @Test
+    @Proves("S08")
     void needsItsPasswordOfTodayToChangeIt() {
         var refused = inside.put("/me/password", passwords("not the one of today"));
         assertThat(refused.status()).isEqualTo(400);
@@ -93,6 +96,7 @@ class OwnAccountTests {
     }
 
     @Test
+    @Proves("S18")
     void countsWrongPasswordsHereWithThoseOfTheLogin() {
         IntStream.range(0, 10).forEach(_ -> inside.put("/me/password", passwords("not the one of today")));
         assertThat(inside.put("/me/password", passwords(member.person().password()))
@@ -102,6 +106,7 @@ class OwnAccountTests {
     }
 
     @Test
+    @Proves("S08")
     void takesNoBadPassword() {
         for (var bad : List.of("short", "password1", member.person().name())) {
             var refused = inside.put(
@@ -113,6 +118,7 @@ class OwnAccountTests {
 
     /** Whoever proved the old password before it was changed finishes nothing with it. */
     @Test
+    @Proves("S56")
     void letsNobodyInWhoBeganWithTheOldPassword() {
         var challenge = api.post("/login", member.person().credentials())
                 .json()
@@ -143,6 +149,7 @@ class OwnAccountTests {
     }
 
     @Test
+    @Proves({"S30", "S56"})
     void movesToANewPhone() {
         var pending = inside.post("/me/totp", null);
         assertThat(pending.status()).isEqualTo(200);
@@ -181,6 +188,7 @@ class OwnAccountTests {
     }
 
     @Test
+    @Proves("S30")
     void forgetsANewPhoneThatIsNotProvenInTime() {
         var newPhone = Phone.withSecret(
                 inside.post("/me/totp", null).json().get("2FA_secret").asString());
@@ -197,6 +205,7 @@ class OwnAccountTests {
     }
 
     @Test
+    @Proves("S58")
     void seesItsSessionsAndEndsThem() {
         var other = api.with("User-Agent", "a phone of mine");
         var token = member.person().signIn(other).get("token").asString();
@@ -221,6 +230,7 @@ class OwnAccountTests {
     }
 
     @Test
+    @Proves("S62")
     void endsNoSessionOfOthers() {
         var victim = TestAccounts.at(port).enrolled();
         var id = api.withToken(victim.token())
@@ -236,6 +246,7 @@ class OwnAccountTests {
     }
 
     @Test
+    @Proves("S56")
     void leavesForGoodAndFreesItsName() {
         assertThat(inside.delete("/me").status()).isEqualTo(204);
         GuardedDoor.staysShutTo(api, member.token());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
 import dev.storekeeper.Parallel;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestAccounts.Member;
 import dev.storekeeper.TestClock;
@@ -74,6 +75,7 @@ class UsersTests {
     }
 
     @Test
+    @Proves({"S48", "S65"})
     void givesARoleThatIsFeltAtOnce() {
         assertThat(change(Map.of("role", "VIEWER")).json().get("role").asString())
                 .isEqualTo("VIEWER");
@@ -93,6 +95,7 @@ class UsersTests {
     }
 
     @Test
+    @Proves({"S48", "S56"})
     void locksThemOutInTheWordsOfAWrongPassword() {
         var wrong = api.post("/login", Map.of("username", member.person().name(), "password", "a wrong password"));
         assertThat(change(Map.of("locked", true)).json().get("locked").asBoolean())
@@ -111,6 +114,7 @@ class UsersTests {
 
     /** A login that is under way when the lock comes ends in nothing, whichever of them is first. */
     @Test
+    @Proves("S56")
     void leavesNobodyInsideALockedAccount() {
         for (int round = 0; round < 5; round++) {
             var person = TestAccounts.at(port).enrolled().person();
@@ -133,6 +137,7 @@ class UsersTests {
     }
 
     @Test
+    @Proves("S35")
     void takesALostPhoneAway() {
         assertThat(admin.post("/users/" + id + "/reset-2fa", null).status()).isEqualTo(204);
         GuardedDoor.staysShutTo(api, member.token());

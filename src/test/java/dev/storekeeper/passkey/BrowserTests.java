@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ class BrowserTests {
     private int port;
 
     @Test
+    @Proves("P01")
     void addsPasskeyAndComesInWithIt() throws Exception {
         var program = Browser.installed();
         assumeTrue(program.isPresent(), "no Chromium on the path");

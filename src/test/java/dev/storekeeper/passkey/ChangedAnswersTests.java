@@ -2,6 +2,7 @@ package dev.storekeeper.passkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Proves;
 import dev.storekeeper.SecurityKey;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.account.AccountService;
@@ -59,6 +60,7 @@ class ChangedAnswersTests {
     /** Nothing signs it, as nobody asks for attestation: a changed one is refused, or tells of another passkey. */
     @ParameterizedTest
     @ValueSource(strings = {"clientDataJSON", "attestationObject"})
+    @Proves("P05")
     void takesOrRefusesChangedNewPasskey(String part) {
         var key = SecurityKey.at(port);
         for (int i = 0; i < TRIES; i++) {
@@ -72,6 +74,7 @@ class ChangedAnswersTests {
     }
 
     @Test
+    @Proves("P05")
     void refusesChangedAnswerAtSignIn() {
         var key = SecurityKey.at(port);
         transactions.executeWithoutResult(_ -> party.register(user, challenge, key.create(options), "my key"));

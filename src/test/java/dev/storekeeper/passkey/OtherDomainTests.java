@@ -2,6 +2,7 @@ package dev.storekeeper.passkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Proves;
 import dev.storekeeper.SecurityKey;
 import dev.storekeeper.TestAccounts;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +40,7 @@ class OtherDomainTests {
     }
 
     @Test
+    @Proves("P01")
     void takesKeysFromNowhereElse() {
         for (var page : new String[] {"http://localhost:" + port, "http://shop.example", "https://evil.shop.example"}) {
             assertThat(passkeys.add(SecurityKey.at(port).of("shop.example").lured(page))

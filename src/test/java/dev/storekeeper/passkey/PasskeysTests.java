@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.Proves;
 import dev.storekeeper.SecurityKey;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
@@ -177,6 +178,7 @@ class PasskeysTests {
     }
 
     @Test
+    @Proves("P04")
     void takesNoPasskeyTwice() {
         var key = passkeys.added(SecurityKey.at(port));
         var other = new Passkeys(TestAccounts.at(port).editor());
@@ -187,6 +189,7 @@ class PasskeysTests {
     }
 
     @Test
+    @Proves({"S62", "P04"})
     void hidesOthersPasskeys() {
         var key = passkeys.added(SecurityKey.at(port));
         var other = new Passkeys(TestAccounts.at(port).editor());

@@ -3,6 +3,7 @@ package dev.storekeeper.passkey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.SecurityKey;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
@@ -52,6 +53,7 @@ class RefusedPasskeysTests {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("lies")
+    @Proves("P01")
     void refusesLie(String what, UnaryOperator<SecurityKey> lie) {
         var begun = passkeys().begin();
         refuses(passkeys().add(begun, lie.apply(SecurityKey.at(port)).create(begun.get("options"))), "passkey_refused");
@@ -77,6 +79,7 @@ class RefusedPasskeysTests {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("brokenForms")
+    @Proves("P05")
     void refusesBrokenForm(String what, BiFunction<ObjectNode, ObjectNode, Object> breaking) {
         var begun = passkeys().begin();
         var credential = SecurityKey.at(port).create(begun.get("options"));
@@ -159,6 +162,7 @@ class RefusedPasskeysTests {
     }
 
     @Test
+    @Proves("P01")
     void refusesAnswerToAnotherQuestion() {
         var begun = passkeys().begin();
         var other = passkeys().begin();

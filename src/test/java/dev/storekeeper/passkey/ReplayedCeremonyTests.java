@@ -7,6 +7,7 @@ import static org.mockito.Mockito.doReturn;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.Parallel;
+import dev.storekeeper.Proves;
 import dev.storekeeper.SecurityKey;
 import dev.storekeeper.TestAccounts;
 import java.util.List;
@@ -48,6 +49,7 @@ class ReplayedCeremonyTests {
     }
 
     @Test
+    @Proves("P02")
     void addsOneOfManyKeysAtOnce() {
         assertThat(addManyAtOnce()).containsOnly(201, 400).containsOnlyOnce(201);
         assertThat(passkeys.list().json().size()).isEqualTo(1);
@@ -61,6 +63,7 @@ class ReplayedCeremonyTests {
     }
 
     @Test
+    @Proves("P02")
     void takesOneOfManyEqualAnswersAtOnce() {
         assertThat(answerManyTimesAtOnce()).containsOnlyOnce(true);
     }
@@ -74,6 +77,7 @@ class ReplayedCeremonyTests {
 
     /** Each copy answers a question of its own, with the same count. */
     @Test
+    @Proves("P03")
     void takesOneOfManyCopiesAtOnce() {
         assertThat(answerByManyCopiesAtOnce()).containsOnlyOnce(true);
     }

@@ -3,6 +3,7 @@ package dev.storekeeper.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestProducts;
 import java.util.Arrays;
@@ -47,6 +48,7 @@ class AnswerFieldsTests {
     }
 
     @Test
+    @Proves("S64")
     void ofTheFrontDoor() {
         var name = TestAccounts.newName();
         var credentials = Map.of("username", name, "password", "umbrella under the stairs");
@@ -64,6 +66,7 @@ class AnswerFieldsTests {
     }
 
     @Test
+    @Proves("S64")
     void ofProducts() {
         var made = TestProducts.of(api.withToken(admin.token())).called("Listed " + System.nanoTime());
         assertFields(made, PRODUCT);
@@ -106,6 +109,7 @@ class AnswerFieldsTests {
         "PUT, /login, 405, ''",
         "POST, /login/, 401, next"
     })
+    @Proves("S64")
     void ofEachNo(String method, String path, int status, String more) {
         var answer = api.send(method, path, method.equals("GET") ? null : "{}");
         assertThat(answer.status()).as(answer::toString).isEqualTo(status);
@@ -115,6 +119,7 @@ class AnswerFieldsTests {
 
     /** Whatever a name on the wire may look like, none of these is one, anywhere. */
     @Test
+    @Proves("S64")
     void showNoColumnThatIsNobodysBusiness() {
         var inside = api.withToken(admin.token());
         for (var path : List.of(

@@ -3,6 +3,7 @@ package dev.storekeeper.problem;
 import static dev.storekeeper.problem.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Proves;
 import dev.storekeeper.RawHttp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,7 @@ class ContainerErrorsTests {
                 "GET /probe/number?whole=%zz HTTP/1.1",
                 "GET /probe/number?whole=%c3%28 HTTP/1.1"
             })
+    @Proves("S76")
     void refusesMalformedRequestLine(String line) {
         assertProblem(RawHttp.ask(port, line), 400, "malformed");
     }
@@ -63,6 +65,7 @@ class ContainerErrorsTests {
                 "Content-Length: 1\r\nContent-Length: 2",
                 ": x"
             })
+    @Proves("S76")
     void refusesMalformedHeaders(String header) {
         assertProblem(RawHttp.ask(port, "POST /login HTTP/1.1", header), 400, "malformed");
     }
@@ -74,6 +77,7 @@ class ContainerErrorsTests {
 
     @ParameterizedTest
     @ValueSource(ints = {8_200, 100_000})
+    @Proves("S76")
     void refusesLargeHeaders(int size) {
         var line = "GET /.well-known/jwks.json HTTP/1.1";
         assertProblem(RawHttp.ask(port, line, "Authorization: Bearer " + "x".repeat(size)), 431, "too_large");
@@ -94,6 +98,7 @@ class ContainerErrorsTests {
 
     @ParameterizedTest
     @CsvSource({"/login", "/products", "/nothing-here"})
+    @Proves("S79")
     void refusesTrace(String path) {
         var answer = RawHttp.ask(port, "TRACE " + path + " HTTP/1.1");
         assertProblem(answer, 405, "method_not_allowed");
@@ -132,6 +137,7 @@ class ContainerErrorsTests {
     @ParameterizedTest
     @ValueSource(
             strings = {"/", "/error", "/nothing-here", "/actuator", "/actuator/env", "/actuator/heapdump", "/Signup"})
+    @Proves({"S77", "S88"})
     void showsNothingToStrangers(String path) {
         assertProblem(RawHttp.ask(port, "GET " + path + " HTTP/1.1"), 401, "token_missing");
     }

@@ -4,6 +4,7 @@ import static dev.storekeeper.problem.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +34,7 @@ class FaultsTests {
         "heap, java.lang.OutOfMemoryError",
         "state, java.lang.IllegalStateException"
     })
+    @Proves({"S76", "S77", "S98"})
     void survives(String cause, String inLog, CapturedOutput output) {
         var id = "fault-" + cause;
         var problem = assertProblem(api.with("X-Request-Id", id).get("/probe/fault/" + cause), 500, "fault");

@@ -3,6 +3,7 @@ package dev.storekeeper.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestProducts;
 import java.net.URLEncoder;
@@ -54,6 +55,7 @@ class InjectionTests {
                 "+\"a\" -b* ~(c) @5",
                 "\u00bf' OR 1=1 -- "
             })
+    @Proves("S66")
     void neverBecomesAStatement(String attack) {
         var written = URLEncoder.encode(attack, StandardCharsets.UTF_8);
         var tables = countTables();
@@ -90,6 +92,7 @@ class InjectionTests {
     }
 
     @Test
+    @Proves("S66")
     void wildcardsAreLetters() {
         var word = "zyzzyva" + System.nanoTime();
         TestProducts.of(editor).called(word);
@@ -115,6 +118,7 @@ class InjectionTests {
                 "NAME;",
                 "created_at--"
             })
+    @Proves("S66")
     void sortsByListedFieldsOnly(String sort) {
         var answer = editor.get("/products?sort=" + URLEncoder.encode(sort, StandardCharsets.UTF_8));
         assertThat(answer.status()).isEqualTo(400);

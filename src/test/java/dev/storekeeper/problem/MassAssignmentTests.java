@@ -4,6 +4,7 @@ import static dev.storekeeper.problem.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ class MassAssignmentTests {
                 "__proto__",
                 "class"
             })
+    @Proves("S63")
     void refusesColumnsAtTheFrontDoor(String column) {
         for (var door : DOORS) {
             assertRefused(api.post(door, Map.of(column, "ADMIN")), column);
@@ -57,6 +59,7 @@ class MassAssignmentTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"id", "version", "created_at", "updated_at", "createdAt", "owner_id", "deleted", "class"})
+    @Proves("S63")
     void refusesColumnsOfProducts(String column) {
         var editor = TestAccounts.at(port).editor();
         var made = editor.post("/products", Map.of("name", "Mine", "price", 1, "quantity", 1));

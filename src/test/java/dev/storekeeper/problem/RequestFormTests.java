@@ -4,6 +4,7 @@ import static dev.storekeeper.problem.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.RawHttp;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ class RequestFormTests {
     }
 
     @Test
+    @Proves("S80")
     void refusesLargeBodyByItsHeader() {
         var answer = RawHttp.ask(
                 port,
@@ -44,6 +46,7 @@ class RequestFormTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"/probe/shape", "/signup", "/login", "/products"})
+    @Proves("S80")
     void refusesLargeBodyAsItArrives(String path) {
         var chunk = "%x\r\n%s\r\n".formatted(LARGEST + 1, " ".repeat(LARGEST + 1));
         var answer = RawHttp.send(
@@ -76,6 +79,7 @@ class RequestFormTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip", "deflate", "br", "gzip, identity", "what"})
+    @Proves("S71")
     void refusesPackedBodies(String packing) {
         var answer = api.with("Content-Encoding", packing).post("/probe/shape", "{}");
         assertProblem(answer, 415, "packed_body");
@@ -92,6 +96,7 @@ class RequestFormTests {
                 "application/octet-stream",
                 "nonsense"
             })
+    @Proves("S80")
     void refusesOtherContentTypes(String type) {
         var answer = api.with("Content-Type", type).post("/probe/shape", "{}");
         var problem = assertProblem(answer, 415, "unsupported_media_type");
@@ -116,6 +121,7 @@ class RequestFormTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"text/html", "application/xml", "image/png", "application/json;q=0", "nonsense"})
+    @Proves("S80")
     void refusesWhoTakesNoJsonBeforeActing(String accepted) {
         var before = probes.acts.get();
         assertProblem(api.accepting(accepted).post("/probe/shape", "{}"), 406, "not_acceptable");
@@ -140,6 +146,7 @@ class RequestFormTests {
         "POST, /.well-known/jwks.json, 'GET, HEAD, OPTIONS'",
         "HEAD, /login, 'OPTIONS, POST'"
     })
+    @Proves("S79")
     void namesAllowedMethodsToEverybody(String method, String path, String allowed) {
         var answer = api.send(method, path, null);
         assertThat(answer.status()).isEqualTo(405);

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.storekeeper.Api;
 import dev.storekeeper.AsShipped;
 import dev.storekeeper.Parallel;
+import dev.storekeeper.Proves;
 import dev.storekeeper.SilentProxy;
 import dev.storekeeper.TestDatabase;
 import java.net.URI;
@@ -53,6 +54,7 @@ class SilentDatabaseTests {
     }
 
     @Test
+    @Proves("S76")
     void saysInTimeThatTheDatabaseIsSilent() {
         PROXY.fallSilent();
         assertRefusedInTime();

@@ -3,6 +3,7 @@ package dev.storekeeper.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.RawHttp;
 import dev.storekeeper.TestAccounts;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,7 @@ class SilentLogTests {
     }
 
     @Test
+    @Proves({"S90", "S95"})
     void keepsNoSecretThatPassesBy(CapturedOutput log) {
         var secrets = new ArrayList<String>();
         var member = TestAccounts.at(port).enrolled();
@@ -72,6 +74,7 @@ class SilentLogTests {
     }
 
     @Test
+    @Proves("S96")
     void showsNoLineThatAStrangerWrote(CapturedOutput log) {
         var forged =
                 "x\r\n2026-11-21T00:00:00.000Z  INFO 1 --- FORGED \u001b[2J\u001b]0;FORGED\u0007 \u2028FORGED \u0085FORGED";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.storekeeper.Proves;
 import dev.storekeeper.Api;
 import dev.storekeeper.RawHttp;
 import dev.storekeeper.TestAccounts;
@@ -71,6 +72,7 @@ class SlowBodyTests {
     class WithinASecond extends Dripping {
 
         @Test
+        @Proves("S85")
         void endsABodyThatDrips() throws Exception {
             var began = System.nanoTime();
             var answer = drip("Content-Length: 1000", "{", " ", "}");
@@ -82,6 +84,7 @@ class SlowBodyTests {
 
         /** The answer does not wait for the body of who is refused anyway; nor does the connection, for long. */
         @Test
+        @Proves("S85")
         void endsABodyThatNobodyAskedFor() throws Exception {
             var head = "POST /products HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n";
             try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -94,6 +97,7 @@ class SlowBodyTests {
         }
 
         @Test
+        @Proves("S85")
         void endsChunksThatDrip() throws Exception {
             var answer = drip("Transfer-Encoding: chunked", "1\r\n{\r\n", "1\r\n \r\n", "1\r\n}\r\n0\r\n\r\n");
             assertThat(answer.status()).isEqualTo(408);
@@ -149,6 +153,7 @@ class SlowBodyTests {
         }
 
         @Test
+        @Proves("S85")
         void waitsForTheLastDrop() throws Exception {
             var framing = "Connection: close\r\nContent-Length: " + (DRIPS + 2);
             assertThat(drip(framing, "{", " ", "}").status()).isEqualTo(200);

@@ -2,6 +2,7 @@ package dev.storekeeper.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Proves;
 import dev.storekeeper.RawHttp;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +82,7 @@ class SmugglingTests {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("ambiguous")
+    @Proves("S85")
     void isAnsweredOnce(String what, String request) {
         var answer = RawHttp.send(port, request + HIDDEN);
         assertThat(answer.status()).as(what).isIn(400, 501);
@@ -91,6 +93,7 @@ class SmugglingTests {
     }
 
     @Test
+    @Proves("S85")
     void honestRequestsFollowEachOtherOnOneConnection() {
         var honest = "\r\n"
                 + post("Empty:\r\nOne: 1  \r\nNone:x\r\nX: y\r\nx: z\r\nLatin: \u00e9\u00ff\r\nContent-Length: 12\r\n")
@@ -103,6 +106,7 @@ class SmugglingTests {
 
     /** A body may hold whatever it likes. */
     @Test
+    @Proves("S85")
     void bodiesAreNoHeads() {
         var body = "{\"text\":\n \"a\\nTransfer-Encoding: chunked\\n\\nContent-Length: 0\"\n}";
         var request = post("Content-Length: " + body.length() + "\r\nConnection: close\r\n") + body;

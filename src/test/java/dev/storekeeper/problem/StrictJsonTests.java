@@ -3,6 +3,7 @@ package dev.storekeeper.problem;
 import static dev.storekeeper.problem.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Proves;
 import dev.storekeeper.Api;
 import java.nio.charset.Charset;
 import java.util.List;
@@ -57,6 +58,7 @@ class StrictJsonTests {
             {"no": 1}                      | no          | is unknown here; allowed: color, exact, inner, list, text, whole, yes
             {"Text": "a"}                  | Text        | is unknown here; allowed: color, exact, inner, list, text, whole, yes
             """)
+    @Proves({"S68", "S69"})
     void namesFieldAndWhatIsAllowed(String body, String field, String message) {
         var problem = assertProblem(api.post("/probe/shape", body), 400, "invalid_fields");
         assertThat(problem.at("/errors/0/field").asString()).isEqualTo(field);
@@ -105,6 +107,7 @@ class StrictJsonTests {
     }
 
     @Test
+    @Proves("S71")
     void refusesWhatCostsMoreThanItSays() {
         assertProblem(api.post("/probe/shape", "[".repeat(10_000)), 400, "malformed_json");
         assertProblem(api.post("/probe/shape", "{\"inner\":".repeat(1_000)), 400, "excessive_json");

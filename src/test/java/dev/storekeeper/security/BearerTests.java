@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import java.io.IOException;
 import java.net.URI;
@@ -40,6 +41,7 @@ class BearerTests {
     }
 
     @Test
+    @Proves("S46")
     void saysInvalidTokenToABadOne() {
         var answer = GuardedDoor.knock(api.withToken("a.b.c"));
         assertThat(answer.status()).isEqualTo(401);
@@ -49,6 +51,7 @@ class BearerTests {
     }
 
     @Test
+    @Proves("S46")
     void saysNoErrorToWhoSentNoToken() {
         Stream.of(
                         api,
@@ -71,6 +74,7 @@ class BearerTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"access_token", "token", "Authorization", "bearer_token"})
+    @Proves("S47")
     void readsTokenFromNowhereElse(String name) {
         var query = name + "=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
         var form = api.with("Content-Type", "application/x-www-form-urlencoded");
@@ -87,6 +91,7 @@ class BearerTests {
     }
 
     @Test
+    @Proves("S47")
     void refusesTwoTokens() throws Exception {
         assertThat(statusFor("Bearer " + token)).isNotEqualTo(401);
         assertThat(statusFor("Bearer " + token, "Bearer " + token)).isEqualTo(401);
@@ -98,6 +103,7 @@ class BearerTests {
     }
 
     @Test
+    @Proves("S45")
     void refusesHugeTokensFast() {
         var begun = System.nanoTime();
         for (var letter : new String[] {"a", "a.", ".", "e30.", "="}) {

@@ -3,6 +3,7 @@ package dev.storekeeper.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import java.time.Duration;
@@ -138,6 +139,7 @@ class DoorMatrixTests {
     }
 
     @Test
+    @Proves("S61")
     void namesEveryDoor() {
         var doors = context.getBeansOfType(RequestMappingInfoHandlerMapping.class).values().stream()
                 .flatMap(mapping -> mapping.getHandlerMethods().keySet().stream())
@@ -150,6 +152,7 @@ class DoorMatrixTests {
 
     @ParameterizedTest
     @MethodSource("lines")
+    @Proves("S61")
     void opensToWhomItShould(Line line) {
         line.cells().forEach((visitor, cell) -> {
             var answer = Knock.at(as(visitor), line.method(), line.path());
@@ -166,6 +169,7 @@ class DoorMatrixTests {
     /** However a door is spelt, and whatever a header says of the method, who is refused there stays outside. */
     @ParameterizedTest
     @MethodSource("lines")
+    @Proves("S61")
     void isShutHoweverItIsSpelt(Line line) {
         line.shutTo().forEach(visitor -> {
             for (var path : spellings(line.path())) {
@@ -193,6 +197,7 @@ class DoorMatrixTests {
     @ParameterizedTest
     @ValueSource(
             strings = {"/", "/nowhere", "/product", "/productsx", "/admin", "/api", "/actuator/env", "/index.html"})
+    @Proves("S61")
     void isAWallEverywhereElse(String path) {
         for (var method : List.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")) {
             visitors.forEach((visitor, api) -> {

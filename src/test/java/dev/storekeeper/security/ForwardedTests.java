@@ -3,6 +3,7 @@ package dev.storekeeper.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -70,12 +71,14 @@ class ForwardedTests {
                     "True-Client-IP",
                     "X-Original-For"
                 })
+        @Proves("S84")
         void openNothing(String header) {
             var value = header.equals("Forwarded") ? "for=" + VICTIM : VICTIM;
             assertThat(completesWhatTheVictimBegan(header, value)).isEqualTo(401);
         }
 
         @Test
+        @Proves("S84")
         void areNotBelieved() {
             var told = Api.at(port)
                     .with("X-Forwarded-For", VICTIM)
@@ -126,11 +129,13 @@ class ForwardedTests {
                     ",,, | 127.0.0.1",
                     "unknown, 10.1.2.3 | 10.1.2.3"
                 })
+        @Proves("S84")
         void nameTheClient(String chain, String client) {
             assertThat(addressFor(chain)).isEqualTo(client);
         }
 
         @Test
+        @Proves("S84")
         void nameNobodyInHugeOrManyWords() {
             assertThat(addressFor("x".repeat(7000))).isEqualTo("127.0.0.1");
             assertThat(addressFor("::1,".repeat(1500) + "198.51.100.7")).isEqualTo("198.51.100.7");
@@ -139,6 +144,7 @@ class ForwardedTests {
 
         @ParameterizedTest
         @CsvSource({"https,true", "HTTPS,true", "http,false", "'https, http',false", "ftp,false", "'',false"})
+        @Proves({"S84", "S86"})
         void nameTheScheme(String scheme, boolean secure) {
             var api = Api.at(port).with("X-Forwarded-Proto", scheme);
             assertThat(api.get("/probe/address").json().get("secure").asBoolean())
@@ -157,12 +163,14 @@ class ForwardedTests {
         }
 
         @Test
+        @Proves("S84")
         void nameNoHost() {
             var api = Api.at(port).with("X-Forwarded-Host", "evil.example").with("X-Forwarded-Port", "1");
             assertThat(api.get("/probe/address").text()).doesNotContain("evil");
         }
 
         @Test
+        @Proves("S84")
         void areForgottenWithTheRequest() {
             assertThat(addressFor(VICTIM)).isEqualTo(VICTIM);
             var next = Api.at(port).get("/probe/address").json();
@@ -183,6 +191,7 @@ class ForwardedTests {
     class WhereEverybodyIsBelieved extends Lenient {
 
         @Test
+        @Proves("S84")
         void openAnothersLogin() {
             assertThat(completesWhatTheVictimBegan("X-Forwarded-For", VICTIM)).isEqualTo(200);
         }

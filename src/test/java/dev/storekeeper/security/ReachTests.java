@@ -3,6 +3,7 @@ package dev.storekeeper.security;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ class ReachTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"/actuator/", "/manage/", "/management/", "/admin/", "/"})
+    @Proves({"S88", "S90"})
     void actuatorsAreAway(String prefix) {
         for (var word : List.of(
                 "auditevents",
@@ -108,12 +110,14 @@ class ReachTests {
                 "/saml2/authenticate",
                 "/j_security_check"
             })
+    @Proves("S88")
     void theRestOfTheWordListIsAwayToo(String path) {
         assertAway(path);
     }
 
     /** What is meant: whether the service lives, without a word about how. */
     @Test
+    @Proves("S88")
     void healthSaysOneWord() {
         for (var path : List.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness")) {
             assertThat(stranger.get(path).text())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.Parallel;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import dev.storekeeper.token.SecondNode;
@@ -40,6 +41,7 @@ class AddressPaceTests {
     }
 
     @Test
+    @Proves("S91")
     void isToldWhenToComeBack() {
         var statuses = Parallel.times(20, _ -> knock().status());
         assertThat(statuses.stream().filter(status -> status != 429))
@@ -56,6 +58,7 @@ class AddressPaceTests {
     }
 
     @Test
+    @Proves("S18")
     void countsEachWayInAlike() {
         var refused = new HashSet<Integer>();
         for (int i = 0; i < 20; i++) {
@@ -73,6 +76,7 @@ class AddressPaceTests {
 
     /** Two nodes let through what one does, and not twice as many. */
     @Test
+    @Proves("S91")
     void isCountedOverAllNodes(@Autowired Environment settings) throws IOException {
         try (var other = SecondNode.besideTheOneWith(settings, "--storekeeper.limit.sign-ups=6")) {
             var statuses = Parallel.times(

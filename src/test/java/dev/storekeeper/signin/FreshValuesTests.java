@@ -3,6 +3,7 @@ package dev.storekeeper.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import java.time.Duration;
@@ -35,6 +36,7 @@ class FreshValuesTests {
     }
 
     @Test
+    @Proves("S57")
     void nothingIsUsedTwice() {
         var seen = new HashSet<String>();
         for (var person : List.of(
@@ -56,6 +58,7 @@ class FreshValuesTests {
     }
 
     @Test
+    @Proves("S57")
     void noVisitorChoosesTheSession() {
         var person = TestAccounts.at(port).enrolled().person();
         var first = person.signIn(api).get("token").asString();
@@ -70,6 +73,7 @@ class FreshValuesTests {
     }
 
     @Test
+    @Proves("S34")
     void theTimeThatAClientNamesHasNoEffect() {
         var person = TestAccounts.at(port).enrolled().person();
         var anHourAgo = TestClock.now().minus(Duration.ofHours(1));

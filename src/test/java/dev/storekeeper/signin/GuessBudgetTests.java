@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.Parallel;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestAccounts.Person;
 import dev.storekeeper.TestClock;
@@ -33,6 +34,7 @@ class GuessBudgetTests {
     }
 
     @Test
+    @Proves("S24")
     void judgesTenGuessesInAQuarterOfAnHourWhateverTheChallenge() {
         for (int guess = 0; guess < 10; guess++) {
             var inTwoSteps = guess % 2 == 0;
@@ -50,6 +52,7 @@ class GuessBudgetTests {
     }
 
     @Test
+    @Proves("S24")
     void judgesFiftyGuessesInAMonth() {
         for (int round = 0; round < 5; round++) {
             IntStream.range(0, 10)
@@ -63,6 +66,7 @@ class GuessBudgetTests {
     }
 
     @Test
+    @Proves("S25")
     void neverJudgesMoreHoweverManyGuessAtOnce() {
         var code = wrong();
         var statuses = Parallel.times(100, _ -> logIn(code).status());
@@ -79,6 +83,7 @@ class GuessBudgetTests {
     }
 
     @Test
+    @Proves("S24")
     void isNotRestoredByARightPassword() {
         IntStream.range(0, 10).forEach(_ -> logIn(wrong()));
         api.post("/login", person.credentials());
@@ -86,6 +91,7 @@ class GuessBudgetTests {
     }
 
     @Test
+    @Proves("S26")
     void countsRecoveryCodesApart() {
         IntStream.range(0, 10).forEach(_ -> logIn(wrong()));
         var recovery = Map.of("username", person.name(), "password", person.password(), "recovery_code", "AAAA");

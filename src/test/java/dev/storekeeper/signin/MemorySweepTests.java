@@ -3,6 +3,7 @@ package dev.storekeeper.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import java.time.Duration;
@@ -33,6 +34,7 @@ class MemorySweepTests {
     TransactionOperations transactions;
 
     @Test
+    @Proves("S91")
     void forgetsWhatCountsNoMore() {
         var api = Api.at(port);
         for (int i = 0; i < 5; i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
 import dev.storekeeper.Parallel;
+import dev.storekeeper.Proves;
 import dev.storekeeper.SecurityKey;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
@@ -111,6 +112,7 @@ class PasskeySignInTests {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("lies")
+    @Proves("P01")
     void refusesLie(String what, UnaryOperator<SecurityKey> lie) {
         var begun = begin(ada);
         var question = ask(begun);
@@ -140,6 +142,7 @@ class PasskeySignInTests {
     }
 
     @Test
+    @Proves("P04")
     void refusesSomebodyElsesPasskey() {
         var other = added(TestAccounts.at(port).enrolled(), SecurityKey.at(port));
         var begun = begin(ada);
@@ -148,6 +151,7 @@ class PasskeySignInTests {
     }
 
     @Test
+    @Proves("P04")
     void refusesSomebodyElsesQuestion() {
         var other = TestAccounts.at(port).enrolled();
         added(other, SecurityKey.at(port));
@@ -191,6 +195,7 @@ class PasskeySignInTests {
     }
 
     @Test
+    @Proves("P01")
     void refusesAnswerToAnotherQuestion() {
         var begun = begin(ada);
         var question = ask(begun);
@@ -205,6 +210,7 @@ class PasskeySignInTests {
     }
 
     @Test
+    @Proves("P03")
     void refusesCopyThatCountsFromLongAgo() {
         signIn();
         signIn();
@@ -215,6 +221,7 @@ class PasskeySignInTests {
     }
 
     @Test
+    @Proves("P02")
     void refusesAnswerThatWasGiven() {
         var begun = begin(ada);
         var question = ask(begun);
@@ -224,6 +231,7 @@ class PasskeySignInTests {
     }
 
     @Test
+    @Proves("P02")
     void takesOneOfManyEqualAnswersAtOnce() {
         var shared = added(ada, SecurityKey.at(port).withoutCounter());
         var question = ask(begin(ada));

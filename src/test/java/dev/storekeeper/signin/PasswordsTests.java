@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.Phone;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import java.time.Duration;
@@ -55,6 +56,7 @@ class PasswordsTests {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("almost")
+    @Proves("S03")
     void areComparedToTheLastCharacter(String what, String almost) {
         var name = TestAccounts.newName();
         var phone = signUp(name, LONG);
@@ -74,6 +76,7 @@ class PasswordsTests {
                 "\"quotes\" \\and\\ 'others'; -- <b>&amp;</b> %00",
                 "مظلة تحت الدرج"
             })
+    @Proves("S04")
     void mayBeAnyWordsOfAnyScript(String password) {
         var name = TestAccounts.newName();
         var phone = signUp(name, password);
@@ -82,6 +85,7 @@ class PasswordsTests {
 
     @ParameterizedTest
     @ValueSource(ints = {129, 1_000, 60_000, 900_000, 2_000_000})
+    @Proves("S02")
     void areRefusedFastWhenTheyAreHuge(int length) {
         var password = "x".repeat(length);
         var began = System.nanoTime();
@@ -103,6 +107,7 @@ class PasswordsTests {
                 "liverpool", "qwertyui", "marlboro", "butthead", "einstein", "brooklyn", "december", "hardcore",
                 "godzilla", "blink182", "Password", "PASSWORD1"
             })
+    @Proves("S06")
     void mustNotBeWhatEverybodyTriesFirst(String password) {
         var answer = api.post("/signup", Map.of("username", TestAccounts.newName(), "password", password));
         assertThat(answer.status()).as(answer::toString).isEqualTo(400);
@@ -111,6 +116,7 @@ class PasswordsTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"storekeeper", "Storekeeper1", "storekeeper-2026", "my storekeeper"})
+    @Proves("S07")
     void mustNotBeTheNameOfTheService(String password) {
         var answer = api.post("/signup", Map.of("username", TestAccounts.newName(), "password", password));
         assertThat(answer.status()).as(answer::toString).isEqualTo(400);
@@ -118,6 +124,7 @@ class PasswordsTests {
     }
 
     @Test
+    @Proves("S09")
     void needNoChangeAfterAYear() {
         var name = TestAccounts.newName();
         var phone = signUp(name, LONG);
@@ -128,6 +135,7 @@ class PasswordsTests {
 
     /** PasswordHasherTests holds the parameters that the service ships. */
     @Test
+    @Proves("S10")
     void areStoredAsSaltedArgon2id() {
         var names = new String[] {TestAccounts.newName(), TestAccounts.newName()};
         for (var name : names) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.Parallel;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestAccounts.Person;
 import dev.storekeeper.TestClock;
@@ -59,6 +60,7 @@ class SignInTests {
     }
 
     @Test
+    @Proves({"S01", "S17"})
     void answersThePasswordAloneWithNoToken() {
         var person = enrolled();
         var answer = api.post("/login", person.credentials());
@@ -83,6 +85,7 @@ class SignInTests {
     }
 
     @Test
+    @Proves("S16")
     void opensNothingWithTheChallengeButTheSecondStep() {
         var challenge = challenge(enrolled());
         for (var call : Map.of("/products", "GET", "/logout", "POST", "/products/1", "DELETE", "/no-such", "GET")
@@ -117,6 +120,7 @@ class SignInTests {
     }
 
     @Test
+    @Proves("S19")
     void countsACodeOnceHoweverManyShowItAtOnce() {
         var person = enrolled();
         var code = person.phone().nextCode();
@@ -126,6 +130,7 @@ class SignInTests {
     }
 
     @Test
+    @Proves("S19")
     void countsACodeOnceAcrossManyChallenges() {
         var person = enrolled();
         var challenges = java.util.stream.Stream.generate(() -> challenge(person))
@@ -140,6 +145,7 @@ class SignInTests {
     }
 
     @Test
+    @Proves("S19")
     void countsTheEnrolmentCodeOnceToo() {
         var person = signedUp();
         var code = person.phone().nextCode();
@@ -149,6 +155,7 @@ class SignInTests {
     }
 
     @Test
+    @Proves("S36")
     void spendsAChallengeOnce() {
         var person = enrolled();
         var challenge = challenge(person);
@@ -165,6 +172,7 @@ class SignInTests {
     }
 
     @Test
+    @Proves("S36")
     void refusesAnOldChallengeAndAnothersCode() {
         var person = enrolled();
         var other = enrolled();
@@ -176,6 +184,7 @@ class SignInTests {
     }
 
     @Test
+    @Proves("S36")
     void refusesAChallengeThatIsSaidToBeAnothers() {
         var person = enrolled();
         var body = new HashMap<>(
@@ -185,6 +194,7 @@ class SignInTests {
     }
 
     @Test
+    @Proves("S20")
     void refusesTheStepBeforeAUsedOne() {
         var person = enrolled();
         TestClock.advance(STEP.multipliedBy(3));
@@ -197,6 +207,7 @@ class SignInTests {
 
     @ParameterizedTest
     @CsvSource({"-2,401", "-1,200", "0,200", "1,200", "2,401"})
+    @Proves("S22")
     void acceptsOneStepEitherWay(int steps, int status) {
         var person = enrolled();
         TestClock.advance(STEP.multipliedBy(5));
@@ -205,6 +216,7 @@ class SignInTests {
     }
 
     @Test
+    @Proves("S21")
     void refusesAUsedCodeAndAWrongOneInTheSameWords() {
         var person = enrolled();
         var code = person.phone().nextCode();
@@ -239,6 +251,7 @@ class SignInTests {
                 "true",
                 "[\"123456\"]"
             })
+    @Proves("S23")
     void refusesWhatIsNoCode(String json) {
         var person = enrolled();
         var body = "{\"username\": \"%s\", \"password\": \"%s\", \"code\": %s}"
@@ -249,6 +262,7 @@ class SignInTests {
     }
 
     @Test
+    @Proves("S23")
     void acceptsCodesThatBeginWithZero() {
         var person = enrolled();
         while (!person.phone().code().startsWith("0")) {
@@ -264,6 +278,7 @@ class SignInTests {
     }
 
     @Test
+    @Proves("S29")
     void showsNoQrCodeOnceEnrolled() {
         var person = signedUp();
         var postman = api.keepingCookies();
@@ -284,6 +299,7 @@ class SignInTests {
     }
 
     @Test
+    @Proves("S29")
     void drawsANewSecretWhenTheOldOneWasNeverProven() {
         var person = signedUp();
         TestClock.advance(Duration.ofHours(25));
@@ -301,6 +317,7 @@ class SignInTests {
     }
 
     @Test
+    @Proves("S31")
     void letsARecoveryCodeStandForTheCodeOnce() {
         var member = TestAccounts.at(port).enrolled();
         var person = member.person();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.storekeeper.Api;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.Phone;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.totp.QrReader;
 import java.util.LinkedHashMap;
@@ -89,6 +90,7 @@ class SignUpTests {
     }
 
     @Test
+    @Proves("S32")
     void sharesNoSecretWithAnotherService() {
         var postman = api.keepingCookies();
         var name = TestAccounts.newName();
@@ -101,6 +103,7 @@ class SignUpTests {
     }
 
     @Test
+    @Proves("S28")
     void keepsTheSecretSealedAndBoundToItsAccount() {
         var one = TestAccounts.at(port).enrolled();
         var other = TestAccounts.at(port).enrolled();
@@ -121,6 +124,7 @@ class SignUpTests {
     }
 
     @Test
+    @Proves({"S12", "S14"})
     void letsNobodyHaveATwin() {
         var name = "Twin" + TestAccounts.newName();
         assertThat(signUp(name, PASSWORD).status()).isEqualTo(201);
@@ -130,6 +134,7 @@ class SignUpTests {
     }
 
     @Test
+    @Proves("S15")
     void opensOneAccountHoweverManyAskAtOnce() {
         var name = TestAccounts.newName();
         var statuses = Parallel.times(50, _ -> signUp(name, PASSWORD).status());
@@ -152,6 +157,7 @@ class SignUpTests {
                 "",
                 "123456789012345678901234567890123456789012345678901"
             })
+    @Proves("S14")
     void refusesNamesThatCouldBeTakenForOthers(String name) {
         var answer = signUp(name, PASSWORD);
         assertThat(answer.status()).isEqualTo(400);
@@ -161,6 +167,7 @@ class SignUpTests {
 
     @ParameterizedTest
     @CsvSource({"7,400", "8,201", "64,201", "128,201", "129,400"})
+    @Proves({"S01", "S02", "S05"})
     void countsThePasswordInCharacters(int length, int status) {
         var password = "é🔑x~"
                 .repeat(40)
@@ -173,6 +180,7 @@ class SignUpTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"password123", "PASSWORD123", "testpass", "12345678", "iloveyou1"})
+    @Proves("S06")
     void refusesPasswordsThatEverybodyTriesFirst(String password) {
         var answer = signUp(TestAccounts.newName(), password);
         assertThat(answer.status()).isEqualTo(400);
@@ -180,6 +188,7 @@ class SignUpTests {
     }
 
     @Test
+    @Proves("S07")
     void refusesThePasswordThatIsTheName() {
         var name = TestAccounts.newName();
         assertThat(signUp(name, name + "1").status()).isEqualTo(400);
@@ -190,6 +199,7 @@ class SignUpTests {
     @ParameterizedTest
     @ValueSource(
             strings = {"\"contains\\u0000null\"", "\"lone \\ud800 surrogate\"", "12345678", "null", "[]", "{}", "true"})
+    @Proves("S04")
     void refusesWhatIsNoPassword(String json) {
         var answer =
                 api.post("/signup", "{\"username\": \"%s\", \"password\": %s}".formatted(TestAccounts.newName(), json));
@@ -198,6 +208,7 @@ class SignUpTests {
     }
 
     @Test
+    @Proves({"S03", "S05"})
     void comparesComposedAndDecomposedAlikeAndNothingElse() {
         var name = TestAccounts.newName();
         var secret = signUp(name, "caf\u00e9 under the stairs")
@@ -230,6 +241,7 @@ class SignUpTests {
     @ValueSource(
             strings = {"id", "role", "enabled", "password_hash", "passwordHash", "username_key", "created_at", "invited"
             })
+    @Proves("S63")
     void refusesFieldsThatAreNotTheCallers(String field) {
         var body = new LinkedHashMap<String, String>();
         body.put("username", TestAccounts.newName());

@@ -3,6 +3,7 @@ package dev.storekeeper.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestAccounts.Member;
 import dev.storekeeper.TestClock;
@@ -76,6 +77,7 @@ class StepUpTests {
         "DELETE, /invites/1",
         "POST, /keys/rotate"
     })
+    @Proves("S30")
     void isAskedAtEachDangerousDoor(String method, String path, @Autowired JdbcTemplate database) {
         var admin = api.withToken(TestAccounts.at(port).admin(database).token());
         TestClock.advance(Duration.ofMinutes(6));
@@ -103,6 +105,7 @@ class StepUpTests {
     }
 
     @Test
+    @Proves("S30")
     void isNotDoneByRenewingAlone() {
         TestClock.advance(Duration.ofMinutes(6));
         var renewed = api.post("/token/refresh", Map.of("refresh_token", member.refreshToken()))
@@ -122,6 +125,7 @@ class StepUpTests {
     }
 
     @Test
+    @Proves("S18")
     void countsWrongCodesWithThoseOfTheLogin() {
         IntStream.range(0, 10)
                 .forEach(_ -> assertThat(inside.post(

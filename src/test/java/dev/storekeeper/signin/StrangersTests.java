@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.Parallel;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestAccounts.Person;
 import dev.storekeeper.TestClock;
@@ -42,6 +43,7 @@ class StrangersTests {
     }
 
     @Test
+    @Proves("S26")
     void areJudgedTenTimesInAQuarterOfAnHour() {
         IntStream.range(0, 10).forEach(_ -> assertThat(guess(stranger).status()).isEqualTo(401));
         var refused = logIn(stranger);
@@ -56,6 +58,7 @@ class StrangersTests {
 
     /** Of two hundred at once, the right one among them, ten are judged. */
     @Test
+    @Proves("S25")
     void areNotJudgedMoreOftenHoweverManyComeAtOnce() {
         var statuses = Parallel.times(200, number -> (number == 199 ? logIn(stranger) : guess(stranger)).status());
         assertThat(statuses).isSubsetOf(200, 401, 429);
@@ -64,6 +67,7 @@ class StrangersTests {
     }
 
     @Test
+    @Proves("S26")
     void doNotKeepOutAKnownClient() {
         IntStream.range(0, 30).forEach(_ -> guess(stranger));
         assertThat(logIn(stranger).status()).isEqualTo(429);
@@ -71,6 +75,7 @@ class StrangersTests {
     }
 
     @Test
+    @Proves("S26")
     void cannotPassForAKnownClient() {
         IntStream.range(0, 10).forEach(_ -> guess(stranger));
         var forged = stranger.with("Cookie", "storekeeper_device=" + "A".repeat(43) + "." + "A".repeat(43));
@@ -94,6 +99,7 @@ class StrangersTests {
     }
 
     @Test
+    @Proves("S26")
     void haveNoUseForAClientThatIsNotRecordedAnyMore() {
         IntStream.range(0, 10).forEach(_ -> guess(stranger));
         database.update(
@@ -119,6 +125,7 @@ class StrangersTests {
     }
 
     @Test
+    @Proves("S18")
     void spendTheSameGuessesThroughEveryDoor() {
         IntStream.range(0, 10)
                 .forEach(_ -> assertThat(stranger.with("Authorization", basic("a wrong password"))

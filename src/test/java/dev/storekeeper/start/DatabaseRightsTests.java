@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.StorekeeperApplication;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestProducts;
@@ -29,6 +30,7 @@ class DatabaseRightsTests {
     private @TempDir Path folder;
 
     @Test
+    @Proves({"S13", "S89"})
     void serveWithoutTheRightToChangeTables() throws Exception {
         var data = folder.resolve("data");
         DatabaseServer.start(data, "--debug-no-sync").close();

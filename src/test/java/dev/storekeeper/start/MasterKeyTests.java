@@ -3,6 +3,7 @@ package dev.storekeeper.start;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.storekeeper.Proves;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -26,6 +27,7 @@ class MasterKeyTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "secret", "not base64 at all!", "AAAA", "c2hvcnQ="})
+    @Proves("S40")
     void refusesWhatIsNotThirtyTwoBytes(String key) {
         assertThatExceptionOfType(StartRefused.class)
                 .isThrownBy(() -> MasterKey.check("KEY", key))
@@ -34,6 +36,7 @@ class MasterKeyTests {
 
     @ParameterizedTest
     @MethodSource
+    @Proves("S40")
     void refusesWhatSomebodyTyped(byte[] bytes) {
         assertThatExceptionOfType(StartRefused.class)
                 .isThrownBy(() -> MasterKey.check("KEY", base64(bytes)))

@@ -9,6 +9,7 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDHEncrypter;
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -51,6 +52,7 @@ class AlgorithmTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"none", "None", "nOnE", "NONE", "", " none", "ES256 "})
+    @Proves("S38")
     void refusesNoSignature(String algorithm) {
         var content = contentFor(algorithm);
         GuardedDoor.staysShutTo(api, content + ".");
@@ -60,6 +62,7 @@ class AlgorithmTests {
 
     @ParameterizedTest
     @CsvSource({"HS256, HmacSHA256", "HS384, HmacSHA384", "HS512, HmacSHA512"})
+    @Proves("S38")
     void refusesPublicKeyUsedAsSecret(String algorithm, String mac) throws GeneralSecurityException {
         var content = contentFor(algorithm);
         for (var secret : formsOfThePublicKey()) {
@@ -77,6 +80,7 @@ class AlgorithmTests {
         "RS256, RSA, 2048, SHA256withRSA",
         "EdDSA, Ed25519, 255, Ed25519"
     })
+    @Proves("S38")
     void refusesOtherAlgorithmsOfStrangers(String algorithm, String type, int size, String signature)
             throws GeneralSecurityException {
         var generator = KeyPairGenerator.getInstance(type);
@@ -102,6 +106,7 @@ class AlgorithmTests {
     /** Anybody can encrypt to a public key. */
     @ParameterizedTest
     @ValueSource(strings = {"claims", "token"})
+    @Proves("S38")
     void refusesEncryptedToken(String nested) throws JOSEException {
         var header = new JWEHeader.Builder(JWEAlgorithm.ECDH_ES, EncryptionMethod.A256GCM)
                 .type(new com.nimbusds.jose.JOSEObjectType("at+jwt"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,6 +35,7 @@ class ChangedTokensTests {
     }
 
     @Test
+    @Proves("S37")
     void refusesTokenWithAnyCharacterChanged() {
         GuardedDoor.opensTo(api, token);
         IntStream.range(0, token.length()).forEach(i -> GuardedDoor.staysShutTo(api, changedAt(i)));
@@ -52,6 +54,7 @@ class ChangedTokensTests {
     }
 
     @Test
+    @Proves("S37")
     void refusesPartsOfTwoTokens() {
         var forge = new Forge(keys, token);
         var admin = forge.claims();
@@ -80,6 +83,7 @@ class ChangedTokensTests {
 
     /** The last character of 64 bytes in Base64 carries two bits that count and four that do not. */
     @Test
+    @Proves("S44")
     void refusesEverySpellingOfAnEndedToken() {
         var ending = accounts.enrolled().token();
         assertThat(api.withToken(ending).post("/logout", null).status()).isEqualTo(204);

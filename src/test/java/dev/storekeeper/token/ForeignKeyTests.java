@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestClock;
 import dev.storekeeper.audit.Caller;
 import dev.storekeeper.seal.Seal;
@@ -58,6 +59,7 @@ class ForeignKeyTests {
     }
 
     @Test
+    @Proves("S40")
     void countsNowhere(CapturedOutput output) {
         plant(sealedOfTheGenuine());
         await().until(() -> nodes.keysHere().ring().kids().contains(own.kid()));
@@ -109,6 +111,7 @@ class ForeignKeyTests {
     }
 
     @Test
+    @Proves("S40")
     void keepsNodeFromStartingThatMeetsItThen(CapturedOutput output) {
         var genuine = nodes.keysHere().current().publicKey().getEncoded();
         nodes.database()

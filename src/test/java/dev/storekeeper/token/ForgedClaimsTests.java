@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -51,6 +52,7 @@ class ForgedClaimsTests {
 
     @ParameterizedTest
     @MethodSource
+    @Proves({"S41", "S43"})
     void refuses(Forged forged) {
         GuardedDoor.staysShutTo(api, signedWith(forged.claims()));
     }
@@ -79,6 +81,7 @@ class ForgedClaimsTests {
 
     /** Ten years under way, and one hour to go: what it was given counts, not what is left. */
     @Test
+    @Proves("S41")
     void refusesOldTokenThatWasGivenTooLong() {
         GuardedDoor.staysShutTo(api, signedWith(Map.of("iat", Forge.now() - TEN_YEARS, "exp", Forge.now() + HOUR)));
     }
@@ -101,6 +104,7 @@ class ForgedClaimsTests {
 
     /** The same to all of them: a forger learns nothing from the parser. */
     @Test
+    @Proves("S46")
     void echoesNothingOfTheParser() {
         var otherwise = Stream.of("a", "a.b.c", Forge.encode("{}") + ".." + Forge.encode("{}"));
         var details = Stream.concat(otherwise, refuses().limit(20).map(forged -> signedWith(forged.claims())))

@@ -2,6 +2,7 @@ package dev.storekeeper.token;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,6 +37,7 @@ class ForgedHeadersTests {
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", "JWT", "jwt", "refresh+jwt", "id+jwt", "at+jwt ", "logout+jwt"})
+    @Proves("S42")
     void refusesOtherTypes(@Nullable String type) {
         var header = forge.header();
         header.put("typ", type);
@@ -56,6 +58,7 @@ class ForgedHeadersTests {
 
     /** Even from who holds the key: a few kilobytes could become gigabytes. */
     @Test
+    @Proves("S45")
     void unpacksNothing() throws IOException {
         var header = forge.header();
         header.put("zip", "DEF");

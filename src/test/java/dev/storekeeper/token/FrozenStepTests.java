@@ -3,6 +3,7 @@ package dev.storekeeper.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import java.io.IOException;
 import java.util.Map;
@@ -46,6 +47,7 @@ class FrozenStepTests {
     /** The wire is slow, so that each moment is one between two statements of the step. */
     @ParameterizedTest
     @ValueSource(ints = {0, 2, 4, 6, 9, 13})
+    @Proves("S97")
     void givesNoTokenWhenever(int statements) throws Exception {
         var person = accounts.enrolled().person();
         var challenge = String.valueOf(here.post("/login", person.credentials()).header("X-Challenge"));

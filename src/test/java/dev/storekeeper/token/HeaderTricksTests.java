@@ -7,6 +7,7 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.sun.net.httpserver.HttpServer;
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -60,6 +61,7 @@ class HeaderTricksTests {
     }
 
     @Test
+    @Proves("S39")
     void fetchesNoKey() {
         var address = "http://127.0.0.1:" + listener.getAddress().getPort() + "/keys.json";
         for (var name : List.of("jku", "x5u")) {
@@ -73,6 +75,7 @@ class HeaderTricksTests {
     }
 
     @Test
+    @Proves("S39")
     void takesNoKeyThatTheTokenBrings() {
         var jwk = strangersJwk.toJSONObject();
         GuardedDoor.staysShutTo(api, strangers(Map.of("jwk", jwk)));
@@ -97,6 +100,7 @@ class HeaderTricksTests {
                 "a\u0000b",
                 "\r\nX-Forged: 1"
             })
+    @Proves("S39")
     void looksForNoKeyElsewhere(String kid) {
         var answer = GuardedDoor.knock(api.withToken(strangers(Map.of("kid", kid))));
         assertThat(answer.status()).isEqualTo(401);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import java.time.Duration;
@@ -47,6 +48,7 @@ class LifetimesTests {
     }
 
     @Test
+    @Proves("S54")
     void refreshTokenWaitsAWeek() {
         var member = accounts.enrolled();
         assertThat(member.tokens().get("refresh_expires_in").asLong()).isEqualTo(IDLE.toSeconds());
@@ -57,6 +59,7 @@ class LifetimesTests {
     }
 
     @Test
+    @Proves("S54")
     void renewingDoesNotProlongTheSession() {
         var tokens = accounts.enrolled().tokens();
         var left = ABSOLUTE;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestAccounts.Member;
 import java.util.Map;
@@ -30,6 +31,7 @@ class LogoutTests {
     }
 
     @Test
+    @Proves("S48")
     void endsAccessTokenAtOnceAndRefreshTokenToo() {
         var member = accounts.enrolled();
         assertThat(leave("/logout", member.token())).isEqualTo(204);
@@ -38,6 +40,7 @@ class LogoutTests {
     }
 
     @Test
+    @Proves("S55")
     void isSaidTwiceWithoutHarm() {
         var member = accounts.enrolled();
         assertThat(leave("/logout", member.token())).isEqualTo(204);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import dev.storekeeper.account.AccountService;
@@ -66,6 +67,7 @@ class OtherNodeTests {
     }
 
     @Test
+    @Proves("S48")
     void feelsLogoutWithinASecond() {
         var member = accounts.enrolled();
         GuardedDoor.opensTo(there, member.token());
@@ -87,6 +89,7 @@ class OtherNodeTests {
     }
 
     @Test
+    @Proves({"S48", "S97"})
     void letsNobodyInWithoutAnAnswerAndCatchesUpLater() {
         var left = accounts.enrolled();
         var stays = accounts.enrolled();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestAccounts.Member;
 import java.util.Map;
@@ -39,6 +40,7 @@ class PurposeTests {
         "challenge, refresh, false",
         "challenge, verify, true"
     })
+    @Proves("S42")
     void fitsOneDoor(String carried, String door, boolean opens) {
         var tokens = member.person().signIn(api);
         var shown = switch (carried) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import java.time.Duration;
@@ -50,6 +51,7 @@ class RenewalTests {
     }
 
     @Test
+    @Proves("S50")
     void givesNewTokensEachTime() {
         var carried = accounts.enrolled().tokens();
         var seen = new ArrayList<String>();
@@ -72,6 +74,7 @@ class RenewalTests {
     }
 
     @Test
+    @Proves("S51")
     void lostAnswerIsGivenAgainForAWhile() {
         var member = accounts.enrolled();
         var first = renewals.renewed(member.refreshToken());
@@ -84,6 +87,7 @@ class RenewalTests {
     }
 
     @RepeatedTest(3)
+    @Proves("S51")
     void rivalsAreGivenOneSuccessor() throws InterruptedException {
         var member = accounts.enrolled();
         var answers = together(() -> renewals.answer(member.refreshToken()));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import java.time.Duration;
@@ -44,6 +45,7 @@ class ReuseTests {
     }
 
     @Test
+    @Proves("S50")
     void endsTheWholeSessionAndIsLogged(CapturedOutput output) {
         var member = accounts.enrolled();
         var next = renewals.renewed(member.refreshToken());

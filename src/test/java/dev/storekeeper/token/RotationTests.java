@@ -11,6 +11,7 @@ import com.nimbusds.jwt.SignedJWT;
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
 import dev.storekeeper.Parallel;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestClock;
 import dev.storekeeper.audit.Caller;
 import java.io.IOException;
@@ -56,6 +57,7 @@ class RotationTests {
     }
 
     @Test
+    @Proves("S49")
     void signsWithTheNewKeyOnceEverybodyHasHeardOfIt() {
         var old = keyHere();
         var tokens = nodes.accounts().enrolled().tokens();
@@ -87,6 +89,7 @@ class RotationTests {
 
     /** The longest-lived token is honoured to its end, and then nothing that the old key signs. */
     @Test
+    @Proves("S49")
     void refusesTheOldKeyOnceItsLastTokenHasDied() {
         var forge = new Forge(nodes.keysHere(), nodes.accounts().enrolled().token());
         var old = keyHere();
@@ -136,6 +139,7 @@ class RotationTests {
     }
 
     @Test
+    @Proves("S49")
     void losesNoSessionInRollingRestart() throws IOException {
         var tokens = nodes.accounts().enrolled().tokens();
         rotate(here);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import java.time.Duration;
@@ -23,6 +24,7 @@ class SessionCapTests {
     int port;
 
     @Test
+    @Proves("S59")
     void endsTheOldestForOneMore() {
         var api = Api.at(port);
         var member = TestAccounts.at(port).enrolled();

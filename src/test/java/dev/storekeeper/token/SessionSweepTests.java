@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import java.time.Duration;
@@ -41,6 +42,7 @@ class SessionSweepTests {
     }
 
     @Test
+    @Proves("S60")
     void findsOutWhoShowsTokenSpentWeeksAgo() {
         var first = accounts.enrolled().tokens();
         var tokens = first;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.Proves;
 import dev.storekeeper.StorekeeperApplication;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestDatabase;
@@ -93,6 +94,7 @@ class SharedKeysTests {
     }
 
     @Test
+    @Proves("S40")
     void keepOutWhoHasAnotherKey(CapturedOutput output) {
         // Whatever starts came before in this JVM, the console is attached once.
         LoggingSystem.get(getClass().getClassLoader()).cleanUp();

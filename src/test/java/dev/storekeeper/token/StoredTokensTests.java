@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import dev.storekeeper.account.AccountService;
@@ -46,6 +47,7 @@ class StoredTokensTests {
     }
 
     @Test
+    @Proves({"S53", "S90", "S95"})
     void keepsNoTokenInTheDatabaseNorInTheLog(CapturedOutput output) {
         var renewals = new Renewals(api);
         var first = accounts.enrolled().tokens();
@@ -89,6 +91,7 @@ class StoredTokensTests {
 
     /** Of a thousand, none twice, and no bit that leans to a side: six deviations away from the middle would be chance once in 10^9. */
     @Test
+    @Proves("S52")
     void refreshTokensShowNoPattern(@Autowired SessionService sessions, @Autowired AccountService people) {
         var member = accounts.enrolled();
         var account = people.findByName(member.person().name()).orElseThrow();
@@ -107,6 +110,7 @@ class StoredTokensTests {
 
     /** RFC 4122 numbers have fixed bits and are no secrets; what follows a token is not to be told from it. */
     @Test
+    @Proves("S52")
     void successorsShowNoPatternEither() {
         var renewals = new Renewals(api);
         var carried = accounts.enrolled().tokens();

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
 import dev.storekeeper.Parallel;
+import dev.storekeeper.Proves;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -45,6 +46,7 @@ class TakenAwayKeyTests {
     }
 
     @Test
+    @Proves("S49")
     void isFeltEverywhereWithinASecond() {
         var tokens = nodes.accounts().enrolled().tokens();
         var thief = new Forge(nodes.keysHere(), token(tokens));
@@ -77,6 +79,7 @@ class TakenAwayKeyTests {
     }
 
     @Test
+    @Proves("S49")
     void losesNoSession() {
         var tokens = nodes.accounts().enrolled().tokens();
         takeAway();

@@ -2,6 +2,7 @@ package dev.storekeeper.totp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Proves;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ class KeyUriTests {
     private static final String BASE32 = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
     @Test
+    @Proves("S33")
     void namesIssuerAccountSecretAndKind() {
         assertThat(new KeyUri("Storekeeper", "alice", SECRET).text())
                 .isEqualTo("otpauth://totp/Storekeeper:alice?secret=" + BASE32
@@ -26,6 +28,7 @@ class KeyUriTests {
     }
 
     @Test
+    @Proves("S33")
     void writesSpacesAsPercentTwenty() {
         assertThat(new KeyUri("My Shop", "a b", SECRET).text())
                 .startsWith("otpauth://totp/My%20Shop:a%20b?")
@@ -46,6 +49,7 @@ class KeyUriTests {
                 "A&secret=B|c&issuer=d",
                 "\u5e97\u8217 \ud83d\uded2|\u0410\u043b\u0438\u0441\u0430",
             })
+    @Proves("S33")
     void isReadBackAsWritten(String issuer, String account) {
         var text = new KeyUri(issuer, account, SECRET).text();
         assertThat(text).matches("[!-~]+").doesNotContain("+");

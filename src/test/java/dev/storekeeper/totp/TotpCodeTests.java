@@ -3,6 +3,7 @@ package dev.storekeeper.totp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.storekeeper.Proves;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,7 @@ class TotpCodeTests {
                 "null",
                 "[1234]"
             })
+    @Proves("S23")
     void refusesAnythingElse(String text) {
         assertThat(TotpCode.parse(text)).isEmpty();
     }

@@ -2,6 +2,7 @@ package dev.storekeeper.totp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Proves;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -63,6 +64,7 @@ class TotpCodesTests {
 
     @ParameterizedTest
     @CsvSource({"-3, false", "-2, false", "-1, true", "0, true", "1, true", "2, false", "3, false"})
+    @Proves("S22")
     void allowsOneStepEitherWay(long offset, boolean passes) {
         // The seven codes around this step all differ, so only the window decides.
         long step = 58_790_000;
@@ -91,6 +93,7 @@ class TotpCodesTests {
         "58818946, 000007",
         "59995833, 000000",
     })
+    @Proves("S23")
     void passesGenuineCodesWithLeadingZeros(long step, String digits) throws GeneralSecurityException {
         assertThat(digitsByHand(SECRET, step)).isEqualTo(digits);
         assertThat(codes.matchingStep(SECRET, code(digits), Instant.ofEpochSecond(step * 30)))

@@ -3,6 +3,7 @@ package dev.storekeeper.totp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.storekeeper.Proves;
 import java.util.HashSet;
 import java.util.stream.Stream;
 import org.apache.commons.codec.binary.Base32;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TotpSecretTests {
 
     @Test
+    @Proves("S27")
     void isWrittenInThirtyTwoUpperCaseCharactersAndNeverTwice() {
         var written = new HashSet<String>();
         for (var secret : thousandSecrets()) {
@@ -25,6 +27,7 @@ class TotpSecretTests {
 
     /** With 255 degrees of freedom a sound source leaves these bounds once in a million runs: 255 +- 5 sqrt(510). */
     @Test
+    @Proves("S27")
     void drawsEveryByteEquallyOften() {
         var seen = new int[256];
         for (var secret : thousandSecrets()) {
