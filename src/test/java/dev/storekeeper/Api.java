@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.assertj.core.api.AssertProvider;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -111,7 +112,12 @@ public final class Api {
     }
 
     /** What came back. */
-    public record Answer(HttpResponse<byte[]> response) {
+    public record Answer(HttpResponse<byte[]> response) implements AssertProvider<AnswerAssert> {
+
+        @Override
+        public AnswerAssert assertThat() {
+            return new AnswerAssert(this);
+        }
 
         public int status() {
             return response.statusCode();
