@@ -52,8 +52,8 @@ class FileFormTests extends WithFiles {
                 "'name,price\n\"a\"b,1' | malformed_csv | line 1"
             })
     void refusesWhatHasNoForm(String file, String code, String names) {
-        var text = file.replace("\\n", "\n");
-        assertThat(refused(csvText("", text), 400, code).toString()).contains(names);
+        var answer = refused(csvText("", file.replace("\\n", "\n")), 400, code);
+        assertThat(answer.toString()).contains(names);
     }
 
     @Test
@@ -96,6 +96,14 @@ class FileFormTests extends WithFiles {
                         .map(it ->
                                 it.get("line") + " " + it.at("/errors/0/field").asString()))
                 .containsExactly("1 price", "3 name", "4 colour", "5 row", "6 row", "7 row", "8 row", "9 id", "10 id");
+    }
+
+    /** Line 2 has one byte more than a line may have. */
+    @Test
+    void refusesALineOfNdjsonThatIsTooLong() {
+        var head = "{\"name\": \"a\"}\n";
+        assertThat(ndjson("", head + "x".repeat(64 * 1024 + 1))).hasStatus(400).hasCode("malformed_ndjson");
+        refused(ndjson("", head + "x".repeat(64 * 1024)), 422, "import_refused");
     }
 
     @Test

@@ -50,10 +50,12 @@ class InviteTests extends WithInvites {
         var path = "/invites/" + made.get("id").asLong();
         assertThat(admin.delete(path).status()).isEqualTo(204);
         assertUnusable(made.get("code").asString());
-        assertThat(admin.delete(path).status()).isEqualTo(404);
+        assertThat(admin.delete(path)).hasStatus(404).hasCode("invite_not_found");
         var used = made(Map.of("role", "EDITOR"));
         signUp(used.get("code").asString());
-        assertThat(admin.delete("/invites/" + used.get("id").asLong()).status()).isEqualTo(409);
+        assertThat(admin.delete("/invites/" + used.get("id").asLong()))
+                .hasStatus(409)
+                .hasCode("invite_used");
     }
 
     @Test
@@ -109,7 +111,7 @@ class InviteTests extends WithInvites {
                 accounts.editor(), api.withToken(accounts.viewer(database).token()))) {
             assertThat(stranger.post("/invites", Map.of("role", "EDITOR")).status())
                     .isEqualTo(403);
-            assertThat(stranger.get("/invites").status()).isEqualTo(403);
+            assertThat(stranger.get("/invites")).hasStatus(403).hasCode("role_too_small");
             assertThat(stranger.delete("/invites/1").status()).isEqualTo(403);
         }
         assertThat(api.post("/invites", Map.of("role", "EDITOR")).status()).isEqualTo(401);

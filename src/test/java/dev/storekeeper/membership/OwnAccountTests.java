@@ -198,10 +198,18 @@ class OwnAccountTests {
                 .json()
                 .get("token")
                 .asString();
-        assertThat(api.withToken(token)
-                        .put("/me/totp", Map.of("code", newPhone.nextCode()))
-                        .status())
-                .isEqualTo(404);
+        assertThat(api.withToken(token).put("/me/totp", Map.of("code", newPhone.nextCode())))
+                .hasStatus(404)
+                .hasCode("no_phone_waits");
+    }
+
+    /** As when an admin takes the phone away at the same moment. */
+    @Test
+    void movesToNoNewPhoneOnceTheOldOneIsTakenAway() {
+        database.update("""
+                DELETE FROM totp_factor
+                WHERE account_id = (SELECT id FROM account WHERE username = ?)""", member.person().name());
+        assertThat(inside.post("/me/totp", null)).hasStatus(409).hasCode("account_changed");
     }
 
     @Test
@@ -240,7 +248,7 @@ class OwnAccountTests {
                 .asString();
         var foreign = inside.delete("/me/sessions/" + id);
         var missing = inside.delete("/me/sessions/AAAAAAAAAAAAAAAAAAAAAA");
-        assertThat(foreign.status()).isEqualTo(404);
+        assertThat(foreign).hasStatus(404).hasCode("session_not_found");
         assertThat(foreign.json().get("detail")).isEqualTo(missing.json().get("detail"));
         GuardedDoor.opensTo(api, victim.token());
     }

@@ -51,7 +51,7 @@ class UsersTests {
         assertThat(found.get(0).propertyNames())
                 .containsExactlyInAnyOrder("id", "username", "role", "locked", "created_at");
         assertThat(admin.get("/users/" + id).json()).isEqualTo(found.get(0));
-        assertThat(admin.get("/users/999999999").status()).isEqualTo(404);
+        assertThat(admin.get("/users/999999999")).hasStatus(404).hasCode("user_not_found");
         assertThat(admin.get("/users?role=GOD").status()).isEqualTo(400);
         assertThat(admin.get("/users?name=x").json().at("/errors/0/field").asString())
                 .isEqualTo("name");
@@ -161,7 +161,7 @@ class UsersTests {
         GuardedDoor.staysShutTo(api, member.token());
         assertThat(admin.delete("/users/" + id).status()).isEqualTo(204);
         assertThat(admin.get("/users/" + id).status()).isEqualTo(404);
-        assertThat(admin.delete("/users/" + id).status()).isEqualTo(404);
+        assertThat(admin.delete("/users/" + id)).hasStatus(404).hasCode("user_not_found");
     }
 
     @Test

@@ -196,7 +196,7 @@ class PasskeysTests {
         assertThat(other.list().json().isEmpty()).isTrue();
         var others = other.remove(key.id());
         var nobodys = other.remove("AAAA");
-        assertThat(others.status()).isEqualTo(404);
+        assertThat(others).hasStatus(404).hasCode("passkey_unknown");
         assertThat(others.json().get("detail")).isEqualTo(nobodys.json().get("detail"));
         assertThat(ids(passkeys.list().json())).containsExactly(key.id());
     }

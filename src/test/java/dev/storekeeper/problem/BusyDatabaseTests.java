@@ -7,9 +7,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.storekeeper.Api;
 import dev.storekeeper.AsShipped;
 import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestClock;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -44,7 +48,7 @@ class BusyDatabaseTests {
         var path = made.header("Location");
         try (var side = pool.getConnection()) {
             side.setAutoCommit(false);
-            hold(side, made.json().path("id").asLong());
+            hold(side, "product", made.json().path("id").asLong());
             var started = System.nanoTime();
             var answer = editor.put(String.valueOf(path), Map.of("quantity", 2));
             assertComeAgain(answer, "busy");
@@ -56,6 +60,20 @@ class BusyDatabaseTests {
         }
         assertThat(editor.put(String.valueOf(path), Map.of("quantity", 2)).status())
                 .isEqualTo(200);
+    }
+
+    /** An import holds its own row from its last statement until it has committed; here the test holds that row. */
+    @Test
+    void tellsWhoCancelsAnImportThatCommits() throws SQLException {
+        var editor = TestAccounts.at(port).editor();
+        try (var side = pool.getConnection()) {
+            var id = runningImport(side);
+            side.setAutoCommit(false);
+            hold(side, "product_import", id);
+            assertThat(editor.delete("/imports/" + id)).hasStatus(409).hasCode("import_finishing");
+            side.rollback();
+            assertThat(editor.delete("/imports/" + id)).hasStatus(200);
+        }
     }
 
     @Test
@@ -70,8 +88,23 @@ class BusyDatabaseTests {
         assertThat(api.get("/actuator/health/readiness").status()).isEqualTo(200);
     }
 
-    private static void hold(Connection side, long id) throws SQLException {
-        try (var statement = side.prepareStatement("SELECT id FROM product WHERE id = ? FOR UPDATE")) {
+    private static long runningImport(Connection side) throws SQLException {
+        try (var statement = side.prepareStatement("""
+                INSERT INTO product_import (account_id, format, dry_run, state, started_at, beat_at,
+                    read_rows, created_rows, updated_rows, unchanged_rows, failed_rows)
+                VALUES (1, 'csv', FALSE, 'running', ?, ?, 1, 0, 0, 0, 0)""", Statement.RETURN_GENERATED_KEYS)) {
+            var now = LocalDateTime.ofInstant(TestClock.now(), ZoneOffset.UTC);
+            statement.setObject(1, now);
+            statement.setObject(2, now);
+            statement.executeUpdate();
+            var keys = statement.getGeneratedKeys();
+            keys.next();
+            return keys.getLong(1);
+        }
+    }
+
+    private static void hold(Connection side, String table, long id) throws SQLException {
+        try (var statement = side.prepareStatement("SELECT id FROM " + table + " WHERE id = ? FOR UPDATE")) {
             statement.setLong(1, id);
             statement.executeQuery();
         }

@@ -67,6 +67,16 @@ class SignUpTests {
     }
 
     @Test
+    void showsNoQrCodeToAnotherClient() {
+        var name = TestAccounts.newName();
+        signUp(name, PASSWORD);
+        assertThat(api.get("/generate_qr/" + name))
+                .hasStatus(401)
+                .hasCode("enrolment_evidence_missing")
+                .hasHeader("WWW-Authenticate", "Basic realm=\"storekeeper\", charset=\"UTF-8\"");
+    }
+
+    @Test
     void showsTheQrCodeToTheClientThatSignedUp() {
         var postman = api.keepingCookies();
         var name = TestAccounts.newName();

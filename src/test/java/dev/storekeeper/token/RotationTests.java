@@ -193,6 +193,9 @@ class RotationTests {
                         .post("/keys/rotate", null)
                         .status());
         assertThat(statuses).containsOnlyOnce(201).containsOnly(201, 409);
+        assertThat(here.withToken(admin).post("/keys/rotate", null))
+                .hasStatus(409)
+                .hasCode("rotation_under_way");
         assertThat(storedKeys()).hasSize(2);
     }
 
