@@ -77,8 +77,6 @@ final class Faults {
             return fault();
         }
         return switch (status.value()) {
-            case 401 -> Refusal.of(Kind.UNAUTHENTICATED, "unauthenticated", "Log in first.");
-            case 403 -> Refusal.of(Kind.FORBIDDEN, "forbidden", "This is not allowed to you.");
             case 404 -> notFound();
             case 405 -> Refusal.of(Kind.WRONG_METHOD, "method_not_allowed", "This method is not allowed here.");
             case 406 -> Refusal.of(Kind.NOT_ACCEPTABLE, "not_acceptable", "Nothing acceptable is offered here.");
