@@ -127,9 +127,11 @@ class SignUpTests {
 
         swapSecrets(one, other);
         for (var owner : new TestAccounts.Member[] {one, other}) {
-            var code = owner.person().phone().nextCode();
-            var answer = api.post("/login", owner.person().credentialsWith(code));
-            assertThat(answer.status()).isEqualTo(401);
+            for (var phone : new Phone[] {one.person().phone(), other.person().phone()}) {
+                assertThat(api.post("/login", owner.person().credentialsWith(phone.nextCode())))
+                        .hasStatus(401)
+                        .hasCode("sign_in_refused");
+            }
         }
     }
 
