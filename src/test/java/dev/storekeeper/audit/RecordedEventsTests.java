@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.storekeeper.Api;
 import dev.storekeeper.Phone;
 import dev.storekeeper.Proves;
+import dev.storekeeper.SecurityKey;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestAccounts.Member;
 import dev.storekeeper.TestAccounts.Person;
@@ -42,6 +43,7 @@ class RecordedEventsTests {
 
     private final JdbcTemplate database;
     private final TestAccounts accounts;
+    private final int port;
     private final Api api;
     private final Set<String> secrets = new TreeSet<>();
     private @Nullable CapturedOutput captured;
@@ -50,6 +52,7 @@ class RecordedEventsTests {
     @Autowired
     RecordedEventsTests(JdbcTemplate database, @LocalServerPort int port) {
         this.database = database;
+        this.port = port;
         accounts = TestAccounts.at(port);
         api = Api.at(port);
     }
@@ -154,6 +157,24 @@ class RecordedEventsTests {
                 .singleElement()
                 .satisfies(entry -> assertThat(entry).containsEntry("account_id", id));
         tellsNoSecret();
+    }
+
+    @Test
+    @Proves("S94")
+    void ofOwnersOfPasskeys() {
+        var member = accounts.enrolled();
+        var name = member.person().name();
+        var me = as(member.tokens());
+        var begun = post(me, "/me/passkeys/options", Map.of());
+        var key = SecurityKey.at(port);
+        var credential = key.create(begun.get("options"));
+        post(
+                me,
+                "/me/passkeys",
+                Map.of("ceremony", begun.get("ceremony"), "label", "my key", "credential", credential));
+        expect(AuditEvent.PASSKEY_ADDED, name);
+        named(me).delete("/me/passkeys/" + key.id());
+        expect(AuditEvent.PASSKEY_REMOVED, name);
     }
 
     @Test

@@ -78,6 +78,19 @@ class TwoNodesEditTests {
     }
 
     @Test
+    @Proves("S74")
+    void callAVersionTheSame() {
+        var path = pathOf(products.called("Named"));
+        here.put(path, "{\"quantity\": 1}");
+        assertThat(there.get(path)).hasStatus(200).hasHeader("ETag", "\"1\"");
+        assertThat(there.with("If-None-Match", String.valueOf(here.get(path).header("ETag")))
+                        .get(path))
+                .hasStatus(304);
+        there.with("If-Match", "\"1\"").put(path, "{\"quantity\": 2}");
+        assertThat(here.with("If-None-Match", "\"1\"").get(path)).hasStatus(200).hasHeader("ETag", "\"2\"");
+    }
+
+    @Test
     void loseNothingOfMergesOfDifferentFields() {
         var paths = IntStream.range(0, PEOPLE / CHANGES.size())
                 .mapToObj(i -> pathOf(products.called("Shared")))

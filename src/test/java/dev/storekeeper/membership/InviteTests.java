@@ -3,6 +3,7 @@ package dev.storekeeper.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import java.time.Duration;
@@ -24,6 +25,7 @@ class InviteTests extends WithInvites {
     }
 
     @Test
+    @Proves("S83")
     void showsTheCodeOnce() {
         var answer = admin.post("/invites", Map.of("role", "VIEWER", "note", "for Ada"));
         assertThat(answer.status()).isEqualTo(201);

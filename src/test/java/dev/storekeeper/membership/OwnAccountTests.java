@@ -63,7 +63,7 @@ class OwnAccountTests {
     }
 
     @Test
-    @Proves({"S08", "S56"})
+    @Proves({"S08", "S56", "S83"})
     void changesItsPasswordAndPutsEverybodyElseOut() {
         var elsewhere = member.person().signIn(api).get("token").asString();
         var changed = inside.put("/me/password", passwords(member.person().password()));
@@ -132,8 +132,11 @@ class OwnAccountTests {
     }
 
     @Test
+    @Proves("S83")
     void renewsItsRecoveryCodes() {
-        var codes = inside.post("/me/recovery-codes", null).json().get("recovery_codes");
+        var renewed = inside.post("/me/recovery-codes", null);
+        assertThat(renewed).hasStatus(200).hasHeader("Cache-Control", "no-store");
+        var codes = renewed.json().get("recovery_codes");
         assertThat(codes.size()).isEqualTo(10);
         var old = Map.of(
                 "username", member.person().name(),
@@ -149,7 +152,7 @@ class OwnAccountTests {
     }
 
     @Test
-    @Proves({"S30", "S56"})
+    @Proves({"S30", "S56", "S83"})
     void movesToANewPhone() {
         var pending = inside.post("/me/totp", null);
         assertThat(pending.status()).isEqualTo(200);

@@ -75,7 +75,7 @@ class UsersTests {
     }
 
     @Test
-    @Proves({"S48", "S65"})
+    @Proves({"S48", "S56", "S65"})
     void givesARoleThatIsFeltAtOnce() {
         assertThat(change(Map.of("role", "VIEWER")).json().get("role").asString())
                 .isEqualTo("VIEWER");
@@ -137,7 +137,7 @@ class UsersTests {
     }
 
     @Test
-    @Proves("S35")
+    @Proves({"S35", "S56"})
     void takesALostPhoneAway() {
         assertThat(admin.post("/users/" + id + "/reset-2fa", null).status()).isEqualTo(204);
         GuardedDoor.staysShutTo(api, member.token());

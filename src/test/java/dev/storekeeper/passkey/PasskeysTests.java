@@ -202,6 +202,7 @@ class PasskeysTests {
     }
 
     @Test
+    @Proves("S56")
     void putsOthersOutWhenItGoes() {
         var key = passkeys.added(SecurityKey.at(port));
         var elsewhere = ada.person().signIn(Api.at(port)).get("token").asString();

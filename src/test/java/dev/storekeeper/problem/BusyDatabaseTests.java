@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.storekeeper.Api;
 import dev.storekeeper.AsShipped;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import java.sql.Connection;
@@ -42,6 +43,7 @@ class BusyDatabaseTests {
     }
 
     @Test
+    @Proves("S93")
     void tellsWhoWaitsForARow() throws SQLException {
         var editor = TestAccounts.at(port).editor();
         var made = editor.post("/products", Map.of("name", "Held", "price", 1, "quantity", 1));
@@ -77,6 +79,7 @@ class BusyDatabaseTests {
     }
 
     @Test
+    @Proves("S93")
     void tellsWhoFindsNoConnection() {
         var answer = withoutConnections(() -> {
             assertThat(api.get("/actuator/health/liveness").status()).isEqualTo(200);

@@ -54,7 +54,7 @@ class SilentDatabaseTests {
     }
 
     @Test
-    @Proves("S76")
+    @Proves({"S76", "S93"})
     void saysInTimeThatTheDatabaseIsSilent() {
         PROXY.fallSilent();
         assertRefusedInTime();

@@ -9,10 +9,12 @@ import dev.storekeeper.GuardedDoor;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
+import dev.storekeeper.account.AccountService;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -78,6 +80,22 @@ class LifetimesTests {
         TestClock.advance(A_MINUTE.plusSeconds(10));
         assertThat(renewals.status(refreshToken(tokens))).isEqualTo(401);
         GuardedDoor.staysShutTo(api, token(tokens));
+    }
+
+    /** With the setting as it is shipped. */
+    @Test
+    @Proves("S59")
+    void fiftySessionsOfAnAccountLiveAtOnce(@Autowired SessionService sessions, @Autowired AccountService people) {
+        var first = accounts.enrolled();
+        var account = people.findByName(first.person().name()).orElseThrow();
+        for (int more = 1; more < 50; more++) {
+            TestSessions.open(sessions, account);
+        }
+        GuardedDoor.opensTo(api, first.token());
+        TestClock.advance(Duration.ofSeconds(1));
+        var last = first.person().signIn(api);
+        GuardedDoor.staysShutTo(api, first.token());
+        assertThat(api.withToken(token(last)).get("/me/sessions").json().size()).isEqualTo(50);
     }
 
     @Test

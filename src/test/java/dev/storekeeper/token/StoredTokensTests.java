@@ -76,6 +76,22 @@ class StoredTokensTests {
     }
 
     @Test
+    @Proves("S53")
+    void keepsNoRecoveryCodeNorChallengeInTheDatabase() {
+        var member = accounts.enrolled();
+        var challenge =
+                String.valueOf(api.post("/login", member.person().credentials()).header("X-Challenge"));
+        var dump = Dump.of(database);
+        assertThat(dump.contents()).contains(member.person().name());
+        Stream.concat(
+                        Stream.of(challenge),
+                        member.recoveryCodes().stream().flatMap(code -> Stream.of(code, code.replace("-", ""))))
+                .map(secret -> secret.getBytes(StandardCharsets.US_ASCII))
+                .forEach(secret -> assertThat(dump.holds(secret)).isFalse());
+        assertThat(dump.holds(Base64.getUrlDecoder().decode(challenge))).isFalse();
+    }
+
+    @Test
     void keepsPrivateKeysSealed(@Autowired SigningKeys keys) {
         var dump = Dump.of(database);
         var key = keys.current();
