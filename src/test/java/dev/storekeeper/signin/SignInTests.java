@@ -3,6 +3,7 @@ package dev.storekeeper.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.HeldRow;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
@@ -12,14 +13,17 @@ import dev.storekeeper.totp.QrReader;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
@@ -258,7 +262,7 @@ class SignInTests {
                 .formatted(person.name(), person.password(), json);
         var answer = api.post("/login", body);
         assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
-        assertThat(answer.text()).contains("code");
+        assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo("code");
     }
 
     @Test
@@ -314,6 +318,45 @@ class SignInTests {
         assertThat(uri).doesNotContain(person.secret());
         var code = dev.storekeeper.Phone.scanning(uri).nextCode();
         assertThat(api.post("/login", person.credentialsWith(code)).status()).isEqualTo(200);
+    }
+
+    @Test
+    void keepsTheSecretOfAProvenPhone() {
+        var person = enrolled();
+        TestClock.advance(Duration.ofHours(25));
+        var challenge = challenge(person);
+        assertThat(verify(challenge, person.phone().nextCode()).status()).isEqualTo(200);
+    }
+
+    /** The cookie of a sign-up shows its QR code; it stands for no password. */
+    @Test
+    void takesNoCookieOfASignUpForALogin() {
+        var postman = api.keepingCookies();
+        var name = TestAccounts.newName();
+        var secret = postman.post("/signup", Map.of("username", name, "password", "four words of mine"))
+                .json()
+                .get("2FA_secret")
+                .asString();
+        assertThat(postman.get("/generate_qr/" + name).status()).isEqualTo(200);
+        var code = dev.storekeeper.Phone.withSecret(secret).nextCode();
+        assertThat(postman.post("/verify-2fa", Map.of("code", code)).status()).isEqualTo(401);
+    }
+
+    /** Here a secret is replaced after the service has read it, and before it spends the code. */
+    @Test
+    void countsNoCodeOfASecretThatWasReplacedMeanwhile(@Autowired JdbcTemplate database) throws Exception {
+        var person = enrolled();
+        try (var replaced = HeldRow.by(
+                database,
+                "UPDATE totp_factor SET sealed_secret = REVERSE(sealed_secret)"
+                        + " WHERE account_id = (SELECT id FROM account WHERE username = ?)",
+                person.name())) {
+            var body = person.credentialsWith(person.phone().nextCode());
+            var answer = CompletableFuture.supplyAsync(() -> api.post("/login", body));
+            replaced.awaitWaiting(1, "UPDATE totp_factor SET last_step");
+            replaced.commit();
+            assertThat(answer.join().status()).isEqualTo(401);
+        }
     }
 
     @Test

@@ -1,0 +1,65 @@
+package dev.storekeeper;
+
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Objects;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** A row that a transaction of the test has locked or changed: statements that need it wait until the test lets go. */
+public final class HeldRow implements AutoCloseable {
+
+    private final Connection connection;
+
+    private HeldRow(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Holds what the statement locks or changes, on a connection that is not of the service's pool. */
+    public static HeldRow by(JdbcTemplate database, String statement, Object... values) throws SQLException {
+        var pool = (HikariDataSource)
+                Objects.requireNonNull(TestDatabase.behind(database).getDataSource());
+        var connection = DriverManager.getConnection(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
+        connection.setAutoCommit(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        try (var prepared = connection.prepareStatement(statement)) {
+            for (int i = 0; i < values.length; i++) {
+                prepared.setObject(i + 1, values[i]);
+            }
+            prepared.execute();
+        }
+        return new HeldRow(connection);
+    }
+
+    /** Returns when so many statements that begin with these words are at the database. */
+    public void awaitWaiting(int count, String words) {
+        await().until(() -> waiting(words) >= count);
+    }
+
+    /** How many statements that begin with these words are at the database. */
+    public int waiting(String words) throws SQLException {
+        try (var statement = connection.prepareStatement("SELECT COUNT(*) FROM information_schema.processlist"
+                + " WHERE db = DATABASE() AND id <> CONNECTION_ID() AND info LIKE ?")) {
+            statement.setString(1, words + "%");
+            try (var row = statement.executeQuery()) {
+                row.next();
+                return row.getInt(1);
+            }
+        }
+    }
+
+    /** What was changed stays, and those who wait go on. */
+    public void commit() throws SQLException {
+        connection.commit();
+    }
+
+    /** What was changed and not committed is taken back. */
+    @Override
+    public void close() throws SQLException {
+        connection.rollback();
+        connection.close();
+    }
+}
