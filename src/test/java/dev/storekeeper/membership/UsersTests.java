@@ -12,6 +12,7 @@ import dev.storekeeper.TestClock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -162,6 +163,18 @@ class UsersTests {
         assertThat(admin.delete("/users/" + id).status()).isEqualTo(204);
         assertThat(admin.get("/users/" + id).status()).isEqualTo(404);
         assertThat(admin.delete("/users/" + id)).hasStatus(404).hasCode("user_not_found");
+    }
+
+    /** A client that was known has guesses of its own; one that is not shares those that strangers have spent. */
+    @Test
+    void forgetsTheClientsOfThoseWhomItPutsOut() {
+        var known = api.keepingCookies();
+        member.person().signIn(known);
+        assertThat(admin.delete("/users/" + id + "/sessions").status()).isEqualTo(204);
+        IntStream.range(0, 10)
+                .forEach(_ ->
+                        api.post("/login", Map.of("username", member.person().name(), "password", "a wrong password")));
+        assertThat(known.post("/login", member.person().credentials()).status()).isEqualTo(429);
     }
 
     @Test

@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class GuessBudgetTests {
@@ -113,6 +115,58 @@ class GuessBudgetTests {
     void leavesOthersAlone() {
         IntStream.range(0, 11).forEach(_ -> logIn(wrong()));
         TestAccounts.at(port).enrolled();
+    }
+
+    @Test
+    void isOfStrangersWhereTheClientHasStayedAwayForHalfAYear() {
+        var known = api.keepingCookies();
+        person.signIn(known);
+        TestClock.advance(Duration.ofDays(179));
+        spendPasswordGuesses();
+        assertThat(known.post("/login", person.credentials()).status()).isEqualTo(200);
+        TestClock.advance(Duration.ofDays(2));
+        spendPasswordGuesses();
+        assertThat(known.post("/login", person.credentials()).status()).isEqualTo(429);
+    }
+
+    @Test
+    void isOfStrangersWhereTheClientShowsATokenThatTheServiceHasNotSigned() {
+        var cookie = deviceCookie();
+        var forged = cookie.substring(0, cookie.indexOf('.') + 1) + "A".repeat(43);
+        spendPasswordGuesses();
+        assertThat(api.with("Cookie", cookie)
+                        .post("/login", person.credentials())
+                        .status())
+                .isEqualTo(200);
+        assertThat(api.with("Cookie", forged)
+                        .post("/login", person.credentials())
+                        .status())
+                .isEqualTo(429);
+    }
+
+    @Test
+    void isKeptForTwentyClientsOfAnAccount(@Autowired JdbcTemplate database) {
+        IntStream.range(0, 22).forEach(_ -> person.signIn(api));
+        assertThat(database.queryForObject(
+                        "SELECT COUNT(*) FROM device WHERE account_id = (SELECT id FROM account WHERE username = ?)",
+                        Integer.class,
+                        person.name()))
+                .isEqualTo(20);
+    }
+
+    private void spendPasswordGuesses() {
+        var wrong = Map.of("username", person.name(), "password", "a wrong password");
+        IntStream.range(0, 10).forEach(_ -> api.post("/login", wrong));
+        assertThat(api.post("/login", person.credentials()).status()).isEqualTo(429);
+    }
+
+    private String deviceCookie() {
+        var answer = logIn(person.phone().nextCode());
+        return answer.response().headers().allValues("Set-Cookie").stream()
+                .filter(cookie -> cookie.startsWith("storekeeper_device="))
+                .map(cookie -> cookie.substring(0, cookie.indexOf(';')))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Api.Answer logIn(String code) {
