@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.HeldRow;
 import dev.storekeeper.Phone;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
@@ -12,7 +13,9 @@ import dev.storekeeper.TestClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -113,6 +116,24 @@ class OwnAccountTests {
                     "/me/password", Map.of("password", member.person().password(), "new_password", bad));
             assertThat(refused.status()).as(bad).isEqualTo(400);
             assertThat(refused.json().at("/errors/0/field").asString()).isEqualTo("new_password");
+        }
+    }
+
+    /** Both have shown the password of today before either has changed it. */
+    @Test
+    void changesItsPasswordOnceOfTwoAtOnce() throws Exception {
+        var wanted = passwords(member.person().password());
+        try (var account = HeldRow.by(
+                database,
+                "SELECT id FROM account WHERE username = ? FOR UPDATE",
+                member.person().name())) {
+            var answers = Stream.generate(() -> CompletableFuture.supplyAsync(() -> inside.put("/me/password", wanted)))
+                    .limit(2)
+                    .toList();
+            account.awaitWaiting(2, "UPDATE account SET password_hash");
+            account.commit();
+            assertThat(answers.stream().map(CompletableFuture::join).map(Api.Answer::status))
+                    .containsExactlyInAnyOrder(200, 409);
         }
     }
 
@@ -238,6 +259,19 @@ class OwnAccountTests {
         assertThat(inside.delete("/me/sessions").status()).isEqualTo(204);
         GuardedDoor.staysShutTo(api, third);
         GuardedDoor.opensTo(api, member.token());
+    }
+
+    /** A client that was known has guesses of its own; one that is not shares those that strangers have spent. */
+    @Test
+    void knowsTheClientNoMoreWhoseSessionItEnds() {
+        var known = api.keepingCookies();
+        var token = member.person().signIn(known).get("token").asString();
+        var session = api.withToken(token).get("/me").json().get("session_id").asString();
+        assertThat(inside.delete("/me/sessions/" + session).status()).isEqualTo(204);
+        IntStream.range(0, 10)
+                .forEach(_ ->
+                        api.post("/login", Map.of("username", member.person().name(), "password", "a wrong password")));
+        assertThat(known.post("/login", member.person().credentials()).status()).isEqualTo(429);
     }
 
     @Test
