@@ -99,6 +99,10 @@ class SetupCodeTests {
         try (var open = TestNode.startOn(schema)) {
             var second = codeIn(output);
             assertThat(second).isNotEqualTo(code);
+            assertThat(signUp(open, null).status()).isEqualTo(201);
+            invited.database().update("UPDATE account SET role = 'ADMIN'");
+            assertThat(signUp(open, second).status()).as("beside an admin").isEqualTo(400);
+            invited.database().update("DELETE FROM account");
             adminToken = TestAccounts.at(closed.port()).invited(second).token();
             assertThat(open.api().withToken(adminToken).get("/audit").status()).isEqualTo(200);
             assertThat(signUp(open, second).status()).isEqualTo(400);

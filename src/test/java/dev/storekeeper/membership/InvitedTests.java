@@ -81,6 +81,18 @@ class InvitedTests extends WithInvites {
     }
 
     @Test
+    void fallsWithTheLockOrTheEndOfTheAdminWhoMadeIt() {
+        var other = api.withToken(accounts.admin(database).token());
+        var path = "/users/" + idOf(adminName);
+        var code = code("EDITOR");
+        assertThat(other.patch(path, Map.of("locked", true)).status()).isEqualTo(200);
+        assertUnusable(code);
+        assertThat(other.patch(path, Map.of("locked", false)).status()).isEqualTo(200);
+        assertThat(other.delete(path).status()).isEqualTo(204);
+        assertUnusable(code);
+    }
+
+    @Test
     void namesAWrongInviteBesideTheOtherFields() {
         var body = Map.of("username", "a", "password", "short", "invite", "AAAA-BBBB");
         assertThat(api.post("/signup", body)

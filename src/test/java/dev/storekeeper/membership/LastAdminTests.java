@@ -45,6 +45,20 @@ class LastAdminTests {
         assertThat(only.get("/users").status()).isEqualTo(200);
     }
 
+    /** An admin who is locked or has left lets no one in. */
+    @Test
+    void isCountedAmongThoseWhoCanComeIn() {
+        var only = Api.at(port).withToken(TestAccounts.at(port).admin(database).token());
+        for (var way : List.of("lock", "delete")) {
+            var other =
+                    Api.at(port).withToken(TestAccounts.at(port).admin(database).token());
+            var path = "/users/" + other.get("/me").json().get("id");
+            var gone = way.equals("lock") ? only.patch(path, Map.of("locked", true)) : only.delete(path);
+            assertThat(gone.status()).as(way).isIn(200, 204);
+            assertThat(only.delete("/me").status()).as(way).isEqualTo(409);
+        }
+    }
+
     @Test
     void isLeftWhenAllLeaveAtOnce() {
         var admins = List.of(
