@@ -3,6 +3,7 @@ package dev.storekeeper.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.HeldRow;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
@@ -13,7 +14,9 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -26,7 +29,8 @@ import org.springframework.test.context.TestPropertySource;
 
 /** One address knocks too fast. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@TestPropertySource(properties = {"storekeeper.limit.sign-ups=6", "storekeeper.limit.logins=30"})
+@TestPropertySource(
+        properties = {"storekeeper.limit.sign-ups=6", "storekeeper.limit.logins=30", "storekeeper.proxies=127.0.0.1"})
 class AddressPaceTests {
 
     @LocalServerPort
@@ -72,6 +76,37 @@ class AddressPaceTests {
                     .forEach(refused::add);
         }
         assertThat(refused).containsExactlyInAnyOrder(0, 1, 2);
+    }
+
+    /** Who is given one IPv6 address is given all that begin with the same 64 bits. */
+    @Test
+    void isCountedForANetworkOfIpv6() {
+        var statuses = IntStream.range(0, 20)
+                .mapToObj(host -> knock(api.with("X-Forwarded-For", "2001:db8:0:1::" + host))
+                        .status())
+                .toList();
+        assertThat(statuses.stream().filter(status -> status != 429)).hasSize(6);
+        assertThat(knock(api.with("X-Forwarded-For", "2001:db8:0:2::1")).status())
+                .isEqualTo(400);
+    }
+
+    /** Here the row of the address is held, so that all who come from it wait: few of them at the database. */
+    @Test
+    void leavesConnectionsToOthersWhileManyOfOneAddressWait(@Autowired JdbcTemplate database) throws Exception {
+        var reader = TestAccounts.at(port).editor();
+        var statement = "UPDATE address_pace SET free_at";
+        try (var row = HeldRow.by(database, "SELECT address FROM address_pace WHERE kind = 'SIGN_UP' FOR UPDATE")) {
+            var knocks = Stream.generate(() -> CompletableFuture.supplyAsync(this::knock, Thread::startVirtualThread))
+                    .limit(30)
+                    .toList();
+            row.awaitWaiting(4, statement);
+            for (int i = 0; i < 20; i++) {
+                assertThat(reader.get("/products?limit=1").status()).isEqualTo(200);
+                assertThat(row.waiting(statement)).isEqualTo(4);
+            }
+            row.commit();
+            assertThat(knocks.stream().map(knock -> knock.join().status())).isSubsetOf(400, 429, 503);
+        }
     }
 
     /** Two nodes let through what one does, and not twice as many. */
