@@ -100,6 +100,16 @@ class ExportTests {
         assertThat(api.accepting(accept).get(path).header("Content-Type")).startsWith(type);
     }
 
+    /** Its pages hold 5,000 products. */
+    @Test
+    void holdsAllHoweverManyThereAre() {
+        var word = newWord();
+        var file = "name,price,quantity\n" + "%s,1,1\n".formatted(word).repeat(5_001);
+        var imported = api.with("Content-Type", "text/csv").post("/products/import?report=errors", (Object) file);
+        assertThat(imported.status()).as(imported::toString).isEqualTo(200);
+        assertThat(api.get("/products/export?q=" + word).text().lines()).hasSize(5_002);
+    }
+
     @Test
     void choosesAsTheListDoes() {
         var word = newWord();

@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
@@ -45,7 +47,11 @@ class HeldUpImportTests extends WithFiles {
     }
 
     private static String file(String word, JsonNode held) {
-        var fresh = IntStream.range(0, ROWS)
+        return file(word, ROWS, held);
+    }
+
+    private static String file(String word, int rows, JsonNode held) {
+        var fresh = IntStream.range(0, rows)
                 .mapToObj(row -> word + "-" + row + "," + word + ",1,1\n")
                 .collect(Collectors.joining("", "sku,name,price,quantity\n", ""));
         return fresh + held.get("sku").asString() + ",held " + word + ",1,1\n";
@@ -90,12 +96,14 @@ class HeldUpImportTests extends WithFiles {
         wire.close();
     }
 
-    @Test
-    void isCancelledAsAWhole() throws Exception {
+    /** Also a file that is too short to be asked on its way whether it is cancelled. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, ROWS})
+    void isCancelledAsAWhole(int rows) throws Exception {
         var word = newWord();
         var product = held(word);
         try (var holder = hold(product)) {
-            var answer = start(api, file(word, product));
+            var answer = start(api, file(word, rows, product));
             var id = underway(answer, 0);
             assertThat(api.delete("/imports/" + id).json().get("state").asString())
                     .isEqualTo("cancelled");
