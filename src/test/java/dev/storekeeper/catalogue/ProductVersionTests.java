@@ -4,10 +4,13 @@ import static dev.storekeeper.TestProducts.pathOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Proves;
+import dev.storekeeper.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Nobody overwrites, or is sent, what they have not asked for (S73, S74). */
 class ProductVersionTests extends WithEditor {
@@ -58,6 +61,19 @@ class ProductVersionTests extends WithEditor {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("ETag")).isEqualTo("\"2\"");
         assertThat(api.with("If-Match", "\"2\"").delete(path).status()).isEqualTo(200);
+    }
+
+    /** The version before was made by a node whose clock is ahead. */
+    @Test
+    void isNoOlderThanTheVersionBeforeIt(@Autowired JdbcTemplate database) {
+        TestDatabase.behind(database)
+                .update(
+                        "UPDATE product SET updated_at = updated_at + INTERVAL 1 MINUTE WHERE id = ?",
+                        path.substring("/products/".length()));
+        var before = api.get(path).json().get("updated_at").asString();
+        var edited = api.put(path, "{\"quantity\": 12}").json();
+        assertThat(edited.get("updated_at").asString()).isGreaterThanOrEqualTo(before);
+        assertThat(api.get(path).json()).isEqualTo(edited);
     }
 
     @Test

@@ -138,6 +138,20 @@ class RevertTests extends WithShop {
                 .hasSize(1);
     }
 
+    /** Of a product that is not there, no row keeps the others waiting. */
+    @Test
+    void bringsBackOnceHoweverManyAskAtOnce() {
+        for (var way : List.of("revert", "restore")) {
+            var path = product("Bowl");
+            require(api.delete(path), 200);
+            var ask = way.equals("revert") ? "/changes/" + change(path) + "/revert" : path + "/restore";
+            var answers = Parallel.times(8, _ -> api.post(ask, null));
+            assertThat(answers)
+                    .allMatch(answer -> answer.status() == 200 || code(answer).equals("not_deleted"));
+            assertThat(api.get(path).json().get("version").asLong()).as(way).isEqualTo(2);
+        }
+    }
+
     @Test
     void isDoneOncePerIdempotencyKey() {
         var path = product("Jug");

@@ -3,8 +3,11 @@ package dev.storekeeper.stock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.HeldRow;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +46,26 @@ class StockTests extends WithProducts {
         assertThat(ledger(path)).containsExactly("edit 0>3");
         assertThat(move(path, -3, "sale").status()).isEqualTo(200);
         assertThat(move(path, -1, "sale").json().get("detail").asString()).isEqualTo("Nothing is left.");
+    }
+
+    /** Here the row of the product is held, so that all who count it wait: two of them at the database. */
+    @Test
+    void leavesConnectionsToOthersWhileManyCountOneProduct() throws Exception {
+        var path = productOf(30);
+        var statement = "UPDATE product SET quantity";
+        try (var row = HeldRow.by(database, "SELECT id FROM product WHERE id = ? FOR UPDATE", id(path))) {
+            var sales = Stream.generate(() ->
+                            CompletableFuture.supplyAsync(() -> move(path, -1, "sale"), Thread::startVirtualThread))
+                    .limit(30)
+                    .toList();
+            row.awaitWaiting(2, statement);
+            for (int i = 0; i < 20; i++) {
+                assertThat(api.get("/products?limit=1").status()).isEqualTo(200);
+                assertThat(row.waiting(statement)).isEqualTo(2);
+            }
+            row.commit();
+            assertThat(sales.stream().map(sale -> sale.join().status())).containsOnly(200);
+        }
     }
 
     @Test
