@@ -70,6 +70,24 @@ class CutStreamsTests extends TamperedTrail {
         assertNamed(ANNA, 1);
     }
 
+    /** The database is put back to what it was before the last entry; the service records another; the old one is put in its place. */
+    @Test
+    void noticesLastEntryOfAnotherPast() {
+        record(9000001L);
+        execute("CREATE TABLE past_event AS SELECT * FROM audit_event WHERE stream = '%s' AND sequence = 6"
+                .formatted(ANNA));
+        try {
+            putBack();
+            record(9000001L);
+            assertIntact();
+            tamper("DELETE FROM audit_event WHERE stream = '%s' AND sequence = 6".formatted(ANNA));
+            tamper("INSERT INTO audit_event SELECT * FROM past_event");
+            assertNamed(ANNA, 6);
+        } finally {
+            execute("DROP TABLE past_event");
+        }
+    }
+
     /** Recording goes on, since nobody may shut the door by tampering; but nothing vouches again for what was tampered with. */
     @Test
     void staysBrokenHoweverMuchIsRecordedAfterwards() {

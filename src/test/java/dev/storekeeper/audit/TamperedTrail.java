@@ -85,6 +85,10 @@ abstract class TamperedTrail {
         assertThat(database.update(statement)).as(statement).isPositive();
     }
 
+    void execute(String statement) {
+        database.execute(statement);
+    }
+
     void assertNamedAfter(String stream, long sequence, String statement) {
         tamper("%s WHERE stream = '%s' AND sequence = %d".formatted(statement, stream, sequence));
         assertNamed(stream, sequence);
