@@ -8,7 +8,11 @@ import dev.storekeeper.Proves;
 import dev.storekeeper.problem.Refusal;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.security.crypto.password.PasswordEncoder;
 
 class PasswordHasherTests {
 
@@ -38,18 +42,23 @@ class PasswordHasherTests {
         }
     }
 
+    /** No hash is ready before the first is turned away: none of them has waited for the minute that a turn may take. */
     @Test
     @Proves("S92")
     void turnsAwayWhoFindsTheQueueFull() {
-        try (var hasher = hasher(Duration.ofMillis(500))) {
-            var refused = Parallel.times(1000, _ -> {
+        var turnedAway = new CountDownLatch(1);
+        var encoder = new HeldEncoder(turnedAway);
+        try (var hasher = new PasswordHasher(encoder, new PasswordProperties(Duration.ofMinutes(1)))) {
+            encoder.hold();
+            var answers = Parallel.times(200 * Runtime.getRuntime().availableProcessors(), _ -> {
                 try {
                     return hasher.hash(PASSWORD);
                 } catch (Refusal refusal) {
+                    turnedAway.countDown();
                     return refusal.problem().code();
                 }
             });
-            assertThat(refused).contains("busy");
+            assertThat(answers).contains("busy").contains("a hash");
         }
     }
 
@@ -70,6 +79,36 @@ class PasswordHasherTests {
             });
             assertThat(steps).containsExactly(true);
             hashing.join();
+        }
+    }
+
+    /** Hashes nothing before the latch is open, or five seconds have passed. */
+    private static final class HeldEncoder implements PasswordEncoder {
+
+        private final CountDownLatch latch;
+        private volatile boolean held;
+
+        HeldEncoder(CountDownLatch latch) {
+            this.latch = latch;
+        }
+
+        void hold() {
+            held = true;
+        }
+
+        @Override
+        public String encode(@Nullable CharSequence password) {
+            try {
+                held = held && latch.await(5, TimeUnit.SECONDS);
+                return "a hash";
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        @Override
+        public boolean matches(@Nullable CharSequence password, @Nullable String hash) {
+            return false;
         }
     }
 
