@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.HeldRow;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.Proves;
 import dev.storekeeper.SecurityKey;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,8 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -295,7 +299,25 @@ class PasskeySignInTests {
         assertThat(ada.person().signIn(api).has("token")).isTrue();
     }
 
-    /** What is rolled back with a login that fails for another reason is the counter too. */
+    /** The account is changed while the passkey is judged: what the login has spent, counter and question, is rolled back with it. */
+    @Test
+    void keepsQuestionWhereTheLoginComesToNothing(@Autowired JdbcTemplate database) throws Exception {
+        var begun = begin(ada);
+        var question = ask(begun);
+        var credential = key.get(question.get("options"));
+        try (var account = HeldRow.by(
+                database,
+                "UPDATE account SET epoch = epoch + 1 WHERE username = ?",
+                ada.person().name())) {
+            var answer = CompletableFuture.supplyAsync(() -> verify(begun, question, credential));
+            account.awaitWaiting(1, "INSERT INTO device");
+            account.commit();
+            refuses(answer.join());
+        }
+        assertThat(verify(begin(ada), question, credential).status()).isEqualTo(200);
+    }
+
+    /** It is refused before the passkey is looked at. */
     @Test
     void keepsQuestionWhereTheLoginIsDead() {
         var begun = begin(ada);
