@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /** What lies between one node and its database: a test can freeze it or make it slow. */
@@ -23,6 +24,7 @@ public final class Wire implements AutoCloseable {
     private final int port;
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch gate = new CountDownLatch(0);
+    private final AtomicLong answersLeft = new AtomicLong(Long.MAX_VALUE);
     private volatile long lagMillis;
 
     /** To the database that the address of a test's context names. */
@@ -48,6 +50,11 @@ public final class Wire implements AutoCloseable {
         gate = new CountDownLatch(1);
     }
 
+    /** Lets so many answers of the database arrive, and then freezes. */
+    public void freezeAfter(int answers) {
+        answersLeft.set(answers);
+    }
+
     /** From now on each answer of the database takes so much longer. */
     public void slowDown(long millis) {
         lagMillis = millis;
@@ -55,6 +62,7 @@ public final class Wire implements AutoCloseable {
 
     public void mend() {
         lagMillis = 0;
+        answersLeft.set(Long.MAX_VALUE);
         gate.countDown();
     }
 
@@ -89,6 +97,9 @@ public final class Wire implements AutoCloseable {
             if (answers && lagMillis > 0) {
                 // Nobody opens this gate: it only takes its time.
                 new CountDownLatch(1).await(lagMillis, TimeUnit.MILLISECONDS);
+            }
+            if (answers && answersLeft.getAndDecrement() == 0) {
+                freeze();
             }
             gate.await();
             out.write(buffer, 0, read);

@@ -7,6 +7,7 @@ import dev.storekeeper.Api;
 import dev.storekeeper.StorekeeperApplication;
 import dev.storekeeper.Wire;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -16,6 +17,11 @@ import org.springframework.core.env.Environment;
 public record SecondNode(ConfigurableApplicationContext context, Wire wire) implements AutoCloseable {
 
     public static SecondNode besideTheOneWith(Environment settings, String... more) throws IOException {
+        return losingPatienceAfter(Duration.ofSeconds(2), settings, more);
+    }
+
+    /** @param patience how long it waits for an answer of its database */
+    static SecondNode losingPatienceAfter(Duration patience, Environment settings, String... more) throws IOException {
         var wire = new Wire(settings.getRequiredProperty("spring.datasource.url"));
         var context = new SpringApplicationBuilder(StorekeeperApplication.class)
                 .run(Stream.concat(
@@ -29,7 +35,8 @@ public record SecondNode(ConfigurableApplicationContext context, Wire wire) impl
                                                 + settings.getProperty("spring.datasource.password"),
                                         "--spring.datasource.hikari.connection-timeout=1000",
                                         "--spring.datasource.hikari.validation-timeout=900",
-                                        "--spring.datasource.hikari.data-source-properties.socketTimeout=2000"))
+                                        "--spring.datasource.hikari.data-source-properties.socketTimeout="
+                                                + patience.toMillis()))
                         .toArray(String[]::new));
         return new SecondNode(context, wire);
     }
