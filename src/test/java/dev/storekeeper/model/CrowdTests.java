@@ -71,6 +71,8 @@ class CrowdTests {
             return IntStream.range(0, STEPS).mapToObj(_ -> passerBy.act()).toList();
         });
         assertThat(answers).allSatisfy(day -> assertThat(day).allSatisfy(CrowdTests::assertAnswered));
+        assertThat(answers.stream().flatMap(List::stream).filter(answer -> answer.status() == 200))
+                .hasSizeGreaterThan(PEOPLE * STEPS / 6);
         assertThat(shop.goods.keySet()).isNotEmpty().allSatisfy(this::assertOneStory);
     }
 
