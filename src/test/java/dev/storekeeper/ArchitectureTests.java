@@ -1,5 +1,6 @@
 package dev.storekeeper;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -19,10 +20,11 @@ class ArchitectureTests {
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackagesOf(StorekeeperApplication.class);
-    private static final JavaClasses TESTS = new ClassFileImporter()
+    private static final JavaClasses NOT_SHIPPED = new ClassFileImporter()
             .withImportOption(new ImportOption.OnlyIncludeTests())
-            .importPackagesOf(StorekeeperApplication.class);
-    private static final JavaClasses BROKEN_HOUSE = new ClassFileImporter().importPackagesOf(BrokenHouse.class);
+            .importPackagesOf(StorekeeperApplication.class, BrokenHouse.class);
+    private static final JavaClasses TESTS = NOT_SHIPPED.that(resideInAPackage("dev.storekeeper.."));
+    private static final JavaClasses BROKEN_HOUSE = NOT_SHIPPED.that(resideInAPackage("dev.brokenhouse.."));
 
     @Test
     void keepsRoomsApart() {

@@ -10,8 +10,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
@@ -48,12 +53,31 @@ final class Sources {
                         : Optional.of("no words about the package"));
     }
 
+    /** Parses all files at once, since starting the compiler takes longer than reading a file. */
     static ArchCondition<JavaClass> speakCanonically() {
-        return check("use no old word", file -> new OldWords().firstIn(parse(file)));
+        var parsed = new HashMap<Path, CompilationUnitTree>();
+        return check(
+                "use no old word",
+                types -> parsed.putAll(parse(types.stream()
+                        .filter(JavaClass::isTopLevelClass)
+                        .map(Sources::fileOf)
+                        .distinct()
+                        .toList())),
+                file -> new OldWords().firstIn(Objects.requireNonNull(parsed.get(file.toAbsolutePath()))));
     }
 
     private static ArchCondition<JavaClass> check(String sentence, Function<Path, Optional<String>> complaint) {
+        return check(sentence, _ -> {}, complaint);
+    }
+
+    private static ArchCondition<JavaClass> check(
+            String sentence, Consumer<Collection<JavaClass>> begin, Function<Path, Optional<String>> complaint) {
         return new ArchCondition<>(sentence) {
+            @Override
+            public void init(Collection<JavaClass> types) {
+                begin.accept(types);
+            }
+
             @Override
             public void check(JavaClass type, ConditionEvents events) {
                 if (type.isTopLevelClass()) {
@@ -79,11 +103,16 @@ final class Sources {
         }
     }
 
-    private static CompilationUnitTree parse(Path file) {
+    private static Map<Path, CompilationUnitTree> parse(List<Path> paths) {
         var compiler = ToolProvider.getSystemJavaCompiler();
         try (var files = compiler.getStandardFileManager(null, null, null)) {
-            var task = (JavacTask) compiler.getTask(null, files, null, null, null, files.getJavaFileObjects(file));
-            return task.parse().iterator().next();
+            var sources = files.getJavaFileObjectsFromPaths(paths);
+            var task = (JavacTask) compiler.getTask(null, files, null, null, null, sources);
+            var trees = new HashMap<Path, CompilationUnitTree>();
+            for (var tree : task.parse()) {
+                trees.put(Path.of(tree.getSourceFile().toUri()), tree);
+            }
+            return trees;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
