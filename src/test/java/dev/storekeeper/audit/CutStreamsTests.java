@@ -72,6 +72,7 @@ class CutStreamsTests extends TamperedTrail {
 
     /** The database is put back to what it was before the last entry; the service records another; the old one is put in its place. */
     @Test
+    @Proves("S94")
     void noticesLastEntryOfAnotherPast() {
         record(9000001L);
         execute("CREATE TABLE past_event AS SELECT * FROM audit_event WHERE stream = '%s' AND sequence = 6"

@@ -2,10 +2,10 @@ package dev.storekeeper.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.storekeeper.Proves;
 import dev.storekeeper.Api;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.Phone;
+import dev.storekeeper.Proves;
 import dev.storekeeper.RawHttp;
 import dev.storekeeper.TestAccounts;
 import java.io.IOException;

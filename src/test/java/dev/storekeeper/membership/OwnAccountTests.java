@@ -121,6 +121,7 @@ class OwnAccountTests {
 
     /** Both have shown the password of today before either has changed it. */
     @Test
+    @Proves("S56")
     void changesItsPasswordOnceOfTwoAtOnce() throws Exception {
         var wanted = passwords(member.person().password());
         try (var account = HeldRow.by(
@@ -263,6 +264,7 @@ class OwnAccountTests {
 
     /** A client that was known has guesses of its own; one that is not shares those that strangers have spent. */
     @Test
+    @Proves("S58")
     void knowsTheClientNoMoreWhoseSessionItEnds() {
         var known = api.keepingCookies();
         var token = member.person().signIn(known).get("token").asString();

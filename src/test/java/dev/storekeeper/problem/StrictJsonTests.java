@@ -3,8 +3,8 @@ package dev.storekeeper.problem;
 import static dev.storekeeper.problem.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.storekeeper.Proves;
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import java.nio.charset.Charset;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -80,6 +80,7 @@ class AddressPaceTests {
 
     /** Who is given one IPv6 address is given all that begin with the same 64 bits. */
     @Test
+    @Proves("S91")
     void isCountedForANetworkOfIpv6() {
         var statuses = IntStream.range(0, 20)
                 .mapToObj(host -> knock(api.with("X-Forwarded-For", "2001:db8:0:1::" + host))

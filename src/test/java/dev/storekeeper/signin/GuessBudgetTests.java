@@ -118,6 +118,7 @@ class GuessBudgetTests {
     }
 
     @Test
+    @Proves("S26")
     void isOfStrangersWhereTheClientHasStayedAwayForHalfAYear() {
         var known = api.keepingCookies();
         person.signIn(known);
@@ -130,6 +131,7 @@ class GuessBudgetTests {
     }
 
     @Test
+    @Proves("S26")
     void isOfStrangersWhereTheClientShowsATokenThatTheServiceHasNotSigned() {
         var cookie = deviceCookie();
         var forged = cookie.substring(0, cookie.indexOf('.') + 1) + "A".repeat(43);
@@ -145,6 +147,7 @@ class GuessBudgetTests {
     }
 
     @Test
+    @Proves("S26")
     void isKeptForTwentyClientsOfAnAccount(@Autowired JdbcTemplate database) {
         IntStream.range(0, 22).forEach(_ -> person.signIn(api));
         assertThat(database.queryForObject(

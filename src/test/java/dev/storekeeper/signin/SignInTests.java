@@ -321,6 +321,7 @@ class SignInTests {
     }
 
     @Test
+    @Proves("S29")
     void keepsTheSecretOfAProvenPhone() {
         var person = enrolled();
         TestClock.advance(Duration.ofHours(25));
@@ -330,6 +331,7 @@ class SignInTests {
 
     /** The cookie of a sign-up shows its QR code; it stands for no password. */
     @Test
+    @Proves("S16")
     void takesNoCookieOfASignUpForALogin() {
         var postman = api.keepingCookies();
         var name = TestAccounts.newName();
@@ -344,6 +346,7 @@ class SignInTests {
 
     /** Here a secret is replaced after the service has read it, and before it spends the code. */
     @Test
+    @Proves("S19")
     void countsNoCodeOfASecretThatWasReplacedMeanwhile(@Autowired JdbcTemplate database) throws Exception {
         var person = enrolled();
         try (var replaced = HeldRow.by(

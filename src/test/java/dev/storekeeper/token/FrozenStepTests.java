@@ -2,8 +2,8 @@ package dev.storekeeper.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.storekeeper.Proves;
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import java.io.IOException;
 import java.time.Duration;
