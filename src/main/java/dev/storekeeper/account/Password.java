@@ -8,6 +8,12 @@ final class Password implements CharSequence {
     static final int SHORTEST = 8;
     static final int LONGEST = 128;
 
+    /**
+     * Composing takes time that grows with the square of the length, so what is longer is refused as it is. The longest password
+     * that is allowed has 512 characters when it arrives decomposed.
+     */
+    private static final int LONGEST_COMPOSED = 1024;
+
     private final String text;
 
     private Password(String text) {
@@ -15,7 +21,7 @@ final class Password implements CharSequence {
     }
 
     static Password of(String text) {
-        return new Password(Normalizer.normalize(text, Normalizer.Form.NFC));
+        return new Password(text.length() > LONGEST_COMPOSED ? text : Normalizer.normalize(text, Normalizer.Form.NFC));
     }
 
     boolean hasAllowedLength() {

@@ -7,6 +7,7 @@ import dev.storekeeper.Phone;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
+import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -94,6 +95,37 @@ class PasswordsTests {
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
         assertThat(signUp.status()).isIn(400, 413);
         assertThat(login.status()).isIn(400, 401, 413);
+    }
+
+    /** To compose marks that stand in the wrong order takes time that grows with the square of their number. */
+    @Test
+    void areRefusedFastHoweverManyMarksTheyStack() {
+        var marks = "\u0301\u0323".repeat(25_000);
+        var name = TestAccounts.newName();
+        var phone = signUp(name, LONG);
+        var me = api.withToken(api.post("/login", Map.of("username", name, "password", LONG, "code", phone.code()))
+                .json()
+                .get("token")
+                .asString());
+        var began = System.nanoTime();
+        var signUp = api.post("/signup", Map.of("username", TestAccounts.newName(), "password", marks));
+        var login = api.post("/login", Map.of("username", name, "password", marks));
+        var today = me.put("/me/password", Map.of("password", marks, "new_password", LONG));
+        var wanted = me.put("/me/password", Map.of("password", LONG, "new_password", marks));
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+        assertThat(signUp.status()).isIn(400, 413);
+        assertThat(login.status()).isIn(401, 413);
+        assertThat(today.status()).isIn(400, 413);
+        assertThat(wanted.status()).isIn(400, 413);
+    }
+
+    /** The longest password that is allowed, as a system sends it that writes each mark apart. */
+    @Test
+    void mayTakeMoreCharactersOnTheWireThanTheyHave() {
+        var composed = "\u1f82\u1f92\u1f83\u1fa2".repeat(32);
+        var name = TestAccounts.newName();
+        var phone = signUp(name, Normalizer.normalize(composed, Normalizer.Form.NFD));
+        assertThat(login(name, composed, phone.code())).isEqualTo(200);
     }
 
     @ParameterizedTest
