@@ -39,6 +39,7 @@ public final class SecurityKey {
     private int step = 1;
     private String rpId = "localhost";
     private boolean framed;
+    private int keyId;
 
     private SecurityKey(String origin) {
         this.origin = origin;
@@ -68,6 +69,12 @@ public final class SecurityKey {
     /** On a page that is shown inside somebody else's. */
     public SecurityKey framed() {
         framed = true;
+        return this;
+    }
+
+    /** Says with its public key how it calls it, in so many bytes (RFC 9052, section 7.1, kid). */
+    public SecurityKey withLongKey(int bytes) {
+        keyId = bytes;
         return this;
     }
 
@@ -163,7 +170,10 @@ public final class SecurityKey {
     private byte[] coseKey() {
         var point = ((ECPublicKey) keys.getPublic()).getW();
         return concat(
-                new byte[] {(byte) 0xa5, 0x01, 0x02, 0x03, 0x26, 0x20, 0x01, 0x21},
+                keyId == 0
+                        ? new byte[] {(byte) 0xa5, 0x01, 0x02}
+                        : concat(new byte[] {(byte) 0xa6, 0x01, 0x02, 0x02}, head(0x40, keyId), new byte[keyId]),
+                new byte[] {0x03, 0x26, 0x20, 0x01, 0x21},
                 head(0x40, 32),
                 coordinate(point.getAffineX()),
                 new byte[] {0x22},

@@ -21,6 +21,9 @@ import org.springframework.stereotype.Component;
 @Component
 class Credentials implements UserCredentialRepository {
 
+    /** In bytes, as many as its column takes; RSA with 16,384 bits, the largest that the JDK computes with, needs 2,100. */
+    private static final int LONGEST_KEY = 4096;
+
     private final JdbcUserCredentialRepository stored;
     private final HolderRepository holders;
     private final Clock clock;
@@ -70,6 +73,9 @@ class Credentials implements UserCredentialRepository {
         if (!Arrays.equals(attestedId(credential), credential.getCredentialId().getBytes())) {
             // The framework stores the id that the browser names beside what the authenticator has attested.
             throw new IllegalArgumentException("named differently by the authenticator");
+        }
+        if (credential.getPublicKey().getBytes().length > LONGEST_KEY) {
+            throw new IllegalArgumentException("a public key that is longer than any that is known");
         }
         var now = clock.instant();
         stored.save(ImmutableCredentialRecord.fromCredentialRecord(credential)

@@ -70,7 +70,9 @@ class RefusedPasskeysTests {
                 lie("nobody touched it", SecurityKey::untouched),
                 lie("an id that is too long", key -> key.called(new byte[1024])),
                 lie("an id that is too short", key -> key.called(new byte[15])),
-                lie("no id at all", key -> key.called(new byte[0])));
+                lie("no id at all", key -> key.called(new byte[0])),
+                lie("a public key that is too long", key -> key.withLongKey(6000)),
+                lie("a public key that is longer than any body", key -> key.withLongKey(30_000)));
     }
 
     private static Arguments lie(String what, UnaryOperator<SecurityKey> lie) {
