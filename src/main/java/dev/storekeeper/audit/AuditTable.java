@@ -2,8 +2,10 @@ package dev.storekeeper.audit;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -58,6 +60,16 @@ class AuditTable {
                 .param(entry.details())
                 .param(mac)
                 .update();
+    }
+
+    /** How often something has happened to an account since a moment, or what concerned none. */
+    int count(AuditEvent event, @Nullable Long accountId, Instant since) {
+        return database.sql("SELECT COUNT(*) FROM audit_event WHERE account_id <=> ? AND happened_at > ? AND event = ?")
+                .param(accountId)
+                .param(AuditTimes.column(since))
+                .param(event.name())
+                .query(Integer.class)
+                .single();
     }
 
     static AuditStream readStream(ResultSet row, int number) throws SQLException {

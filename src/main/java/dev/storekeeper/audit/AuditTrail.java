@@ -1,6 +1,8 @@
 package dev.storekeeper.audit;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,8 +19,12 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Service
 public class AuditTrail {
 
+    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Logger LOG = LoggerFactory.getLogger(AuditTrail.class);
     private static final String DOOR = "door";
+
+    /** Of one kind of refusal, for one account or for all names that no account has. */
+    private static final int REFUSALS_A_MINUTE = 30;
 
     private final AuditStreams streams;
     private final AuditTable table;
@@ -48,7 +54,42 @@ public class AuditTrail {
             @Nullable Long accountId,
             Caller caller,
             Map<String, String> details) {
-        var stream = streams.lock(accountId == null ? DOOR : AuditStream.of(accountId));
+        add(streams.lock(streamOf(accountId)), event, actorId, accountId, caller, details);
+    }
+
+    /**
+     * Records that a request was refused, as {@link #record} does, but at most 30 times a minute for each kind of refusal and each
+     * account, so that requests that achieve nothing do not fill the trail. The last one says that more may follow unrecorded.
+     */
+    @Transactional
+    public void recordRefusal(
+            AuditEvent event,
+            @Nullable Long actorId,
+            @Nullable Long accountId,
+            Caller caller,
+            Map<String, String> details) {
+        var stream = streams.lock(streamOf(accountId));
+        var recorded = table.count(event, accountId, clock.instant().minus(MINUTE));
+        if (recorded < REFUSALS_A_MINUTE - 1) {
+            add(stream, event, actorId, accountId, caller, details);
+        } else if (recorded < REFUSALS_A_MINUTE) {
+            var last = new HashMap<>(details);
+            last.put("further", "not recorded for a minute");
+            add(stream, event, actorId, accountId, caller, last);
+        }
+    }
+
+    private static String streamOf(@Nullable Long accountId) {
+        return accountId == null ? DOOR : AuditStream.of(accountId);
+    }
+
+    private void add(
+            AuditStream stream,
+            AuditEvent event,
+            @Nullable Long actorId,
+            @Nullable Long accountId,
+            Caller caller,
+            Map<String, String> details) {
         var written = AuditDetails.write(details);
         var entry = AuditEntry.of(stream, clock.instant(), event, actorId, accountId, caller, written);
         var mac = seal.macOf(entry, stream.lastMac());

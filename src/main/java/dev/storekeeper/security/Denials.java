@@ -27,7 +27,7 @@ class Denials {
             var path = request.getRequestURI();
             var caller = (Caller) request.getAttribute(Caller.ATTRIBUTE);
             var door = request.getMethod() + " " + path.substring(0, Math.min(LONGEST_PATH, path.length()));
-            trail.record(AuditEvent.ACCESS_DENIED, account.id(), account.id(), caller, Map.of("door", door));
+            trail.recordRefusal(AuditEvent.ACCESS_DENIED, account.id(), account.id(), caller, Map.of("door", door));
         }
     }
 }

@@ -52,7 +52,7 @@ class DoorLog {
     /** The name that was tried is not kept: people type their password there. */
     void passwordRefused(String username, boolean last, Caller caller) {
         var account = accounts.idOf(username).orElse(null);
-        trail.record(AuditEvent.SIGN_IN_REFUSED, null, account, caller, reason(Guessed.PASSWORD));
+        trail.recordRefusal(AuditEvent.SIGN_IN_REFUSED, null, account, caller, reason(Guessed.PASSWORD));
         if (last) {
             budgetSpent(username, Guessed.PASSWORD, caller);
         }
@@ -60,11 +60,12 @@ class DoorLog {
 
     /** No more guesses of that kind are judged for now. */
     void budgetSpent(String username, Guessed kind, Caller caller) {
-        trail.record(AuditEvent.BUDGET_SPENT, null, accounts.idOf(username).orElse(null), caller, reason(kind));
+        trail.recordRefusal(
+                AuditEvent.BUDGET_SPENT, null, accounts.idOf(username).orElse(null), caller, reason(kind));
     }
 
     void proofRefused(AuditEvent event, Account account, Proof proof, Caller caller) {
-        trail.record(event, null, account.id(), caller, reason(proof.kind()));
+        trail.recordRefusal(event, null, account.id(), caller, reason(proof.kind()));
     }
 
     private static Map<String, String> reason(Guessed kind) {

@@ -1,0 +1,79 @@
+package dev.storekeeper.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.Parallel;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Refused requests add a bounded number of entries to the trail, and of lines to the log. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@ExtendWith(OutputCaptureExtension.class)
+class RefusalsTests {
+
+    private static final int MOST = 30;
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    JdbcTemplate database;
+
+    /** The minute of the tests before is over. */
+    @BeforeEach
+    void begin() {
+        TestClock.advance(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void areRecordedThirtyTimesAMinuteForAnAccount(CapturedOutput output) {
+        var member = TestAccounts.at(port).enrolled();
+        var api = Api.at(port).withToken(member.token());
+        Parallel.times(60, number -> api.get("/audit").status());
+        assertThat(denials(member)).hasSize(MOST);
+        assertThat(denials(member).subList(0, MOST - 1)).noneMatch(details -> details.contains("further"));
+        assertThat(denials(member).getLast()).contains("\"further\":\"not recorded for a minute\"");
+        assertThat(output.toString().lines().filter(line -> line.contains("ACCESS_DENIED")))
+                .hasSize(MOST);
+        TestClock.advance(Duration.ofMinutes(1));
+        api.get("/audit");
+        assertThat(denials(member)).hasSize(MOST + 1);
+    }
+
+    @Test
+    void areRecordedThirtyTimesAMinuteForUnknownNames() {
+        var api = Api.at(port);
+        var before = rows("event = 'SIGN_IN_REFUSED' AND stream = 'door'").size();
+        IntStream.range(0, 40)
+                .forEach(_ -> assertThat(api.post(
+                                        "/login",
+                                        Map.of("username", TestAccounts.newName(), "password", "a wrong password"))
+                                .status())
+                        .isEqualTo(401));
+        assertThat(rows("event = 'SIGN_IN_REFUSED' AND stream = 'door'")).hasSize(before + MOST);
+    }
+
+    private List<String> denials(TestAccounts.Member member) {
+        return rows("event = 'ACCESS_DENIED' AND account_id = (SELECT id FROM account WHERE username = '"
+                + member.person().name() + "') ORDER BY sequence");
+    }
+
+    private List<String> rows(String where) {
+        return database.queryForList("SELECT details FROM audit_event WHERE " + where, String.class);
+    }
+}
