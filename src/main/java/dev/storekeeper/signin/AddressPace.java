@@ -27,8 +27,6 @@ class AddressPace {
     /** A quarter of the connections that a node has. */
     private static final int AT_ONCE = 4;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
     private final Semaphore turns = new Semaphore(AT_ONCE, true);
     private final AddressPaceRepository repository;
     private final LimitProperties limits;
@@ -43,7 +41,7 @@ class AddressPace {
     /** Many who come from one address wait for one row: so they wait here, and leave the connections to others. */
     void step(Paced kind, String address) {
         try {
-            if (!turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!turns.tryAcquire(limits.patience().toMillis(), TimeUnit.MILLISECONDS)) {
                 throw busy();
             }
         } catch (InterruptedException e) {
@@ -68,9 +66,9 @@ class AddressPace {
         }
     }
 
-    private static Refusal busy() {
+    private Refusal busy() {
         return Refusal.of(Kind.UNAVAILABLE, "busy", "Too many are signing in at this moment.")
-                .retryAfter(PATIENCE);
+                .retryAfter(limits.patience());
     }
 
     private static Refusal tooFast(long waitMicros) {

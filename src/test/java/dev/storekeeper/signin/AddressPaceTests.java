@@ -30,7 +30,12 @@ import org.springframework.test.context.TestPropertySource;
 /** One address knocks too fast. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @TestPropertySource(
-        properties = {"storekeeper.limit.sign-ups=6", "storekeeper.limit.logins=30", "storekeeper.proxies=127.0.0.1"})
+        properties = {
+            "storekeeper.limit.sign-ups=6",
+            "storekeeper.limit.logins=30",
+            "storekeeper.limit.renewals=8",
+            "storekeeper.proxies=127.0.0.1"
+        })
 class AddressPaceTests {
 
     @LocalServerPort
@@ -108,6 +113,21 @@ class AddressPaceTests {
             row.commit();
             assertThat(knocks.stream().map(knock -> knock.join().status())).isSubsetOf(400, 429, 503);
         }
+    }
+
+    @Test
+    void isCountedForRenewalsToo() {
+        var statuses = Parallel.times(20, number -> renew(number).status());
+        assertThat(statuses.stream().filter(status -> status == 429)).hasSize(12);
+        assertThat(statuses.stream().filter(status -> status == 401)).hasSize(8);
+        var refused = renew(0);
+        assertThat(refused.json().get("code").asString()).isEqualTo("too_many_requests");
+        TestClock.advance(Duration.ofSeconds(Long.parseLong(String.valueOf(refused.header("Retry-After")))));
+        assertThat(renew(0).status()).isEqualTo(401);
+    }
+
+    private Api.Answer renew(int number) {
+        return api.post("/token/refresh", Map.of("refresh_token", "A".repeat(42) + number % 10));
     }
 
     /** Two nodes let through what one does, and not twice as many. */
