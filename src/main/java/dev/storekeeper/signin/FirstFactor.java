@@ -2,12 +2,8 @@ package dev.storekeeper.signin;
 
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountService;
-import dev.storekeeper.signin.GuessBudget.Guess;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Judges passwords: paced for each address, counted for each name, whether anybody has it or not, and at one price. */
@@ -40,26 +36,26 @@ public class FirstFactor {
 
     /** The account of that name, if the password is right; else a guess is spent. */
     public Optional<Account> judge(String username, String password, Visit visit) {
-        return settle(compare(username, password, visit), username, visit);
+        var judged = compare(username, password, visit);
+        return EvenTime.in(() -> settle(judged, username, visit));
     }
 
     private Judged compare(String username, String password, Visit visit) {
         pace.step(Paced.LOGIN, visit.caller().address());
         var subject = devices.subject(username, visit);
-        var paid = new AtomicReference<@Nullable Guess>();
-        var account =
-                accounts.authenticate(username, password, () -> paid.set(budget.spend(subject, Guessed.PASSWORD)));
-        return new Judged(account, Objects.requireNonNull(paid.get()));
+        var account = accounts.authenticate(
+                username, password, () -> budget.requireLeft(subject, Guessed.PASSWORD));
+        return new Judged(account, subject);
     }
 
     private Optional<Account> settle(Judged judged, String username, Visit visit) {
         if (judged.account().isPresent()) {
-            budget.giveBack(judged.guess());
+            budget.requireLeft(judged.subject(), Guessed.PASSWORD);
         } else {
-            log.passwordRefused(username, budget.wasLast(judged.guess()), visit.caller());
+            log.passwordRefused(username, budget.pay(judged.subject(), Guessed.PASSWORD), visit.caller());
         }
         return judged.account();
     }
 
-    private record Judged(Optional<Account> account, Guess guess) {}
+    private record Judged(Optional<Account> account, String subject) {}
 }

@@ -9,8 +9,10 @@ import java.time.temporal.ChronoUnit;
 import org.springframework.stereotype.Component;
 
 /**
- * How often a subject may be guessed at, over all challenges, addresses and nodes. A guess is paid for before it is judged, by one
- * statement, so that none of many at once slips past; a right one is paid back.
+ * How many wrong guesses at a subject are judged, over all challenges, addresses and nodes. A wrong one is paid for by one conditional
+ * statement before its answer is shown, and a right one is let through only while guesses are left: so the answers to many at once are
+ * those that they would be given one after another, and from the eleventh wrong one on they all say the same. A right one pays
+ * nothing, so any number of them may be under way.
  */
 @Component
 class GuessBudget {
@@ -25,47 +27,55 @@ class GuessBudget {
         this.clock = clock;
     }
 
-    /** Pays for a guess. Each statement commits by itself: what comes after must not take the payment back. */
-    Guess spend(String subject, Guessed kind) {
+    /** Refuses where no more guesses are judged for now. */
+    void requireLeft(String subject, Guessed kind) {
         var now = clock.instant();
-        var guess = new Guess(subject, kind, entry(now));
-        if (!isSpent(guess, now) && !isFirst(guess) && !isSpent(guess, now)) {
-            throw Refusal.of(
-                            Kind.TOO_MANY,
-                            "too_many_guesses",
-                            "Too many wrong guesses; a right one counts again after a while.")
-                    .retryAfter(wait(guess, now));
+        var wait = wait(subject, kind, now);
+        if (wait.isPositive()) {
+            throw spent(wait);
         }
-        return guess;
     }
 
-    void giveBack(Guess guess) {
-        repository.giveBack(guess.subject(), guess.kind().name(), guess.moment());
+    /**
+     * Pays for a wrong guess, or refuses where none is left. Each statement commits by itself: what comes after must not take the
+     * payment back.
+     *
+     * @return whether it was the last one that is judged for now
+     */
+    boolean pay(String subject, Guessed kind) {
+        // First what a right one asks too, so that where none is left both take the same time.
+        requireLeft(subject, kind);
+        var now = clock.instant();
+        if (!isSpent(subject, kind, now)
+                && repository.open(subject, kind.name(), entry(now)) == 0
+                && !isSpent(subject, kind, now)) {
+            throw spent(wait(subject, kind, now));
+        }
+        return wait(subject, kind, now).isPositive();
     }
 
-    /** Whether this was the last guess that is judged for now. */
-    boolean wasLast(Guess guess) {
-        return wait(guess, clock.instant()).isPositive();
-    }
-
-    private boolean isSpent(Guess guess, Instant now) {
+    private boolean isSpent(String subject, Guessed kind, Instant now) {
         return repository.spend(
-                        guess.subject(),
-                        guess.kind().name(),
-                        guess.moment(),
+                        subject,
+                        kind.name(),
+                        entry(now),
                         entry(now.minus(Guessed.SHORT)),
-                        entry(now.minus(guess.kind().memory())))
+                        entry(now.minus(kind.memory())))
                 == 1;
     }
 
-    private boolean isFirst(Guess guess) {
-        return repository.open(guess.subject(), guess.kind().name(), guess.moment()) == 1;
+    private static Refusal spent(Duration wait) {
+        return Refusal.of(
+                        Kind.TOO_MANY,
+                        "too_many_guesses",
+                        "Too many wrong guesses; a right one counts again after a while.")
+                .retryAfter(wait);
     }
 
-    private Duration wait(Guess guess, Instant now) {
-        var guesses = repository.guesses(guess.subject(), guess.kind().name()).orElse("");
+    private Duration wait(String subject, Guessed kind, Instant now) {
+        var guesses = repository.guesses(subject, kind.name()).orElse("");
         var afterShort = moment(guesses, Guessed.SHORT_GUESSES).plus(Guessed.SHORT);
-        var afterLong = moment(guesses, Guessed.LONG_GUESSES).plus(guess.kind().memory());
+        var afterLong = moment(guesses, Guessed.LONG_GUESSES).plus(kind.memory());
         return Duration.between(now, afterShort.isAfter(afterLong) ? afterShort : afterLong);
     }
 
@@ -80,7 +90,4 @@ class GuessBudget {
                 ? Instant.EPOCH
                 : Instant.EPOCH.plus(Long.parseLong(guesses, start, start + ENTRY - 1, 16), ChronoUnit.MICROS);
     }
-
-    /** A guess that is paid for. */
-    record Guess(String subject, Guessed kind, String moment) {}
 }

@@ -26,13 +26,6 @@ interface GuessBudgetRepository extends Repository<SignInChallenge, byte[]> {
             VALUES (:subject, :kind, RPAD(:moment, 850, '0000000000000000,'))""")
     int open(String subject, String kind, String moment);
 
-    @Modifying
-    @Transactional
-    @NativeQuery("""
-            UPDATE sign_in_budget SET guesses = RPAD(REPLACE(guesses, :moment, ''), 850, '0000000000000000,')
-            WHERE subject = :subject AND kind = :kind""")
-    int giveBack(String subject, String kind, String moment);
-
     @NativeQuery("SELECT guesses FROM sign_in_budget WHERE subject = :subject AND kind = :kind")
     Optional<String> guesses(String subject, String kind);
 

@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Judges guesses that are paid for: a wrong one leaves nothing behind but its price. */
+/** Judges guesses: a wrong one leaves nothing behind but its price. */
 @Component
 public class Guesses {
 
@@ -28,17 +28,18 @@ public class Guesses {
     }
 
     <T> Optional<T> judge(String username, Guessed kind, Visit visit, Supplier<Optional<T>> judgement) {
-        var guess = budget.spend(devices.subject(username, visit), kind);
+        var subject = devices.subject(username, visit);
+        budget.requireLeft(subject, kind);
         var judged = Objects.requireNonNull(transactions.execute(transaction -> {
             var done = judgement.get();
             if (done.isPresent()) {
-                budget.giveBack(guess);
+                budget.requireLeft(subject, kind);
             } else {
                 transaction.setRollbackOnly();
             }
             return done;
         }));
-        if (judged.isEmpty() && budget.wasLast(guess)) {
+        if (judged.isEmpty() && budget.pay(subject, kind)) {
             log.budgetSpent(username, kind, visit.caller());
         }
         return judged;

@@ -111,6 +111,22 @@ class GuessBudgetTests {
         assertThat(verify(challenge(), person.phone().code()).status()).isEqualTo(200);
     }
 
+    /** A right password is none of the ten, not even when it comes with the last of them. */
+    @Test
+    void leavesRightPasswordsTheLastGuess() {
+        IntStream.range(0, 9)
+                .forEach(_ -> assertThat(guessThePassword().status()).isEqualTo(401));
+        var statuses =
+                Parallel.times(40, _ -> api.post("/login", person.credentials()).status());
+        assertThat(statuses).containsOnly(200);
+        assertThat(guessThePassword().status()).isEqualTo(401);
+        assertThat(guessThePassword().status()).isEqualTo(429);
+    }
+
+    private Api.Answer guessThePassword() {
+        return api.post("/login", Map.of("username", person.name(), "password", "a wrong password"));
+    }
+
     @Test
     void leavesOthersAlone() {
         IntStream.range(0, 11).forEach(_ -> logIn(wrong()));
