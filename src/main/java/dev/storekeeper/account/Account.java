@@ -79,7 +79,7 @@ public class Account {
 
     /** Whether somebody means this account by that name. */
     public boolean isCalled(String name) {
-        return usernameKey.equals(Username.keyOf(name));
+        return Username.isAllowed(name) && usernameKey.equals(Username.keyOf(name));
     }
 
     String passwordHash() {

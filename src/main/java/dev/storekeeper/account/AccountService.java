@@ -64,13 +64,11 @@ public class AccountService {
      */
     public Optional<Account> authenticate(String username, String password, Runnable toll) {
         var given = Password.of(password);
-        var account = Username.isAllowed(username)
-                ? accounts.findByUsernameKey(Username.keyOf(username))
-                : Optional.<Account>empty();
+        var account = byName(username);
         var right = given.isPossible() && account.isPresent()
                 ? hasher.matches(given, account.get().passwordHash(), toll)
                 : hasher.matchesNobody(toll);
-        return account.filter(known -> right && known.isOpen());
+        return account.filter(found -> right && found.isOpen());
     }
 
     /** The account, if its owner may come in. */
@@ -80,19 +78,22 @@ public class AccountService {
 
     /** The account of that name, if its owner may come in. */
     public Optional<Account> findByName(String username) {
-        return accounts.findByUsernameKey(Username.keyOf(username)).filter(Account::isOpen);
+        return byName(username).filter(Account::isOpen);
     }
 
     /** The account of that name, whoever may come in. */
     public Optional<Long> idOf(String username) {
-        return Username.isAllowed(username)
-                ? accounts.findByUsernameKey(Username.keyOf(username)).map(Account::id)
-                : Optional.empty();
+        return byName(username).map(Account::id);
     }
 
     /** Whether nothing has happened to the account since it was read that makes its owner's proof worthless. */
     public boolean isInEpoch(Account account) {
         return accounts.countInEpoch(account.id(), account.epoch()) == 1;
+    }
+
+    /** No account has a name that breaks the rule, and the database fails to compare some of them. */
+    private Optional<Account> byName(String username) {
+        return Username.isAllowed(username) ? accounts.findByUsernameKey(Username.keyOf(username)) : Optional.empty();
     }
 
     private void store(Account account) {

@@ -11,7 +11,7 @@ public record Username(String text) {
     /** ASCII alone, so that no two names look the same. */
     private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._-]{3,50}");
 
-    static boolean isAllowed(String text) {
+    public static boolean isAllowed(String text) {
         return ALLOWED.matcher(text).matches();
     }
 

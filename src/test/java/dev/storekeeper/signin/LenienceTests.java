@@ -164,6 +164,17 @@ class LenienceTests {
             assertThat(answer.json().get("warnings")).hasSize(1);
         }
 
+        @Test
+        void refusesNamesThatNoAccountCanHave() {
+            var api = Api.at(port);
+            var unknown = api.post("/verify-2fa", Map.of("username", TestAccounts.newName(), "code", "123456"));
+            var impossible = api.post("/verify-2fa", Map.of("username", "\u00fc", "code", "123456"));
+            assertThat(unknown.status()).isEqualTo(401);
+            assertThat(impossible.status()).as(impossible::toString).isEqualTo(401);
+            assertThat(impossible.json().get("code")).isEqualTo(unknown.json().get("code"));
+            assertThat(api.get("/generate_qr/%C3%BC").status()).isIn(400, 401);
+        }
+
         private static Api.Answer secondStep(Api api, TestAccounts.Person person) {
             return api.post(
                     "/verify-2fa",
