@@ -23,16 +23,18 @@ interface DeviceRepository extends Repository<SignInChallenge, byte[]> {
 
     @Modifying
     @NativeQuery("""
-            INSERT INTO device (token_hash, account_id, device_id, used_at) VALUES (:hash, :accountId, :id, :now)
-            ON DUPLICATE KEY UPDATE used_at = :now""")
+            INSERT INTO device (token_hash, account_id, device_id, used_at, returned)
+            VALUES (:hash, :accountId, :id, :now, FALSE)
+            ON DUPLICATE KEY UPDATE used_at = :now, returned = TRUE""")
     int remember(byte[] hash, long accountId, byte[] id, Instant now);
 
-    /** Keeps the newest; MySQL deletes by no subquery of its own with a limit, but by one wrapped in another. */
+    /** Keeps the newest of those that have come back, or of those that have not; MySQL deletes by no subquery of its own with a limit, but by one wrapped in another. */
     @Modifying
     @NativeQuery("""
-            DELETE FROM device WHERE account_id = :accountId AND token_hash NOT IN (SELECT token_hash FROM (
-            SELECT token_hash FROM device WHERE account_id = :accountId ORDER BY used_at DESC LIMIT :most) newest)""")
-    int trim(long accountId, int most);
+            DELETE FROM device WHERE account_id = :accountId AND returned = :returned AND token_hash NOT IN (
+            SELECT token_hash FROM (SELECT token_hash FROM device WHERE account_id = :accountId AND returned = :returned
+            ORDER BY used_at DESC LIMIT :most) newest)""")
+    int trim(long accountId, boolean returned, int most);
 
     @Modifying
     @NativeQuery("DELETE FROM device WHERE account_id = :accountId")

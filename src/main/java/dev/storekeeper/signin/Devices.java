@@ -25,7 +25,9 @@ public class Devices {
 
     static final Duration MEMORY = Duration.ofDays(180);
 
-    private static final int MOST_PER_ACCOUNT = 20;
+    /** Of those that have come back, and as many of those that have not: so no number of new ones takes the place of an old one. */
+    private static final int MOST_OF_EACH = 20;
+
     private static final int ID_BYTES = 16;
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
@@ -39,14 +41,25 @@ public class Devices {
         this.clock = clock;
     }
 
-    /** Whose guesses somebody spends at that name: their own if their client has been inside before, else those of all strangers. */
-    String subject(String username, Visit visit) {
-        var name = Username.keyOf(username);
-        var device = genuine(visit)
-                .filter(token -> repository.count(token.hash(), name, oldest()) == 1)
-                .map(OpaqueToken::text);
-        return ENCODER.encodeToString(
-                seal.derive("guess budget", (device.orElse("") + " " + name).getBytes(StandardCharsets.UTF_8)));
+    /** Who guesses at that name: a client that has been inside before has guesses of its own, all strangers share theirs. */
+    Guesser guesser(String username, Visit visit) {
+        return genuine(visit)
+                .filter(token -> isKnown(token, username))
+                .map(token -> new Guesser(subject(token.text(), username), true))
+                .orElseGet(() -> new Guesser(subjectOfStrangers(username), false));
+    }
+
+    String subjectOfStrangers(String username) {
+        return subject("", username);
+    }
+
+    private boolean isKnown(OpaqueToken token, String username) {
+        return Username.isAllowed(username) && repository.count(token.hash(), Username.keyOf(username), oldest()) == 1;
+    }
+
+    private String subject(String device, String username) {
+        var text = device + " " + Username.keyOf(username);
+        return ENCODER.encodeToString(seal.derive("guess budget", text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Remembers that the client has been inside. Its token is a new one, so that nobody knows it who planted the old one there. */
@@ -54,9 +67,10 @@ public class Devices {
     public Remembered remember(Account account, Visit visit) {
         var token = OpaqueToken.random();
         genuine(visit).ifPresent(old -> repository.changeToken(old.hash(), token.hash()));
-        var id = repository.findId(token.hash(), account.id()).orElseGet(Devices::newId);
+        var known = repository.findId(token.hash(), account.id());
+        var id = known.orElseGet(Devices::newId);
         repository.remember(token.hash(), account.id(), id, clock.instant());
-        repository.trim(account.id(), MOST_PER_ACCOUNT);
+        repository.trim(account.id(), known.isPresent(), MOST_OF_EACH);
         return new Remembered(token.text() + "." + ENCODER.encodeToString(mac(token)), id);
     }
 
@@ -93,6 +107,14 @@ public class Devices {
     private Instant oldest() {
         return clock.instant().minus(MEMORY);
     }
+
+    /**
+     * Who guesses.
+     *
+     * @param subject what the guesses are counted under
+     * @param known whether the client has been inside before
+     */
+    record Guesser(String subject, boolean known) {}
 
     /**
      * A client that will be known again.

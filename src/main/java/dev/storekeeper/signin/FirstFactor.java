@@ -42,7 +42,7 @@ public class FirstFactor {
 
     private Judged compare(String username, String password, Visit visit) {
         pace.step(Paced.LOGIN, visit.caller().address());
-        var subject = devices.subject(username, visit);
+        var subject = devices.guesser(username, visit).subject();
         var account = accounts.authenticate(
                 username, password, () -> budget.requireLeft(subject, Guessed.PASSWORD));
         return new Judged(account, subject);

@@ -28,7 +28,7 @@ public class Guesses {
     }
 
     <T> Optional<T> judge(String username, Guessed kind, Visit visit, Supplier<Optional<T>> judgement) {
-        var subject = devices.subject(username, visit);
+        var subject = devices.guesser(username, visit).subject();
         budget.requireLeft(subject, kind);
         var judged = Objects.requireNonNull(transactions.execute(transaction -> {
             var done = judgement.get();
