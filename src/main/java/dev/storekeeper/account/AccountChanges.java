@@ -32,7 +32,7 @@ public class AccountChanges {
         var errors = new FieldErrors();
         PasswordRules.check(wanted, account.username(), false, field, errors);
         errors.refuseAny();
-        return new NewPassword(hasher.hash(wanted));
+        return new NewPassword(hasher.hash(wanted, true));
     }
 
     /** Nothing when something else has happened to the account since it was read. */
@@ -75,6 +75,12 @@ public class AccountChanges {
     @Transactional
     public boolean delete(long id) {
         refuseLastAdmin(id);
+        return accounts.delete(id, clock.instant()) == 1;
+    }
+
+    /** Deletes an account by which nobody has ever come in, the only admin's too. */
+    @Transactional
+    public boolean deleteNeverEnrolled(long id) {
         return accounts.delete(id, clock.instant()) == 1;
     }
 

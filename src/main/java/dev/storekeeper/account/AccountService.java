@@ -49,7 +49,7 @@ public class AccountService {
         var admission = admissions.judge(wanted.invite(), errors);
         errors.refuseAny();
 
-        var account = new Account(new Username(name), hasher.hash(password), admission.role(), clock.instant());
+        var account = new Account(new Username(name), hasher.hash(password, false), admission.role(), clock.instant());
         return Objects.requireNonNull(transactions.execute(_ -> {
             store(account);
             admissions.spend(admission, account);
@@ -60,14 +60,15 @@ public class AccountService {
     /**
      * The account of that name, if the password is its own and its owner may come in. Costs the same whatever is wrong.
      *
+     * @param known whether the client has been inside before; its turn comes before those of strangers
      * @param toll is asked when the turn to compare has come, and may refuse
      */
-    public Optional<Account> authenticate(String username, String password, Runnable toll) {
+    public Optional<Account> authenticate(String username, String password, boolean known, Runnable toll) {
         var given = Password.of(password);
         var account = byName(username);
         var right = given.isPossible() && account.isPresent()
-                ? hasher.matches(given, account.get().passwordHash(), toll)
-                : hasher.matchesNobody(toll);
+                ? hasher.matches(given, account.get().passwordHash(), known, toll)
+                : hasher.matchesNobody(known, toll);
         return account.filter(found -> right && found.isOpen());
     }
 

@@ -3,31 +3,36 @@ package dev.storekeeper.account;
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
- * Hashes passwords with Argon2id. Each hash holds its memory and a core, so at most as
- * many run at once as there are cores, a bounded number waits, and the rest is told to come back. They run on threads of their own:
- * on the carriers of virtual threads, which nobody takes a core from, they would let all other requests stand still.
+ * Hashes passwords with Argon2id. Each hash holds its memory and a core, so at most as many run at once as there are cores; a bounded
+ * number waits, strangers and known clients apart, and the rest is told to come back. They run on threads of their own: on the carriers
+ * of virtual threads, which keep a core until they are done, they would let all other requests stand still.
  */
 @Component
 class PasswordHasher implements AutoCloseable {
 
-    private static final int WAITING_PER_CORE = 100;
     private static final Password SOME = Password.of("nobody has this password");
 
     private final PasswordEncoder argon2;
     private final String nobodysHash;
-    private final ExecutorService threads;
+    private final ThreadPoolExecutor threads;
+    private final int places;
+    private final Semaphore placesOfStrangers;
+    private final Semaphore placesOfKnown;
+    private final AtomicLong arrivals = new AtomicLong();
     private final Duration patience;
 
     PasswordHasher(PasswordEncoder argon2, PasswordProperties properties) {
@@ -35,34 +40,39 @@ class PasswordHasher implements AutoCloseable {
         this.nobodysHash = argon2.encode("nor this one");
         var cores = Runtime.getRuntime().availableProcessors();
         patience = properties.patience();
+        places = cores * properties.places();
+        placesOfStrangers = new Semaphore(places);
+        placesOfKnown = new Semaphore(places);
         threads = new ThreadPoolExecutor(
                 cores,
                 cores,
                 0,
                 TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(cores * WAITING_PER_CORE),
+                new PriorityBlockingQueue<>(),
                 Thread.ofPlatform().name("hasher-", 1).daemon().factory());
     }
 
-    String hash(Password password) {
-        return inTurn(() -> argon2.encode(password));
+    /** @param known whether it is hashed for a client that has been inside before */
+    String hash(Password password, boolean known) {
+        return inTurn(known, () -> argon2.encode(password));
     }
 
     /**
      * Compares, when the turn has come.
      *
-     * @param toll is asked right before, so that nobody pays for a guess that only waits; it may refuse
+     * @param known whether it is compared for a client that has been inside before
+     * @param toll is asked right before, and may refuse
      */
-    boolean matches(Password password, String hash, Runnable toll) {
-        return inTurn(() -> {
+    boolean matches(Password password, String hash, boolean known, Runnable toll) {
+        return inTurn(known, () -> {
             toll.run();
             return argon2.matches(password, hash);
         });
     }
 
     /** Costs what a comparison costs, so that an unknown name answers no sooner than a known one. */
-    boolean matchesNobody(Runnable toll) {
-        return matches(SOME, nobodysHash, toll);
+    boolean matchesNobody(boolean known, Runnable toll) {
+        return matches(SOME, nobodysHash, known, toll);
     }
 
     /** The threads are gone when this returns; the container complains about those that outlive it. */
@@ -72,14 +82,23 @@ class PasswordHasher implements AutoCloseable {
         threads.close();
     }
 
-    private <T> T inTurn(Callable<T> work) {
+    private <T> T inTurn(boolean known, Callable<T> work) {
+        var free = known ? placesOfKnown : placesOfStrangers;
+        if (!free.tryAcquire()) {
+            throw busy();
+        }
         try {
-            var turn = threads.submit(work);
-            try {
-                return turn.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            } finally {
-                turn.cancel(false);
-            }
+            return inPlace(known, work);
+        } finally {
+            free.release();
+        }
+    }
+
+    private <T> T inPlace(boolean known, Callable<T> work) {
+        var turn = new Turn<>(work, arrivals.getAndIncrement() - (known ? places : 0));
+        try {
+            threads.execute(turn);
+            return turn.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | RejectedExecutionException e) {
             throw busy();
         } catch (InterruptedException e) {
@@ -90,11 +109,31 @@ class PasswordHasher implements AutoCloseable {
                 throw refused;
             }
             throw new IllegalStateException("Argon2 failed", e);
+        } finally {
+            if (turn.cancel(false)) {
+                threads.remove(turn);
+            }
         }
     }
 
     private Refusal busy() {
         return Refusal.of(Kind.UNAVAILABLE, "busy", "Too many are signing in at this moment.")
                 .retryAfter(patience);
+    }
+
+    /** A known client goes ahead of as many as there are places for strangers, and no further: so no stranger waits for ever. */
+    private static final class Turn<T> extends FutureTask<T> implements Comparable<Turn<?>> {
+
+        private final long order;
+
+        Turn(Callable<T> work, long order) {
+            super(work);
+            this.order = order;
+        }
+
+        @Override
+        public int compareTo(Turn<?> other) {
+            return Long.compare(order, other.order);
+        }
     }
 }

@@ -42,10 +42,10 @@ public class FirstFactor {
 
     private Judged compare(String username, String password, Visit visit) {
         pace.step(Paced.LOGIN, visit.caller().address());
-        var subject = devices.guesser(username, visit).subject();
+        var guesser = devices.guesser(username, visit);
         var account = accounts.authenticate(
-                username, password, () -> budget.requireLeft(subject, Guessed.PASSWORD));
-        return new Judged(account, subject);
+                username, password, guesser.known(), () -> budget.requireLeft(guesser.subject(), Guessed.PASSWORD));
+        return new Judged(account, guesser.subject());
     }
 
     private Optional<Account> settle(Judged judged, String username, Visit visit) {

@@ -22,12 +22,12 @@ class PasswordHasherTests {
     @Proves("S10")
     void saltsEachHashOfArgon2id() {
         try (var hasher = hasher(Duration.ofMinutes(1))) {
-            var one = hasher.hash(PASSWORD);
-            var other = hasher.hash(PASSWORD);
+            var one = hasher.hash(PASSWORD, false);
+            var other = hasher.hash(PASSWORD, false);
             assertThat(List.of(one, other)).allMatch(hash -> hash.startsWith("$argon2id$v=19$m=19456,t=2,p=1$"));
             assertThat(one).isNotEqualTo(other);
-            assertThat(hasher.matches(PASSWORD, one, () -> {})).isTrue();
-            assertThat(hasher.matches(Password.of("another one of these"), one, () -> {}))
+            assertThat(hasher.matches(PASSWORD, one, false, () -> {})).isTrue();
+            assertThat(hasher.matches(Password.of("another one of these"), one, false, () -> {}))
                     .isFalse();
         }
     }
@@ -35,7 +35,7 @@ class PasswordHasherTests {
     @Test
     void tellsWhoWaitsTooLongToComeBack() {
         try (var hasher = hasher(Duration.ofMillis(1))) {
-            assertThatThrownBy(() -> hasher.hash(PASSWORD))
+            assertThatThrownBy(() -> hasher.hash(PASSWORD, false))
                     .isInstanceOfSatisfying(
                             Refusal.class,
                             refusal -> assertThat(refusal.problem().headers()).containsEntry("Retry-After", "1"));
@@ -52,7 +52,7 @@ class PasswordHasherTests {
             encoder.hold();
             var answers = Parallel.times(200 * Runtime.getRuntime().availableProcessors(), _ -> {
                 try {
-                    return hasher.hash(PASSWORD);
+                    return hasher.hash(PASSWORD, false);
                 } catch (Refusal refusal) {
                     turnedAway.countDown();
                     return refusal.problem().code();
@@ -68,7 +68,7 @@ class PasswordHasherTests {
     @Proves("S92")
     void leavesTheCoresToOthersMeanwhile() throws InterruptedException {
         try (var hasher = hasher(Duration.ofMinutes(1))) {
-            var hashing = Thread.startVirtualThread(() -> Parallel.times(60, _ -> hasher.hash(PASSWORD)));
+            var hashing = Thread.startVirtualThread(() -> Parallel.times(60, _ -> hasher.hash(PASSWORD, false)));
             var steps = Parallel.times(1, _ -> {
                 int count = 0;
                 while (hashing.isAlive() && count < 1000) {
@@ -113,6 +113,6 @@ class PasswordHasherTests {
     }
 
     private static PasswordHasher hasher(Duration patience) {
-        return new PasswordHasher(PasswordEncoding.passwordEncoder(), new PasswordProperties(patience));
+        return new PasswordHasher(PasswordEncoding.passwordEncoder(), new PasswordProperties(patience, 100));
     }
 }

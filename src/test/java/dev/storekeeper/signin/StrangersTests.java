@@ -23,7 +23,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Strangers try passwords, and the owner comes home. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = TestHashing.SHIPPED)
+        properties = {TestHashing.SHIPPED, "storekeeper.password.places=500"})
 class StrangersTests {
 
     @LocalServerPort
