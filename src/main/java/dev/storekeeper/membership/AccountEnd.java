@@ -1,10 +1,13 @@
 package dev.storekeeper.membership;
 
+import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountChanges;
+import dev.storekeeper.account.AccountDirectory;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
 import dev.storekeeper.passkey.PasskeyService;
+import dev.storekeeper.signin.Guesses;
 import dev.storekeeper.totp.RecoveryCodes;
 import dev.storekeeper.totp.TotpService;
 import java.util.Map;
@@ -18,39 +21,51 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class AccountEnd {
 
+    private final AccountDirectory directory;
     private final AccountChanges changes;
     private final Eviction eviction;
     private final TotpService totp;
     private final RecoveryCodes recoveryCodes;
     private final PasskeyService passkeys;
+    private final Guesses guesses;
     private final AuditTrail trail;
 
     AccountEnd(
+            AccountDirectory directory,
             AccountChanges changes,
             Eviction eviction,
             TotpService totp,
             RecoveryCodes recoveryCodes,
             PasskeyService passkeys,
+            Guesses guesses,
             AuditTrail trail) {
+        this.directory = directory;
         this.changes = changes;
         this.eviction = eviction;
         this.totp = totp;
         this.recoveryCodes = recoveryCodes;
         this.passkeys = passkeys;
+        this.guesses = guesses;
         this.trail = trail;
     }
 
     /** @return whether there was such an account */
     @Transactional
     public boolean delete(long accountId, long actorId, Caller caller) {
+        var account = directory.find(accountId);
         // In the order in which a login takes these rows, so that neither waits for the other.
         forgetSecondLock(accountId);
-        if (!changes.delete(accountId)) {
+        if (account.isEmpty() || !changes.delete(accountId)) {
             return false;
         }
-        eviction.evict(accountId);
+        forgetAccess(account.get());
         trail.record(AuditEvent.ACCOUNT_DELETED, actorId, accountId, caller, Map.of());
         return true;
+    }
+
+    private void forgetAccess(Account account) {
+        eviction.evict(account.id());
+        guesses.forget(account.username());
     }
 
     /** Takes away all that stands beside the password. */

@@ -9,6 +9,7 @@ import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.signin.Guesses;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.totp.TotpService;
 import java.util.Map;
@@ -25,6 +26,7 @@ public class Administration {
     private final Eviction eviction;
     private final AccountEnd accountEnd;
     private final TotpService totp;
+    private final Guesses guesses;
     private final AuditTrail trail;
 
     Administration(
@@ -33,12 +35,14 @@ public class Administration {
             Eviction eviction,
             AccountEnd accountEnd,
             TotpService totp,
+            Guesses guesses,
             AuditTrail trail) {
         this.directory = directory;
         this.changes = changes;
         this.eviction = eviction;
         this.accountEnd = accountEnd;
         this.totp = totp;
+        this.guesses = guesses;
         this.trail = trail;
     }
 
@@ -63,13 +67,14 @@ public class Administration {
         }
     }
 
-    /** The next login with the password enrols a phone, as the first one did. */
+    /** The next login with the password enrols a phone, as the first one did, whatever was guessed before. */
     @Transactional
     public void resetSecondFactor(CurrentAccount admin, long id, Caller caller) {
         accountEnd.forgetSecondLock(id);
         var account = changes.beginEpoch(id).orElseThrow(Administration::notFound);
         eviction.evict(id);
         totp.begin(id, account.username());
+        guesses.forget(account.username());
         trail.record(AuditEvent.SECOND_FACTOR_RESET, admin.id(), id, caller, Map.of());
     }
 

@@ -9,6 +9,7 @@ import dev.storekeeper.problem.Refusal;
 import dev.storekeeper.signin.Admission;
 import dev.storekeeper.signin.Admitted;
 import dev.storekeeper.signin.FirstFactor;
+import dev.storekeeper.signin.Guesses;
 import dev.storekeeper.signin.Visit;
 import dev.storekeeper.token.CurrentAccount;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Replaces a password by another. All sessions end; whoever did it goes on in a new one. */
+/** Replaces a password by another. All sessions end, and old guesses count no more; its owner goes on in a new session. */
 @Service
 public class PasswordChange {
 
@@ -24,6 +25,7 @@ public class PasswordChange {
     private final FirstFactor firstFactor;
     private final AccountChanges changes;
     private final Eviction eviction;
+    private final Guesses guesses;
     private final Admission admission;
     private final AuditTrail trail;
     private final TransactionOperations transactions;
@@ -33,6 +35,7 @@ public class PasswordChange {
             FirstFactor firstFactor,
             AccountChanges changes,
             Eviction eviction,
+            Guesses guesses,
             Admission admission,
             AuditTrail trail,
             TransactionOperations transactions) {
@@ -40,6 +43,7 @@ public class PasswordChange {
         this.firstFactor = firstFactor;
         this.changes = changes;
         this.eviction = eviction;
+        this.guesses = guesses;
         this.admission = admission;
         this.trail = trail;
         this.transactions = transactions;
@@ -58,6 +62,7 @@ public class PasswordChange {
     private Optional<Admitted> replace(Account account, CurrentAccount current, NewPassword wanted, Visit visit) {
         return changes.changePassword(account, wanted).flatMap(changed -> {
             eviction.evict(changed.id());
+            guesses.forget(changed.username());
             var admitted = admission.admit(changed, current.factors(), null, visit);
             trail.record(AuditEvent.PASSWORD_CHANGED, changed.id(), changed.id(), visit.caller(), Map.of());
             return admitted;

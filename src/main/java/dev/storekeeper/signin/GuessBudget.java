@@ -54,6 +54,11 @@ class GuessBudget {
         return wait(subject, kind, now).isPositive();
     }
 
+    /** What was guessed so far counts no more. */
+    void forget(String subject) {
+        repository.forgetAll(subject);
+    }
+
     private boolean isSpent(String subject, Guessed kind, Instant now) {
         return repository.spend(
                         subject,

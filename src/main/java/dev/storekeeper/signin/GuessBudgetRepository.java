@@ -26,6 +26,11 @@ interface GuessBudgetRepository extends Repository<SignInChallenge, byte[]> {
             VALUES (:subject, :kind, RPAD(:moment, 850, '0000000000000000,'))""")
     int open(String subject, String kind, String moment);
 
+    @Modifying
+    @Transactional
+    @NativeQuery("DELETE FROM sign_in_budget WHERE subject = :subject")
+    int forgetAll(String subject);
+
     @NativeQuery("SELECT guesses FROM sign_in_budget WHERE subject = :subject AND kind = :kind")
     Optional<String> guesses(String subject, String kind);
 

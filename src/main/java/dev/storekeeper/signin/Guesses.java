@@ -27,6 +27,11 @@ public class Guesses {
         return judge(username, Guessed.CODE, visit, judgement);
     }
 
+    /** What strangers have guessed at that name counts no more; clients that are forgotten are strangers again. */
+    public void forget(String username) {
+        budget.forget(devices.subjectOfStrangers(username));
+    }
+
     <T> Optional<T> judge(String username, Guessed kind, Visit visit, Supplier<Optional<T>> judgement) {
         var subject = devices.guesser(username, visit).subject();
         budget.requireLeft(subject, kind);

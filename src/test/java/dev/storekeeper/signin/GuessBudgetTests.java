@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.Parallel;
+import dev.storekeeper.Phone;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestAccounts.Person;
@@ -121,6 +122,58 @@ class GuessBudgetTests {
         assertThat(statuses).containsOnly(200);
         assertThat(guessThePassword().status()).isEqualTo(401);
         assertThat(guessThePassword().status()).isEqualTo(429);
+    }
+
+    /** What was guessed at the old phone says nothing of the next one, and an admin is the way in. */
+    @Test
+    void isRestoredByTheResetOfAnAdmin(@Autowired JdbcTemplate database) {
+        IntStream.range(0, 10).forEach(_ -> logIn(wrong()));
+        IntStream.range(0, 10).forEach(_ -> guessThePassword());
+        assertThat(api.post("/login", person.credentials()).status()).isEqualTo(429);
+
+        var id = database.queryForObject("SELECT id FROM account WHERE username = ?", Long.class, person.name());
+        var admin = api.withToken(TestAccounts.at(port).admin(database).token());
+        assertThat(admin.post("/users/" + id + "/reset-2fa", null).status()).isEqualTo(204);
+        assertThat(logIn(enrolAgain().nextCode()).status()).isEqualTo(200);
+    }
+
+    @Test
+    void isRestoredByANewPassword() {
+        var known = Api.at(port).keepingCookies();
+        var token = person.signIn(known).get("token").asString();
+        IntStream.range(0, 10).forEach(_ -> logIn(wrong()));
+        IntStream.range(0, 10).forEach(_ -> guessThePassword());
+        var wanted = "another one of mine";
+        var change = known.withToken(token)
+                .put("/me/password", Map.of("password", person.password(), "new_password", wanted));
+        assertThat(change.status()).as(change::toString).isEqualTo(200);
+        assertThat(api.post(
+                                "/login",
+                                Map.of(
+                                        "username",
+                                        person.name(),
+                                        "password",
+                                        wanted,
+                                        "code",
+                                        person.phone().nextCode()))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    /** A name that is free again begins anew. */
+    @Test
+    void isNotInheritedWithTheName() {
+        var token = person.signIn(api).get("token").asString();
+        IntStream.range(0, 10).forEach(_ -> logIn(wrong()));
+        assertThat(api.withToken(token).delete("/me").status()).isEqualTo(204);
+        var signedUp = api.post("/signup", person.credentials());
+        var phone = Phone.withSecret(signedUp.json().get("2FA_secret").asString());
+        assertThat(logIn(phone.nextCode()).status()).isEqualTo(200);
+    }
+
+    private Phone enrolAgain() {
+        var begun = api.accepting("application/json").post("/login", person.credentials());
+        return Phone.scanning(begun.json().get("otpauth_uri").asString());
     }
 
     private Api.Answer guessThePassword() {
