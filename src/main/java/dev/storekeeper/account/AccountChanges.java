@@ -78,7 +78,7 @@ public class AccountChanges {
         return accounts.delete(id, clock.instant()) == 1;
     }
 
-    /** Deletes an account by which nobody has ever come in, the only admin's too. */
+    /** Deletes an account that has never opened a session, the only admin's too. */
     @Transactional
     public boolean deleteNeverEnrolled(long id) {
         return accounts.delete(id, clock.instant()) == 1;

@@ -24,8 +24,6 @@ class Housekeeping implements SchedulingConfigurer {
 
     private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
 
-    private static final int BATCH = 500;
-
     /** A node that dies meanwhile keeps the others out no longer. */
     private static final Duration LEASE = Duration.ofMinutes(10);
 
@@ -86,7 +84,7 @@ class Housekeeping implements SchedulingConfigurer {
             do {
                 batch = purgeBatch(sweep);
                 gone += batch;
-            } while (batch >= BATCH && !closing && System.nanoTime() - begun < patience());
+            } while (batch >= sweep.batch() && !closing && System.nanoTime() - begun < patience());
         } catch (DataAccessException | TransactionException e) {
             log.warn("{} stopped after {} rows ({})", room, gone, e.getMessage());
         }
@@ -101,7 +99,7 @@ class Housekeeping implements SchedulingConfigurer {
     }
 
     private int purgeBatch(Sweep sweep) {
-        var gone = transactions.execute(_ -> sweep.sweep(clock.instant(), BATCH));
+        var gone = transactions.execute(_ -> sweep.sweep(clock.instant(), sweep.batch()));
         return gone == null ? 0 : gone;
     }
 }

@@ -14,4 +14,9 @@ public interface Sweep {
      * @return how many went; fewer than {@code atMost} only when nothing is left that has expired
      */
     int sweep(Instant now, int atMost);
+
+    /** How many rows a single call may delete. */
+    default int batch() {
+        return 500;
+    }
 }

@@ -10,6 +10,7 @@ import dev.storekeeper.passkey.PasskeyService;
 import dev.storekeeper.signin.Guesses;
 import dev.storekeeper.totp.RecoveryCodes;
 import dev.storekeeper.totp.TotpService;
+import java.time.Instant;
 import java.util.Map;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -20,6 +21,8 @@ import org.springframework.transaction.annotation.Transactional;
  */
 @Service
 public class AccountEnd {
+
+    private static final Caller HOUSEKEEPING = Caller.of("", null, null);
 
     private final AccountDirectory directory;
     private final AccountChanges changes;
@@ -61,6 +64,25 @@ public class AccountEnd {
         forgetAccess(account.get());
         trail.record(AuditEvent.ACCOUNT_DELETED, actorId, accountId, caller, Map.of());
         return true;
+    }
+
+    /**
+     * Deletes an account that was never enrolled, and whose QR code was drawn before the given moment. The only admin goes too:
+     * without a phone it opened nothing, and once it is gone the next start shows a setup code.
+     *
+     * @return whether there was one
+     */
+    @Transactional
+    public boolean deleteNeverEnrolled(Instant before) {
+        var account = totp.lockNeverEnrolled(before).flatMap(directory::find);
+        account.ifPresent(known -> {
+            forgetSecondLock(known.id());
+            changes.deleteNeverEnrolled(known.id());
+            forgetAccess(known);
+            trail.record(
+                    AuditEvent.ACCOUNT_DELETED, null, known.id(), HOUSEKEEPING, Map.of("reason", "never enrolled"));
+        });
+        return account.isPresent();
     }
 
     private void forgetAccess(Account account) {

@@ -49,6 +49,14 @@ interface TotpFactorRepository extends Repository<TotpFactor, Long> {
             WHERE account_id = :accountId AND next_sealed_secret IS NOT NULL""")
     int withdraw(long accountId);
 
+    /** A row that a login uses at this moment is left for later. */
+    @NativeQuery("""
+            SELECT factor.account_id FROM totp_factor factor STRAIGHT_JOIN account ON account.id = factor.account_id
+            WHERE factor.enrolled_at IS NULL AND factor.created_at < :before AND account.epoch = 0
+            AND account.deleted_at IS NULL
+            ORDER BY factor.created_at LIMIT 1 FOR UPDATE SKIP LOCKED""")
+    Optional<Long> lockNeverEnrolled(Instant before);
+
     @Modifying
     @NativeQuery("DELETE FROM totp_factor WHERE account_id = :accountId")
     int forget(long accountId);

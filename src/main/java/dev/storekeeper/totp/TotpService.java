@@ -78,6 +78,15 @@ public class TotpService {
         factors.forget(accountId);
     }
 
+    /**
+     * An account that has never proven a phone, and whose secret was drawn before the given moment; it stays as it is until the end
+     * of the transaction. One whose phone an admin has taken away is in a later epoch, and is none of these.
+     */
+    @Transactional
+    public Optional<Long> lockNeverEnrolled(Instant before) {
+        return factors.lockNeverEnrolled(before);
+    }
+
     /** How far the phone's clock is off by a code of it, while no code has proven the phone; nothing once one has. */
     public Optional<Duration> clockOff(long accountId, TotpCode code) {
         return factors.findById(accountId)
