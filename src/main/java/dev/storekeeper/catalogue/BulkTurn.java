@@ -2,6 +2,7 @@ package dev.storekeeper.catalogue;
 
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
+import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,12 +15,8 @@ import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Lets one transaction at a time, of all nodes, change products by the thousand: two might lock the same products in different orders.
@@ -35,22 +32,17 @@ public class BulkTurn {
 
     private final JdbcClient database;
     private final JdbcTemplate connections;
-    private final TransactionTemplate glances;
     private final Clock clock;
 
-    BulkTurn(JdbcTemplate connections, PlatformTransactionManager transactions, Clock clock) {
+    BulkTurn(JdbcTemplate connections, Clock clock) {
         this.database = JdbcClient.create(connections);
         this.connections = connections;
-        this.glances = new TransactionTemplate(transactions);
-        this.glances.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-        // What the holder has noted is not committed before the turn is over.
-        this.glances.setIsolationLevel(TransactionDefinition.ISOLATION_READ_UNCOMMITTED);
         this.clock = clock;
     }
 
     /**
      * Takes the turn for the transaction at hand, whose connection then waits longer for each answer than others do; the pool takes
-     * that back. Waits for nobody: where the turn is taken already, it is refused.
+     * that back. Does not wait: where the turn is taken already, it is refused, and the transaction at hand is rolled back at once.
      *
      * @param what tells others what is going on, for instance {@code revert of change 7}
      */
@@ -86,10 +78,24 @@ public class BulkTurn {
                 .orElse(refusal);
     }
 
+    /**
+     * What the holder has noted, which is not committed before the turn is over. It is read on the connection at hand, once the refused
+     * transaction has ended there: another connection might be one too many.
+     */
     private Optional<Running> running() {
         try {
-            return Objects.requireNonNull(glances.execute(_ -> noted()));
-        } catch (DataAccessException | TransactionException noConnection) {
+            return Objects.requireNonNull(connections.execute((ConnectionCallback<Optional<Running>>) connection -> {
+                var usual = connection.getTransactionIsolation();
+                connection.rollback();
+                connection.setTransactionIsolation(Connection.TRANSACTION_READ_UNCOMMITTED);
+                try {
+                    return noted();
+                } finally {
+                    connection.rollback();
+                    connection.setTransactionIsolation(usual);
+                }
+            }));
+        } catch (DataAccessException lost) {
             return Optional.empty();
         }
     }

@@ -5,6 +5,9 @@ import dev.storekeeper.change.ChangeSets;
 import dev.storekeeper.problem.ArrivedBody;
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,33 +21,39 @@ import tools.jackson.databind.json.JsonMapper;
 @Service
 public class ProductImport {
 
-    private static final int ROWS_PER_BEAT = 10_000;
+    private static final int ROWS_PER_LINE = 10_000;
+
+    /** However slowly rows are read: whether the import is cancelled is asked this often. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(2);
 
     private final BulkTurn turn;
-    private final Imports imports;
+    private final ImportProgress progress;
     private final RowWriter writer;
     private final ChangeSets changes;
     private final JsonMapper json;
     private final ColumnWords words;
     private final DryRuns dryRuns;
+    private final Clock clock;
     private final TransactionTemplate transaction;
 
     ProductImport(
             BulkTurn turn,
-            Imports imports,
+            ImportProgress progress,
             RowWriter writer,
             ChangeSets changes,
             JsonMapper json,
             ObjectProvider<ColumnWords> words,
             DryRuns dryRuns,
+            Clock clock,
             PlatformTransactionManager transactions) {
         this.turn = turn;
-        this.imports = imports;
+        this.progress = progress;
         this.writer = writer;
         this.changes = changes;
         this.json = json;
         this.words = words.getIfAvailable(OwnWords::new);
         this.dryRuns = dryRuns;
+        this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
     }
 
@@ -54,7 +63,7 @@ public class ProductImport {
             return Objects.requireNonNull(transaction.execute(status -> options.dryRun()
                     ? dryRuns.takenBack(status, () -> begun(file, options, account, report))
                     : begun(file, options, account, report)));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             report.close();
             throw e;
         }
@@ -62,28 +71,32 @@ public class ProductImport {
 
     private ImportResult begun(ArrivedBody file, ImportOptions options, long account, ImportReport report) {
         turn.take("import");
-        var id = imports.begin(account, options);
+        var begun = clock.instant();
+        var id = progress.begin(account, options);
         try (var rows = new RowPipe(() -> reader(file, options.format()))) {
-            write(id, rows, options, report);
+            write(id, begun, rows, options, report);
             report.refuseAny();
             return ended(id, options, report);
         } catch (Refusal refusal) {
-            imports.end(id, ImportState.REFUSED, report.counts());
+            progress.end(id, ImportState.REFUSED, report.counts());
             throw refusal;
-        } catch (RuntimeException fault) {
-            imports.end(id, ImportState.FAILED, report.counts());
+        } catch (RuntimeException | Error fault) {
+            progress.end(id, ImportState.FAILED, report.counts());
             throw fault;
         }
     }
 
-    private void write(long id, RowPipe pipe, ImportOptions options, ImportReport report) {
+    private void write(long id, Instant begun, RowPipe pipe, ImportOptions options, ImportReport report) {
         var seen = new SeenIds();
-        var beats = 0L;
+        var lines = 0L;
+        var lastBeat = begun;
         for (var rows = pipe.next(); !rows.isEmpty() && !report.isFull(); rows = pipe.next()) {
             report.add(written(rows, options, report, seen));
-            if (report.counts().rows() / ROWS_PER_BEAT > beats) {
-                beats = report.counts().rows() / ROWS_PER_BEAT;
-                imports.beat(id, report.counts());
+            var noted = report.counts().rows() / ROWS_PER_LINE > lines;
+            if (noted || !clock.instant().isBefore(lastBeat.plus(LONGEST_SILENCE))) {
+                progress.beat(id, report.counts(), noted);
+                lastBeat = clock.instant();
+                lines = report.counts().rows() / ROWS_PER_LINE;
             }
         }
     }
@@ -109,11 +122,11 @@ public class ProductImport {
 
     private ImportResult ended(long id, ImportOptions options, ImportReport report) {
         if (options.dryRun()) {
-            imports.doneDry(id, report.counts());
+            progress.doneDry(id, report.counts());
             return new ImportResult(id, true, null, report);
         }
         var change = changes.current().orElse(null);
-        imports.done(id, report.counts(), change);
+        progress.done(id, report.counts(), change);
         return new ImportResult(id, false, change, report);
     }
 
@@ -122,19 +135,5 @@ public class ProductImport {
             case CSV -> new CsvRows(file.open(), words);
             case NDJSON -> new NdjsonRows(file.open(), words, json);
         };
-    }
-
-    /** Nobody has another word for anything. */
-    private static final class OwnWords implements ColumnWords {
-
-        @Override
-        public String column(String word) {
-            return word;
-        }
-
-        @Override
-        public byte[] line(byte[] line) {
-            return line;
-        }
     }
 }
