@@ -1,6 +1,7 @@
 package dev.storekeeper.exchange;
 
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.CsvParseException;
 import dev.storekeeper.catalogue.Written;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,16 +9,31 @@ import java.util.List;
 /** Takes cells as they are written: empty ones are nothing, and quoted empty ones are an empty text. */
 final class CsvLineHandler extends AbstractBaseCsvCallbackHandler<CsvLine> {
 
+    /** A few times as many as there are fields. */
+    static final int MOST_CELLS = 64;
+
+    /** The longest line, in characters. */
+    static final int LONGEST_LINE = 64 * 1024;
+
     private List<Written> cells = new ArrayList<>();
+    private int lineLength;
 
     @Override
     protected void handleBegin(long startingLineNumber) {
         cells = new ArrayList<>(cells.size());
+        lineLength = 0;
     }
 
     @Override
     protected void handleField(int index, char[] buffer, int offset, int length, boolean quoted) {
-        cells.add(length == 0 && !quoted ? Written.NULL : Written.text(new String(buffer, offset, length)));
+        lineLength += length + 1;
+        if (lineLength > LONGEST_LINE) {
+            throw new CsvParseException("A line is too long");
+        }
+        // One cell more than allowed is kept: it shows that there are too many.
+        if (index <= MOST_CELLS) {
+            cells.add(length == 0 && !quoted ? Written.NULL : Written.text(new String(buffer, offset, length)));
+        }
     }
 
     @Override

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Rows below a header, divided by commas or semicolons (RFC 4180). */
 final class CsvRows implements RowReader {
 
-    /** The longest text that a cell may hold before anybody looks at it. */
-    private static final int LONGEST_CELL = 64 * 1024;
-
     private final Iterator<CsvLine> lines;
     private final CsvHeader header;
     private long lastLine = 1;
@@ -31,7 +28,7 @@ final class CsvRows implements RowReader {
                 // Told of the one row, and not of the file.
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .maxBufferSize(LONGEST_CELL);
+                .maxBufferSize(CsvLineHandler.LONGEST_LINE);
         lines = builder.build(new CsvLineHandler(), text.reader()).iterator();
         var first = line();
         if (first == null) {
@@ -47,12 +44,16 @@ final class CsvRows implements RowReader {
     }
 
     private ImportRow row(CsvLine line, long number) {
-        if (line.cells().size() != header.width()) {
+        var width = line.cells().size();
+        if (width > CsvLineHandler.MOST_CELLS) {
             return broken(
                     line,
                     number,
-                    "has %d cells, and the header names %d"
-                            .formatted(line.cells().size(), header.width()));
+                    "has more than %d cells, and the header names %d"
+                            .formatted(CsvLineHandler.MOST_CELLS, header.width()));
+        }
+        if (width != header.width()) {
+            return broken(line, number, "has %d cells, and the header names %d".formatted(width, header.width()));
         }
         // Nothing that a product may hold contains this, so it stands for what is not UTF-8.
         if (line.cells().stream().anyMatch(CsvRows::isBroken)) {
@@ -81,8 +82,8 @@ final class CsvRows implements RowReader {
             throw Refusal.of(
                     Kind.MALFORMED,
                     "malformed_csv",
-                    "The file is no CSV behind line %d: a quote is not closed, stands where none may, or a cell has more than %d characters."
-                            .formatted(lastLine, LONGEST_CELL));
+                    "The file is no CSV behind line %d: a quote is not closed, stands where none may, or a line has more than %d characters."
+                            .formatted(lastLine, CsvLineHandler.LONGEST_LINE));
         }
     }
 }

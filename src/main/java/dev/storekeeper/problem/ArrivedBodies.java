@@ -34,7 +34,7 @@ public class ArrivedBodies {
         });
         try {
             request.getInputStream().transferTo(spool);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             body.close();
             throw e;
         }

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
@@ -73,14 +74,24 @@ public final class Spool extends OutputStream implements Closeable {
     private FileChannel toFile() throws IOException {
         beforeFile.run();
         var path = Files.createTempFile("storekeeper-", ".spool");
-        var channel = FileChannel.open(
-                path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+        var channel = open(path);
         file = channel;
         if (memory != null) {
             channel.write(ByteBuffer.wrap(memory.toByteArray()));
             memory = null;
         }
         return channel;
+    }
+
+    /** The file has gone when this fails. */
+    private static FileChannel open(Path path) throws IOException {
+        try {
+            return FileChannel.open(
+                    path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+        } catch (IOException | RuntimeException | Error e) {
+            Files.deleteIfExists(path);
+            throw e;
+        }
     }
 
     @Override

@@ -57,6 +57,20 @@ class FileFormTests extends WithFiles {
     }
 
     @Test
+    void boundsTheCellsAndTheLengthOfALine() {
+        var header = refused(csvText("", "name,".repeat(65)), 400, "invalid_fields");
+        assertThat(header.at("/errors/0/message").asString()).contains("more than 64 columns");
+        var row = refused(csv("", "name,price,quantity", "a" + ",".repeat(100)), 422, "import_refused");
+        assertThat(row.at("/report/0/errors/0/message").asString()).contains("more than 64 cells");
+        var word = newWord();
+        var description = "x".repeat(255);
+        ok(csv("", "name,price,quantity,description", word + ",1,1," + description));
+        var cells = ",".repeat(20) + "x".repeat(4_000);
+        refused(csv("", "name,price,quantity", cells.repeat(20)), 400, "malformed_csv");
+        refused(csv("", "name,price,quantity", "x".repeat(70_000)), 400, "malformed_csv");
+    }
+
+    @Test
     void namesTheRowThatIsNotUtf8() {
         var word = newWord();
         var bytes = new ByteArrayOutputStream();
