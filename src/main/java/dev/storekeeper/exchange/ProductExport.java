@@ -32,11 +32,12 @@ public class ProductExport {
      * Asks for the place to write to once there is something to write.
      *
      * @param query its limit is the size of a page
+     * @param safe whether a spreadsheet is to compute no cell of a CSV file; such a file is not read back as it was
      */
-    public void write(ProductQuery query, FileFormat format, Destination destination) throws IOException {
+    public void write(ProductQuery query, FileFormat format, boolean safe, Destination destination) throws IOException {
         try (var reader = Executors.newVirtualThreadPerTaskExecutor()) {
             var page = search.list(query);
-            var sink = sink(format, destination.open());
+            var sink = sink(format, safe, destination.open());
             for (var next = begin(reader, query, page); next != null; next = begin(reader, query, page)) {
                 write(page, sink);
                 page = result(next);
@@ -46,9 +47,9 @@ public class ProductExport {
         }
     }
 
-    private ProductSink sink(FileFormat format, OutputStream out) {
+    private ProductSink sink(FileFormat format, boolean safe, OutputStream out) {
         return switch (format) {
-            case CSV -> new CsvSink(out);
+            case CSV -> new CsvSink(out, safe);
             case NDJSON -> new NdjsonSink(json.writer(), out);
         };
     }

@@ -6,12 +6,14 @@ import dev.storekeeper.Api;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestProducts;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -81,6 +83,33 @@ class ExportTests {
                         .valueStream()
                         .toList());
         assertThat(answer.text()).endsWith("}\n");
+    }
+
+    /** What a spreadsheet would compute is shown, for whoever asks for that; all others read back what they wrote. */
+    @ParameterizedTest
+    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"})
+    void keepsSpreadsheetsFromComputing(String formula) {
+        var word = newWord();
+        products.from(Map.of("name", word, "description", formula + word, "price", 1, "quantity", 1));
+        var quote = formula.startsWith("\r") ? "\"" : "";
+        var path = "/products/export?q=" + word;
+        assertThat(api.get(path).text()).contains("," + quote + formula + word + quote + ",");
+        assertThat(api.get(path + "&safe=excel").text()).contains("," + quote + "'" + formula + word + quote + ",");
+    }
+
+    @Test
+    void keepsNoOtherFormatFromComputing() {
+        for (var query : List.of("safe=yes", "safe=excel&format=ndjson")) {
+            var refused = api.get("/products/export?" + query);
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.json().at("/errors/0/field").asString()).isEqualTo("safe");
+        }
+        assertThat(api.accepting("application/x-ndjson")
+                        .get("/products/export?safe=excel")
+                        .status())
+                .isEqualTo(400);
+        assertThat(api.get("/products/export?safe=excel&q=nothinglikethis").text())
+                .startsWith("id,sku");
     }
 
     @ParameterizedTest

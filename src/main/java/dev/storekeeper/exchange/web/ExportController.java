@@ -36,13 +36,17 @@ class ExportController {
             @RequestHeader HttpHeaders headers,
             HttpServletResponse response)
             throws IOException, HttpMediaTypeNotAcceptableException {
-        var allowed = Stream.concat(Stream.of("format"), ProductQuery.FILTERS.stream());
+        var allowed = Stream.concat(Stream.of("format", "safe"), ProductQuery.FILTERS.stream());
         var parameters = new Parameters(given, allowed.toList());
         var query = ProductQuery.of(parameters, ProductSort.BY_ID, null, PAGE);
         var named = parameters.read("format", ExportController::format);
+        var safe = parameters.read("safe", ExportController::safe, false);
         parameters.refuseAny();
         var format = named == null ? AcceptedFormat.of(headers) : named;
-        export.write(query, format, () -> {
+        if (safe && format != FileFormat.CSV) {
+            throw Refusal.invalid("safe", "goes with CSV alone; add format=csv, or leave it out");
+        }
+        export.write(query, format, safe, () -> {
             announce(format, response);
             return response.getOutputStream();
         });
@@ -59,5 +63,12 @@ class ExportController {
 
     private static FileFormat format(String name, String text) {
         return FileFormat.named(text).orElseThrow(() -> Refusal.invalid(name, "must be csv or ndjson"));
+    }
+
+    private static Boolean safe(String name, String text) {
+        if (!text.equals("excel")) {
+            throw Refusal.invalid(name, "must be excel, or left out");
+        }
+        return true;
     }
 }
