@@ -7,7 +7,14 @@ package dev.storekeeper.exchange;
  * @param skipping whether rows that cannot be done are left out, or stop all
  * @param merging whether rows of an older version are welcome where nobody else has changed the same fields
  * @param errorsOnly whether the report leaves out the rows that were done
- * @param mostReported the largest report that is of use to the caller, in bytes
+ * @param mostReported the largest report, in bytes
+ * @param truncating whether a longer report is cut off there, or the import is refused
  */
 public record ImportOptions(
-        FileFormat format, boolean dryRun, boolean skipping, boolean merging, boolean errorsOnly, long mostReported) {}
+        FileFormat format,
+        boolean dryRun,
+        boolean skipping,
+        boolean merging,
+        boolean errorsOnly,
+        long mostReported,
+        boolean truncating) {}

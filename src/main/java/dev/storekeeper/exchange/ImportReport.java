@@ -18,13 +18,17 @@ final class ImportReport implements AutoCloseable {
     private static final int MOST_FAILURES = 1000;
 
     private final ImportOptions options;
+    private final ReportSpace space;
     private final Spool spool = new Spool();
     private final JsonGenerator json;
     private final List<RowResult> failures = new ArrayList<>();
     private RowCounts counts = RowCounts.NONE;
+    private boolean truncated;
+    private long taken;
 
-    ImportReport(ImportOptions options, JsonMapper mapper) {
+    ImportReport(ImportOptions options, JsonMapper mapper, ReportSpace space) {
         this.options = options;
+        this.space = space;
         this.json = mapper.writer().createGenerator(spool);
         json.writeStartArray();
     }
@@ -46,12 +50,35 @@ final class ImportReport implements AutoCloseable {
                 failures.add(result);
             }
             if (failed || !options.errorsOnly()) {
-                json.writePOJO(result);
+                write(result);
             }
         }
-        if (spool.size() > options.mostReported()) {
+    }
+
+    /** A report that is cut off stays so: a row that is missing is never followed by one that is there. */
+    private void write(RowResult result) {
+        if (spool.size() > options.mostReported() && !options.truncating()) {
             throw tooLarge();
         }
+        truncated |= spool.size() > options.mostReported() || !hasSpace();
+        if (!truncated) {
+            json.writePOJO(result);
+        }
+    }
+
+    private boolean hasSpace() {
+        while (spool.size() > taken + ReportSpace.BLOCK) {
+            if (!space.takeBlock()) {
+                return false;
+            }
+            taken += ReportSpace.BLOCK;
+        }
+        return true;
+    }
+
+    /** Whether rows are missing, since the report has as many bytes as it may have. */
+    boolean isTruncated() {
+        return truncated;
     }
 
     /** Enough is wrong already. */
@@ -85,6 +112,9 @@ final class ImportReport implements AutoCloseable {
             spool.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            space.giveBack(taken);
+            taken = 0;
         }
     }
 

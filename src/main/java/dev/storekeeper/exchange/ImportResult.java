@@ -28,7 +28,8 @@ public final class ImportResult implements AutoCloseable {
                 counts.updated(),
                 counts.unchanged(),
                 counts.failed(),
-                change);
+                change,
+                report.isTruncated() ? true : null);
     }
 
     /** A JSON array. */
@@ -41,7 +42,11 @@ public final class ImportResult implements AutoCloseable {
         report.close();
     }
 
-    /** What has become of the rows, in figures. */
+    /**
+     * What has become of the rows, in figures.
+     *
+     * @param reportTruncated whether the report ends before the last row; absent where it is whole
+     */
     public record Summary(
             long id,
             boolean dryRun,
@@ -50,5 +55,6 @@ public final class ImportResult implements AutoCloseable {
             long updated,
             long unchanged,
             long failed,
-            @Nullable Long change) {}
+            @Nullable Long change,
+            @Nullable Boolean reportTruncated) {}
 }

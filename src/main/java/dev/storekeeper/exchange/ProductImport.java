@@ -33,6 +33,7 @@ public class ProductImport {
     private final JsonMapper json;
     private final ColumnWords words;
     private final DryRuns dryRuns;
+    private final ReportSpace reports;
     private final Clock clock;
     private final TransactionTemplate transaction;
 
@@ -44,6 +45,7 @@ public class ProductImport {
             JsonMapper json,
             ObjectProvider<ColumnWords> words,
             DryRuns dryRuns,
+            ReportSpace reports,
             Clock clock,
             PlatformTransactionManager transactions) {
         this.turn = turn;
@@ -53,12 +55,13 @@ public class ProductImport {
         this.json = json;
         this.words = words.getIfAvailable(OwnWords::new);
         this.dryRuns = dryRuns;
+        this.reports = reports;
         this.clock = clock;
         this.transaction = new TransactionTemplate(transactions);
     }
 
     public ImportResult run(ArrivedBody file, ImportOptions options, long account) {
-        var report = new ImportReport(options, json);
+        var report = new ImportReport(options, json, reports);
         try {
             return Objects.requireNonNull(transaction.execute(status -> options.dryRun()
                     ? dryRuns.takenBack(status, () -> begun(file, options, account, report))

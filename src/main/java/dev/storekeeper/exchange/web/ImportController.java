@@ -35,11 +35,13 @@ class ImportController {
 
     private final ProductImport imports;
     private final ArrivedBodies bodies;
+    private final ImportProperties properties;
     private final JsonMapper json;
 
-    ImportController(ProductImport imports, ArrivedBodies bodies, JsonMapper json) {
+    ImportController(ProductImport imports, ArrivedBodies bodies, ImportProperties properties, JsonMapper json) {
         this.imports = imports;
         this.bodies = bodies;
+        this.properties = properties;
         this.json = json;
     }
 
@@ -65,7 +67,8 @@ class ImportController {
         }
     }
 
-    private static ImportOptions options(MultiValueMap<String, String> given, FileFormat format, HttpHeaders headers) {
+    private ImportOptions options(MultiValueMap<String, String> given, FileFormat format, HttpHeaders headers) {
+        var keyed = headers.containsHeader("Idempotency-Key");
         var parameters = new Parameters(given, List.of("dry_run", "on_error", "report"));
         var options = new ImportOptions(
                 format,
@@ -73,7 +76,8 @@ class ImportController {
                 parameters.read("on_error", (name, text) -> isSecond(name, text, "abort", "skip"), false),
                 Preferences.askToMerge(headers),
                 parameters.read("report", (name, text) -> isSecond(name, text, "all", "errors"), false),
-                headers.containsHeader("Idempotency-Key") ? MOST_KEPT : Long.MAX_VALUE);
+                keyed ? MOST_KEPT : properties.maxReport().toBytes(),
+                !keyed);
         parameters.refuseAny();
         return options;
     }
