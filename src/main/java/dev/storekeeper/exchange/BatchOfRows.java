@@ -27,16 +27,21 @@ final class BatchOfRows {
     private final Set<Long> gone;
     private final SeenIds seen;
     private final PastProducts past;
-    private final boolean merging;
+    private final ImportOptions options;
     private final Instant now;
 
     /** @param gone ids of products that were here once */
     BatchOfRows(
-            List<StoredProduct> locked, Set<Long> gone, SeenIds seen, PastProducts past, boolean merging, Instant now) {
+            List<StoredProduct> locked,
+            Set<Long> gone,
+            SeenIds seen,
+            PastProducts past,
+            ImportOptions options,
+            Instant now) {
         this.gone = new HashSet<>(gone);
         this.seen = seen;
         this.past = past;
-        this.merging = merging;
+        this.options = options;
         this.now = now;
         locked.forEach(product -> {
             products.put(product.id(), product);
@@ -58,6 +63,12 @@ final class BatchOfRows {
     }
 
     private Decision createNamed(ImportRow row, long id) {
+        if (id > options.largestNewId()) {
+            return Decision.Fail.of(
+                    "id",
+                    "is new and too large: you may choose new ids up to %d; leave it out, and the product is given one"
+                            .formatted(options.largestNewId()));
+        }
         if (id == NEW || !seen.add(id)) {
             return twice();
         }
@@ -87,7 +98,7 @@ final class BatchOfRows {
         if (!seen.add(product.id())) {
             return twice();
         }
-        var expected = row.version() == null ? Expectation.ANY : Expectation.of(row.version(), merging);
+        var expected = row.version() == null ? Expectation.ANY : Expectation.of(row.version(), options.merging());
         var edit = wanted(row, product, expected);
         if (edit.named().isEmpty()) {
             return new Decision.Keep(product);

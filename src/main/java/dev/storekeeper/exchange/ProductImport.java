@@ -106,15 +106,22 @@ public class ProductImport {
 
     /** Once something is wrong in a file that must be right as a whole, the rest is only looked at, so that all is told at once. */
     private List<RowResult> written(List<ImportRow> rows, ImportOptions options, ImportReport report, SeenIds seen) {
-        var decisions = writer.decide(rows, seen, options.merging());
+        var decisions = writer.decide(rows, seen, options);
         var wrong = decisions.stream().anyMatch(Decision.Fail.class::isInstance);
         if (report.isRefused() || (wrong && !options.skipping())) {
             return writer.results(rows, decisions, List.of());
         }
+        var stored = stored(rows, decisions);
+        stored.stream()
+                .filter(result -> result.outcome() == RowResult.Outcome.CREATED)
+                .forEach(result -> seen.add(Objects.requireNonNull(result.id())));
+        // What a dry run has created has no id that anybody could ask for.
+        return options.dryRun() ? writer.results(rows, decisions, List.of()) : stored;
+    }
+
+    private List<RowResult> stored(List<ImportRow> rows, List<Decision> decisions) {
         try {
-            var results = writer.store(rows, decisions, seen);
-            // What a dry run has created has no id that anybody could ask for.
-            return options.dryRun() ? writer.results(rows, decisions, List.of()) : results;
+            return writer.store(rows, decisions);
         } catch (DataIntegrityViolationException | Refusal taken) {
             throw Refusal.of(
                     Kind.CONFLICT,

@@ -41,20 +41,19 @@ class RowWriter {
         this.clock = clock;
     }
 
-    List<Decision> decide(List<ImportRow> rows, SeenIds seen, boolean merging) {
+    List<Decision> decide(List<ImportRow> rows, SeenIds seen, ImportOptions options) {
         var ids = rows.stream().map(ImportRow::id).filter(Objects::nonNull).collect(Collectors.toSet());
         var skus = rows.stream().map(ImportRow::sku).filter(Objects::nonNull).collect(Collectors.toSet());
         var found = locks.byIds(ids);
         var locked = Stream.concat(found.stream(), locks.bySkus(skus).stream()).toList();
-        var batch = new BatchOfRows(locked, gone(ids, found), seen, past, merging, clock.instant());
+        var batch = new BatchOfRows(locked, gone(ids, found), seen, past, options, clock.instant());
         return rows.stream().map(batch::decide).toList();
     }
 
     /** Updates come first: a sku that one product gives up is free for the next. */
-    List<RowResult> store(List<ImportRow> rows, List<Decision> decisions, SeenIds seen) {
+    List<RowResult> store(List<ImportRow> rows, List<Decision> decisions) {
         table.update(Cause.IMPORT, updates(decisions));
         var created = table.insert(Cause.IMPORT, creations(decisions));
-        created.forEach(product -> seen.add(product.id()));
         return results(rows, decisions, created);
     }
 

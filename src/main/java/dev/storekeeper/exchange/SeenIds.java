@@ -1,12 +1,17 @@
 package dev.storekeeper.exchange;
 
+import dev.storekeeper.problem.Kind;
+import dev.storekeeper.problem.Refusal;
+
 /**
  * Which products a file has named already. Ids stand close together as a rule, so 64 neighbours share a slot: a million take half a
- * megabyte, and 32 at worst.
+ * megabyte. Whatever the file, it takes at most 32 MB: the 67 million rows of the largest file where ids follow each other, and a
+ * million where no two are neighbours.
  */
 final class SeenIds {
 
     private static final int NEIGHBOURS = 6;
+    private static final int MOST_GROUPS = 1 << 20;
 
     private long[] groups = new long[1024];
     private long[] members = new long[1024];
@@ -37,6 +42,12 @@ final class SeenIds {
     }
 
     private void grow() {
+        if (used >= MOST_GROUPS) {
+            throw Refusal.of(
+                    Kind.UNPROCESSABLE,
+                    "too_many_ids",
+                    "The file names more than a million products whose ids are far apart; send it in parts.");
+        }
         var oldGroups = groups;
         var oldMembers = members;
         groups = new long[oldGroups.length * 2];

@@ -22,8 +22,8 @@ record WrittenRow(
         @Nullable Written createdAt,
         @Nullable Written updatedAt) {
 
-    /** No JavaScript, spreadsheet or column loses a digit of these. */
-    private static final long LARGEST_ID = 1_000_000_000_000L;
+    /** No JavaScript, spreadsheet or column loses a digit of these; new products get none that comes near. */
+    private static final long LARGEST_ID = 999_999_999_999_999L;
 
     private static final Pattern WHOLE = Pattern.compile("0|[1-9][0-9]{0,17}");
 

@@ -1,9 +1,12 @@
 package dev.storekeeper.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashSet;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,5 +23,15 @@ class SeenIdsTests {
             var id = random.nextLong(largest) + 1;
             assertThat(seen.add(id)).isEqualTo(set.add(id));
         }
+    }
+
+    /** A file of sparse ids is refused before it fills the memory; one whose ids follow each other is not. */
+    @Test
+    void boundsItsMemory() {
+        var dense = new SeenIds();
+        LongStream.range(0, 3_000_000).forEach(dense::add);
+        var sparse = new SeenIds();
+        assertThatThrownBy(() -> LongStream.range(0, 3_000_000).forEach(id -> sparse.add(id * 64)))
+                .hasMessageContaining("too_many_ids");
     }
 }

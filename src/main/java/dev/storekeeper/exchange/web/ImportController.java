@@ -1,5 +1,6 @@
 package dev.storekeeper.exchange.web;
 
+import dev.storekeeper.account.Role;
 import dev.storekeeper.exchange.FileFormat;
 import dev.storekeeper.exchange.ImportOptions;
 import dev.storekeeper.exchange.ImportResult;
@@ -30,6 +31,15 @@ class ImportController {
     private static final String NDJSON = "application/x-ndjson";
     private static final String CSV = "text/csv";
 
+    /**
+     * Room for all ids that a shop is likely to have given. A row moves the ids of all later products above its own, also where it is
+     * taken back, so an editor does not choose a larger one.
+     */
+    private static final long LARGEST_NEW_ID = 1_000_000_000;
+
+    /** An admin restores any shop. What its products are given after that still fits the ids that rows may name. */
+    private static final long LARGEST_RESTORED_ID = 1_000_000_000_000L;
+
     /** What an answer to a request with an Idempotency-Key may have, less its first lines. */
     private static final long MOST_KEPT = 48 * 1024;
 
@@ -57,7 +67,7 @@ class ImportController {
             HttpServletResponse response)
             throws IOException {
         var format = type.isCompatibleWith(MediaType.parseMediaType(CSV)) ? FileFormat.CSV : FileFormat.NDJSON;
-        var options = options(given, format, headers);
+        var options = options(given, format, headers, caller);
         try (var body = bodies.of(request);
                 var result = imports.run(body, options, caller.id())) {
             if (options.merging()) {
@@ -67,7 +77,8 @@ class ImportController {
         }
     }
 
-    private ImportOptions options(MultiValueMap<String, String> given, FileFormat format, HttpHeaders headers) {
+    private ImportOptions options(
+            MultiValueMap<String, String> given, FileFormat format, HttpHeaders headers, CurrentAccount caller) {
         var keyed = headers.containsHeader("Idempotency-Key");
         var parameters = new Parameters(given, List.of("dry_run", "on_error", "report"));
         var options = new ImportOptions(
@@ -76,6 +87,7 @@ class ImportController {
                 parameters.read("on_error", (name, text) -> isSecond(name, text, "abort", "skip"), false),
                 Preferences.askToMerge(headers),
                 parameters.read("report", (name, text) -> isSecond(name, text, "all", "errors"), false),
+                caller.role() == Role.ADMIN ? LARGEST_RESTORED_ID : LARGEST_NEW_ID,
                 keyed ? MOST_KEPT : properties.maxReport().toBytes(),
                 !keyed);
         parameters.refuseAny();
