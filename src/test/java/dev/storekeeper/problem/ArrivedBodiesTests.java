@@ -3,6 +3,7 @@ package dev.storekeeper.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.storekeeper.TestClock;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -10,7 +11,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 /** Large bodies take turns on the disk. */
 class ArrivedBodiesTests {
 
-    private final ArrivedBodies bodies = new ArrivedBodies();
+    private final ArrivedBodies bodies = new ArrivedBodies(new TestClock());
 
     private static MockHttpServletRequest from(String sender, int size) {
         var request = new MockHttpServletRequest("POST", "/products/import");
