@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.stereotype.Component;
@@ -26,7 +26,8 @@ class ImportProgress {
     private final TransactionTemplate apart;
     private final Clock clock;
 
-    ImportProgress(ImportTable table, @Qualifier("progressPool") DataSource pool, Clock clock) {
+    ImportProgress(ImportTable table, BeanFactory beans, Clock clock) {
+        var pool = beans.getBean(ProgressConnection.NAME, DataSource.class);
         this.table = table;
         this.progress = new ImportTable(JdbcClient.create(pool));
         this.apart = new TransactionTemplate(new DataSourceTransactionManager(pool));

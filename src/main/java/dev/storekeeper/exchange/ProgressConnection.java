@@ -17,8 +17,10 @@ class ProgressConnection {
     /** The shortest that the pool allows. */
     private static final Duration IDLE = Duration.ofSeconds(10);
 
-    /** Opened by the first import, with the settings of the pool. */
-    @Bean(defaultCandidate = false)
+    static final String NAME = "progressPool";
+
+    /** Opened by the first import, with the settings of the pool. Asked for by name alone, so that no check of health opens it. */
+    @Bean(name = NAME, autowireCandidate = false)
     DataSource progressPool(DataSource pool) throws SQLException {
         var progress = new HikariDataSource();
         pool.unwrap(HikariDataSource.class).copyStateTo(progress);
