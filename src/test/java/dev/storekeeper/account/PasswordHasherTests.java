@@ -48,7 +48,7 @@ class PasswordHasherTests {
     void turnsAwayWhoFindsTheQueueFull() {
         var turnedAway = new CountDownLatch(1);
         var encoder = new HeldEncoder(turnedAway);
-        try (var hasher = new PasswordHasher(encoder, new PasswordProperties(Duration.ofMinutes(1)))) {
+        try (var hasher = new PasswordHasher(encoder, new PasswordProperties(Duration.ofMinutes(1), 100))) {
             encoder.hold();
             var answers = Parallel.times(200 * Runtime.getRuntime().availableProcessors(), _ -> {
                 try {

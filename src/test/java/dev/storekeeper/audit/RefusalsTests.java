@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.Parallel;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import java.time.Duration;
@@ -41,6 +42,7 @@ class RefusalsTests {
     }
 
     @Test
+    @Proves("A13")
     void areRecordedThirtyTimesAMinuteForAnAccount(CapturedOutput output) {
         var member = TestAccounts.at(port).enrolled();
         var api = Api.at(port).withToken(member.token());
@@ -56,6 +58,7 @@ class RefusalsTests {
     }
 
     @Test
+    @Proves("A13")
     void areRecordedThirtyTimesAMinuteForUnknownNames() {
         var api = Api.at(port);
         var before = rows("event = 'SIGN_IN_REFUSED' AND stream = 'door'").size();

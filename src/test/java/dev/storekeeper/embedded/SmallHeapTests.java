@@ -121,6 +121,7 @@ class SmallHeapTests {
     }
 
     @Test
+    @Proves("A2")
     void bearsFiveHundredOfTheLargestBodies() throws Exception {
         bearsTheLargestBodies(doors());
     }

@@ -3,6 +3,7 @@ package dev.storekeeper.housekeeping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestAccounts.Person;
 import dev.storekeeper.TestClock;
@@ -31,6 +32,7 @@ class UnenrolledTests {
     private final Schema schema = TestDatabase.freshSchema();
 
     @Test
+    @Proves("A13")
     void goAfterAMonth(CapturedOutput output) {
         var code = "";
         try (var node = TestNode.startOn(schema, "--storekeeper.account.unenrolled=30d")) {

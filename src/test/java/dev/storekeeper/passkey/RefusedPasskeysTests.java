@@ -53,7 +53,7 @@ class RefusedPasskeysTests {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("lies")
-    @Proves("P01")
+    @Proves({"A12", "P01"})
     void refusesLie(String what, UnaryOperator<SecurityKey> lie) {
         var begun = passkeys().begin();
         refuses(passkeys().add(begun, lie.apply(SecurityKey.at(port)).create(begun.get("options"))), "passkey_refused");

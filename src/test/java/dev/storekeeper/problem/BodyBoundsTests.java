@@ -4,6 +4,7 @@ import static dev.storekeeper.problem.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.RawHttp;
 import dev.storekeeper.TestAccounts;
 import java.util.Arrays;
@@ -48,6 +49,7 @@ class BodyBoundsTests {
     }
 
     @Test
+    @Proves("A6")
     void nameEveryDoorThatReadsABody() {
         var doors = context.getBeansOfType(RequestMappingInfoHandlerMapping.class).values().stream()
                 .flatMap(mapping -> mapping.getHandlerMethods().entrySet().stream())
@@ -69,6 +71,7 @@ class BodyBoundsTests {
 
     @ParameterizedTest
     @MethodSource("jsonDoors")
+    @Proves("A2")
     void readNoMoreThanTheTableSays(String door) {
         assertBound(door, BodyBounds.JSON.doors().contains(door) ? LARGE : SMALL);
     }
@@ -84,6 +87,7 @@ class BodyBoundsTests {
         "POST /api/products, 64",
         "PUT /api/products/{id}, 64"
     })
+    @Proves("A2")
     void areTheSameForAnOldPath(String door, int kilobytes) {
         assertBound(door, kilobytes * 1024);
     }
@@ -99,6 +103,7 @@ class BodyBoundsTests {
         "POST /logout, 16",
         "POST /nowhere, 16"
     })
+    @Proves("A6")
     void areThoseOfAFileForFilesAlone(String door, int kilobytes) {
         assertRefused(door, kilobytes * 1024 + 1);
         assertRefused(door, 300_000_000);

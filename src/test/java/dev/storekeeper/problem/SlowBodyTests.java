@@ -114,6 +114,7 @@ class SlowBodyTests {
 
         /** Four bodies of 16 KB fill the half of the memory that requests without a login may use. */
         @Test
+        @Proves("A2")
         void holdsNoMoreBodiesThanItHasMemoryFor() throws Exception {
             var editor = TestAccounts.at(port).editor();
             var body = "{" + " ".repeat(2_000) + "}";

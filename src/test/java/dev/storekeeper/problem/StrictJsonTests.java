@@ -121,6 +121,7 @@ class StrictJsonTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-16", "UTF-32BE", "UTF-32LE"})
+    @Proves("A12")
     void refusesOtherEncodings(String encoding) {
         for (var body : List.of("{\"text\":\"a\"}", "{\"otp\":\"a\", \"text\":\"b\"}", "{\"text\":\"\u6f74\u7000\"}")) {
             var bytes = body.getBytes(Charset.forName(encoding));

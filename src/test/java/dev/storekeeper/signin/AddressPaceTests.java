@@ -116,6 +116,7 @@ class AddressPaceTests {
     }
 
     @Test
+    @Proves("A13")
     void isCountedForRenewalsToo() {
         var statuses = Parallel.times(20, number -> renew(number).status());
         assertThat(statuses.stream().filter(status -> status == 429)).hasSize(12);

@@ -3,6 +3,7 @@ package dev.storekeeper.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +35,7 @@ class CrowdedDoorTests {
     int port;
 
     @Test
+    @Proves("A16")
     void letsAKnownClientInBeforeStrangers(@Autowired SlowHash hash) throws Exception {
         var stranger = Api.at(port);
         var atHome = Api.at(port).keepingCookies();

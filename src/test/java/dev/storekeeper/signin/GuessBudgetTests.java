@@ -114,6 +114,7 @@ class GuessBudgetTests {
 
     /** A right password is none of the ten, not even when it comes with the last of them. */
     @Test
+    @Proves("A18")
     void leavesRightPasswordsTheLastGuess() {
         IntStream.range(0, 9)
                 .forEach(_ -> assertThat(guessThePassword().status()).isEqualTo(401));
@@ -126,6 +127,7 @@ class GuessBudgetTests {
 
     /** What was guessed at the old phone says nothing of the next one, and an admin is the way in. */
     @Test
+    @Proves("A7")
     void isRestoredByTheResetOfAnAdmin(@Autowired JdbcTemplate database) {
         IntStream.range(0, 10).forEach(_ -> logIn(wrong()));
         IntStream.range(0, 10).forEach(_ -> guessThePassword());
@@ -138,6 +140,7 @@ class GuessBudgetTests {
     }
 
     @Test
+    @Proves("A7")
     void isRestoredByANewPassword() {
         var known = Api.at(port).keepingCookies();
         var token = person.signIn(known).get("token").asString();
@@ -162,6 +165,7 @@ class GuessBudgetTests {
 
     /** A name that is free again begins anew. */
     @Test
+    @Proves("A7")
     void isNotInheritedWithTheName() {
         var token = person.signIn(api).get("token").asString();
         IntStream.range(0, 10).forEach(_ -> logIn(wrong()));

@@ -3,6 +3,7 @@ package dev.storekeeper.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestAccounts.Person;
 import java.util.Map;
@@ -34,6 +35,7 @@ class KnownClientsTests {
 
     /** Programs that keep no cookie are new clients at each login. */
     @Test
+    @Proves("A16")
     void keepTheirPlaceHoweverOftenProgramsLogIn() {
         assertThat(logIn(atHome).status()).isEqualTo(200);
         IntStream.range(0, 25).forEach(_ -> assertThat(logIn(stranger).status()).isEqualTo(200));
@@ -43,6 +45,7 @@ class KnownClientsTests {
     }
 
     @Test
+    @Proves("A12")
     void mayNameAnAccountThatCannotBe() {
         var answer = atHome.post("/login", Map.of("username", "\u00fc", "password", "a wrong password"));
         assertThat(answer.status()).as(answer::toString).isEqualTo(401);

@@ -3,6 +3,7 @@ package dev.storekeeper.signin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import dev.storekeeper.totp.QrReader;
@@ -165,6 +166,7 @@ class LenienceTests {
         }
 
         @Test
+        @Proves("A12")
         void refusesNamesThatNoAccountCanHave() {
             var api = Api.at(port);
             var unknown = api.post("/verify-2fa", Map.of("username", TestAccounts.newName(), "code", "123456"));

@@ -99,6 +99,7 @@ class PasswordsTests {
 
     /** To compose marks that stand in the wrong order takes time that grows with the square of their number. */
     @Test
+    @Proves("A3")
     void areRefusedFastHoweverManyMarksTheyStack() {
         var marks = "\u0301\u0323".repeat(25_000);
         var name = TestAccounts.newName();
@@ -121,6 +122,7 @@ class PasswordsTests {
 
     /** The longest password that is allowed, as a system sends it that writes each mark apart. */
     @Test
+    @Proves("A3")
     void mayTakeMoreCharactersOnTheWireThanTheyHave() {
         var composed = "\u1f82\u1f92\u1f83\u1fa2".repeat(32);
         var name = TestAccounts.newName();

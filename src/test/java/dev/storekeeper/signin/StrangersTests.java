@@ -60,7 +60,7 @@ class StrangersTests {
 
     /** Of two hundred at once, the right one among them, ten are judged. */
     @Test
-    @Proves("S25")
+    @Proves({"A18", "S25"})
     void areNotJudgedMoreOftenHoweverManyComeAtOnce() {
         var statuses = Parallel.times(200, number -> (number == 199 ? logIn(stranger) : guess(stranger)).status());
         assertThat(statuses).isSubsetOf(200, 401, 429);
@@ -139,6 +139,7 @@ class StrangersTests {
 
     /** Right passwords are no guesses, however many are on their way at once. */
     @Test
+    @Proves("A18")
     void areNotMistakenForAnOwnerWithManyPrograms() {
         var statuses = Parallel.times(
                 40, _ -> stranger.post("/login", owner.credentials()).status());
