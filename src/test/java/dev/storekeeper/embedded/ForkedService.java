@@ -22,6 +22,15 @@ final class ForkedService implements AutoCloseable {
 
     private static final Pattern ADDRESS = Pattern.compile("listens on (http://\\S+)");
 
+    /** Those of spring-boot:run: they start fastest. */
+    private static final List<String> QUICK = List.of(
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-XX:MetaspaceSize=256m",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:-BytecodeVerificationRemote",
+            "--enable-native-access=ALL-UNNAMED");
+
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final CompletableFuture<URI> address = new CompletableFuture<>();
@@ -33,16 +42,23 @@ final class ForkedService implements AutoCloseable {
     }
 
     static ForkedService quickStart(Path data) throws IOException {
-        return start(List.of(), classPath(), Map.of("STOREKEEPER_DATA", data.toString()));
+        return start(List.of(), QUICK, classPath(), Map.of("STOREKEEPER_DATA", data.toString()));
     }
 
     static ForkedService start(List<String> prefix, Stream<Path> classPath, Map<String, String> settings)
             throws IOException {
+        return start(prefix, List.of("-XX:TieredStopAtLevel=1"), classPath, settings);
+    }
+
+    private static ForkedService start(
+            List<String> prefix, List<String> flags, Stream<Path> classPath, Map<String, String> settings)
+            throws IOException {
         var command = new ArrayList<>(prefix);
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var joined = classPath.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-        command.addAll(
-                List.of(java, "-XX:TieredStopAtLevel=1", "-cp", joined, "dev.storekeeper.StorekeeperApplication"));
+        command.add(java);
+        command.addAll(flags);
+        command.addAll(List.of("-cp", joined, "dev.storekeeper.StorekeeperApplication"));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("SPRING_") || name.startsWith("STOREKEEPER_"));
         builder.environment().put("SERVER_PORT", "0");

@@ -16,11 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
 
 /** No input makes a fault: each odd value in each field, path, parameter and header is served or refused in form (S77). */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@Import(Probes.class)
 class NoFaultTests {
 
     private static final List<String> FIELDS = List.of(

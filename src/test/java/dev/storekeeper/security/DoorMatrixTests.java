@@ -108,6 +108,8 @@ class DoorMatrixTests {
             GET /audit/verify              token   role    role    in     in
             """;
 
+    private static final List<Line> LINES = read().toList();
+
     private static final Map<String, String> CODES =
             Map.of("token", "token_missing", "role", "role_too_small", "proof", "insufficient_user_authentication");
 
@@ -269,6 +271,10 @@ class DoorMatrixTests {
     }
 
     static Stream<Line> lines() {
+        return LINES.stream();
+    }
+
+    private static Stream<Line> read() {
         var columns = DOORS.lines().findFirst().orElseThrow().split(" +", -1);
         return DOORS.lines().skip(1).map(text -> {
             var words = text.split(" +", -1);
