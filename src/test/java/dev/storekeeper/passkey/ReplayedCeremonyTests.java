@@ -1,23 +1,28 @@
 package dev.storekeeper.passkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.AdditionalAnswers.delegatesTo;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.mock;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.Proves;
 import dev.storekeeper.SecurityKey;
 import dev.storekeeper.TestAccounts;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
+import org.springframework.test.util.AopTestUtils;
+import org.springframework.test.util.ReflectionTestUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -33,12 +38,13 @@ class ReplayedCeremonyTests {
     @Autowired
     private PasskeyService service;
 
-    @MockitoSpyBean
-    private CeremonyRepository repository;
+    @Autowired
+    private Ceremonies ceremonies;
 
-    @MockitoSpyBean
-    private HolderRepository holders;
+    @Autowired
+    private Credentials credentials;
 
+    private final List<Runnable> defences = new ArrayList<>();
     private TestAccounts.Member ada;
     private Passkeys passkeys;
 
@@ -46,6 +52,11 @@ class ReplayedCeremonyTests {
     void comeIn() {
         ada = TestAccounts.at(port).enrolled();
         passkeys = new Passkeys(Api.at(port).withToken(ada.token()));
+    }
+
+    @AfterEach
+    void defendAgain() {
+        defences.forEach(Runnable::run);
     }
 
     @Test
@@ -84,7 +95,9 @@ class ReplayedCeremonyTests {
 
     @Test
     void takesManyCopiesWhereTheCounterIsReadBeforeItIsWritten() {
-        doReturn(1).when(holders).use(any(), anyLong(), any());
+        doReturn(1)
+                .when(sparing(credentials, "holders", HolderRepository.class))
+                .use(any(), anyLong(), any());
         assertThat(answerByManyCopiesAtOnce().stream().filter(taken -> taken).count())
                 .isGreaterThan(1);
     }
@@ -127,6 +140,18 @@ class ReplayedCeremonyTests {
     }
 
     private void spareQuestions() {
-        doReturn(1).when(repository).spend(any(), anyLong(), any(), any());
+        doReturn(1)
+                .when(sparing(ceremonies, "repository", CeremonyRepository.class))
+                .spend(any(), anyLong(), any(), any());
+    }
+
+    /** Puts a repository in the place of that of a service until the test ends; a spied bean would cost a context of its own. */
+    private <T> T sparing(Object service, String field, Class<T> type) {
+        var target = AopTestUtils.getUltimateTargetObject(service);
+        var real = ReflectionTestUtils.getField(target, field);
+        var spared = mock(type, delegatesTo(real));
+        ReflectionTestUtils.setField(target, field, spared);
+        defences.add(() -> ReflectionTestUtils.setField(target, field, real));
+        return spared;
     }
 }
