@@ -44,6 +44,7 @@ class OneConnectionTests extends WithOneConnection {
     }
 
     @Test
+    @Proves("A9")
     void servesEveryDoor(@Autowired ApplicationContext context) {
         signUpAndIn();
         addPasskey();
@@ -66,6 +67,7 @@ class OneConnectionTests extends WithOneConnection {
 
     /** Also with a key, where the transaction of the key holds the connection before the import begins. */
     @Test
+    @Proves("A9")
     void tellsAtOnceWhatOtherChangeOfManyProductsRuns() throws SQLException {
         var editor = TestAccounts.at(port).editor();
         try (var other = schema.connect()) {
@@ -89,6 +91,7 @@ class OneConnectionTests extends WithOneConnection {
     }
 
     @Test
+    @Proves("A9")
     void servesReadersBesideImports() {
         var editor = TestAccounts.at(port).editor();
         var file = "name,price,quantity\n" + "Lamp,1,1\n".repeat(200);

@@ -2,6 +2,7 @@ package dev.storekeeper.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Proves;
 import dev.storekeeper.Api;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestProducts;
@@ -88,6 +89,7 @@ class ExportTests {
     /** What a spreadsheet would compute is shown, for whoever asks for that; all others read back what they wrote. */
     @ParameterizedTest
     @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"})
+    @Proves("A14")
     void keepsSpreadsheetsFromComputing(String formula) {
         var word = newWord();
         products.from(Map.of("name", word, "description", formula + word, "price", 1, "quantity", 1));
@@ -98,6 +100,7 @@ class ExportTests {
     }
 
     @Test
+    @Proves("A14")
     void keepsNoOtherFormatFromComputing() {
         for (var query : List.of("safe=yes", "safe=excel&format=ndjson")) {
             var refused = api.get("/products/export?" + query);

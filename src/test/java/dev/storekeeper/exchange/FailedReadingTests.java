@@ -2,6 +2,7 @@ package dev.storekeeper.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Proves;
 import dev.storekeeper.Api;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.WithOneConnection;
@@ -56,6 +57,7 @@ class FailedReadingTests extends WithOneConnection {
     }
 
     @Test
+    @Proves("A5")
     void refusesAHeaderOfMillionsOfCells() {
         var refused = require(csv(editor, "", "a,".repeat(MANY)), 400);
         assertThat(refused.bytes()).hasSizeLessThan(20_000);
@@ -63,6 +65,7 @@ class FailedReadingTests extends WithOneConnection {
     }
 
     @Test
+    @Proves("A5")
     void refusesARowOfMillionsOfCells() {
         var refused = require(csv(editor, "", "name,price,quantity\n" + "a,".repeat(MANY)), 400);
         assertThat(refused.json().get("code").asString()).isEqualTo("malformed_csv");
@@ -70,6 +73,7 @@ class FailedReadingTests extends WithOneConnection {
     }
 
     @Test
+    @Proves("A5")
     void givesEverythingBackWhenMemoryIsShort() {
         var failed = require(ndjson(rows(5_000) + "{\"name\": " + HeldWords.OUT_OF_MEMORY + "}"), 500);
         assertThat(failed.json().get("code").asString()).isEqualTo("fault");
@@ -78,6 +82,7 @@ class FailedReadingTests extends WithOneConnection {
 
     @Test
     @EnabledOnOs(OS.LINUX)
+    @Proves("A5")
     void keepsNoFileOpenWhenMemoryIsShort() throws IOException {
         var before = openFiles();
         require(ndjson(rows(5_000) + "{\"name\": " + HeldWords.OUT_OF_MEMORY + "}"), 500);

@@ -2,6 +2,7 @@ package dev.storekeeper.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Proves;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,7 @@ class FileFormTests extends WithFiles {
     }
 
     @Test
+    @Proves("A5")
     void boundsTheCellsAndTheLengthOfALine() {
         var header = refused(csvText("", "name,".repeat(65)), 400, "invalid_fields");
         assertThat(header.at("/errors/0/message").asString()).contains("more than 64 columns");

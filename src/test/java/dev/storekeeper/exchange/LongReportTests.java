@@ -2,6 +2,7 @@ package dev.storekeeper.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.WithOneConnection;
 import java.util.stream.IntStream;
@@ -13,6 +14,7 @@ class LongReportTests extends WithOneConnection {
     private static final int ROWS = 5_000;
 
     @Test
+    @Proves("A10")
     void isCutOffAndSaysSo() {
         var editor = TestAccounts.at(port).editor();
         var file = "name,price,quantity\n" + "Lamp,1,1\n".repeat(ROWS);
@@ -28,6 +30,7 @@ class LongReportTests extends WithOneConnection {
     }
 
     @Test
+    @Proves("A10")
     void isWholeWhereItFits() {
         var editor = TestAccounts.at(port).editor();
         var file = "name,price,quantity\n" + "Lamp,1,1\n".repeat(ROWS);
@@ -38,6 +41,7 @@ class LongReportTests extends WithOneConnection {
     }
 
     @Test
+    @Proves("A10")
     void sharesItsRoomWithTheOthersOfTheNode() {
         var space = new ReportSpace();
         var blocks =

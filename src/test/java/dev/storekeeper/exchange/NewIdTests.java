@@ -2,6 +2,7 @@ package dev.storekeeper.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Proves;
 import dev.storekeeper.Api;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestProducts;
@@ -49,6 +50,7 @@ class NewIdTests extends WithOneConnection {
     }
 
     @Test
+    @Proves("A11")
     void refusesNewIdsThatAreTooLarge() {
         var refused = require(rows(editor, "", 1_000_000_000_000L), 422).json();
         assertThat(refused.at("/report/0/errors/0/field").asString()).isEqualTo("id");
@@ -62,6 +64,7 @@ class NewIdTests extends WithOneConnection {
 
     /** The shop that the file comes from had any ids up to five million. */
     @Test
+    @Proves("A11")
     void restoresAnExportInAnEmptyShop() throws SQLException {
         require(rows(editor, "", 7, 4_000_000, 5_000_000), 200);
         var file = editor.get("/products/export").text();
@@ -73,6 +76,7 @@ class NewIdTests extends WithOneConnection {
 
     /** An editor has chosen the largest id: what is made after it is known and changed as any other, and restored by an admin. */
     @Test
+    @Proves("A11")
     void restoresWhatWasMadeAfterTheLargestNewId() throws SQLException {
         require(rows(editor, "", 1_000_000_000), 200);
         var next = newId();

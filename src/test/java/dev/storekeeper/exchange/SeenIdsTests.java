@@ -3,6 +3,7 @@ package dev.storekeeper.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.storekeeper.Proves;
 import java.util.HashSet;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
@@ -27,6 +28,7 @@ class SeenIdsTests {
 
     /** A file of sparse ids is refused before it fills the memory; one whose ids follow each other is not. */
     @Test
+    @Proves("A16")
     void boundsItsMemory() {
         var dense = new SeenIds();
         LongStream.range(0, 3_000_000).forEach(dense::add);

@@ -2,6 +2,7 @@ package dev.storekeeper.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Proves;
 import dev.storekeeper.Api;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
@@ -28,6 +29,7 @@ class SlowRowsTests extends WithOneConnection {
 
     /** The import holds the one connection of the service, so the test asks the database as another node does. */
     @Test
+    @Proves("A5")
     void isCancelledWithinSeconds() throws SQLException {
         var editor = TestAccounts.at(port).editor();
         HeldWords.first = new CountDownLatch(1);

@@ -2,6 +2,7 @@ package dev.storekeeper.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Proves;
 import dev.storekeeper.Api;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
@@ -61,6 +62,7 @@ class SlowUploadTests extends WithFiles {
     }
 
     @Test
+    @Proves("A16")
     void giveWayToOthersAfterAWhile(@LocalServerPort int port) throws IOException {
         // First, since each of them waits for the next code on its phone.
         var senders = Stream.generate(() -> TestAccounts.at(port).enrolled().token())
@@ -88,6 +90,7 @@ class SlowUploadTests extends WithFiles {
     }
 
     @Test
+    @Proves("A16")
     void areAsGoodAsOthersUntilThen(@LocalServerPort int port) throws IOException {
         var upload = begin(port, TestAccounts.at(port).enrolled().token());
         TestClock.advance(Duration.ofMinutes(20));

@@ -3,6 +3,7 @@ package dev.storekeeper.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestClock;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ class ArrivedBodiesTests {
     }
 
     @Test
+    @Proves("A16")
     void givesASenderOneFileAtATime() throws IOException {
         try (var first = bodies.of(from("ada", 100_000))) {
             assertThat(first.size()).isEqualTo(100_000);

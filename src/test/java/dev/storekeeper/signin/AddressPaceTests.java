@@ -98,6 +98,7 @@ class AddressPaceTests {
 
     /** Here the row of the address is held, so that all who come from it wait: few of them at the database. */
     @Test
+    @Proves("S91")
     void leavesConnectionsToOthersWhileManyOfOneAddressWait(@Autowired JdbcTemplate database) throws Exception {
         var reader = TestAccounts.at(port).editor();
         var statement = "UPDATE address_pace SET free_at";

@@ -301,6 +301,7 @@ class PasskeySignInTests {
 
     /** The account is changed while the passkey is judged: what the login has spent, counter and question, is rolled back with it. */
     @Test
+    @Proves("P02")
     void keepsQuestionWhereTheLoginComesToNothing(@Autowired JdbcTemplate database) throws Exception {
         var begun = begin(ada);
         var question = ask(begun);

@@ -331,7 +331,7 @@ class SignInTests {
 
     /** The cookie of a sign-up shows its QR code; it stands for no password. */
     @Test
-    @Proves("S16")
+    @Proves({"S16", "S36"})
     void takesNoCookieOfASignUpForALogin() {
         var postman = api.keepingCookies();
         var name = TestAccounts.newName();
@@ -346,7 +346,7 @@ class SignInTests {
 
     /** Here a secret is replaced after the service has read it, and before it spends the code. */
     @Test
-    @Proves("S19")
+    @Proves({"S19", "S28"})
     void countsNoCodeOfASecretThatWasReplacedMeanwhile(@Autowired JdbcTemplate database) throws Exception {
         var person = enrolled();
         try (var replaced = HeldRow.by(
