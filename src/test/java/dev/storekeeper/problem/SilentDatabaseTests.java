@@ -80,7 +80,12 @@ class SilentDatabaseTests {
         var took = Duration.ofNanos(System.nanoTime() - started);
         assertThat(took).isLessThan(BUDGET);
         assertThat(answers.getFirst().status()).isEqualTo(503);
-        answers.stream().skip(1).forEach(answer -> assertComeAgain(answer, "unavailable"));
+        answers.stream().skip(1).forEach(answer -> {
+            // Few renewals ask the database at once; the others wait for their turn.
+            var code = answer.json().path("code").asString();
+            assertThat(code).isIn("unavailable", "busy");
+            assertComeAgain(answer, code);
+        });
     }
 
     private void assertServedAgain() {
