@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
@@ -33,6 +34,20 @@ public class AccountChanges {
         PasswordRules.check(wanted, account.username(), false, field, errors);
         errors.refuseAny();
         return new NewPassword(hasher.hash(wanted, true));
+    }
+
+    /**
+     * Keeps an account as it is until the end of the transaction at hand. All that hold an admin begin with the same rows, so that no two
+     * of them wait for each other.
+     *
+     * @return whether its owner may come in, and has this role
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean hold(long id, Role role) {
+        if (role == Role.ADMIN) {
+            accounts.lockAdmins();
+        }
+        return accounts.lockOpen(id, role.name()).isPresent();
     }
 
     /** Nothing when something else has happened to the account since it was read. */

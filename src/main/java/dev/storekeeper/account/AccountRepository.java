@@ -57,6 +57,11 @@ interface AccountRepository extends Repository<Account, Long> {
             ORDER BY id LIMIT 2 FOR UPDATE""")
     List<Long> lockAdmins();
 
+    @NativeQuery("""
+            SELECT id FROM account
+            WHERE id = :id AND role = :role AND locked_at IS NULL AND deleted_at IS NULL FOR UPDATE""")
+    Optional<Long> lockOpen(long id, String role);
+
     /** A tilde comes after everything that a name may have. */
     @NativeQuery("""
             SELECT * FROM account WHERE deleted_at IS NULL AND id > :after AND (:role = '' OR role = :role)

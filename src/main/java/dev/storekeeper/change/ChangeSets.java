@@ -3,6 +3,7 @@ package dev.storekeeper.change;
 import dev.storekeeper.catalogue.Cause;
 import dev.storekeeper.problem.RequestIds;
 import dev.storekeeper.token.Author;
+import dev.storekeeper.token.EndedSessions;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,10 +28,12 @@ public class ChangeSets {
             WHERE id = ?""";
 
     private final JdbcClient database;
+    private final EndedSessions ended;
     private final Clock clock;
 
-    ChangeSets(JdbcClient database, Clock clock) {
+    ChangeSets(JdbcClient database, EndedSessions ended, Clock clock) {
         this.database = database;
+        this.ended = ended;
         this.clock = clock;
     }
 
@@ -44,8 +47,9 @@ public class ChangeSets {
         OpenChange.join().reverts = id;
     }
 
-    /** The id of the change set, which counts these as well. */
+    /** The id of the change set, which counts these as well. Here every write comes by, however long it has waited for others. */
     long add(Cause cause, Counts counts) {
+        ended.requireOpen();
         var open = OpenChange.join();
         if (open.id == null) {
             open.id = insert(cause, counts, open);

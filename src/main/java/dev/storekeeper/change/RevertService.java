@@ -6,6 +6,7 @@ import dev.storekeeper.catalogue.ProductService;
 import dev.storekeeper.catalogue.ProductSnapshot;
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.token.ActingSession;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -22,15 +23,23 @@ public class RevertService {
     private final ChangeSets changeSets;
     private final BulkTurn turn;
     private final ProductSearch products;
+    private final ActingSession acting;
     private final JdbcClient database;
 
     RevertService(
-            Undo undo, Steps steps, ChangeSets changeSets, BulkTurn turn, ProductSearch products, JdbcClient database) {
+            Undo undo,
+            Steps steps,
+            ChangeSets changeSets,
+            BulkTurn turn,
+            ProductSearch products,
+            ActingSession acting,
+            JdbcClient database) {
         this.undo = undo;
         this.steps = steps;
         this.changeSets = changeSets;
         this.turn = turn;
         this.products = products;
+        this.acting = acting;
         this.database = database;
     }
 
@@ -54,6 +63,7 @@ public class RevertService {
         if (run.isRefused()) {
             throw blocked(id, run.conflicts());
         }
+        acting.requireOpen();
         return run.result(changeSets.current());
     }
 

@@ -3,6 +3,7 @@ package dev.storekeeper.exchange;
 import dev.storekeeper.catalogue.ProductPage;
 import dev.storekeeper.catalogue.ProductQuery;
 import dev.storekeeper.catalogue.ProductSearch;
+import dev.storekeeper.token.EndedSessions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.ExecutionException;
@@ -21,10 +22,12 @@ import tools.jackson.databind.json.JsonMapper;
 public class ProductExport {
 
     private final ProductSearch search;
+    private final EndedSessions ended;
     private final JsonMapper json;
 
-    ProductExport(ProductSearch search, JsonMapper json) {
+    ProductExport(ProductSearch search, EndedSessions ended, JsonMapper json) {
         this.search = search;
+        this.ended = ended;
         this.json = json;
     }
 
@@ -37,10 +40,12 @@ public class ProductExport {
     public void write(ProductQuery query, FileFormat format, boolean safe, Destination destination) throws IOException {
         try (var reader = Executors.newVirtualThreadPerTaskExecutor()) {
             var page = search.list(query);
+            ended.requireOpen();
             var sink = sink(format, safe, destination.open());
             for (var next = begin(reader, query, page); next != null; next = begin(reader, query, page)) {
                 write(page, sink);
                 page = result(next);
+                ended.requireOpen();
             }
             write(page, sink);
             sink.end();

@@ -5,6 +5,7 @@ import dev.storekeeper.change.ChangeSets;
 import dev.storekeeper.problem.ArrivedBody;
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.token.ActingSession;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,7 @@ public class ProductImport {
     private final DryRuns dryRuns;
     private final ReportSpace reports;
     private final Clock clock;
+    private final ActingSession acting;
     private final TransactionTemplate transaction;
 
     ProductImport(
@@ -47,6 +49,7 @@ public class ProductImport {
             DryRuns dryRuns,
             ReportSpace reports,
             Clock clock,
+            ActingSession acting,
             PlatformTransactionManager transactions) {
         this.turn = turn;
         this.progress = progress;
@@ -57,6 +60,7 @@ public class ProductImport {
         this.dryRuns = dryRuns;
         this.reports = reports;
         this.clock = clock;
+        this.acting = acting;
         this.transaction = new TransactionTemplate(transactions);
     }
 
@@ -100,6 +104,7 @@ public class ProductImport {
                 progress.beat(id, report.counts(), noted);
                 lastBeat = clock.instant();
                 lines = report.counts().rows() / ROWS_PER_LINE;
+                acting.requireOpen();
             }
         }
     }
@@ -135,6 +140,7 @@ public class ProductImport {
             progress.doneDry(id, report.counts());
             return new ImportResult(id, true, null, report);
         }
+        acting.requireOpen();
         var change = changes.current().orElse(null);
         progress.done(id, report.counts(), change);
         return new ImportResult(id, false, change, report);

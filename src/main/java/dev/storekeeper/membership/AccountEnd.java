@@ -8,6 +8,7 @@ import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
 import dev.storekeeper.passkey.PasskeyService;
 import dev.storekeeper.signin.Guesses;
+import dev.storekeeper.token.ActingSession;
 import dev.storekeeper.totp.RecoveryCodes;
 import dev.storekeeper.totp.TotpService;
 import java.time.Instant;
@@ -24,6 +25,7 @@ public class AccountEnd {
 
     private static final Caller HOUSEKEEPING = Caller.of("", null, null);
 
+    private final ActingSession acting;
     private final AccountDirectory directory;
     private final AccountChanges changes;
     private final Eviction eviction;
@@ -34,6 +36,7 @@ public class AccountEnd {
     private final AuditTrail trail;
 
     AccountEnd(
+            ActingSession acting,
             AccountDirectory directory,
             AccountChanges changes,
             Eviction eviction,
@@ -42,6 +45,7 @@ public class AccountEnd {
             PasskeyService passkeys,
             Guesses guesses,
             AuditTrail trail) {
+        this.acting = acting;
         this.directory = directory;
         this.changes = changes;
         this.eviction = eviction;
@@ -58,6 +62,7 @@ public class AccountEnd {
         var account = directory.find(accountId);
         // In the order in which a login takes these rows, so that neither waits for the other.
         forgetSecondLock(accountId);
+        acting.hold();
         if (account.isEmpty() || !changes.delete(accountId)) {
             return false;
         }

@@ -3,6 +3,8 @@ package dev.storekeeper.membership;
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountChanges;
 import dev.storekeeper.account.AccountDirectory;
+import dev.storekeeper.account.InviteService;
+import dev.storekeeper.account.InviteService.MadeInvite;
 import dev.storekeeper.account.Role;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
@@ -10,37 +12,45 @@ import dev.storekeeper.audit.Caller;
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
 import dev.storekeeper.signin.Guesses;
+import dev.storekeeper.token.ActingSession;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.totp.TotpService;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What an admin may do to accounts. */
+/** What an admin may do to accounts, and who they let in. */
 @Service
 public class Administration {
 
+    private final ActingSession acting;
     private final AccountDirectory directory;
     private final AccountChanges changes;
     private final Eviction eviction;
     private final AccountEnd accountEnd;
+    private final InviteService invites;
     private final TotpService totp;
     private final Guesses guesses;
     private final AuditTrail trail;
 
     Administration(
+            ActingSession acting,
             AccountDirectory directory,
             AccountChanges changes,
             Eviction eviction,
             AccountEnd accountEnd,
+            InviteService invites,
             TotpService totp,
             Guesses guesses,
             AuditTrail trail) {
+        this.acting = acting;
         this.directory = directory;
         this.changes = changes;
         this.eviction = eviction;
         this.accountEnd = accountEnd;
+        this.invites = invites;
         this.totp = totp;
         this.guesses = guesses;
         this.trail = trail;
@@ -53,6 +63,7 @@ public class Administration {
     /** Sets what is given. What is as it was wanted already changes nothing, and puts nobody out. */
     @Transactional
     public void change(CurrentAccount admin, long id, @Nullable Role role, @Nullable Boolean locked, Caller caller) {
+        acting.hold();
         find(id);
         if (role != null && changes.changeRole(id, role)) {
             eviction.evict(id);
@@ -71,6 +82,7 @@ public class Administration {
     @Transactional
     public void resetSecondFactor(CurrentAccount admin, long id, Caller caller) {
         accountEnd.forgetSecondLock(id);
+        acting.hold();
         var account = changes.beginEpoch(id).orElseThrow(Administration::notFound);
         eviction.evict(id);
         totp.begin(id, account.username());
@@ -80,6 +92,7 @@ public class Administration {
 
     @Transactional
     public void endSessions(CurrentAccount admin, long id, Caller caller) {
+        acting.hold();
         find(id);
         eviction.evict(id);
         trail.record(AuditEvent.SESSIONS_ENDED, admin.id(), id, caller, Map.of());
@@ -89,6 +102,19 @@ public class Administration {
         if (!accountEnd.delete(id, admin.id(), caller)) {
             throw notFound();
         }
+    }
+
+    @Transactional
+    public MadeInvite invite(
+            CurrentAccount admin, Role role, @Nullable String note, @Nullable Instant expiresAt, Caller caller) {
+        acting.hold();
+        return invites.make(role, note, expiresAt, admin.id(), caller);
+    }
+
+    @Transactional
+    public void withdrawInvite(CurrentAccount admin, long id, Caller caller) {
+        acting.hold();
+        invites.withdraw(id, admin.id(), caller);
     }
 
     private static Refusal notFound() {

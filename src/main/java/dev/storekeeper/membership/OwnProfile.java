@@ -4,6 +4,7 @@ import dev.storekeeper.account.Role;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
+import dev.storekeeper.token.ActingSession;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.totp.RecoveryCodes;
 import java.time.Instant;
@@ -16,11 +17,13 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class OwnProfile {
 
+    private final ActingSession acting;
     private final Owners owners;
     private final RecoveryCodes recoveryCodes;
     private final AuditTrail trail;
 
-    OwnProfile(Owners owners, RecoveryCodes recoveryCodes, AuditTrail trail) {
+    OwnProfile(ActingSession acting, Owners owners, RecoveryCodes recoveryCodes, AuditTrail trail) {
+        this.acting = acting;
         this.owners = owners;
         this.recoveryCodes = recoveryCodes;
         this.trail = trail;
@@ -44,6 +47,7 @@ public class OwnProfile {
     @Transactional
     public List<String> renewRecoveryCodes(CurrentAccount current, Caller caller) {
         var codes = recoveryCodes.renew(current.id());
+        acting.hold();
         trail.record(AuditEvent.RECOVERY_CODES_RENEWED, current.id(), current.id(), caller, Map.of());
         return codes;
     }

@@ -6,6 +6,7 @@ import dev.storekeeper.audit.Caller;
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
 import dev.storekeeper.signin.Devices;
+import dev.storekeeper.token.ActingSession;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.token.OpenSession;
 import dev.storekeeper.token.SessionService;
@@ -18,11 +19,13 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class OwnSessions {
 
+    private final ActingSession acting;
     private final SessionService sessions;
     private final Devices devices;
     private final AuditTrail trail;
 
-    OwnSessions(SessionService sessions, Devices devices, AuditTrail trail) {
+    OwnSessions(ActingSession acting, SessionService sessions, Devices devices, AuditTrail trail) {
+        this.acting = acting;
         this.sessions = sessions;
         this.devices = devices;
         this.trail = trail;
@@ -35,6 +38,7 @@ public class OwnSessions {
     /** Another's session and one that never was are told alike. */
     @Transactional
     public void end(CurrentAccount current, String id, Caller caller) {
+        acting.hold();
         var session = list(current).stream()
                 .filter(open -> open.id().equals(id))
                 .findFirst()
@@ -52,6 +56,7 @@ public class OwnSessions {
     }
 
     void endElsewhere(CurrentAccount current) {
+        acting.hold();
         list(current).stream()
                 .filter(open -> !open.id().equals(current.sessionId()))
                 .forEach(open -> end(current, open));

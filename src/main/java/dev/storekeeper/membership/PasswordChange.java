@@ -11,6 +11,7 @@ import dev.storekeeper.signin.Admitted;
 import dev.storekeeper.signin.FirstFactor;
 import dev.storekeeper.signin.Guesses;
 import dev.storekeeper.signin.Visit;
+import dev.storekeeper.token.ActingSession;
 import dev.storekeeper.token.CurrentAccount;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.springframework.transaction.support.TransactionOperations;
 @Service
 public class PasswordChange {
 
+    private final ActingSession acting;
     private final Owners owners;
     private final FirstFactor firstFactor;
     private final AccountChanges changes;
@@ -31,6 +33,7 @@ public class PasswordChange {
     private final TransactionOperations transactions;
 
     PasswordChange(
+            ActingSession acting,
             Owners owners,
             FirstFactor firstFactor,
             AccountChanges changes,
@@ -39,6 +42,7 @@ public class PasswordChange {
             Admission admission,
             AuditTrail trail,
             TransactionOperations transactions) {
+        this.acting = acting;
         this.owners = owners;
         this.firstFactor = firstFactor;
         this.changes = changes;
@@ -60,6 +64,7 @@ public class PasswordChange {
     }
 
     private Optional<Admitted> replace(Account account, CurrentAccount current, NewPassword wanted, Visit visit) {
+        acting.hold();
         return changes.changePassword(account, wanted).flatMap(changed -> {
             eviction.evict(changed.id());
             guesses.forget(changed.username());

@@ -10,6 +10,7 @@ import dev.storekeeper.signin.Admission;
 import dev.storekeeper.signin.Admitted;
 import dev.storekeeper.signin.Guesses;
 import dev.storekeeper.signin.Visit;
+import dev.storekeeper.token.ActingSession;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.totp.KeyUri;
 import dev.storekeeper.totp.NextPhone;
@@ -24,6 +25,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Service
 public class PhoneChange {
 
+    private final ActingSession acting;
     private final Owners owners;
     private final NextPhone phones;
     private final Guesses guesses;
@@ -33,6 +35,7 @@ public class PhoneChange {
     private final AuditTrail trail;
 
     PhoneChange(
+            ActingSession acting,
             Owners owners,
             NextPhone phones,
             Guesses guesses,
@@ -40,6 +43,7 @@ public class PhoneChange {
             Eviction eviction,
             Admission admission,
             AuditTrail trail) {
+        this.acting = acting;
         this.owners = owners;
         this.phones = phones;
         this.guesses = guesses;
@@ -53,6 +57,7 @@ public class PhoneChange {
     public KeyUri begin(CurrentAccount current, Visit visit) {
         var account = owners.of(current);
         var uri = phones.begin(account.id(), account.username()).orElseThrow(Owners::overtaken);
+        acting.hold();
         trail.record(AuditEvent.PHONE_PENDING, account.id(), account.id(), visit.caller(), Map.of());
         return uri;
     }
@@ -75,17 +80,20 @@ public class PhoneChange {
     @Transactional
     public void withdraw(CurrentAccount current) {
         phones.withdraw(current.id());
+        acting.hold();
     }
 
     private Optional<Admitted> replace(Account account, TotpCode code, Visit visit) {
-        return phones.confirm(account.id(), code)
-                ? changes.beginEpoch(account.id()).flatMap(changed -> {
-                    eviction.evict(changed.id());
-                    var admitted = admission.admit(changed, List.of("pwd", "otp"), null, visit);
-                    trail.record(AuditEvent.PHONE_CHANGED, changed.id(), changed.id(), visit.caller(), Map.of());
-                    return admitted;
-                })
-                : Optional.empty();
+        if (!phones.confirm(account.id(), code)) {
+            return Optional.empty();
+        }
+        acting.hold();
+        return changes.beginEpoch(account.id()).flatMap(changed -> {
+            eviction.evict(changed.id());
+            var admitted = admission.admit(changed, List.of("pwd", "otp"), null, visit);
+            trail.record(AuditEvent.PHONE_CHANGED, changed.id(), changed.id(), visit.caller(), Map.of());
+            return admitted;
+        });
     }
 
     private static Refusal noneWaits() {

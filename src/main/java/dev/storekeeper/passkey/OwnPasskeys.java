@@ -4,6 +4,7 @@ import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
 import dev.storekeeper.passkey.Ceremonies.Kind;
+import dev.storekeeper.token.ActingSession;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ public class OwnPasskeys {
     /** Enough to tell the passkeys of an account apart; the longest have 1,364 letters. */
     private static final int SHOWN_OF_ID = 43;
 
+    private final ActingSession acting;
     private final Ceremonies ceremonies;
     private final Questions questions;
     private final RelyingParty party;
@@ -31,6 +33,7 @@ public class OwnPasskeys {
     private final TransactionOperations transactions;
 
     OwnPasskeys(
+            ActingSession acting,
             Ceremonies ceremonies,
             Questions questions,
             RelyingParty party,
@@ -38,6 +41,7 @@ public class OwnPasskeys {
             Credentials credentials,
             AuditTrail trail,
             TransactionOperations transactions) {
+        this.acting = acting;
         this.ceremonies = ceremonies;
         this.questions = questions;
         this.party = party;
@@ -71,6 +75,7 @@ public class OwnPasskeys {
             if (holders.passkeys(accountId) >= PasskeyRules.MOST) {
                 throw PasskeyRules.full();
             }
+            acting.hold();
             var added = party.register(user, challenge, Objects.requireNonNull(credential), String.valueOf(label));
             var passkey = Passkey.of(Objects.requireNonNull(credentials.findByCredentialId(added.getCredentialId())));
             record(AuditEvent.PASSKEY_ADDED, accountId, passkey.id(), caller);

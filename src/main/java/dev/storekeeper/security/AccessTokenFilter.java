@@ -48,7 +48,7 @@ final class AccessTokenFilter extends OncePerRequestFilter {
         try {
             var account = carrier(shown).filter(one -> isLeaving(request) || !ended.contains(one.sessionId()));
             if (account.isEmpty() && !mayComeWithout) {
-                noEntry.badToken(request, response);
+                noEntry.refuse(request, response, EndedSessions.refusal());
                 return;
             }
             account.ifPresent(one -> SecurityContextHolder.setContext(new SecurityContextImpl(authenticated(one))));
@@ -59,7 +59,7 @@ final class AccessTokenFilter extends OncePerRequestFilter {
             }
         }
         try {
-            chain.doFilter(request, response);
+            chain.doFilter(mayComeWithout ? request : new RecheckedBody(request, ended::requireOpen), response);
         } finally {
             SecurityContextHolder.clearContext();
         }

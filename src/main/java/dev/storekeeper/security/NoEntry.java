@@ -60,15 +60,6 @@ final class NoEntry implements AuthenticationEntryPoint, AccessDeniedHandler {
                 .next("POST /verify-2fa with a code and this token, then again with the token that it answers");
     }
 
-    void badToken(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        problems.write(
-                request,
-                response,
-                Refusal.of(Kind.UNAUTHENTICATED, "token_invalid", "This token is not valid, or not any more.")
-                        .header("WWW-Authenticate", "Bearer realm=\"storekeeper\", error=\"invalid_token\"")
-                        .next("POST /token/refresh or POST /login"));
-    }
-
     void refuse(HttpServletRequest request, HttpServletResponse response, Refusal refusal) throws IOException {
         problems.write(request, response, refusal);
     }

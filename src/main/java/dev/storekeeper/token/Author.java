@@ -2,7 +2,6 @@ package dev.storekeeper.token;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
  * Who changes something, in which session, and how they proved who they are; nobody, where the service does so by itself.
@@ -13,9 +12,8 @@ public record Author(@Nullable Long accountId, @Nullable String sessionId, List<
 
     /** Read where the row is written, so that nobody on the way to it can forget to pass it on. */
     public static Author current() {
-        var caller = SecurityContextHolder.getContext().getAuthentication();
-        return caller != null && caller.getPrincipal() instanceof CurrentAccount account
-                ? new Author(account.id(), account.sessionId(), account.factors())
-                : new Author(null, null, List.of());
+        return CurrentAccount.current()
+                .map(account -> new Author(account.id(), account.sessionId(), account.factors()))
+                .orElseGet(() -> new Author(null, null, List.of()));
     }
 }

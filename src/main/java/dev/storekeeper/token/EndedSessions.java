@@ -1,5 +1,6 @@
 package dev.storekeeper.token;
 
+import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
 import java.time.Clock;
 import java.time.Duration;
@@ -51,6 +52,24 @@ public class EndedSessions {
      */
     public boolean contains(String sessionId) {
         return ended.containsKey(sessionId) || watch.wouldSay(() -> sessions.countLive(sessionId) == 0);
+    }
+
+    /**
+     * Refuses to go on with a request whose session has ended, as any node has known it for a second.
+     *
+     * @throws Refusal also when this node cannot know
+     */
+    public void requireOpen() {
+        if (CurrentAccount.current().filter(it -> contains(it.sessionId())).isPresent()) {
+            throw refusal();
+        }
+    }
+
+    /** The one answer to a token that is not valid, or that carries a session which has ended (RFC 6750, section 3). */
+    public static Refusal refusal() {
+        return Refusal.of(Kind.UNAUTHENTICATED, "token_invalid", "This token is not valid, or not any more.")
+                .header("WWW-Authenticate", "Bearer realm=\"storekeeper\", error=\"invalid_token\"")
+                .next("POST /token/refresh or POST /login");
     }
 
     void add(String sessionId) {

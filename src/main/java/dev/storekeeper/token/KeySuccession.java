@@ -17,6 +17,7 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 class KeySuccession {
 
+    private final ActingSession acting;
     private final SigningKeyRepository repository;
     private final TransactionOperations transactions;
     private final Seal seal;
@@ -24,11 +25,13 @@ class KeySuccession {
     private final Clock clock;
 
     KeySuccession(
+            ActingSession acting,
             SigningKeyRepository repository,
             TransactionOperations transactions,
             Seal seal,
             AuditTrail trail,
             Clock clock) {
+        this.acting = acting;
         this.repository = repository;
         this.transactions = transactions;
         this.seal = seal;
@@ -56,7 +59,10 @@ class KeySuccession {
     private boolean put(int generation, Instant signsFrom, Consumer<SigningKeyRow> more) {
         var row = SigningKey.random().toRow(generation, seal, clock.instant(), signsFrom);
         try {
-            transactions.executeWithoutResult(_ -> more.accept(repository.saveAndFlush(row)));
+            transactions.executeWithoutResult(_ -> {
+                acting.hold();
+                more.accept(repository.saveAndFlush(row));
+            });
             return true;
         } catch (DataIntegrityViolationException anotherNodeWasFirst) {
             return false;

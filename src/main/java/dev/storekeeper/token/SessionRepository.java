@@ -44,6 +44,9 @@ interface SessionRepository extends Repository<Session, String> {
     @NativeQuery("SELECT COUNT(*) FROM session WHERE id = :id AND ended_at IS NULL")
     int countLive(String id);
 
+    @NativeQuery("SELECT id FROM session WHERE id = :id AND ended_at IS NULL FOR UPDATE")
+    Optional<String> lockLive(String id);
+
     @NativeQuery("SELECT id FROM session WHERE ended_at >= :since")
     List<String> findEndedSince(Instant since);
 

@@ -1,10 +1,19 @@
 package dev.storekeeper.security;
 
 import dev.storekeeper.Api;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -37,5 +46,29 @@ class Knock implements WebMvcConfigurer, HandlerInterceptor {
         }
         response.setStatus(LET_IN);
         return false;
+    }
+
+    /** Behind the security chain, which has judged the token by then, and in front of everything that reads the body. */
+    @Bean
+    @Order(-1)
+    Arrivals arrivals() {
+        return new Arrivals();
+    }
+
+    /** The ids of the requests that the security chain has let in. */
+    static final class Arrivals extends OncePerRequestFilter {
+
+        private final Set<String> ids = ConcurrentHashMap.newKeySet();
+
+        boolean have(String requestId) {
+            return ids.contains(requestId);
+        }
+
+        @Override
+        protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+                throws ServletException, IOException {
+            ids.add(Objects.requireNonNullElse(request.getHeader("X-Request-Id"), ""));
+            chain.doFilter(request, response);
+        }
     }
 }

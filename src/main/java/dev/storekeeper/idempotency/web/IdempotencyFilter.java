@@ -5,6 +5,7 @@ import dev.storekeeper.idempotency.Executions;
 import dev.storekeeper.idempotency.IdempotencyKey;
 import dev.storekeeper.problem.ArrivedBodies;
 import dev.storekeeper.token.CurrentAccount;
+import dev.storekeeper.token.EndedSessions;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -18,7 +19,6 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -41,14 +41,17 @@ class IdempotencyFilter extends OncePerRequestFilter {
 
     private final Executions executions;
     private final ArrivedBodies bodies;
+    private final EndedSessions ended;
     private final HandlerExceptionResolver problems;
 
     IdempotencyFilter(
             Executions executions,
             ArrivedBodies bodies,
+            EndedSessions ended,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
         this.executions = executions;
         this.bodies = bodies;
+        this.ended = ended;
         this.problems = problems;
     }
 
@@ -61,7 +64,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        var caller = caller();
+        var caller = CurrentAccount.current();
         if (caller.isEmpty()) {
             chain.doFilter(request, response);
             return;
@@ -82,6 +85,8 @@ class IdempotencyFilter extends OncePerRequestFilter {
             var held = new ContentCachingResponseWrapper(response);
             var outcome = executions.once(key, whole.fingerprint(), () -> execute(chain, whole, held));
             if (outcome.replayed()) {
+                // It may have waited long for another request with this key.
+                ended.requireOpen();
                 replay(outcome.answer(), response);
             } else {
                 held.copyBodyToResponse();
@@ -107,12 +112,5 @@ class IdempotencyFilter extends OncePerRequestFilter {
         response.setHeader("Idempotency-Replayed", "true");
         response.setContentLength(answer.body().length);
         response.getOutputStream().write(answer.body());
-    }
-
-    private static Optional<CurrentAccount> caller() {
-        var authentication = SecurityContextHolder.getContext().getAuthentication();
-        return Optional.ofNullable(authentication)
-                .filter(shown -> shown.getPrincipal() instanceof CurrentAccount)
-                .map(shown -> (CurrentAccount) shown.getPrincipal());
     }
 }

@@ -4,6 +4,7 @@ import dev.storekeeper.account.Invite;
 import dev.storekeeper.account.InviteService;
 import dev.storekeeper.account.Role;
 import dev.storekeeper.audit.Caller;
+import dev.storekeeper.membership.Administration;
 import dev.storekeeper.problem.Parameters;
 import dev.storekeeper.problem.Refusal;
 import dev.storekeeper.problem.Times;
@@ -35,9 +36,11 @@ class InviteController {
     private static final int PAGE = 100;
 
     private final InviteService invites;
+    private final Administration administration;
 
-    InviteController(InviteService invites) {
+    InviteController(InviteService invites, Administration administration) {
         this.invites = invites;
+        this.administration = administration;
     }
 
     @PostMapping
@@ -47,7 +50,7 @@ class InviteController {
             throw Refusal.invalid("role", "is required: VIEWER, EDITOR or ADMIN");
         }
         var expiresAt = body.expiresAt() == null ? null : Times.read("expires_at", body.expiresAt());
-        var made = invites.make(body.role(), body.note(), expiresAt, admin.id(), caller);
+        var made = administration.invite(admin, body.role(), body.note(), expiresAt, caller);
         return ResponseEntity.status(HttpStatus.CREATED)
                 .cacheControl(CacheControl.noStore())
                 .body(MadeAnswer.of(made));
@@ -74,7 +77,7 @@ class InviteController {
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void withdraw(@AuthenticationPrincipal CurrentAccount admin, @PathVariable long id, Caller caller) {
-        invites.withdraw(id, admin.id(), caller);
+        administration.withdrawInvite(admin, id, caller);
     }
 
     record InviteRequest(

@@ -1,0 +1,199 @@
+package dev.storekeeper.security;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestAccounts.Member;
+import dev.storekeeper.TestDatabase;
+import dev.storekeeper.TestProducts;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** A session that ends while its request waits inside a transaction ends that request too: nothing of it is committed. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@Timeout(60)
+class EndedInsideTests {
+
+    private static final String OF_ADMINS = "SELECT id FROM account WHERE role = 'ADMIN' FOR UPDATE";
+
+    private final Api api;
+    private final TestAccounts accounts;
+    private final JdbcTemplate database;
+    private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    EndedInsideTests(@LocalServerPort int port, @Autowired JdbcTemplate database) {
+        this.api = Api.at(port);
+        this.accounts = TestAccounts.at(port);
+        this.database = database;
+    }
+
+    /** The database itself decides, so that it does not matter what a node has heard of by then. */
+    @Test
+    void changesNoAccountForWhoHasLoggedOut() throws SQLException {
+        var users = "/users/" + idOf(accounts.enrolled());
+        List<Function<Api, Api.Answer>> doors = List.of(
+                it -> it.patch(users, Map.of("locked", true)),
+                it -> it.delete(users + "/sessions"),
+                it -> it.post(users + "/reset-2fa", null),
+                it -> it.delete(users),
+                it -> it.post("/invites", Map.of("role", "VIEWER")),
+                it -> it.delete("/invites/1"),
+                it -> it.post("/keys/rotate", null),
+                it -> it.post("/me/totp", null),
+                it -> it.delete("/me/totp"));
+        List<Function<Api, Api.Answer>> more = List.of(
+                it -> it.post("/me/recovery-codes", null), it -> it.delete("/me/sessions"), it -> it.delete("/me"));
+        Stream.of(doors, more).forEach(some -> {
+            var members = some.stream().map(_ -> accounts.admin(database)).toList();
+            assertRefusedAfterLogOut(OF_ADMINS, some, members);
+        });
+    }
+
+    @Test
+    void changesNoPasswordForWhoHasLoggedOut() {
+        var member = accounts.admin(database);
+        var passwords = Map.of("password", member.person().password(), "new_password", "another rather long one");
+        assertRefusedAfterLogOut(OF_ADMINS, List.of(it -> it.put("/me/password", passwords)), List.of(member));
+        member.person().signIn(api);
+    }
+
+    @Test
+    void letsOneOfTwoAdminsDemoteTheOther() throws Exception {
+        var one = accounts.admin(database);
+        var two = accounts.admin(database);
+        try (var holder = hold(OF_ADMINS)) {
+            var demotions = Stream.of(List.of(one, two), List.of(two, one))
+                    .map(pair -> start(
+                            it -> it.patch("/users/" + idOf(pair.getLast()), Map.of("role", "EDITOR")),
+                            pair.getFirst()))
+                    .toList();
+            awaitWaiting(demotions);
+            holder.rollback();
+            assertThat(demotions.stream().map(CompletableFuture::join).map(Api.Answer::status))
+                    .containsExactlyInAnyOrder(200, 401);
+            assertThat(Stream.of(one, two).map(this::roleOf)).containsExactlyInAnyOrder("ADMIN", "EDITOR");
+        }
+    }
+
+    @Test
+    void writesNoProductForWhoHasLoggedOut() {
+        var product = TestProducts.of(accounts.editor()).called("held");
+        var path = TestProducts.pathOf(product);
+        var change =
+                accounts.editor().get("/changes?product=" + product.get("id").asLong() + "&limit=1");
+        assertThat(change.status()).as(change::toString).isEqualTo(200);
+        var revert = "/changes/" + change.json().path(0).path("id").asLong() + "/revert";
+        List<Function<Api, Api.Answer>> doors = List.of(
+                it -> it.put(path, Map.of("quantity", 1)),
+                it -> it.patch(path, Map.of("quantity", 2)),
+                it -> it.post(path + "/stock", Map.of("delta", -1, "reason", "sale")),
+                it -> it.post(revert, null),
+                it -> it.delete(path));
+        var members = doors.stream().map(_ -> accounts.enrolled()).toList();
+        assertRefusedAfterLogOut(
+                "SELECT id FROM product WHERE id = " + product.get("id").asLong() + " FOR UPDATE", doors, members);
+        assertThat(accounts.editor().get(path).json()).isEqualTo(product);
+    }
+
+    @Test
+    void exportsNothingForWhoHasLoggedOut() {
+        var member = accounts.enrolled();
+        assertRefusedAfterLogOut(
+                "LOCK TABLES product WRITE", List.of(it -> it.get("/products/export")), List.of(member));
+    }
+
+    private void assertRefusedAfterLogOut(
+            String statement, List<Function<Api, Api.Answer>> doors, List<Member> members) {
+        try (var holder = hold(statement)) {
+            var answers = Stream.iterate(0, i -> i < doors.size(), i -> i + 1)
+                    .map(i -> start(doors.get(i), members.get(i)))
+                    .toList();
+            awaitWaiting(answers);
+            members.forEach(this::logOut);
+            release(holder);
+            assertThat(answers.stream().map(CompletableFuture::join).map(Api.Answer::status))
+                    .as(() -> answers.stream()
+                            .map(CompletableFuture::join)
+                            .toList()
+                            .toString())
+                    .containsOnly(401);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private CompletableFuture<Api.Answer> start(Function<Api, Api.Answer> door, Member member) {
+        return CompletableFuture.supplyAsync(() -> door.apply(api.withToken(member.token())), threads);
+    }
+
+    private void logOut(Member member) {
+        assertThat(api.withToken(member.token()).post("/logout", null).status()).isEqualTo(204);
+        GuardedDoor.statusOfTheGuard(api, member.token());
+    }
+
+    /** Until each waits in the database, or has been answered already. */
+    private void awaitWaiting(List<CompletableFuture<Api.Answer>> answers) {
+        await().pollInterval(ofMillis(20)).atMost(ofSeconds(15)).until(() -> {
+            var answered = answers.stream().filter(CompletableFuture::isDone).count();
+            return waiting() + answered >= answers.size();
+        });
+    }
+
+    private int waiting() {
+        return Objects.requireNonNull(database.queryForObject("""
+                SELECT COUNT(*) FROM information_schema.processlist
+                WHERE db = DATABASE() AND command IN ('Query', 'Execute') AND id <> CONNECTION_ID()""", Integer.class));
+    }
+
+    private Connection hold(String statement) throws SQLException {
+        var pool = TestDatabase.behind(database).getDataSource();
+        var connection = Objects.requireNonNull(pool).getConnection();
+        connection.setAutoCommit(false);
+        try (var held = connection.createStatement()) {
+            held.execute(statement);
+        }
+        return connection;
+    }
+
+    private static void release(Connection holder) throws SQLException {
+        holder.rollback();
+        try (var held = holder.createStatement()) {
+            held.execute("UNLOCK TABLES");
+        }
+    }
+
+    private long idOf(Member member) {
+        return value("id", member, Long.class);
+    }
+
+    private String roleOf(Member member) {
+        return value("role", member, String.class);
+    }
+
+    private <T> T value(String column, Member member, Class<T> type) {
+        return Objects.requireNonNull(database.queryForObject(
+                "SELECT " + column + " FROM account WHERE username = ?",
+                type,
+                member.person().name()));
+    }
+}
