@@ -128,6 +128,7 @@ public class ProductImport {
         try {
             return writer.store(rows, decisions);
         } catch (DataIntegrityViolationException | Refusal taken) {
+            acting.requireOpen();
             throw Refusal.of(
                     Kind.CONFLICT,
                     "import_raced",

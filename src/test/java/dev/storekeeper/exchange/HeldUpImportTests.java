@@ -3,6 +3,7 @@ package dev.storekeeper.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import dev.storekeeper.TestDatabase.Schema;
 import dev.storekeeper.TestNode;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
 
@@ -38,6 +40,13 @@ class HeldUpImportTests extends WithFiles {
 
     @Autowired
     Environment settings;
+
+    @LocalServerPort
+    int port;
+
+    private TestAccounts accounts() {
+        return TestAccounts.at(port);
+    }
 
     private Schema schema(String url) {
         return new Schema(
@@ -111,6 +120,35 @@ class HeldUpImportTests extends WithFiles {
             refused(answer.join(), 409, "import_cancelled");
             assertThat(named(word)).containsExactly(product);
             assertThat(state(id)).isEqualTo("cancelled");
+        }
+    }
+
+    @Test
+    void isNotCommittedAfterTheLockOfItsAccount() throws Exception {
+        var word = newWord();
+        var product = held(word);
+        refusesAfterTheLock(product, file(word, product));
+        // Also where nothing was written that would ask before.
+        refusesAfterTheLock(
+                product,
+                "sku,name,price,quantity\n%s,held,1,1\n"
+                        .formatted(product.get("sku").asString()));
+        assertThat(named(word)).containsExactly(product);
+    }
+
+    private void refusesAfterTheLock(JsonNode product, String file) throws SQLException {
+        var sender = accounts().enrolled();
+        var admin = Api.at(port).withToken(accounts().admin(database).token());
+        try (var holder = hold(product)) {
+            var answer = start(Api.at(port).withToken(sender.token()), file);
+            var id = underway(answer, 0);
+            var account =
+                    Api.at(port).withToken(sender.token()).get("/me").json().get("id");
+            assertThat(admin.patch("/users/" + account, Map.of("locked", true)).status())
+                    .isEqualTo(200);
+            holder.rollback();
+            refused(answer.join(), 401, "token_invalid");
+            assertThat(state(id)).isEqualTo("refused");
         }
     }
 

@@ -122,6 +122,20 @@ class EndedInsideTests {
                 "LOCK TABLES product WRITE", List.of(it -> it.get("/products/export")), List.of(member));
     }
 
+    @Test
+    void repeatsNoAnswerForWhoHasLoggedOut() {
+        var member = accounts.enrolled();
+        var body = Map.of("name", "once", "price", 1, "quantity", 1);
+        Function<Api, Api.Answer> create =
+                it -> it.with("Idempotency-Key", "once").post("/products", body);
+        assertThat(create.apply(api.withToken(member.token())).status()).isEqualTo(201);
+        assertRefusedAfterLogOut(
+                "SELECT status FROM idempotency_key WHERE idempotency_key = 'once' AND account_id = %d FOR UPDATE"
+                        .formatted(idOf(member)),
+                List.of(create),
+                List.of(member));
+    }
+
     private void assertRefusedAfterLogOut(
             String statement, List<Function<Api, Api.Answer>> doors, List<Member> members) {
         try (var holder = hold(statement)) {

@@ -190,6 +190,23 @@ class EndedSessionTests {
         }
     }
 
+    /** Such a request is read to its end before any door is asked. */
+    @Test
+    void stopsABodyOfARequestWithAKeyAfterTheLogOut() {
+        var editor = accounts.enrolled();
+        var product = TestProducts.of(here.withToken(editor.token())).called("gone");
+        var path = TestProducts.pathOf(product);
+        assertThat(here.withToken(editor.token()).delete(path).status()).isEqualTo(200);
+        var door = "POST " + path + "/restore";
+        try (var drip = begin(door, editor, newRequest(), "{", "Idempotency-Key: " + newRequest())) {
+            assertThat(there.withToken(editor.token()).post("/logout", null).status())
+                    .isEqualTo(204);
+            awaitEnd(editor);
+            assertEnded(drip.finish("}"), door);
+            assertThat(accounts.editor().get(path).status()).isEqualTo(404);
+        }
+    }
+
     /** Few at a time, since a proof counts for five minutes and each log-in takes half a minute of the tests' clock. */
     private void endEach(Stream<Case> cases) {
         var product = TestProducts.of(accounts.editor()).called("dripped");
@@ -290,15 +307,12 @@ class EndedSessionTests {
     }
 
     /** Returns once the request has been let in. */
-    private Drip begin(String door, Member member, String request, String first) {
+    private Drip begin(String door, Member member, String request, String first, String... more) {
         var type = door.contains("import") ? "text/csv" : "application/json";
+        var headers = Stream.of(
+                "Authorization: Bearer " + member.token(), "X-Request-Id: " + request, "Content-Type: " + type);
         var drip = Drip.begin(
-                port,
-                door,
-                first,
-                "Authorization: Bearer " + member.token(),
-                "X-Request-Id: " + request,
-                "Content-Type: " + type);
+                port, door, first, Stream.concat(headers, Stream.of(more)).toArray(String[]::new));
         await().pollInterval(ofMillis(5)).atMost(ofSeconds(10)).until(() -> arrivals.have(request));
         return drip;
     }

@@ -48,14 +48,13 @@ class Knock implements WebMvcConfigurer, HandlerInterceptor {
         return false;
     }
 
-    /** Behind the security chain, which has judged the token by then, and in front of everything that reads the body. */
     @Bean
-    @Order(-1)
     Arrivals arrivals() {
         return new Arrivals();
     }
 
-    /** The ids of the requests that the security chain has let in. */
+    /** The ids of requests that the security chain has let in, before anything reads their bodies. */
+    @Order(-1)
     static final class Arrivals extends OncePerRequestFilter {
 
         private final Set<String> ids = ConcurrentHashMap.newKeySet();
