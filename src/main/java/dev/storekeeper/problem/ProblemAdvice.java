@@ -23,7 +23,7 @@ class ProblemAdvice {
             return;
         }
         var refusal = Faults.judge(thrown);
-        if (response.isCommitted() && !(thrown instanceof Refusal)) {
+        if (response.isCommitted()) {
             HalfAnswer.mark(request);
         }
         writer.write(request, response, refusal);

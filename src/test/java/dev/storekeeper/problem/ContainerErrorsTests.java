@@ -143,9 +143,10 @@ class ContainerErrorsTests {
     }
 
     /** Half an answer is not ended as a whole one is. */
-    @Test
-    void cutsAnswersThatFailHalfWay() {
-        var half = RawHttp.ask(port, "GET /probe/half HTTP/1.1");
+    @ParameterizedTest
+    @ValueSource(strings = {"/probe/half", "/probe/half-refused"})
+    void cutsAnswersThatFailHalfWay(String door) {
+        var half = RawHttp.ask(port, "GET " + door + " HTTP/1.1");
         assertThat(half.status()).isEqualTo(200);
         assertThat(half.header("Transfer-Encoding")).isEqualTo("chunked");
         assertThat(half.body()).doesNotEndWith("0\r\n\r\n");

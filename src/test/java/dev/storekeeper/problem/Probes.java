@@ -79,6 +79,12 @@ class Probes {
             throw new IllegalStateException("forced");
         }
 
+        @GetMapping("/probe/half-refused")
+        void refuseHalfWay(HttpServletResponse response) throws IOException {
+            response.getOutputStream().write(new byte[100_000]);
+            throw Refusal.of(Kind.UNAUTHENTICATED, "token_invalid", "forced");
+        }
+
         @SuppressWarnings("InfiniteRecursion")
         private static int sink(int depth) {
             return sink(depth + 1) + 1;
