@@ -10,7 +10,10 @@ import org.springframework.security.util.matcher.InetAddressMatcher;
 final class ClientAddress {
 
     /** Dotted in four parts or with colons; Java would take "1" for an address too. */
-    private static final Pattern LITERAL = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    private static final Pattern LITERAL = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
+
+    /** Longer than any address with its port. */
+    private static final int LONGEST = 60;
 
     /** Some proxies add the port: {@code 192.0.2.1:4711}, {@code [2001:db8::1]:4711}. */
     private static final Pattern WITH_PORT = Pattern.compile("\\[([^]]*)](?::\\d+)?|([^:]*):\\d+");
@@ -30,17 +33,22 @@ final class ClientAddress {
         return literal(text.replaceFirst("%.*", ""));
     }
 
-    /** From the right, where each proxy appends whom it heard from, to the first who is no proxy of ours. */
+    /** From the right, where each proxy appends the address that it heard from, to the first that is no proxy of ours. */
     static InetAddress behind(InetAddress peer, List<String> chain, InetAddressMatcher trusted) {
         var client = peer;
         for (var link : chain.reversed()) {
-            var next = literal(withoutPort(link.strip()));
-            if (!trusted.matches(client) || next.isEmpty()) {
+            // What stands to the left of the client was written by the client, and is not even read.
+            var next = trusted.matches(client) ? address(link.strip()) : Optional.<InetAddress>empty();
+            if (next.isEmpty()) {
                 break;
             }
             client = next.get();
         }
         return client;
+    }
+
+    private static Optional<InetAddress> address(String link) {
+        return link.length() > LONGEST ? Optional.empty() : literal(withoutPort(link));
     }
 
     private static String withoutPort(String link) {
