@@ -4,6 +4,7 @@ import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountChanges;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
+import dev.storekeeper.audit.Caller;
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
 import dev.storekeeper.signin.Admission;
@@ -78,9 +79,12 @@ public class PhoneChange {
     }
 
     @Transactional
-    public void withdraw(CurrentAccount current) {
-        phones.withdraw(current.id());
+    public void withdraw(CurrentAccount current, Caller caller) {
+        var waited = phones.withdraw(current.id());
         acting.hold();
+        if (waited) {
+            trail.record(AuditEvent.PHONE_WITHDRAWN, current.id(), current.id(), caller, Map.of());
+        }
     }
 
     private Optional<Admitted> replace(Account account, TotpCode code, Visit visit) {

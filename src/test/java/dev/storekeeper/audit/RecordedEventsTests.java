@@ -140,6 +140,11 @@ class RecordedEventsTests {
         expect(AuditEvent.SESSION_ENDED, name);
         named(me).delete("/me/sessions");
         expect(AuditEvent.SESSIONS_ENDED, name);
+        post(me, "/me/totp", Map.of());
+        named(me).delete("/me/totp");
+        expect(AuditEvent.PHONE_WITHDRAWN, name);
+        named(me).delete("/me/totp");
+        assertThat(found(AuditEvent.PHONE_WITHDRAWN)).as("where none waits").isEmpty();
         var next = post(me, "/me/totp", Map.of()).get("2FA_secret").asString();
         expect(AuditEvent.PHONE_PENDING, name);
         var phone = Phone.withSecret(next);

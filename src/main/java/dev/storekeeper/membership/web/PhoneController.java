@@ -1,6 +1,7 @@
 package dev.storekeeper.membership.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.storekeeper.audit.Caller;
 import dev.storekeeper.membership.PhoneChange;
 import dev.storekeeper.problem.Refusal;
 import dev.storekeeper.signin.Admitted;
@@ -69,8 +70,8 @@ class PhoneController {
 
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void withdraw(@AuthenticationPrincipal CurrentAccount current) {
-        change.withdraw(current);
+    void withdraw(@AuthenticationPrincipal CurrentAccount current, Caller caller) {
+        change.withdraw(current, caller);
     }
 
     private QrCode qrCode(CurrentAccount current) {
