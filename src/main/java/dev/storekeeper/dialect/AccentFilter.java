@@ -27,7 +27,7 @@ class AccentFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         var path = request.getRequestURI();
         AccentLifetime.of(path).ifPresent(lifetime -> request.setAttribute(SignInManners.ACCESS_LIFETIME, lifetime));
-        if (lenience.lenient()) {
+        if (lenience.lenient() && LocalName.isNamed(request)) {
             request.setAttribute(SignInManners.LENIENT, true);
         }
         var canonical = PathAliases.canonical(path).orElse(path);

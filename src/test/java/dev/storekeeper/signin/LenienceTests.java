@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.Proves;
+import dev.storekeeper.RawHttp;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import dev.storekeeper.totp.QrReader;
@@ -13,6 +14,8 @@ import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -155,6 +158,28 @@ class LenienceTests {
             assertThat(api.get("/generate_qr/" + person.name()).status()).isEqualTo(200);
             TestClock.advance(Duration.ofMinutes(1));
             assertThat(api.get("/generate_qr/" + person.name()).status()).isEqualTo(401);
+        }
+
+        /** A page of a stranger whose name is made to lead to this machine sends its own name as the host. */
+        @ParameterizedTest
+        @CsvSource({
+            "localhost, 200",
+            "LocalHost:8080, 200",
+            "127.0.0.1, 200",
+            "[::1]:8080, 200",
+            "192.168.1.20:8080, 200",
+            "evil.example, 401",
+            "localhost.evil.example, 401",
+            "127.0.0.1.evil.example:8080, 401",
+            "1, 401"
+        })
+        void opensShortcutsToNoOtherName(String host, int status) {
+            var person = TestAccounts.at(port).signedUp();
+            var shown = RawHttp.send(
+                    port,
+                    "GET /generate_qr/%s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\nAccept: text/plain\r\n\r\n"
+                            .formatted(person.name(), host));
+            assertThat(shown.status()).isEqualTo(status);
         }
 
         @Test
