@@ -28,6 +28,10 @@ public class EndedSessions {
     private final Clock clock;
     private final Watch watch = new Watch("Who has logged out");
     private final Map<String, Instant> ended = new ConcurrentHashMap<>();
+
+    /** When the database was asked for one session, since the last look at all of them. */
+    private final Map<String, Long> live = new ConcurrentHashMap<>();
+
     private volatile Instant knownUntil;
 
     EndedSessions(SessionRepository sessions, Clock clock) {
@@ -51,7 +55,21 @@ public class EndedSessions {
      * @throws Refusal when this node cannot know
      */
     public boolean contains(String sessionId) {
-        return ended.containsKey(sessionId) || watch.wouldSay(() -> sessions.countLive(sessionId) == 0);
+        return ended.containsKey(sessionId) || watch.wouldSay(() -> hasEnded(sessionId));
+    }
+
+    /** A request asks several times on its way, and a busy database is asked once a second for each session. */
+    private boolean hasEnded(String sessionId) {
+        var begun = System.nanoTime();
+        var known = live.get(sessionId);
+        if (known != null && begun - known < Watch.FRESH.toNanos()) {
+            return false;
+        }
+        if (sessions.countLive(sessionId) == 0) {
+            return true;
+        }
+        live.put(sessionId, begun);
+        return false;
     }
 
     /**
@@ -82,5 +100,6 @@ public class EndedSessions {
         sessions.findEndedSince(knownUntil.minus(OVERLAP)).forEach(id -> ended.putIfAbsent(id, now));
         ended.values().removeIf(noticed -> noticed.isBefore(now.minus(MEMORY)));
         knownUntil = now;
+        live.clear();
     }
 }

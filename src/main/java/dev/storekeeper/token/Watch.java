@@ -18,7 +18,7 @@ final class Watch {
 
     private static final Logger log = LoggerFactory.getLogger(Watch.class);
 
-    private static final Duration FRESH = Duration.ofSeconds(1);
+    static final Duration FRESH = Duration.ofSeconds(1);
     private static final Duration BLIND_AFTER = Duration.ofSeconds(10);
 
     private final String subject;
