@@ -1,10 +1,7 @@
 package dev.storekeeper.idempotency;
 
-import dev.storekeeper.problem.Kind;
-import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.problem.Bulkhead;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
@@ -19,29 +16,10 @@ class Places {
     private static final int AT_ONCE = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final Semaphore free = new Semaphore(AT_ONCE, true);
+    private final Bulkhead places =
+            new Bulkhead(AT_ONCE, PATIENCE, "Too many requests with an Idempotency-Key are running at this moment.");
 
     <T> T in(Supplier<T> work) {
-        await();
-        try {
-            return work.get();
-        } finally {
-            free.release();
-        }
-    }
-
-    private void await() {
-        try {
-            if (free.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw Refusal.of(
-                        Kind.UNAVAILABLE,
-                        "busy",
-                        "Too many requests with an Idempotency-Key are running at this moment.")
-                .retryAfter(Duration.ofSeconds(1));
+        return places.in(work);
     }
 }

@@ -1,11 +1,8 @@
 package dev.storekeeper.stock;
 
-import dev.storekeeper.problem.Kind;
-import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.problem.Bulkhead;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -21,28 +18,12 @@ class Turns {
     private static final int AT_ONCE = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final List<Semaphore> stripes =
-            Stream.generate(() -> new Semaphore(AT_ONCE, true)).limit(STRIPES).toList();
+    private final List<Bulkhead> stripes = Stream.generate(
+                    () -> new Bulkhead(AT_ONCE, PATIENCE, "Too many are counting this product at this moment."))
+            .limit(STRIPES)
+            .toList();
 
     <T> T inTurn(long productId, Supplier<T> work) {
-        var turn = stripes.get((int) Math.floorMod(productId, (long) STRIPES));
-        await(turn);
-        try {
-            return work.get();
-        } finally {
-            turn.release();
-        }
-    }
-
-    private static void await(Semaphore turn) {
-        try {
-            if (turn.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        throw Refusal.of(Kind.UNAVAILABLE, "busy", "Too many are counting this product at this moment.")
-                .retryAfter(Duration.ofSeconds(1));
+        return stripes.get((int) Math.floorMod(productId, (long) STRIPES)).in(work);
     }
 }
