@@ -24,6 +24,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @Order(0)
 public final class TestDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
+    /** How long the database works at one statement of a session; each server reads the comment that is meant for it. */
+    public static final String STATEMENT_LIMIT_MILLIS =
+            " /*M!100100 @@SESSION.max_statement_time * 1000 */ /*!80000 @@SESSION.max_execution_time */ ";
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     @Override
@@ -58,6 +62,12 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A connection that is none of the service's: whatever a test holds on it is free again when it is closed. */
+    public static Connection aside(JdbcTemplate service) throws SQLException {
+        var pool = Objects.requireNonNull(service.getDataSource()).unwrap(HikariDataSource.class);
+        return DriverManager.getConnection(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
     }
 
     private static void drop(String schema) {

@@ -11,9 +11,11 @@ public class ProductSearch {
     private static final String SELECT = "SELECT " + ProductRow.COLUMNS + " FROM ";
 
     private final JdbcClient database;
+    private final SearchPlaces places;
 
-    ProductSearch(JdbcClient database) {
+    ProductSearch(JdbcClient database, SearchPlaces places) {
         this.database = database;
+        this.places = places;
     }
 
     public Optional<ProductSnapshot> find(long id) {
@@ -24,6 +26,10 @@ public class ProductSearch {
     }
 
     public ProductPage list(ProductQuery query) {
+        return query.words() == null ? read(query) : places.in(() -> read(query));
+    }
+
+    private ProductPage read(ProductQuery query) {
         var condition = query.condition();
         var where = condition.text().isEmpty() ? "" : " WHERE " + condition.text();
         // One more than asked for tells whether the list goes on.

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.concurrent.DelegatingSecurityContextExecutorService;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,7 +39,8 @@ public class ProductExport {
      * @param safe whether a spreadsheet is to compute no cell of a CSV file; such a file is not read back as it was
      */
     public void write(ProductQuery query, FileFormat format, boolean safe, Destination destination) throws IOException {
-        try (var reader = Executors.newVirtualThreadPerTaskExecutor()) {
+        // The account that reads is known on the reading thread too.
+        try (var reader = new DelegatingSecurityContextExecutorService(Executors.newVirtualThreadPerTaskExecutor())) {
             var page = search.list(query);
             ended.requireOpen();
             var sink = sink(format, safe, destination.open());

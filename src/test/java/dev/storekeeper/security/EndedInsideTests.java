@@ -180,8 +180,7 @@ class EndedInsideTests {
     }
 
     private Connection hold(String statement) throws SQLException {
-        var pool = TestDatabase.behind(database).getDataSource();
-        var connection = Objects.requireNonNull(pool).getConnection();
+        var connection = TestDatabase.aside(database);
         connection.setAutoCommit(false);
         try (var held = connection.createStatement()) {
             held.execute(statement);
