@@ -36,13 +36,17 @@ class TimeoutsTests {
         try (var connection = pool.getConnection();
                 var statement = connection.createStatement();
                 var row = statement.executeQuery(
-                        "SELECT @@SESSION.innodb_lock_wait_timeout, @@SESSION.sql_mode, @@SESSION.time_zone")) {
+                        "SELECT @@SESSION.innodb_lock_wait_timeout, @@SESSION.sql_mode, @@SESSION.time_zone,"
+                                + TestDatabase.STATEMENT_LIMIT_MILLIS)) {
             assertThat(row.next()).isTrue();
             var lockWait = Duration.ofSeconds(row.getLong(1));
             assertThat(lockWait).isLessThan(Duration.ofMillis(connection.getNetworkTimeout()));
             assertThat(Duration.ofMillis(connection.getNetworkTimeout())).isEqualTo(Duration.ofSeconds(4));
             assertThat(row.getString(2)).contains("STRICT_ALL_TABLES");
             assertThat(row.getString(3)).isEqualTo("+00:00");
+            assertThat(Duration.ofMillis(row.getLong(4)))
+                    .isGreaterThan(lockWait)
+                    .isLessThan(Duration.ofMillis(connection.getNetworkTimeout()));
         }
     }
 

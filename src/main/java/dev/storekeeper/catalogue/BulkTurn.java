@@ -63,6 +63,7 @@ public class BulkTurn {
     private static ConnectionCallback<Boolean> patience() {
         return connection -> {
             connection.setNetworkTimeout(Runnable::run, Math.toIntExact(PATIENCE.toMillis()));
+            StatementLimit.raise(connection);
             return true;
         };
     }

@@ -62,6 +62,8 @@ final class Faults {
             case RequestRejectedException _ -> malformed();
             case InvalidParameterException wrong -> ofStatus(HttpStatusCode.valueOf(wrong.getErrorCode()));
             case ErrorResponse other -> ofStatus(other.getStatusCode());
+            case DataAccessException cut when ServerErrors.isTooLong(cut) -> ServerErrors.tookTooLong();
+            case DataAccessException refused when ServerErrors.isReadOnly(refused) -> unavailable();
             case QueryTimeoutException _, DataAccessResourceFailureException _, TransactionException _ -> unavailable();
             case ConcurrencyFailureException _ ->
                 Refusal.of(Kind.UNAVAILABLE, "busy", "Others are changing the same thing; nothing was changed here.")

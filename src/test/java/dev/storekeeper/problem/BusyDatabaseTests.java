@@ -2,6 +2,8 @@ package dev.storekeeper.problem;
 
 import static dev.storekeeper.problem.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.storekeeper.Api;
@@ -9,6 +11,7 @@ import dev.storekeeper.AsShipped;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
+import dev.storekeeper.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,6 +20,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -24,6 +29,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Who waits for the database is told so in time, and can come again (R07, R08). */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
@@ -35,9 +41,12 @@ class BusyDatabaseTests {
     private final int port;
     private final Api api;
     private final HikariDataSource pool;
+    private final JdbcTemplate database;
 
-    BusyDatabaseTests(@LocalServerPort int port, @Autowired DataSource guarded) throws SQLException {
+    BusyDatabaseTests(@LocalServerPort int port, @Autowired DataSource guarded, @Autowired JdbcTemplate database)
+            throws SQLException {
         this.port = port;
+        this.database = database;
         this.api = Api.at(port);
         this.pool = guarded.unwrap(HikariDataSource.class);
     }
@@ -89,6 +98,69 @@ class BusyDatabaseTests {
         assertComeAgain(answer, "unavailable");
         assertProblem(api.post("/token/refresh", UNKNOWN_TOKEN), 401, "refresh_refused");
         assertThat(api.get("/actuator/health/readiness").status()).isEqualTo(200);
+    }
+
+    /** The statement itself ends, where the driver's patience would leave it running for nobody. */
+    @Test
+    void endsAStatementThatTakesTooLong() throws SQLException {
+        var editor = TestAccounts.at(port).editor();
+        try (var side = TestDatabase.aside(database);
+                var statement = side.createStatement()) {
+            statement.execute("LOCK TABLES product WRITE");
+            assertComeAgain(editor.get("/products?q=slow"), "busy");
+            var running = statement.executeQuery(
+                    "SELECT COUNT(*) FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE '%MATCH (%'"
+                            + " AND id <> CONNECTION_ID()");
+            running.next();
+            assertThat(running.getInt(1)).isZero();
+            statement.execute("UNLOCK TABLES");
+        }
+    }
+
+    /** As behind an address of several servers, where one that was demoted says so of each write. */
+    @Test
+    void leavesAServerThatOnlyReads() throws SQLException {
+        var editor = TestAccounts.at(port).editor();
+        try (var side = TestDatabase.aside(database);
+                var statement = side.createStatement()) {
+            for (var code : new int[] {1290, 1836}) {
+                refuseWrites(statement, code);
+                var before = connections(statement);
+                assertComeAgain(
+                        editor.post("/products", Map.of("name", "read-only", "price", 1, "quantity", 1)),
+                        "unavailable");
+                statement.execute("DROP TRIGGER only_reads");
+                await().atMost(Duration.ofSeconds(5))
+                        .until(() -> !connections(statement).containsAll(before));
+            }
+        }
+        assertThat(editor.post("/products", Map.of("name", "written", "price", 1, "quantity", 1))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    /** What such a server says, for one product. */
+    private static void refuseWrites(Statement statement, int code) throws SQLException {
+        try {
+            statement.execute("DROP TRIGGER IF EXISTS only_reads");
+            statement.execute("CREATE TRIGGER only_reads BEFORE INSERT ON product FOR EACH ROW"
+                    + " IF NEW.name = 'read-only' THEN SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = " + code + "; END IF");
+        } catch (SQLException e) {
+            assumeThat(e.getErrorCode())
+                    .as("a server that writes a log wants more rights for triggers")
+                    .isNotEqualTo(1419);
+            throw e;
+        }
+    }
+
+    private static Set<Long> connections(Statement statement) throws SQLException {
+        var ids = new TreeSet<Long>();
+        try (var rows = statement.executeQuery("SELECT id FROM information_schema.processlist WHERE db = DATABASE()")) {
+            while (rows.next()) {
+                ids.add(rows.getLong(1));
+            }
+        }
+        return ids;
     }
 
     private static long runningImport(Connection side) throws SQLException {
