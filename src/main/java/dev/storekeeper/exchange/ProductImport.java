@@ -128,7 +128,9 @@ public class ProductImport {
         try {
             return writer.store(rows, decisions);
         } catch (DataIntegrityViolationException | Refusal taken) {
-            acting.requireOpen();
+            if (taken instanceof Refusal refusal && refusal.problem().kind() == Kind.UNAUTHENTICATED) {
+                throw refusal;
+            }
             throw Refusal.of(
                     Kind.CONFLICT,
                     "import_raced",
