@@ -24,7 +24,8 @@ final class HalfAnswer extends ValveBase {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         getNext().invoke(request, response);
-        if (request.getAttribute(MARK) != null) {
+        // Where nothing was sent yet the container answers by itself, for instance to a broken body.
+        if (request.getAttribute(MARK) != null && response.getCoyoteResponse().isCommitted()) {
             response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, null);
         }
     }
