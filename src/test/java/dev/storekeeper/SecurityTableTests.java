@@ -23,8 +23,9 @@ import org.junit.platform.commons.annotation.Testable;
 class SecurityTableTests {
 
     /** What the service must withstand: each statement has a row. */
-    private static final List<String> STATEMENTS =
-            Stream.of(numbered("S%02d", 100)).flatMap(List::stream).toList();
+    private static final List<String> STATEMENTS = Stream.of(numbered("S%02d", 100), numbered("A%d", 18))
+            .flatMap(List::stream)
+            .toList();
 
     private static final Pattern ROW = Pattern.compile("\\| ([A-Z]\\d{1,3}) [^|]+ \\| ([^|]+) \\|");
     private static final Pattern TEST = Pattern.compile("`(\\w+Tests\\.\\w+)`");

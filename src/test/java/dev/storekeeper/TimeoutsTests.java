@@ -29,7 +29,7 @@ class TimeoutsTests {
     }
 
     @Test
-    @Proves("S93")
+    @Proves({"A8", "S93"})
     void waitsForTheDatabaseWithinBounds() throws SQLException {
         assertThat(pool.getConnectionTimeout()).isEqualTo(2_000);
         assertThat(pool.getValidationTimeout()).isLessThan(pool.getConnectionTimeout());

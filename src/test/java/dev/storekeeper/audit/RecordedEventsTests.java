@@ -117,7 +117,7 @@ class RecordedEventsTests {
     }
 
     @Test
-    @Proves("S94")
+    @Proves({"A14", "S94"})
     void ofOwners() {
         var member = accounts.enrolled();
         var person = member.person();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestDatabase;
 import dev.storekeeper.problem.Refusal;
 import java.util.List;
@@ -57,6 +58,7 @@ class BulkTurnTests extends WithEditor {
     }
 
     @Test
+    @Proves("A8")
     void makesItsConnectionPatientAndNoOther() {
         var before = transactions.execute(_ -> patience());
         var during = transactions.execute(_ -> {

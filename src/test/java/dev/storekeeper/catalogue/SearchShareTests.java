@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestDatabase;
 import java.sql.Connection;
@@ -41,6 +42,7 @@ class SearchShareTests {
     }
 
     @Test
+    @Proves("A8")
     void leavesAPlaceForOtherAccounts() throws SQLException {
         var many = accounts.editor();
         var other = accounts.editor();
@@ -58,6 +60,7 @@ class SearchShareTests {
 
     /** An export reads page by page on threads of its own, and counts all the same. */
     @Test
+    @Proves("A8")
     void countsExportsOfTheSameAccount() throws SQLException {
         var one = accounts.editor();
         try (var holder = lockProducts()) {
@@ -70,6 +73,7 @@ class SearchShareTests {
     }
 
     @Test
+    @Proves("A8")
     void letsFewSearchAtOnce() throws SQLException {
         try (var holder = lockProducts()) {
             var searches = IntStream.range(0, 6)

@@ -2,8 +2,8 @@ package dev.storekeeper.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.storekeeper.Proves;
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.WithOneConnection;
 import java.io.IOException;

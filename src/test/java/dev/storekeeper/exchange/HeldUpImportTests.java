@@ -3,6 +3,7 @@ package dev.storekeeper.exchange;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import dev.storekeeper.TestDatabase.Schema;
@@ -124,6 +125,7 @@ class HeldUpImportTests extends WithFiles {
     }
 
     @Test
+    @Proves("A4")
     void isNotCommittedAfterTheLockOfItsAccount() throws Exception {
         var word = newWord();
         var product = held(word);

@@ -144,8 +144,7 @@ class PasskeysTests {
     void keepsNoTransportThatNobodyKnows() {
         var begun = passkeys.begin();
         var credential = SecurityKey.at(port).create(begun.get("options"));
-        var transports =
-                IntStream.range(0, 900).mapToObj(way -> "\u00e9" + way).collect(Collectors.toList());
+        var transports = IntStream.range(0, 900).mapToObj(way -> "\u00e9" + way).collect(Collectors.toList());
         transports.add("usb");
         ((ObjectNode) credential.get("response")).set("transports", new JsonMapper().valueToTree(transports));
         assertThat(passkeys.add(begun, credential).status()).isEqualTo(201);

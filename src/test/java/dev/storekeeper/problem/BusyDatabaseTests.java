@@ -102,6 +102,7 @@ class BusyDatabaseTests {
 
     /** The statement itself ends, where the driver's patience would leave it running for nobody. */
     @Test
+    @Proves("A8")
     void endsAStatementThatTakesTooLong() throws SQLException {
         var editor = TestAccounts.at(port).editor();
         try (var side = TestDatabase.aside(database);
@@ -119,6 +120,7 @@ class BusyDatabaseTests {
 
     /** As behind an address of several servers, where one that was demoted says so of each write. */
     @Test
+    @Proves("A17")
     void leavesAServerThatOnlyReads() throws SQLException {
         var editor = TestAccounts.at(port).editor();
         try (var side = TestDatabase.aside(database);

@@ -145,6 +145,7 @@ class ContainerErrorsTests {
     /** Half an answer is not ended as a whole one is. */
     @ParameterizedTest
     @ValueSource(strings = {"/probe/half", "/probe/half-refused"})
+    @Proves("A4")
     void cutsAnswersThatFailHalfWay(String door) {
         var half = RawHttp.ask(port, "GET " + door + " HTTP/1.1");
         assertThat(half.status()).isEqualTo(200);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestAccounts.Member;
 import dev.storekeeper.TestDatabase;
@@ -49,6 +50,7 @@ class EndedInsideTests {
 
     /** The database itself decides, so that it does not matter what a node has heard of by then. */
     @Test
+    @Proves("A4")
     void changesNoAccountForWhoHasLoggedOut() throws SQLException {
         var users = "/users/" + idOf(accounts.enrolled());
         List<Function<Api, Api.Answer>> doors = List.of(
@@ -70,6 +72,7 @@ class EndedInsideTests {
     }
 
     @Test
+    @Proves("A4")
     void changesNoPasswordForWhoHasLoggedOut() {
         var member = accounts.admin(database);
         var passwords = Map.of("password", member.person().password(), "new_password", "another rather long one");
@@ -78,6 +81,7 @@ class EndedInsideTests {
     }
 
     @Test
+    @Proves("A4")
     void letsOneOfTwoAdminsDemoteTheOther() throws Exception {
         var one = accounts.admin(database);
         var two = accounts.admin(database);
@@ -96,6 +100,7 @@ class EndedInsideTests {
     }
 
     @Test
+    @Proves("A4")
     void writesNoProductForWhoHasLoggedOut() {
         var product = TestProducts.of(accounts.editor()).called("held");
         var path = TestProducts.pathOf(product);
@@ -116,6 +121,7 @@ class EndedInsideTests {
     }
 
     @Test
+    @Proves("A4")
     void exportsNothingForWhoHasLoggedOut() {
         var member = accounts.enrolled();
         assertRefusedAfterLogOut(
@@ -123,6 +129,7 @@ class EndedInsideTests {
     }
 
     @Test
+    @Proves("A4")
     void repeatsNoAnswerForWhoHasLoggedOut() {
         var member = accounts.enrolled();
         var body = Map.of("name", "once", "price", 1, "quantity", 1);

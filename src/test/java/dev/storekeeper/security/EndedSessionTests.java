@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.storekeeper.Api;
 import dev.storekeeper.Drip;
 import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.Proves;
 import dev.storekeeper.RawHttp;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestAccounts.Member;
@@ -122,6 +123,7 @@ class EndedSessionTests {
     }
 
     @Test
+    @Proves("A4")
     void namesEveryDoorThatWrites(@Autowired ApplicationContext context) {
         var doors = context.getBeansOfType(RequestMappingInfoHandlerMapping.class).values().stream()
                 .flatMap(mapping -> mapping.getHandlerMethods().keySet().stream())
@@ -135,11 +137,13 @@ class EndedSessionTests {
     }
 
     @Test
+    @Proves("A4")
     void stopsABodyThatArrivesAfterTheLogOut() {
         endEach(doors().filter(Door::readsBody).map(door -> new Case(door, End.LOG_OUT)));
     }
 
     @Test
+    @Proves("A4")
     void stopsABodyHoweverTheSessionEnds() {
         endEach(doors().filter(door -> MANY_ENDS.contains(door.name()))
                 .flatMap(door -> Stream.of(End.values())
@@ -149,6 +153,7 @@ class EndedSessionTests {
 
     /** Nothing of such a request can be done later, since it has been done, or refused, by then. */
     @Test
+    @Proves("A4")
     void waitsForNoBodyThatNoDoorReads() {
         doors().filter(Door::readsNone).forEach(door -> {
             try (var drip = begin(door, accounts.admin(database), newRequest(), "{\"a\"")) {
@@ -158,6 +163,7 @@ class EndedSessionTests {
     }
 
     @Test
+    @Proves("A4")
     void stopsALockedAndDemotedAdminWhoWouldRestoreThemselves() {
         var admin = accounts.admin(database);
         var path = "/users/" + idOf(admin);
@@ -176,6 +182,7 @@ class EndedSessionTests {
     }
 
     @Test
+    @Proves("A4")
     void stopsAnEditOfAProductAfterTheLogOut() {
         var editor = accounts.enrolled();
         var product = TestProducts.of(here.withToken(editor.token())).called("kept");
@@ -192,6 +199,7 @@ class EndedSessionTests {
 
     /** Such a request is read to its end before any door is asked. */
     @Test
+    @Proves("A4")
     void stopsABodyOfARequestWithAKeyAfterTheLogOut() {
         var editor = accounts.enrolled();
         var product = TestProducts.of(here.withToken(editor.token())).called("gone");

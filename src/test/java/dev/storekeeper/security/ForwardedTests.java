@@ -100,6 +100,7 @@ class ForwardedTests {
         }
 
         @Test
+        @Proves("A15")
         void costNothing() {
             assertCheap(port);
         }

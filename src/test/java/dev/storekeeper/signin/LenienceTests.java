@@ -173,6 +173,7 @@ class LenienceTests {
             "127.0.0.1.evil.example:8080, 401",
             "1, 401"
         })
+        @Proves("A14")
         void opensShortcutsToNoOtherName(String host, int status) {
             var person = TestAccounts.at(port).signedUp();
             var shown = RawHttp.send(
