@@ -50,12 +50,11 @@ public class AccountChanges {
         return accounts.lockOpen(id, role.name()).isPresent();
     }
 
-    /** Nothing when something else has happened to the account since it was read. */
-    @Transactional
-    public Optional<Account> changePassword(Account account, NewPassword password) {
-        return accounts.changePassword(account.id(), password.hash(), account.epoch()) == 1
-                ? accounts.findById(account.id())
-                : Optional.empty();
+    /** For a transaction that holds the account, so that nothing else happens to it meanwhile. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Account changePassword(long id, NewPassword password) {
+        accounts.changePassword(id, password.hash());
+        return accounts.findById(id).orElseThrow();
     }
 
     /** @return whether it was another one before */

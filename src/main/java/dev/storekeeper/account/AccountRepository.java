@@ -22,8 +22,8 @@ interface AccountRepository extends Repository<Account, Long> {
     int countInEpoch(long id, int epoch);
 
     @Modifying
-    @NativeQuery("UPDATE account SET password_hash = :hash, epoch = epoch + 1 WHERE id = :id AND epoch = :epoch")
-    int changePassword(long id, String hash, int epoch);
+    @NativeQuery("UPDATE account SET password_hash = :hash, epoch = epoch + 1 WHERE id = :id")
+    int changePassword(long id, String hash);
 
     @Modifying
     @NativeQuery("""

@@ -14,7 +14,7 @@ import dev.storekeeper.signin.Visit;
 import dev.storekeeper.token.ActingSession;
 import dev.storekeeper.token.CurrentAccount;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -58,19 +58,16 @@ public class PasswordChange {
                 .judge(owners.of(current).username(), password, visit)
                 .orElseThrow(() -> Refusal.invalid("password", "is not your password of today"));
         var prepared = changes.prepare(account, wanted, "new_password");
-        return Optional.ofNullable(transactions.execute(_ -> replace(account, current, prepared, visit)))
-                .flatMap(admitted -> admitted)
-                .orElseThrow(Owners::overtaken);
+        return Objects.requireNonNull(transactions.execute(_ -> replace(account, current, prepared, visit)));
     }
 
-    private Optional<Admitted> replace(Account account, CurrentAccount current, NewPassword wanted, Visit visit) {
+    private Admitted replace(Account account, CurrentAccount current, NewPassword wanted, Visit visit) {
         acting.hold();
-        return changes.changePassword(account, wanted).flatMap(changed -> {
-            eviction.evict(changed.id());
-            guesses.forget(changed.username());
-            var admitted = admission.admit(changed, current.factors(), null, visit);
-            trail.record(AuditEvent.PASSWORD_CHANGED, changed.id(), changed.id(), visit.caller(), Map.of());
-            return admitted;
-        });
+        var changed = changes.changePassword(account.id(), wanted);
+        eviction.evict(changed.id());
+        guesses.forget(changed.username());
+        var admitted = admission.admit(changed, current.factors(), null, visit).orElseThrow(Owners::overtaken);
+        trail.record(AuditEvent.PASSWORD_CHANGED, changed.id(), changed.id(), visit.caller(), Map.of());
+        return admitted;
     }
 }
