@@ -3,7 +3,6 @@ package dev.storekeeper.exchange;
 import dev.storekeeper.catalogue.BulkTurn;
 import dev.storekeeper.change.ChangeSets;
 import dev.storekeeper.problem.ArrivedBody;
-import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
 import dev.storekeeper.token.ActingSession;
 import java.time.Clock;
@@ -12,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -116,26 +114,12 @@ public class ProductImport {
         if (report.isRefused() || (wrong && !options.skipping())) {
             return writer.results(rows, decisions, List.of());
         }
-        var stored = stored(rows, decisions);
+        var stored = writer.store(rows, decisions);
         stored.stream()
                 .filter(result -> result.outcome() == RowResult.Outcome.CREATED)
                 .forEach(result -> seen.add(Objects.requireNonNull(result.id())));
         // What a dry run has created has no id that anybody could ask for.
         return options.dryRun() ? writer.results(rows, decisions, List.of()) : stored;
-    }
-
-    private List<RowResult> stored(List<ImportRow> rows, List<Decision> decisions) {
-        try {
-            return writer.store(rows, decisions);
-        } catch (DataIntegrityViolationException | Refusal taken) {
-            if (taken instanceof Refusal refusal && refusal.problem().kind() == Kind.UNAUTHENTICATED) {
-                throw refusal;
-            }
-            throw Refusal.of(
-                    Kind.CONFLICT,
-                    "import_raced",
-                    "Somebody has created or renamed a product of this file meanwhile; nothing was changed. Send it again.");
-        }
     }
 
     private ImportResult ended(long id, ImportOptions options, ImportReport report) {

@@ -8,6 +8,8 @@ import dev.storekeeper.catalogue.ProductSnapshot;
 import dev.storekeeper.catalogue.ProductTable;
 import dev.storekeeper.catalogue.ProductUpdate;
 import dev.storekeeper.catalogue.StoredProduct;
+import dev.storekeeper.problem.Kind;
+import dev.storekeeper.problem.Refusal;
 import dev.storekeeper.stock.StockHistory;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -52,9 +55,23 @@ class RowWriter {
 
     /** Updates come first: a sku that one product gives up is free for the next. */
     List<RowResult> store(List<ImportRow> rows, List<Decision> decisions) {
-        table.update(Cause.IMPORT, updates(decisions));
-        var created = table.insert(Cause.IMPORT, creations(decisions));
-        return results(rows, decisions, created);
+        try {
+            table.update(Cause.IMPORT, updates(decisions));
+            var created = table.insert(Cause.IMPORT, creations(decisions));
+            return results(rows, decisions, created);
+        } catch (DataIntegrityViolationException taken) {
+            throw raced();
+        } catch (Refusal refusal) {
+            // An import whose session has ended is told so.
+            throw refusal.problem().kind() == Kind.UNAUTHENTICATED ? refusal : raced();
+        }
+    }
+
+    private static Refusal raced() {
+        return Refusal.of(
+                Kind.CONFLICT,
+                "import_raced",
+                "A product of this file was created or renamed meanwhile; nothing was changed. Send it again.");
     }
 
     /** What the rows would come to. */
