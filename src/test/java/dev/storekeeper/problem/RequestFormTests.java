@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.storekeeper.Api;
 import dev.storekeeper.Proves;
 import dev.storekeeper.RawHttp;
+import dev.storekeeper.TestAccounts;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,6 +128,17 @@ class RequestFormTests {
         var before = probes.acts.get();
         assertProblem(api.accepting(accepted).post("/probe/shape", "{}"), 406, "not_acceptable");
         assertThat(probes.acts).hasValue(before);
+    }
+
+    @Test
+    void refusesMoreTypesThanItReads() {
+        var person = TestAccounts.at(port).signedUp();
+        var greedy = api.accepting("text/a, ".repeat(50) + "*/*");
+        var other = Map.of("username", TestAccounts.newName(), "password", "four words of mine");
+        assertProblem(greedy.post("/signup", other), 406, "not_acceptable");
+        assertProblem(greedy.post("/login", person.credentials()), 406, "not_acceptable");
+        assertProblem(greedy.get("/generate_qr/" + person.name()), 406, "not_acceptable");
+        assertProblem(greedy.post("/probe/shape", "{}"), 406, "not_acceptable");
     }
 
     @ParameterizedTest

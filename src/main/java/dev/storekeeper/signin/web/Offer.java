@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
+import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.util.MimeTypeUtils;
 
 /** Chooses the form of an answer: what the caller names most exactly, else the first that is offered. */
@@ -41,6 +42,9 @@ final class Offer {
             return wanted.isEmpty() ? List.of(MediaType.ALL) : wanted;
         } catch (InvalidMediaTypeException e) {
             throw Refusal.of(Kind.NOT_ACCEPTABLE, "not_acceptable", "The header Accept is malformed.");
+        } catch (InvalidMimeTypeException e) {
+            // Spring sorts so many and no more.
+            throw Refusal.of(Kind.NOT_ACCEPTABLE, "not_acceptable", "The header Accept may name at most 50 types.");
         }
     }
 }
