@@ -130,6 +130,16 @@ class RequestFormTests {
         assertThat(probes.acts).hasValue(before);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"*/*", "application/*", "application/*+json", "*/*;charset=utf-8"})
+    void refusesWildcardsAsContentTypes(String type) {
+        var wild = api.with("Content-Type", type);
+        assertProblem(wild.post("/probe/shape", "{}"), 415, "unsupported_media_type");
+        assertProblem(wild.post("/login", "{}"), 415, "unsupported_media_type");
+        assertProblem(wild.post("/verify-2fa", null), 415, "unsupported_media_type");
+        assertThat(wild.get("/.well-known/jwks.json").status()).isEqualTo(415);
+    }
+
     @Test
     void refusesMoreTypesThanItReads() {
         var person = TestAccounts.at(port).signedUp();
