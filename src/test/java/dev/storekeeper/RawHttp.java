@@ -39,6 +39,19 @@ public final class RawHttp {
         }
     }
 
+    /** The status of what is answered to these bytes, or 0 where the server closes without an answer. */
+    public static int status(int port, byte[] request) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.getOutputStream().write(request);
+            socket.shutdownOutput();
+            var answer = readAll(socket);
+            return answer.isEmpty() ? 0 : Integer.parseInt(answer.split(" ", 3)[1]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static String readAll(Socket socket) throws IOException {
         var bytes = new ByteArrayOutputStream();
         socket.getInputStream().transferTo(bytes);
