@@ -54,6 +54,9 @@ final class LeftoverBody extends ValveBase {
         } catch (IOException e) {
             // Whoever has left or fallen silent sends nothing more.
             return false;
+        } catch (IllegalArgumentException e) {
+            // Tomcat says so where the head was too large to be read to its end.
+            return false;
         }
         return false;
     }

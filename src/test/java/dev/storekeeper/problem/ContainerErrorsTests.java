@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.storekeeper.Proves;
 import dev.storekeeper.RawHttp;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 
@@ -82,6 +85,15 @@ class ContainerErrorsTests {
         var line = "GET /.well-known/jwks.json HTTP/1.1";
         assertProblem(RawHttp.ask(port, line, "Authorization: Bearer " + "x".repeat(size)), 431, "too_large");
         assertProblem(RawHttp.ask(port, "GET /" + "x".repeat(size) + " HTTP/1.1"), 431, "too_large");
+    }
+
+    /** The rest of such a body cannot be read, which is no fault for the log. */
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void refusesLargeHeadersOfChunkedBodies(CapturedOutput log) {
+        var headers = new String[] {"Transfer-Encoding: chunked", "X: " + "x".repeat(9_000)};
+        assertProblem(RawHttp.ask(port, "POST /login HTTP/1.1", headers), 431, "too_large");
+        assertThat(log.getAll()).doesNotContain("Error processing request");
     }
 
     @Test
