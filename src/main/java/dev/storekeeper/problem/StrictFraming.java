@@ -50,6 +50,9 @@ final class StrictFraming extends ValveBase {
         var lower = head.toLowerCase(Locale.ROOT);
         var hasBothOrIsOld = lower.contains(LENGTH) || !request.getProtocol().equals("HTTP/1.1");
         return (lower.contains(CODING) && hasBothOrIsOld)
+                // The container and the filters read parameters of a path each in its own way, broken escapes among
+                // them.
+                || request.getRequestURI().indexOf(';') >= 0
                 || LONE_LF.matcher(head).find()
                 || head.strip().lines().skip(1).anyMatch(line -> isFolded(line, request));
     }

@@ -46,6 +46,8 @@ class ContainerErrorsTests {
                 "GET //login HTTP/1.1",
                 "GET /login;a=b HTTP/1.1",
                 "GET /login;jsessionid=1 HTTP/1.1",
+                "GET /login;% HTTP/1.1",
+                "GET /;x%y HTTP/1.1",
                 "GET /a/%2e%2e/login HTTP/1.1",
                 "GET /login%5c HTTP/1.1",
                 "GET /login%3b HTTP/1.1",
