@@ -28,6 +28,9 @@ final class RawLine implements AutoCloseable {
     private static final Pattern FIRST_LINE =
             Pattern.compile("(GET|POST|PUT|PATCH|DELETE) /[\\w/?&=%.,:;@!$'()*+~-]* HTTP/1\\.1");
 
+    /** A larger head is refused without being read to its end. */
+    private static final int HEAD = 8_000;
+
     private static final Pattern LINE = Pattern.compile("([A-Za-z0-9-]+): ([ -~]*)");
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3})");
 
@@ -156,7 +159,9 @@ final class RawLine implements AutoCloseable {
     static boolean isWhole(byte[] request) {
         var body = Recording.bodyOf(request);
         var lines = Recording.latin(request).substring(0, body).split("\r\n", -1);
-        if (!Recording.hasEnd(request) || !FIRST_LINE.matcher(lines[0]).matches()) {
+        if (!Recording.hasEnd(request)
+                || body > HEAD
+                || !FIRST_LINE.matcher(lines[0]).matches()) {
             return false;
         }
         var length = 0;
