@@ -1,5 +1,6 @@
 package dev.storekeeper.catalogue;
 
+import dev.storekeeper.problem.Bounds;
 import dev.storekeeper.problem.Bulkhead;
 import dev.storekeeper.token.Author;
 import java.time.Duration;
@@ -16,13 +17,10 @@ import org.springframework.stereotype.Component;
 @Component
 class SearchPlaces {
 
-    /** A quarter of the connections that a node has. */
-    private static final int AT_ONCE = 4;
-
-    private static final int OF_ONE_ACCOUNT = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final Bulkhead all = new Bulkhead(AT_ONCE, PATIENCE, "Too many searches are running at this moment.");
+    private final Bulkhead all =
+            new Bulkhead(Bounds.SEARCHES, PATIENCE, "Too many searches are running at this moment.");
 
     /** Only of accounts that search at this moment. */
     private final Map<Long, Share> shares = new ConcurrentHashMap<>();
@@ -44,9 +42,10 @@ class SearchPlaces {
         static Share first() {
             return new Share(
                     new Bulkhead(
-                            OF_ONE_ACCOUNT,
+                            Bounds.SEARCHES_OF_ACCOUNT,
                             PATIENCE,
-                            "Your account has %d searches running; wait for them.".formatted(OF_ONE_ACCOUNT)),
+                            "Your account has %d searches running; wait for them."
+                                    .formatted(Bounds.SEARCHES_OF_ACCOUNT)),
                     0);
         }
 

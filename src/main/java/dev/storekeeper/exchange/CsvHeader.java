@@ -2,6 +2,7 @@ package dev.storekeeper.exchange;
 
 import dev.storekeeper.catalogue.ProductField;
 import dev.storekeeper.catalogue.Written;
+import dev.storekeeper.problem.Bounds;
 import dev.storekeeper.problem.FieldErrors;
 import dev.storekeeper.problem.Refusal;
 import java.util.EnumMap;
@@ -18,9 +19,9 @@ record CsvHeader(Map<ProductField, Integer> places, int width) {
             ProductField.ALL.stream().map(ProductField::wireName).collect(Collectors.joining(", "));
 
     static CsvHeader of(List<Written> names, ColumnWords words) {
-        if (names.size() > CsvLineHandler.MOST_CELLS) {
+        if (names.size() > Bounds.CSV_CELLS) {
             throw Refusal.invalid(
-                    "header", "names more than %d columns; allowed: %s".formatted(CsvLineHandler.MOST_CELLS, KNOWN));
+                    "header", "names more than %d columns; allowed: %s".formatted(Bounds.CSV_CELLS, KNOWN));
         }
         var errors = new FieldErrors();
         var places = new EnumMap<ProductField, Integer>(ProductField.class);

@@ -3,17 +3,12 @@ package dev.storekeeper.exchange;
 import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import dev.storekeeper.catalogue.Written;
+import dev.storekeeper.problem.Bounds;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Takes cells as they are written: empty ones are nothing, and quoted empty ones are an empty text. */
 final class CsvLineHandler extends AbstractBaseCsvCallbackHandler<CsvLine> {
-
-    /** A few times as many as there are fields. */
-    static final int MOST_CELLS = 64;
-
-    /** The longest line, in characters. */
-    static final int LONGEST_LINE = 64 * 1024;
 
     private List<Written> cells = new ArrayList<>();
     private int lineLength;
@@ -27,11 +22,11 @@ final class CsvLineHandler extends AbstractBaseCsvCallbackHandler<CsvLine> {
     @Override
     protected void handleField(int index, char[] buffer, int offset, int length, boolean quoted) {
         lineLength += length + 1;
-        if (lineLength > LONGEST_LINE) {
+        if (lineLength > Bounds.LINE) {
             throw new CsvParseException("A line is too long");
         }
         // One cell more than allowed is kept: it shows that there are too many.
-        if (index <= MOST_CELLS) {
+        if (index <= Bounds.CSV_CELLS) {
             cells.add(length == 0 && !quoted ? Written.NULL : Written.text(new String(buffer, offset, length)));
         }
     }

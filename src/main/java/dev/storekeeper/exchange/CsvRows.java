@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.storekeeper.catalogue.Written;
+import dev.storekeeper.problem.Bounds;
 import dev.storekeeper.problem.FieldError;
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
@@ -28,7 +29,7 @@ final class CsvRows implements RowReader {
                 // Told of the one row, and not of the file.
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .maxBufferSize(CsvLineHandler.LONGEST_LINE);
+                .maxBufferSize(Bounds.LINE);
         lines = builder.build(new CsvLineHandler(), text.reader()).iterator();
         var first = line();
         if (first == null) {
@@ -45,12 +46,11 @@ final class CsvRows implements RowReader {
 
     private ImportRow row(CsvLine line, long number) {
         var width = line.cells().size();
-        if (width > CsvLineHandler.MOST_CELLS) {
+        if (width > Bounds.CSV_CELLS) {
             return broken(
                     line,
                     number,
-                    "has more than %d cells, and the header names %d"
-                            .formatted(CsvLineHandler.MOST_CELLS, header.width()));
+                    "has more than %d cells, and the header names %d".formatted(Bounds.CSV_CELLS, header.width()));
         }
         if (width != header.width()) {
             return broken(line, number, "has %d cells, and the header names %d".formatted(width, header.width()));
@@ -83,7 +83,7 @@ final class CsvRows implements RowReader {
                     Kind.MALFORMED,
                     "malformed_csv",
                     "The file is no CSV behind line %d: a quote is not closed, stands where none may, or a line has more than %d characters."
-                            .formatted(lastLine, CsvLineHandler.LONGEST_LINE));
+                            .formatted(lastLine, Bounds.LINE));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.storekeeper.exchange;
 
+import dev.storekeeper.problem.Bounds;
 import dev.storekeeper.problem.Kind;
 import dev.storekeeper.problem.Refusal;
 import java.io.BufferedInputStream;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The lines of a file as bytes, none of them longer than anybody has to say. */
 final class Lines {
-
-    private static final int LONGEST = 64 * 1024;
 
     private final InputStream in;
     private long number;
@@ -36,7 +35,7 @@ final class Lines {
             }
             number++;
             for (; letter >= 0 && letter != '\n'; letter = in.read()) {
-                if (line.size() == LONGEST) {
+                if (line.size() == Bounds.LINE) {
                     throw tooLong();
                 }
                 line.write(letter);
@@ -53,6 +52,6 @@ final class Lines {
 
     private Refusal tooLong() {
         return Refusal.of(
-                Kind.MALFORMED, "malformed_ndjson", "Line %d has more than %d bytes.".formatted(number, LONGEST));
+                Kind.MALFORMED, "malformed_ndjson", "Line %d has more than %d bytes.".formatted(number, Bounds.LINE));
     }
 }

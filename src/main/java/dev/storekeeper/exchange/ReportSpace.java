@@ -1,5 +1,6 @@
 package dev.storekeeper.exchange;
 
+import dev.storekeeper.problem.Bounds;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.stereotype.Component;
 
@@ -10,14 +11,12 @@ class ReportSpace {
     /** What is taken at once. Reports of up to the first block wait in memory, and take none. */
     static final long BLOCK = 64 * 1024;
 
-    /** Four of the largest. */
-    private static final long ALL = 256L * 1024 * 1024;
-
     private final AtomicLong taken = new AtomicLong();
 
     /** Whether there was room for another block. */
     boolean takeBlock() {
-        return taken.getAndUpdate(before -> before + BLOCK <= ALL ? before + BLOCK : before) + BLOCK <= ALL;
+        return taken.getAndUpdate(before -> before + BLOCK <= Bounds.REPORTS ? before + BLOCK : before) + BLOCK
+                <= Bounds.REPORTS;
     }
 
     void giveBack(long bytes) {

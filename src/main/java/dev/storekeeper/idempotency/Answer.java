@@ -1,5 +1,6 @@
 package dev.storekeeper.idempotency;
 
+import dev.storekeeper.problem.Bounds;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -7,14 +8,12 @@ import java.util.stream.Collectors;
 /** An answer as it is kept: what a caller needs to go on as if they had got it the first time. */
 public record Answer(int status, Map<String, String> headers, byte[] body) {
 
-    private static final int MOST_BYTES = 64 * 1024;
-
     boolean isRefusal() {
         return status >= 400;
     }
 
     boolean isTooLarge() {
-        return body.length > MOST_BYTES;
+        return body.length > Bounds.KEPT_ANSWER;
     }
 
     /** A line for each header, as on the wire. */

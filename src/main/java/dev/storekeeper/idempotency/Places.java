@@ -1,5 +1,6 @@
 package dev.storekeeper.idempotency;
 
+import dev.storekeeper.problem.Bounds;
 import dev.storekeeper.problem.Bulkhead;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -13,11 +14,10 @@ import org.springframework.stereotype.Component;
 @Component
 class Places {
 
-    private static final int AT_ONCE = 8;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final Bulkhead places =
-            new Bulkhead(AT_ONCE, PATIENCE, "Too many requests with an Idempotency-Key are running at this moment.");
+    private final Bulkhead places = new Bulkhead(
+            Bounds.KEYED_REQUESTS, PATIENCE, "Too many requests with an Idempotency-Key are running at this moment.");
 
     <T> T in(Supplier<T> work) {
         return places.in(work);

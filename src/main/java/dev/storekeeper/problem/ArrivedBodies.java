@@ -20,7 +20,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class ArrivedBodies {
 
-    private static final int MOST_FILES = 8;
     private static final String ATTRIBUTE = ArrivedBody.class.getName();
 
     /** A body that arrives at fewer bytes a second gives way, unless it began only now. */
@@ -64,7 +63,7 @@ public class ArrivedBodies {
                                 Kind.CONFLICT, "still_arriving", "You are sending a large body already; one at a time.")
                         .retryAfter(Duration.ofSeconds(10));
             }
-            if (places.size() >= MOST_FILES) {
+            if (places.size() >= Bounds.BODIES_ON_DISK) {
                 makeRoom();
             }
             places.put(place.sender, place);

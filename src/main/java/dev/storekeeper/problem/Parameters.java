@@ -12,8 +12,6 @@ import org.springframework.web.util.UriUtils;
 /** Reads the parameters of a query strictly: each is known, given once and as it must be, or they are refused together. */
 public final class Parameters {
 
-    public static final int LARGEST_PAGE = 1000;
-
     private static final Pattern ID = Pattern.compile("0|[1-9][0-9]{0,17}");
     private static final Pattern UP_TO_FOUR_DIGITS = Pattern.compile("[1-9][0-9]{0,3}");
 
@@ -83,8 +81,8 @@ public final class Parameters {
     }
 
     private static Integer limit(String name, String text) {
-        if (!UP_TO_FOUR_DIGITS.matcher(text).matches() || Integer.parseInt(text) > LARGEST_PAGE) {
-            throw Refusal.invalid(name, "must be a whole number from 1 to " + LARGEST_PAGE);
+        if (!UP_TO_FOUR_DIGITS.matcher(text).matches() || Integer.parseInt(text) > Bounds.ROWS_PER_PAGE) {
+            throw Refusal.invalid(name, "must be a whole number from 1 to " + Bounds.ROWS_PER_PAGE);
         }
         return Integer.valueOf(text);
     }

@@ -3,6 +3,7 @@ package dev.storekeeper.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Doors;
+import dev.storekeeper.Proves;
 import dev.storekeeper.RawHttp;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,7 @@ class CostTests {
     }
 
     @Test
+    @Proves("C01")
     void haveARowForEveryDoor() {
         var named = new TreeSet<String>();
         Row.ALL.forEach(row -> named.add(row.door()));
@@ -54,6 +56,7 @@ class CostTests {
 
     @ParameterizedTest
     @MethodSource("rows")
+    @Proves("C01")
     void growInLineWithTheRequest(Row row) {
         var plain = new Shape("a plain request", 0, _ -> caller.plain(row));
         var usual = Stream.generate(() -> ask(row, plain, 0).cost())

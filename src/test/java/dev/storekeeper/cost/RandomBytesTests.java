@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestDatabase;
 import dev.storekeeper.TestNode;
 import java.io.IOException;
@@ -77,6 +78,7 @@ class RandomBytesTests {
     }
 
     @Test
+    @Proves("C02")
     void makeNoFaultAndLeaveNothing() throws IOException {
         var wrong = new ArrayList<String>();
         var counts = new TreeMap<Integer, Integer>();

@@ -7,6 +7,11 @@ import dev.storekeeper.Api;
 import dev.storekeeper.Proves;
 import dev.storekeeper.RawHttp;
 import dev.storekeeper.TestAccounts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -22,7 +27,9 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
@@ -63,6 +70,49 @@ class BodyBoundsTests {
                 .flatMap(bounds -> bounds.doors().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(named).isEqualTo(doors);
+    }
+
+    /** The table of SECURITY.md is written from these numbers. */
+    @Test
+    void areToldInSecurityMd(@Autowired Environment settings) throws IOException {
+        var told = Files.readString(Path.of("SECURITY.md"));
+        var patience =
+                new RequestProperties(Duration.ofSeconds(30), DataSize.ofGigabytes(1), Duration.ofHours(1), null);
+        var rows = new ArrayList<String>();
+        for (var bounds : BodyBounds.values()) {
+            var doors = bounds.doors().stream().map("`%s`"::formatted).collect(Collectors.joining(", "));
+            rows.add("| %s%s | %s | %s | %d KB |"
+                    .formatted(
+                            doors,
+                            bounds == BodyBounds.FRONT_DOOR ? ", and all that this table does not name" : "",
+                            bounds == BodyBounds.FILE
+                                    ? patience.maxBody(bounds).toGigabytes() + " GB"
+                                    : patience.maxBody(bounds).toKilobytes() + " KB",
+                            bounds == BodyBounds.FILE
+                                    ? patience.patience(bounds).toHours() + " h"
+                                    : patience.patience(bounds).toSeconds() + " s",
+                            bounds.memory().toKilobytes()));
+        }
+        rows.add("| line and headers of a request | %s |"
+                .formatted(settings.getProperty("server.max-http-request-header-size")));
+        rows.add("| parameters | %s |".formatted(settings.getProperty("server.tomcat.max-parameter-count")));
+        rows.add(
+                "| JSON: tokens (a field has two), nesting, characters of a name, of a string, digits of a number | %s |"
+                        .formatted(Stream.of(
+                                        "token-count", "nesting-depth", "name-length", "string-length", "number-length")
+                                .map(name ->
+                                        settings.getProperty("spring.jackson.factory.constraints.read.max-" + name))
+                                .collect(Collectors.joining(", "))));
+        rows.add("| cells of a CSV line; characters of a CSV line or bytes of an NDJSON line | %d; %d |"
+                .formatted(Bounds.CSV_CELLS, Bounds.LINE));
+        rows.add("| rows of a page | %d |".formatted(Bounds.ROWS_PER_PAGE));
+        rows.add("| bodies on the disk of a node, one for each account; reports of imports in all | %d; %d MB |"
+                .formatted(Bounds.BODIES_ON_DISK, Bounds.REPORTS >> 20));
+        rows.add("| requests with an `Idempotency-Key` at once on a node; bytes of an answer that is kept | %d; %d |"
+                .formatted(Bounds.KEYED_REQUESTS, Bounds.KEPT_ANSWER));
+        rows.add("| searches for words at once on a node; of one account | %d; %d |"
+                .formatted(Bounds.SEARCHES, Bounds.SEARCHES_OF_ACCOUNT));
+        assertThat(rows).allSatisfy(row -> assertThat(told).contains(row + "\n"));
     }
 
     static Stream<String> jsonDoors() {

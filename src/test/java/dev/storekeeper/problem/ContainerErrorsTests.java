@@ -92,6 +92,7 @@ class ContainerErrorsTests {
     /** The rest of such a body cannot be read, which is no fault for the log. */
     @Test
     @ExtendWith(OutputCaptureExtension.class)
+    @Proves("C03")
     void refusesLargeHeadersOfChunkedBodies(CapturedOutput log) {
         var headers = new String[] {"Transfer-Encoding: chunked", "X: " + "x".repeat(9_000)};
         assertProblem(RawHttp.ask(port, "POST /login HTTP/1.1", headers), 431, "too_large");

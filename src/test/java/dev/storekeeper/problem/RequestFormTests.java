@@ -132,6 +132,7 @@ class RequestFormTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"*/*", "application/*", "application/*+json", "*/*;charset=utf-8"})
+    @Proves("C03")
     void refusesWildcardsAsContentTypes(String type) {
         var wild = api.with("Content-Type", type);
         assertProblem(wild.post("/probe/shape", "{}"), 415, "unsupported_media_type");
@@ -141,6 +142,7 @@ class RequestFormTests {
     }
 
     @Test
+    @Proves("C03")
     void refusesMoreTypesThanItReads() {
         var person = TestAccounts.at(port).signedUp();
         var greedy = api.accepting("text/a, ".repeat(50) + "*/*");

@@ -4,6 +4,7 @@ import dev.storekeeper.catalogue.ProductCursor;
 import dev.storekeeper.catalogue.ProductField;
 import dev.storekeeper.catalogue.ProductQuery;
 import dev.storekeeper.catalogue.ProductSort;
+import dev.storekeeper.problem.Bounds;
 import dev.storekeeper.problem.Parameters;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,7 +20,7 @@ record ProductListRequest(ProductQuery query, List<ProductField> fields) {
     static ProductListRequest of(Parameters parameters) {
         var sort = parameters.read("sort", ProductSort::parse, ProductSort.BY_ID);
         var after = parameters.read("after", (name, text) -> ProductCursor.parse(name, text, sort));
-        var query = ProductQuery.of(parameters, sort, after, parameters.limit(Parameters.LARGEST_PAGE));
+        var query = ProductQuery.of(parameters, sort, after, parameters.limit(Bounds.ROWS_PER_PAGE));
         var fields = parameters.read("fields", ProductField::parse, ProductField.ALL);
         parameters.refuseAny();
         return new ProductListRequest(query, fields);
