@@ -36,7 +36,7 @@ final class LimitedBody extends HttpServletRequestWrapper implements AutoCloseab
     /** Gives back the memory that was reserved for the body. */
     @Override
     public void close() {
-        memory.release(reserved);
+        memory.release(reserved, bounds);
         reserved = 0;
     }
 

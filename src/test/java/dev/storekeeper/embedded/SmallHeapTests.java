@@ -177,7 +177,7 @@ class SmallHeapTests {
         var out = socket.getOutputStream();
         try {
             out.write(head.getBytes(StandardCharsets.US_ASCII));
-            out.write(("{\"otp\":1" + " ".repeat(length - 10)).getBytes(StandardCharsets.US_ASCII));
+            out.write(("{\"otp\":1" + " ".repeat(length - 9)).getBytes(StandardCharsets.US_ASCII));
             arrived.countDown();
             looked.await();
             out.write("}".getBytes(StandardCharsets.US_ASCII));

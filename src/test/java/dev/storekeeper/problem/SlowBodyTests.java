@@ -112,7 +112,7 @@ class SlowBodyTests {
     @Import(Probes.class)
     class WithinAnHour extends Dripping {
 
-        /** Four bodies of 16 KB fill the half of the memory that requests without a login may use. */
+        /** Four bodies of 16 KB fill the half of the memory that the front door has; accounts have the other. */
         @Test
         @Proves("A2")
         void holdsNoMoreBodiesThanItHasMemoryFor() throws Exception {
