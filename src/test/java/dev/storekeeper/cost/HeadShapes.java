@@ -48,8 +48,7 @@ final class HeadShapes {
 
     private static List<Shape> parameters(Row row, Caller caller, String name) {
         var shapes = new ArrayList<Shape>();
-        for (var text :
-                List.of("1", "a", "a%20", "name,", "-name,", "%CC%81", "%22", "%28", "0.", "2026-01-01T00:00:00Z")) {
+        for (var text : List.of("1", "a", "-name,", "%CC%81", "%22", "2026-01-01T00:00:00Z")) {
             shapes.add(shape(
                     "%s=%s...".formatted(name, text),
                     row,

@@ -46,6 +46,7 @@ class SilentDatabaseTests {
         SCHEMA.settings().forEach((name, value) -> settings.add(name, () -> value));
         var through = SCHEMA.url().replace(ADDRESS.getAuthority(), "127.0.0.1:" + PROXY.port());
         settings.add("spring.datasource.url", () -> through);
+        settings.add("storekeeper.limit.patience", () -> "2s");
     }
 
     @AfterAll
