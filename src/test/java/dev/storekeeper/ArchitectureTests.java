@@ -37,7 +37,7 @@ class ArchitectureTests {
                 .detectViolations();
         assertThat(violations.getMessages())
                 .anyMatch(message -> message.contains("Cycle detected"))
-                .anyMatch(message -> message.contains("depends on non-exposed type dev.brokenhouse.catalogue.web."));
+                .anyMatch(message -> message.contains("depends on non-exposed type dev.brokenhouse.product.web."));
     }
 
     @ParameterizedTest

@@ -2,7 +2,7 @@ package dev.storekeeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.storekeeper.problem.Kind;
+import dev.storekeeper.api.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

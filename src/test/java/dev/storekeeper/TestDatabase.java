@@ -1,7 +1,7 @@
 package dev.storekeeper;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.storekeeper.embedded.DatabaseServer;
+import dev.storekeeper.quickstart.DatabaseServer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;

@@ -3,7 +3,7 @@ package dev.storekeeper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.TestDatabase.Schema;
-import dev.storekeeper.exchange.HeldWords;
+import dev.storekeeper.product.transfer.HeldWords;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;

@@ -1,8 +1,8 @@
 package dev.storekeeper.account;
 
-import dev.storekeeper.problem.FieldErrors;
-import dev.storekeeper.problem.Kind;
-import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.api.FieldErrors;
+import dev.storekeeper.api.Kind;
+import dev.storekeeper.api.Refusal;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.storekeeper.account;
 
-import dev.storekeeper.problem.FieldErrors;
-import dev.storekeeper.problem.Kind;
-import dev.storekeeper.problem.Refusal;
-import dev.storekeeper.problem.UniqueKeys;
+import dev.storekeeper.api.FieldErrors;
+import dev.storekeeper.api.Kind;
+import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.UniqueKeys;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;

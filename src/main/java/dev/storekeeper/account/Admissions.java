@@ -1,9 +1,9 @@
 package dev.storekeeper.account;
 
-import dev.storekeeper.problem.FieldErrors;
-import dev.storekeeper.problem.Kind;
-import dev.storekeeper.problem.Refusal;
-import dev.storekeeper.seal.PaperCode;
+import dev.storekeeper.api.FieldErrors;
+import dev.storekeeper.api.Kind;
+import dev.storekeeper.api.Refusal;
+import dev.storekeeper.crypto.PaperCode;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;

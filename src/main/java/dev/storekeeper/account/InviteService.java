@@ -1,12 +1,12 @@
 package dev.storekeeper.account;
 
+import dev.storekeeper.api.FieldErrors;
+import dev.storekeeper.api.Kind;
+import dev.storekeeper.api.Refusal;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
-import dev.storekeeper.problem.FieldErrors;
-import dev.storekeeper.problem.Kind;
-import dev.storekeeper.problem.Refusal;
-import dev.storekeeper.seal.PaperCode;
+import dev.storekeeper.crypto.PaperCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.storekeeper.account;
 
-import dev.storekeeper.problem.FieldErrors;
+import dev.storekeeper.api.FieldErrors;
 import java.util.List;
 
 /** What a new password must be: long enough, no name on the door, not among those that everybody tries first. Nothing else. */

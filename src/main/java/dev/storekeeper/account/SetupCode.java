@@ -1,7 +1,7 @@
 package dev.storekeeper.account;
 
-import dev.storekeeper.seal.PaperCode;
-import dev.storekeeper.seal.Seal;
+import dev.storekeeper.crypto.PaperCode;
+import dev.storekeeper.crypto.Seal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.storekeeper.audit;
 
-import dev.storekeeper.problem.Refusal;
-import dev.storekeeper.problem.Times;
+import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.Times;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;

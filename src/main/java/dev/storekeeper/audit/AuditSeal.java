@@ -1,6 +1,6 @@
 package dev.storekeeper.audit;
 
-import dev.storekeeper.seal.Seal;
+import dev.storekeeper.crypto.Seal;
 import org.springframework.stereotype.Component;
 
 /** Vouches for entries and for the heads of streams, and knows again what it vouched for. */

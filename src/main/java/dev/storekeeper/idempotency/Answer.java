@@ -1,6 +1,6 @@
 package dev.storekeeper.idempotency;
 
-import dev.storekeeper.problem.Bounds;
+import dev.storekeeper.api.Bounds;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package dev.storekeeper.idempotency;
 
-import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.api.Refusal;
 import java.util.List;
 import java.util.regex.Pattern;
 

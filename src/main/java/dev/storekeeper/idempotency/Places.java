@@ -1,7 +1,7 @@
 package dev.storekeeper.idempotency;
 
-import dev.storekeeper.problem.Bounds;
-import dev.storekeeper.problem.Bulkhead;
+import dev.storekeeper.api.Bounds;
+import dev.storekeeper.api.Bulkhead;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;

@@ -1,6 +1,6 @@
 package dev.storekeeper.membership;
 
-import dev.storekeeper.signin.Devices;
+import dev.storekeeper.login.Devices;
 import dev.storekeeper.token.SessionService;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;

@@ -1,11 +1,11 @@
 package dev.storekeeper.membership;
 
+import dev.storekeeper.api.Kind;
+import dev.storekeeper.api.Refusal;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
-import dev.storekeeper.problem.Kind;
-import dev.storekeeper.problem.Refusal;
-import dev.storekeeper.signin.Devices;
+import dev.storekeeper.login.Devices;
 import dev.storekeeper.token.ActingSession;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.token.OpenSession;

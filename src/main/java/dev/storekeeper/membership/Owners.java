@@ -2,8 +2,8 @@ package dev.storekeeper.membership;
 
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountService;
-import dev.storekeeper.problem.Kind;
-import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.api.Kind;
+import dev.storekeeper.api.Refusal;
 import dev.storekeeper.token.CurrentAccount;
 import org.springframework.stereotype.Component;
 

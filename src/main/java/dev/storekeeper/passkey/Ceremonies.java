@@ -1,6 +1,6 @@
 package dev.storekeeper.passkey;
 
-import dev.storekeeper.seal.OpaqueToken;
+import dev.storekeeper.crypto.OpaqueToken;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.storekeeper.passkey;
 
-import dev.storekeeper.problem.FieldErrors;
-import dev.storekeeper.problem.Kind;
-import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.api.FieldErrors;
+import dev.storekeeper.api.Kind;
+import dev.storekeeper.api.Refusal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

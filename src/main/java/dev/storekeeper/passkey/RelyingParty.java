@@ -1,7 +1,7 @@
 package dev.storekeeper.passkey;
 
 import com.webauthn4j.util.exception.WebAuthnException;
-import dev.storekeeper.problem.UniqueKeys;
+import dev.storekeeper.api.UniqueKeys;
 import java.util.List;
 import java.util.Set;
 import org.springframework.core.env.Environment;

@@ -1,6 +1,6 @@
 package dev.storekeeper.security;
 
-import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.api.Refusal;
 import dev.storekeeper.token.AccessTokens;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.token.EndedSessions;

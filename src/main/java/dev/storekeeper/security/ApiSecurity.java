@@ -6,7 +6,7 @@ import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
 
-import dev.storekeeper.problem.ProblemWriter;
+import dev.storekeeper.api.ProblemWriter;
 import dev.storekeeper.token.AccessTokens;
 import dev.storekeeper.token.EndedSessions;
 import jakarta.servlet.DispatcherType;

@@ -1,8 +1,8 @@
 package dev.storekeeper.security;
 
-import dev.storekeeper.problem.Kind;
-import dev.storekeeper.problem.ProblemWriter;
-import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.api.Kind;
+import dev.storekeeper.api.ProblemWriter;
+import dev.storekeeper.api.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

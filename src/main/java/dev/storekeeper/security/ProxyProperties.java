@@ -1,6 +1,6 @@
 package dev.storekeeper.security;
 
-import dev.storekeeper.start.StartRefused;
+import dev.storekeeper.startup.StartRefused;
 import java.net.InetAddress;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;

@@ -1,7 +1,7 @@
 package dev.storekeeper.token;
 
 import dev.storekeeper.account.AccountChanges;
-import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.api.Refusal;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;

@@ -1,7 +1,7 @@
 package dev.storekeeper.token;
 
-import dev.storekeeper.problem.Kind;
-import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.api.Kind;
+import dev.storekeeper.api.Refusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

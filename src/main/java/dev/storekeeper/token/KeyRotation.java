@@ -1,8 +1,8 @@
 package dev.storekeeper.token;
 
+import dev.storekeeper.api.Kind;
+import dev.storekeeper.api.Refusal;
 import dev.storekeeper.audit.Caller;
-import dev.storekeeper.problem.Kind;
-import dev.storekeeper.problem.Refusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

@@ -3,7 +3,7 @@ package dev.storekeeper.token;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
-import dev.storekeeper.seal.Seal;
+import dev.storekeeper.crypto.Seal;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.storekeeper.token;
 
-import dev.storekeeper.seal.Seal;
+import dev.storekeeper.crypto.Seal;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.security.EcPublicJwk;
 import io.jsonwebtoken.security.Jwks;
@@ -36,7 +36,7 @@ record SigningKey(String kid, ECPublicKey publicKey, PrivateKey privateKey) {
      * The key that was stored. The seal vouches for the private part and, being bound to it, for the name; the name is the public
      * part's thumbprint. So whoever writes to the database without the service's key can have no key of theirs accepted.
      *
-     * @throws dev.storekeeper.seal.UnsealableException when the private part was sealed under an unknown key, or for another name
+     * @throws dev.storekeeper.crypto.UnsealableException when the private part was sealed under an unknown key, or for another name
      * @throws ForeignKey when the public part is not that of the private one
      */
     static SigningKey from(SigningKeyRow row, Seal seal) {

@@ -1,9 +1,9 @@
 package dev.storekeeper.token;
 
-import dev.storekeeper.problem.Kind;
-import dev.storekeeper.problem.Refusal;
-import dev.storekeeper.seal.UnsealableException;
-import dev.storekeeper.start.StartRefused;
+import dev.storekeeper.api.Kind;
+import dev.storekeeper.api.Refusal;
+import dev.storekeeper.crypto.UnsealableException;
+import dev.storekeeper.startup.StartRefused;
 import io.jsonwebtoken.security.EcPublicJwk;
 import java.security.PublicKey;
 import java.time.Clock;

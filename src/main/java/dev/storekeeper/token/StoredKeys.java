@@ -1,7 +1,7 @@
 package dev.storekeeper.token;
 
-import dev.storekeeper.seal.Seal;
-import dev.storekeeper.seal.UnsealableException;
+import dev.storekeeper.crypto.Seal;
+import dev.storekeeper.crypto.UnsealableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

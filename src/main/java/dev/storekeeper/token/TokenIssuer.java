@@ -1,7 +1,7 @@
 package dev.storekeeper.token;
 
 import dev.storekeeper.account.Account;
-import dev.storekeeper.seal.OpaqueToken;
+import dev.storekeeper.crypto.OpaqueToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;

@@ -2,13 +2,13 @@ package dev.storekeeper.token;
 
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountService;
+import dev.storekeeper.api.Kind;
+import dev.storekeeper.api.Refusal;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
-import dev.storekeeper.problem.Kind;
-import dev.storekeeper.problem.Refusal;
-import dev.storekeeper.seal.OpaqueToken;
-import dev.storekeeper.seal.Seal;
+import dev.storekeeper.crypto.OpaqueToken;
+import dev.storekeeper.crypto.Seal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.storekeeper.totp;
 
-import dev.storekeeper.seal.PaperCode;
+import dev.storekeeper.crypto.PaperCode;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Service;

@@ -1,6 +1,6 @@
 package dev.storekeeper.totp;
 
-import dev.storekeeper.seal.Seal;
+import dev.storekeeper.crypto.Seal;
 import org.springframework.stereotype.Component;
 
 /** Seals each secret for its account, so that it opens for no other. */

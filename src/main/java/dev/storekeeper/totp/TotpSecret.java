@@ -1,6 +1,6 @@
 package dev.storekeeper.totp;
 
-import dev.storekeeper.seal.Base32;
+import dev.storekeeper.crypto.Base32;
 import java.security.SecureRandom;
 
 /** The 160 bits that an account and its phone share; no text form but {@link #toBase32()} shows them. */

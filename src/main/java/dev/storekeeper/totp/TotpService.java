@@ -1,6 +1,6 @@
 package dev.storekeeper.totp;
 
-import dev.storekeeper.seal.UnsealableException;
+import dev.storekeeper.crypto.UnsealableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

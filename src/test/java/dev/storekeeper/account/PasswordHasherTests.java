@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storekeeper.Parallel;
 import dev.storekeeper.Proves;
-import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.api.Refusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

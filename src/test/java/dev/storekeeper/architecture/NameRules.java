@@ -29,7 +29,7 @@ final class NameRules {
                         "SpeaksOldWords",
                         classes()
                                 .that()
-                                .resideOutsideOfPackage("dev.*.dialect..")
+                                .resideOutsideOfPackage("dev.*.legacy..")
                                 .should(Sources.speakCanonically())),
                 new HouseRule("files fit a glance", "LongWinded", classes().should(Sources.fitAGlance())),
                 new HouseRule(

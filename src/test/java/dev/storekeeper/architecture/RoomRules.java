@@ -18,12 +18,12 @@ final class RoomRules {
 
     static List<HouseRule> all() {
         return List.of(
-                new HouseRule("nobody depends on the dialects", "SpeaksDialect", nobodyDependsOn("dialect")),
-                new HouseRule("nobody depends on the quick start", "LeansOnQuickStart", nobodyDependsOn("embedded")),
+                new HouseRule("nobody depends on the dialects", "SpeaksDialect", nobodyDependsOn("legacy")),
+                new HouseRule("nobody depends on the quick start", "LeansOnQuickStart", nobodyDependsOn("quickstart")),
                 new HouseRule("repositories are interfaces", "ClassRepository", repositoriesAreInterfaces()),
                 new HouseRule("repositories stay in their room", "LoudRepository", repositoriesStayInTheirRoom()),
                 new HouseRule("the web reaches no repository", "ReachesRepository", reachNoRepository("web")),
-                new HouseRule("a dialect reaches no repository", "StoringDialect", reachNoRepository("dialect")),
+                new HouseRule("a dialect reaches no repository", "StoringDialect", reachNoRepository("legacy")),
                 new HouseRule("one place writes products", "KeepsSilent", onePlaceWritesProducts()),
                 new HouseRule("pure types know the JDK only", "TotpCode", pureTypesKnowTheJdkOnly()));
     }

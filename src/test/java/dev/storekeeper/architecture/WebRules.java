@@ -44,7 +44,7 @@ final class WebRules {
     private static ArchRule onlySomeRoomsKnow(String... packages) {
         return noClasses()
                 .that()
-                .resideOutsideOfPackages(WEB, "dev.*.dialect..", "dev.*.security..", "dev.*.problem..")
+                .resideOutsideOfPackages(WEB, "dev.*.legacy..", "dev.*.security..", "dev.*.api..", "dev.*.server..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(packages);

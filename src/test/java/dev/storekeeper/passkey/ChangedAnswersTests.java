@@ -6,7 +6,7 @@ import dev.storekeeper.Proves;
 import dev.storekeeper.SecurityKey;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.account.AccountService;
-import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.api.Refusal;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;

@@ -3,7 +3,7 @@ package dev.storekeeper.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.storekeeper.start.StartRefused;
+import dev.storekeeper.startup.StartRefused;
 import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -9,7 +9,7 @@ import dev.storekeeper.GuardedDoor;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestClock;
 import dev.storekeeper.audit.Caller;
-import dev.storekeeper.seal.Seal;
+import dev.storekeeper.crypto.Seal;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;

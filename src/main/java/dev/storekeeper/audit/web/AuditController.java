@@ -1,11 +1,11 @@
 package dev.storekeeper.audit.web;
 
+import dev.storekeeper.api.Parameters;
 import dev.storekeeper.audit.AuditCheck;
 import dev.storekeeper.audit.AuditDetails;
 import dev.storekeeper.audit.AuditEntry;
 import dev.storekeeper.audit.AuditSearch;
 import dev.storekeeper.audit.AuditVerdict;
-import dev.storekeeper.problem.Parameters;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.storekeeper.audit.web;
 
+import dev.storekeeper.api.Parameters;
+import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.Times;
 import dev.storekeeper.audit.AuditCursor;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditQuery;
-import dev.storekeeper.problem.Parameters;
-import dev.storekeeper.problem.Refusal;
-import dev.storekeeper.problem.Times;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -1,7 +1,7 @@
 package dev.storekeeper.audit.web;
 
+import dev.storekeeper.api.RequestIds;
 import dev.storekeeper.audit.Caller;
-import dev.storekeeper.problem.RequestIds;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -3,7 +3,7 @@ package dev.storekeeper.idempotency.web;
 import dev.storekeeper.idempotency.Answer;
 import dev.storekeeper.idempotency.Executions;
 import dev.storekeeper.idempotency.IdempotencyKey;
-import dev.storekeeper.problem.ArrivedBodies;
+import dev.storekeeper.server.ArrivedBodies;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.token.EndedSessions;
 import jakarta.servlet.FilterChain;

@@ -1,13 +1,13 @@
 package dev.storekeeper.membership.web;
 
 import dev.storekeeper.account.Role;
+import dev.storekeeper.api.FieldErrors;
 import dev.storekeeper.audit.Caller;
+import dev.storekeeper.login.Admitted;
+import dev.storekeeper.login.Visit;
 import dev.storekeeper.membership.AccountEnd;
 import dev.storekeeper.membership.OwnProfile;
 import dev.storekeeper.membership.PasswordChange;
-import dev.storekeeper.problem.FieldErrors;
-import dev.storekeeper.signin.Admitted;
-import dev.storekeeper.signin.Visit;
 import dev.storekeeper.token.CurrentAccount;
 import java.time.Instant;
 import java.util.List;

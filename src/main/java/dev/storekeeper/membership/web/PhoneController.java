@@ -1,11 +1,11 @@
 package dev.storekeeper.membership.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.storekeeper.api.Refusal;
 import dev.storekeeper.audit.Caller;
+import dev.storekeeper.login.Admitted;
+import dev.storekeeper.login.Visit;
 import dev.storekeeper.membership.PhoneChange;
-import dev.storekeeper.problem.Refusal;
-import dev.storekeeper.signin.Admitted;
-import dev.storekeeper.signin.Visit;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.totp.KeyUri;
 import dev.storekeeper.totp.NextPhone;

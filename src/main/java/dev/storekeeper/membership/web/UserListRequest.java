@@ -1,8 +1,8 @@
 package dev.storekeeper.membership.web;
 
 import dev.storekeeper.account.Role;
-import dev.storekeeper.problem.Parameters;
-import dev.storekeeper.problem.Refusal;
+import dev.storekeeper.api.Parameters;
+import dev.storekeeper.api.Refusal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

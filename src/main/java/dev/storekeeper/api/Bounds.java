@@ -1,0 +1,38 @@
+package dev.storekeeper.api;
+
+/**
+ * What one request may cost, and how many may do the same at once: the numbers that are no settings, in one place. How large a body
+ * may be stands in {@code BodyBounds}, the bounds of JSON, heads, time and statements in {@code application.yml}; SECURITY.md prints
+ * them all.
+ */
+public final class Bounds {
+
+    /** Rows of one page. */
+    public static final int ROWS_PER_PAGE = 1000;
+
+    /** Cells of a line of a CSV file, a few times as many as a product has fields. */
+    public static final int CSV_CELLS = 64;
+
+    /** The longest line of a file, in characters of CSV or bytes of NDJSON. */
+    public static final int LINE = 64 * 1024;
+
+    /** Bodies that wait on the disk at once, one for each account. */
+    public static final int BODIES_ON_DISK = 8;
+
+    /** All reports of imports on the disk of a node, in bytes: four of the largest. */
+    public static final long REPORTS = 256L * 1024 * 1024;
+
+    /** The longest answer that is kept for an Idempotency-Key, in bytes. */
+    public static final int KEPT_ANSWER = 64 * 1024;
+
+    /** Requests with an Idempotency-Key that run at once on a node: half of the connections. */
+    public static final int KEYED_REQUESTS = 8;
+
+    /** Searches for words that run at once on a node: a quarter of the connections. */
+    public static final int SEARCHES = 4;
+
+    /** Searches of one account among them. */
+    public static final int SEARCHES_OF_ACCOUNT = 2;
+
+    private Bounds() {}
+}

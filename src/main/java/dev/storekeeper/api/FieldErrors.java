@@ -1,0 +1,26 @@
+package dev.storekeeper.api;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Gathers what is wrong with each field, so that one refusal names them all. */
+public final class FieldErrors {
+
+    private final List<FieldError> errors = new ArrayList<>();
+
+    public void add(String field, String message) {
+        errors.add(new FieldError(field, message));
+    }
+
+    public void addUnless(boolean good, String field, String message) {
+        if (!good) {
+            add(field, message);
+        }
+    }
+
+    public void refuseAny() {
+        if (!errors.isEmpty()) {
+            throw Refusal.invalid(errors);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.storekeeper.api;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Gives each request an id, the caller's own where it is harmless, and tells it to the log and to the answer. */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+public class RequestIds extends OncePerRequestFilter {
+
+    private static final String HEADER = "X-Request-Id";
+    private static final String ATTRIBUTE = RequestIds.class.getName();
+    private static final String PATH_ATTRIBUTE = ATTRIBUTE + ".path";
+    private static final String LOG_KEY = "request_id";
+    /** Nothing that could forge a log line. */
+    private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+    public static @Nullable String of(HttpServletRequest request) {
+        return (String) request.getAttribute(ATTRIBUTE);
+    }
+
+    /** The id of the request that this thread serves, if it serves one. */
+    public static @Nullable String current() {
+        return MDC.get(LOG_KEY);
+    }
+
+    /** The path that was asked for, whatever it was translated to on the way. */
+    static String pathOf(HttpServletRequest request) {
+        return request.getAttribute(PATH_ATTRIBUTE) instanceof String path ? path : request.getRequestURI();
+    }
+
+    /** What the container refuses comes here only on its way to the answer. */
+    @Override
+    protected boolean shouldNotFilterErrorDispatch() {
+        return false;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var known = of(request);
+        var id = known == null ? idFor(request) : known;
+        request.setAttribute(ATTRIBUTE, id);
+        request.setAttribute(PATH_ATTRIBUTE, pathOf(request));
+        response.setHeader(HEADER, id);
+        MDC.put(LOG_KEY, id);
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            MDC.remove(LOG_KEY);
+        }
+    }
+
+    private static String idFor(HttpServletRequest request) {
+        var given = request.getHeader(HEADER);
+        return given != null && HARMLESS.matcher(given).matches()
+                ? given
+                : UUID.randomUUID().toString();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.storekeeper.api;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.regex.Pattern;
+
+/** Reads times as the answers write them. */
+public final class Times {
+
+    /** Nothing that a column could not hold: no later millennium, nothing finer than microseconds. */
+    private static final Pattern FORM = Pattern.compile("2[0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9:]+(\\.[0-9]{1,6})?Z");
+
+    private Times() {}
+
+    public static Instant read(String field, String text) {
+        try {
+            if (FORM.matcher(text).matches()) {
+                return Instant.parse(text);
+            }
+        } catch (DateTimeException e) {
+            // No such day or hour.
+        }
+        throw Refusal.invalid(field, "must be a time like 2026-01-31T12:00:00Z, in UTC");
+    }
+}

@@ -1,4 +1,0 @@
-package dev.storekeeper.change;
-
-/** What became of a product, and the change set that did it. */
-public record HistoryEntry(ChangeSet change, RecordedChange product) {}

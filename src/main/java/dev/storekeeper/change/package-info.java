@@ -1,8 +1,0 @@
-/**
- * What became of products: every write is one change set, which tells who made it, and what each product was like before. Listens
- * to the catalogue, which does not know of it, and undoes what it is asked to by a change set of its own: none is ever rewritten.
- */
-@NullMarked
-package dev.storekeeper.change;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Change sets over HTTP: parameters, and the form of the answers. Knows no table, and no rule of what may be undone. */
-@NullMarked
-package dev.storekeeper.change.web;
-
-import org.jspecify.annotations.NullMarked;

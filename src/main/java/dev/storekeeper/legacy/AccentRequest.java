@@ -1,0 +1,82 @@
+package dev.storekeeper.legacy;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+/** A request as if it had been asked in the house's own language. */
+final class AccentRequest extends HttpServletRequestWrapper {
+
+    private static final String FIELDS = "fields";
+
+    private final String path;
+
+    AccentRequest(HttpServletRequest request, String path) {
+        super(request);
+        this.path = path;
+    }
+
+    @Override
+    public String getRequestURI() {
+        return path;
+    }
+
+    @Override
+    public StringBuffer getRequestURL() {
+        var url = super.getRequestURL();
+        var tail = super.getRequestURI().length();
+        return url.replace(url.length() - tail, url.length(), path);
+    }
+
+    @Override
+    public String getServletPath() {
+        return path;
+    }
+
+    @Override
+    public @Nullable String getHeader(String name) {
+        var value = super.getHeader(name);
+        return value != null && isAuthorization(name) ? RawTokens.withScheme(value) : value;
+    }
+
+    @Override
+    public Enumeration<String> getHeaders(String name) {
+        var values = super.getHeaders(name);
+        return isAuthorization(name)
+                ? Collections.enumeration(Collections.list(values).stream()
+                        .map(RawTokens::withScheme)
+                        .toList())
+                : values;
+    }
+
+    @Override
+    public @Nullable String getParameter(String name) {
+        var values = getParameterValues(name);
+        return values == null ? null : values[0];
+    }
+
+    @Override
+    public String @Nullable [] getParameterValues(String name) {
+        var values = super.getParameterValues(name);
+        return values != null && name.equals(FIELDS)
+                ? Arrays.stream(values).map(OldWords::canonicalList).toArray(String[]::new)
+                : values;
+    }
+
+    @Override
+    public Map<String, String[]> getParameterMap() {
+        var parameters = new LinkedHashMap<>(super.getParameterMap());
+        parameters.computeIfPresent(FIELDS, (name, _) -> getParameterValues(name));
+        return Collections.unmodifiableMap(parameters);
+    }
+
+    private static boolean isAuthorization(String header) {
+        return header.equalsIgnoreCase(HttpHeaders.AUTHORIZATION);
+    }
+}

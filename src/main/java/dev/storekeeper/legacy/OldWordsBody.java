@@ -1,0 +1,92 @@
+package dev.storekeeper.legacy;
+
+import dev.storekeeper.api.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.function.UnaryOperator;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.io.JsonStringEncoder;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Renames the fields of a JSON object in its bytes. Values are copied as they are, digit by digit, so that the controller judges
+ * what was sent. Reads the body once, within the bounds of all JSON.
+ */
+@Component
+class OldWordsBody {
+
+    private final JsonMapper json;
+
+    OldWordsBody(JsonMapper json) {
+        this.json = json;
+    }
+
+    byte[] translate(byte[] body) {
+        return OldWords.occurIn(body) ? translate(body, OldWords::canonical) : body;
+    }
+
+    byte[] translateLine(byte[] line) {
+        return OldWords.occurInLine(line) ? translate(line, OldWords::canonicalInFiles) : line;
+    }
+
+    private byte[] translate(byte[] body, UnaryOperator<String> canonical) {
+        try (var parser = json.createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT || offset(parser) < 0) {
+                return body;
+            }
+            var translated = translate(parser, body, canonical);
+            return parser.nextToken() == null ? translated : body;
+        } catch (JacksonException broken) {
+            // The controller's reader says what is wrong, and where.
+            return body;
+        }
+    }
+
+    private static byte[] translate(JsonParser parser, byte[] body, UnaryOperator<String> canonical) {
+        var fields = new HashMap<String, Field>();
+        var written = new StringBuilder("{");
+        var token = parser.nextToken();
+        while (token == JsonToken.PROPERTY_NAME) {
+            var name = parser.currentName();
+            parser.nextToken();
+            var start = offset(parser);
+            parser.skipChildren();
+            token = parser.nextToken();
+            var field = new Field(name, withoutComma(body, start, offset(parser)));
+            var word = canonical.apply(name);
+            var twin = fields.putIfAbsent(word, field);
+            if (twin == null) {
+                write(word, field.value(), written);
+            } else if (!twin.value().equals(field.value())) {
+                throw Refusal.invalid(
+                        word,
+                        "is given as %s and as %s with different values; send one of them"
+                                .formatted(twin.name(), name));
+            }
+        }
+        return written.append('}').toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void write(String name, String value, StringBuilder written) {
+        if (written.length() > 1) {
+            written.append(',');
+        }
+        written.append('"');
+        JsonStringEncoder.getInstance().quoteAsString(name, written);
+        written.append("\":").append(value);
+    }
+
+    private static int offset(JsonParser parser) {
+        return (int) parser.currentTokenLocation().getByteOffset();
+    }
+
+    private static String withoutComma(byte[] body, int start, int end) {
+        var text = new String(body, start, end - start, StandardCharsets.UTF_8).strip();
+        return text.endsWith(",") ? text.substring(0, text.length() - 1).strip() : text;
+    }
+
+    private record Field(String name, String value) {}
+}

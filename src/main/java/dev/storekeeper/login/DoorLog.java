@@ -1,0 +1,78 @@
+package dev.storekeeper.login;
+
+import dev.storekeeper.account.Account;
+import dev.storekeeper.account.AccountService;
+import dev.storekeeper.account.OpenedAccount;
+import dev.storekeeper.audit.AuditEvent;
+import dev.storekeeper.audit.AuditTrail;
+import dev.storekeeper.audit.Caller;
+import dev.storekeeper.login.SecondFactor.Proven;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Puts what happens at the front door into the trail. */
+@Component
+class DoorLog {
+
+    private final AuditTrail trail;
+    private final AccountService accounts;
+
+    DoorLog(AuditTrail trail, AccountService accounts) {
+        this.trail = trail;
+        this.accounts = accounts;
+    }
+
+    void signedUp(OpenedAccount opened, Caller caller) {
+        var account = opened.account();
+        trail.record(
+                AuditEvent.SIGNED_UP,
+                account.id(),
+                account.id(),
+                caller,
+                Map.of("role", account.role().name()));
+        if (opened.inviteId() != null) {
+            var invite = Map.of("invite", opened.inviteId().toString());
+            trail.record(AuditEvent.INVITE_USED, account.id(), account.id(), caller, invite);
+        }
+    }
+
+    void signedIn(Account account, Proven proven, Caller caller) {
+        if (!proven.recoveryCodes().isEmpty()) {
+            trail.record(AuditEvent.ENROLLED, account.id(), account.id(), caller, Map.of());
+        }
+        trail.record(AuditEvent.SIGNED_IN, account.id(), account.id(), caller, factors(proven.factors()));
+    }
+
+    void steppedUp(Account account, Proven proven, Caller caller) {
+        trail.record(AuditEvent.STEPPED_UP, account.id(), account.id(), caller, factors(proven.factors()));
+    }
+
+    /** The name that was tried is not kept: people type their password there. */
+    void passwordRefused(String username, boolean last, Caller caller) {
+        var account = accounts.idOf(username).orElse(null);
+        trail.recordRefusal(AuditEvent.SIGN_IN_REFUSED, null, account, caller, reason(Guessed.PASSWORD));
+        if (last) {
+            budgetSpent(username, Guessed.PASSWORD, caller);
+        }
+    }
+
+    /** No more guesses of that kind are judged for now. */
+    void budgetSpent(String username, Guessed kind, Caller caller) {
+        trail.recordRefusal(
+                AuditEvent.BUDGET_SPENT, null, accounts.idOf(username).orElse(null), caller, reason(kind));
+    }
+
+    void proofRefused(AuditEvent event, Account account, Proof proof, Caller caller) {
+        trail.recordRefusal(event, null, account.id(), caller, reason(proof.kind()));
+    }
+
+    private static Map<String, String> reason(Guessed kind) {
+        return Map.of("reason", kind.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static Map<String, String> factors(List<String> factors) {
+        return Map.of("factors", String.join(" ", factors));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.storekeeper.login;
+
+import dev.storekeeper.api.Refusal;
+import dev.storekeeper.totp.TotpCode;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** How somebody shows that the second lock is theirs. */
+public sealed interface Proof {
+
+    /** What its guesses are counted under, apart from others. */
+    Guessed kind();
+
+    /** The six digits on the phone. */
+    record Code(TotpCode code) implements Proof {
+
+        @Override
+        public Guessed kind() {
+            return Guessed.CODE;
+        }
+    }
+
+    /** One of the codes on paper. */
+    record Recovery(String code) implements Proof {
+
+        @Override
+        public Guessed kind() {
+            return Guessed.RECOVERY;
+        }
+    }
+
+    /** What an authenticator answered to a question of ours. */
+    record Passkey(@Nullable String ceremony, @Nullable JsonNode credential) implements Proof {
+
+        @Override
+        public Guessed kind() {
+            return Guessed.PASSKEY;
+        }
+    }
+
+    /** Reads what was given; nothing when none was. */
+    static Optional<Proof> of(@Nullable String code, @Nullable String recoveryCode, @Nullable Passkey passkey) {
+        if (code != null && recoveryCode != null) {
+            throw Refusal.invalid("recovery_code", "must not be given together with code; send one of them");
+        }
+        if (passkey != null && (code != null || recoveryCode != null)) {
+            throw Refusal.invalid("passkey", "must not be given together with a code; send one of them");
+        }
+        if (passkey != null && (passkey.ceremony() == null || passkey.credential() == null)) {
+            throw Refusal.invalid(
+                    "passkey",
+                    "must hold the ceremony that POST /verify-2fa/passkey answered, and the credential that answers it");
+        }
+        if (passkey != null) {
+            return Optional.of(passkey);
+        }
+        if (recoveryCode != null) {
+            return Optional.of(new Recovery(recoveryCode));
+        }
+        return Optional.ofNullable(code)
+                .map(digits -> new Code(TotpCode.parse(digits)
+                        .orElseThrow(() ->
+                                Refusal.invalid("code", "must be the six digits that the phone shows, as a string"))));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.storekeeper.login.web;
+
+import dev.storekeeper.login.Admitted;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
+
+/** Lets each client that is answered with new tokens be known again, whichever door answers. */
+@RestControllerAdvice
+class KnownClients implements ResponseBodyAdvice<Object> {
+
+    @Override
+    public boolean supports(MethodParameter method, Class<? extends HttpMessageConverter<?>> converter) {
+        return true;
+    }
+
+    @Override
+    public @Nullable Object beforeBodyWrite(
+            @Nullable Object body,
+            MethodParameter method,
+            MediaType form,
+            Class<? extends HttpMessageConverter<?>> converter,
+            ServerHttpRequest request,
+            ServerHttpResponse response) {
+        if (body instanceof Admitted admitted) {
+            var asked = ((ServletServerHttpRequest) request).getServletRequest();
+            response.getHeaders().add(HttpHeaders.SET_COOKIE, DeviceCookie.set(asked, admitted.device()));
+            response.getHeaders().set(HttpHeaders.CACHE_CONTROL, "no-store");
+        }
+        return body;
+    }
+}

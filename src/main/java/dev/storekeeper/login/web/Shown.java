@@ -1,0 +1,35 @@
+package dev.storekeeper.login.web;
+
+import dev.storekeeper.api.Kind;
+import dev.storekeeper.api.Refusal;
+import dev.storekeeper.login.BegunLogin;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a request shows of the login that it goes on with. */
+final class Shown {
+
+    private Shown() {}
+
+    static List<BegunLogin> begun(
+            @Nullable String challenge, @Nullable String username, boolean lenient, HttpServletRequest request) {
+        var begun = new ArrayList<BegunLogin>();
+        ChallengeCookie.shown(challenge, request)
+                .map(BegunLogin.ByChallenge::new)
+                .ifPresent(begun::add);
+        if (lenient && username != null && challenge == null) {
+            begun.add(new BegunLogin.ByAddress(username, request.getRemoteAddr()));
+        }
+        return begun;
+    }
+
+    static Refusal nothing() {
+        return Refusal.of(
+                        Kind.UNAUTHENTICATED,
+                        "challenge_missing",
+                        "Send the challenge that POST /login answered: as the field 'challenge', the header X-Challenge or the cookie.")
+                .next("POST /login");
+    }
+}

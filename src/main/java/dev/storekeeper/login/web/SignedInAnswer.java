@@ -1,0 +1,20 @@
+package dev.storekeeper.login.web;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.storekeeper.login.SignedIn;
+import dev.storekeeper.token.TokenPair;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The tokens; with the first login that proves the phone also the recovery codes. */
+record SignedInAnswer(
+        @JsonUnwrapped TokenPair tokens,
+        @Nullable Boolean enrolled,
+        @Nullable List<String> recoveryCodes) {
+
+    static SignedInAnswer of(SignedIn signedIn) {
+        return signedIn.enrolledNow()
+                ? new SignedInAnswer(signedIn.admitted().tokens(), true, signedIn.recoveryCodes())
+                : new SignedInAnswer(signedIn.admitted().tokens(), null, null);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.storekeeper.product;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why products are written.
+ *
+ * @param reason why there is more or less of them then, if there is
+ */
+public record Cause(
+        What what, QuantityReason reason, @Nullable String note) {
+
+    public static final Cause CREATE = new Cause(What.CREATE, QuantityReason.EDIT, null);
+    public static final Cause EDIT = new Cause(What.EDIT, QuantityReason.EDIT, null);
+    public static final Cause DELETE = new Cause(What.DELETE, QuantityReason.EDIT, null);
+    public static final Cause IMPORT = new Cause(What.IMPORT, QuantityReason.IMPORT, null);
+
+    public static Cause counting(QuantityReason reason, @Nullable String note) {
+        return new Cause(What.STOCK, reason, note);
+    }
+
+    public static Cause revert(String note) {
+        return new Cause(What.REVERT, QuantityReason.EDIT, note);
+    }
+
+    /** What somebody does to products. */
+    public enum What {
+        CREATE,
+        EDIT,
+        DELETE,
+        STOCK,
+        IMPORT,
+        REVERT
+    }
+}

@@ -1,0 +1,44 @@
+package dev.storekeeper.product;
+
+import java.util.OptionalLong;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which version of a product a caller means to change.
+ *
+ * @param meant whether it is this version
+ * @param base the version that the caller has read, where they told; the oldest one that it may be
+ * @param merging whether a change made on an older version is welcome where nobody else has changed the same fields
+ */
+public record Expectation(LongPredicate meant, OptionalLong base, boolean merging) {
+
+    public static final Expectation ANY = new Expectation(_ -> true, OptionalLong.empty(), false);
+
+    /** This version and no other. */
+    public static Expectation of(long version, boolean merging) {
+        return new Expectation(current -> current == version, OptionalLong.of(version), merging);
+    }
+
+    public boolean isMetBy(StoredProduct product) {
+        return meant.test(product.version());
+    }
+
+    /** A version that is still to come is one that nobody has read. */
+    boolean tellsWhatWasRead(StoredProduct product) {
+        return base.isPresent() && base.getAsLong() <= product.version();
+    }
+
+    /** What the caller has read, where somebody remembers. */
+    @Nullable
+    public ProductDetails read(StoredProduct product, PastProducts past) {
+        return tellsWhatWasRead(product)
+                ? past.at(product.id(), base.getAsLong()).orElse(null)
+                : null;
+    }
+
+    /** Whether the caller has read a field as it is now. */
+    boolean knows(ProductField field, StoredProduct product) {
+        return tellsWhatWasRead(product) && product.changedIn(field) <= base.getAsLong();
+    }
+}

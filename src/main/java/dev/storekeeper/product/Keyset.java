@@ -1,0 +1,72 @@
+package dev.storekeeper.product;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.regex.Pattern;
+
+/**
+ * The condition that a product stands behind a place in the list: behind in the first key; or equal in it and behind in the second;
+ * and so on. Both servers read this form, other than a comparison of rows, as ranges of one index.
+ */
+final class Keyset {
+
+    private static final Pattern ID = Pattern.compile("0|[1-9][0-9]{0,18}");
+    /** Nothing that the column could not hold: no later millennium, nothing finer than microseconds. */
+    private static final Pattern TIME = Pattern.compile("2[0-9]{3}-[0-9]{2}-[0-9T:]+(\\.[0-9]{1,6})?Z");
+
+    private Keyset() {}
+
+    static Condition behind(ProductCursor cursor) {
+        var ways = new ArrayList<String>();
+        var values = new ArrayList<Object>();
+        var before = Condition.NONE;
+        for (int i = 0; i < cursor.keys().size(); i++) {
+            var key = cursor.sort().keys().get(i);
+            var value = cursor.keys().get(i);
+            var behind = before.and(behind(key, value));
+            ways.add(behind.text());
+            values.addAll(behind.values());
+            before = before.and(equal(key, value));
+        }
+        return new Condition("(" + String.join(" OR ", ways) + ")", values);
+    }
+
+    /** What has no sku comes first, as both servers sort {@code NULL}. */
+    private static Condition behind(ProductSort.Key key, String value) {
+        if (value.isEmpty() && key.field() == ProductField.SKU) {
+            return Condition.of(key.descending() ? "FALSE" : "sku IS NOT NULL");
+        }
+        if (!key.descending()) {
+            return Condition.of(key.column() + " > ?", typed(key.field(), value));
+        }
+        var text = key.field() == ProductField.SKU ? "(sku < ? OR sku IS NULL)" : key.column() + " < ?";
+        return Condition.of(text, typed(key.field(), value));
+    }
+
+    private static Condition equal(ProductSort.Key key, String value) {
+        return value.isEmpty() && key.field() == ProductField.SKU
+                ? Condition.of("sku IS NULL")
+                : Condition.of(key.column() + " = ?", typed(key.field(), value));
+    }
+
+    private static Object typed(ProductField field, String value) {
+        return switch (field) {
+            case ID -> Long.valueOf(matching(ID, value));
+            case PRICE -> ProductRules.PRICE.parse(value);
+            case QUANTITY -> ProductRules.QUANTITY.parse(value);
+            case CREATED_AT, UPDATED_AT ->
+                LocalDateTime.ofInstant(Instant.parse(matching(TIME, value)), ZoneOffset.UTC);
+            case NAME, SKU -> value;
+            case DESCRIPTION, LOW_STOCK_AT, VERSION -> throw new IllegalArgumentException("not a key");
+        };
+    }
+
+    private static String matching(Pattern pattern, String value) {
+        if (!pattern.matcher(value).matches()) {
+            throw new IllegalArgumentException("not a key");
+        }
+        return value;
+    }
+}

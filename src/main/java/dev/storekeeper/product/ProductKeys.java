@@ -1,0 +1,38 @@
+package dev.storekeeper.product;
+
+import dev.storekeeper.api.Kind;
+import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.UniqueKeys;
+import java.util.function.Supplier;
+import org.springframework.dao.DataIntegrityViolationException;
+
+/** No two products share an id or a sku: the keys of the table decide, and are translated here. */
+final class ProductKeys {
+
+    private ProductKeys() {}
+
+    static <T> T guard(Supplier<T> write) {
+        try {
+            return write.get();
+        } catch (DataIntegrityViolationException e) {
+            if (UniqueKeys.isTaken("uk_product_sku", e)) {
+                throw skuTaken();
+            }
+            if (UniqueKeys.isTaken("PRIMARY", e)) {
+                throw idTaken();
+            }
+            throw e;
+        }
+    }
+
+    private static Refusal skuTaken() {
+        return Refusal.of(Kind.CONFLICT, "sku_taken", "Another product has this sku already.")
+                .about("sku", "must differ from every other product's sku in more than case, or be null");
+    }
+
+    /** Only who brings a product back, or names its id, can meet it: somebody else has just done the same. */
+    private static Refusal idTaken() {
+        return Refusal.of(Kind.CONFLICT, "id_taken", "A product with this id is there already.")
+                .about("id", "must be that of no product");
+    }
+}

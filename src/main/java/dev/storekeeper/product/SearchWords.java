@@ -1,0 +1,72 @@
+package dev.storekeeper.product;
+
+import dev.storekeeper.api.Refusal;
+import java.lang.Character.UnicodeScript;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The words that a product must hold, each in its name, its description or its sku. A plain word is looked up in the full-text index as
+ * the beginning of a word. Whatever that index does not keep, or would read as an operator, is looked for letter by letter instead, and
+ * means just itself; where a search holds nothing else, that reads the whole table.
+ */
+public record SearchWords(List<String> words) {
+
+    private static final int LONGEST = 100;
+    private static final int MOST = 10;
+
+    /** What InnoDB leaves out of the index in both servers: {@code information_schema.INNODB_FT_DEFAULT_STOPWORD}. */
+    private static final Set<String> STOPWORDS = Set.of(
+            "about", "are", "com", "for", "from", "how", "that", "the", "this", "und", "was", "what", "when", "where",
+            "who", "will", "with", "www");
+
+    /** Both servers cut these at spaces and signs; others have words without spaces between them. */
+    private static final Set<UnicodeScript> SPACED =
+            EnumSet.of(UnicodeScript.LATIN, UnicodeScript.GREEK, UnicodeScript.CYRILLIC, UnicodeScript.COMMON);
+
+    /** Reads the parameter {@code q}. */
+    public static SearchWords parse(String parameter, String text) {
+        var words = Stream.of(text.strip().split("\\s+")).distinct().toList();
+        if (text.isBlank() || text.codePointCount(0, text.length()) > LONGEST || words.size() > MOST) {
+            throw Refusal.invalid(parameter, "must be 1 to %d words in at most %d characters".formatted(MOST, LONGEST));
+        }
+        return new SearchWords(words);
+    }
+
+    Condition condition() {
+        var indexed = words.stream().filter(SearchWords::isIndexed).toList();
+        var condition = indexed.isEmpty()
+                ? Condition.NONE
+                : Condition.of("MATCH (name, description, sku) AGAINST (? IN BOOLEAN MODE)", beginnings(indexed));
+        for (var word : words) {
+            condition = isIndexed(word) ? condition : condition.and(literally(word));
+        }
+        return condition;
+    }
+
+    private static String beginnings(List<String> words) {
+        return words.stream().map(word -> "+" + word + "*").collect(Collectors.joining(" "));
+    }
+
+    /** The index keeps words of 3 to 84 characters. */
+    private static boolean isIndexed(String word) {
+        return word.length() >= 3
+                && word.length() <= 84
+                && !STOPWORDS.contains(word.toLowerCase(Locale.ROOT))
+                && word.codePoints()
+                        .allMatch(it -> Character.isLetterOrDigit(it) && SPACED.contains(UnicodeScript.of(it)));
+    }
+
+    private static Condition literally(String word) {
+        var pattern = "%" + word.replaceAll("[|%_]", "|$0") + "%";
+        return Condition.of(
+                "(name LIKE ? ESCAPE '|' OR description LIKE ? ESCAPE '|' OR sku LIKE ? ESCAPE '|')",
+                pattern,
+                pattern,
+                pattern);
+    }
+}

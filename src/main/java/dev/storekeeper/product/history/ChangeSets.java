@@ -1,0 +1,84 @@
+package dev.storekeeper.product.history;
+
+import dev.storekeeper.api.RequestIds;
+import dev.storekeeper.product.Cause;
+import dev.storekeeper.token.Author;
+import dev.storekeeper.token.EndedSessions;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Writes change sets: one for each transaction that changes products, opened by the first write and joined by all that follow. */
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+public class ChangeSets {
+
+    private static final String INSERT = """
+            INSERT INTO change_set (happened_at, account_id, session_id, factors, request_id, what, reason, note, reverts,
+                created, edited, deleted, restored)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    private static final String COUNT = """
+            UPDATE change_set SET created = created + ?, edited = edited + ?, deleted = deleted + ?, restored = restored + ?
+            WHERE id = ?""";
+
+    private final JdbcClient database;
+    private final EndedSessions ended;
+    private final Clock clock;
+
+    ChangeSets(JdbcClient database, EndedSessions ended, Clock clock) {
+        this.database = database;
+        this.ended = ended;
+        this.clock = clock;
+    }
+
+    /** The change set of the transaction at hand, if products have been changed in it. */
+    public Optional<Long> current() {
+        return OpenChange.find().map(open -> open.id);
+    }
+
+    /** Says what the change set of this transaction is made to undo, before anything is written. */
+    void reverting(long id) {
+        OpenChange.join().reverts = id;
+    }
+
+    /** The id of the change set, which counts these as well. Here every write comes by, however long it has waited for others. */
+    long add(Cause cause, Counts counts) {
+        ended.requireOpen();
+        var open = OpenChange.join();
+        if (open.id == null) {
+            open.id = insert(cause, counts, open);
+        } else {
+            database.sql(COUNT)
+                    .params(counts.created(), counts.edited(), counts.deleted(), counts.restored(), open.id)
+                    .update();
+        }
+        return open.id;
+    }
+
+    private long insert(Cause cause, Counts counts, OpenChange open) {
+        var author = Author.current();
+        var key = new GeneratedKeyHolder();
+        database.sql(INSERT)
+                .param(ChangeTimes.column(clock.instant()))
+                .param(author.accountId())
+                .param(author.sessionId())
+                .param(author.accountId() == null ? null : String.join(" ", author.factors()))
+                .param(RequestIds.current())
+                .param(cause.what().name())
+                .param(cause.what() == Cause.What.STOCK ? cause.reason().wireName() : null)
+                .param(open.reverts == null ? cause.note() : null)
+                .param(open.reverts)
+                .param(counts.created())
+                .param(counts.edited())
+                .param(counts.deleted())
+                .param(counts.restored())
+                .update(key);
+        return Objects.requireNonNull(key.getKeyAs(Number.class)).longValue();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.storekeeper.product.history;
+
+import dev.storekeeper.product.ProductSearch;
+import dev.storekeeper.product.ProductService;
+import dev.storekeeper.product.ProductSnapshot;
+import java.util.List;
+import java.util.OptionalLong;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/** What became of a product, newest first; also of one that is gone. */
+@Service
+public class ProductHistory {
+
+    private static final String LIST = "SELECT " + ChangeRow.COLUMNS + ", " + ChangeQuery.SET_COLUMNS
+            + " FROM product_change c JOIN change_set s ON s.id = c.change_id" + ChangeRow.JOINS
+            + "WHERE c.product_id = ? AND c.version < ? ORDER BY c.version DESC LIMIT ?";
+
+    private final ProductSearch products;
+    private final JdbcClient database;
+
+    ProductHistory(ProductSearch products, JdbcClient database) {
+        this.products = products;
+        this.database = database;
+    }
+
+    /** @param before the version before which the page begins */
+    public ChangePage<HistoryEntry> list(long product, long before, int limit) {
+        var found = database.sql(LIST)
+                .params(product, before, limit + 1)
+                .query((row, number) ->
+                        new HistoryEntry(ChangeSearch.read(row, ChangeRow.WIDTH), ChangeRow.read(row, number)))
+                .list();
+        return ChangePage.of(
+                found, limit, entry -> new ChangeCursor(entry.product().version(), 0));
+    }
+
+    /**
+     * The version with which the record of a product begins, if the product is older than that; it is known only behind the last page.
+     *
+     * @param last the rows of that page
+     */
+    public OptionalLong beginning(long product, List<HistoryEntry> last) {
+        if (last.isEmpty()) {
+            return OptionalLong.of(
+                    products.find(product).map(ProductSnapshot::version).orElseThrow(ProductService::notFound));
+        }
+        var oldest = last.getLast().product();
+        return oldest.action() == Action.CREATED ? OptionalLong.empty() : OptionalLong.of(oldest.version() - 1);
+    }
+}

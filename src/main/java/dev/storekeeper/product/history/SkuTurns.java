@@ -1,0 +1,91 @@
+package dev.storekeeper.product.history;
+
+import dev.storekeeper.product.ProductField;
+import dev.storekeeper.product.ProductLocks;
+import dev.storekeeper.product.StoredProduct;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+
+/** Lets skus be given back in an order in which each is free when its turn comes; who waits for one that stays taken is blocked. */
+@Component
+class SkuTurns {
+
+    private final ProductLocks locks;
+
+    SkuTurns(ProductLocks locks) {
+        this.locks = locks;
+    }
+
+    List<Undoing> order(List<Undoing> batch) {
+        var holders = holders(batch);
+        if (holders.isEmpty()) {
+            return batch;
+        }
+        var ordered = new ArrayList<Undoing>(batch.size());
+        var waiting = new ArrayList<>(batch);
+        var freed = new HashSet<String>();
+        boolean moved;
+        do {
+            moved = waiting.removeIf(undoing -> {
+                var free = isFree(undoing, holders, freed);
+                if (free) {
+                    ordered.add(undoing);
+                    free(undoing, holders, freed);
+                }
+                return free;
+            });
+        } while (moved);
+        waiting.forEach(undoing -> ordered.add(blocked(undoing, holders)));
+        return ordered;
+    }
+
+    /** Who has what others of the batch want, by sku. */
+    private Map<String, StoredProduct> holders(List<Undoing> batch) {
+        var wanted = batch.stream()
+                .map(Undoing::wantedSku)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        var holders = new HashMap<String, StoredProduct>();
+        locks.bySkus(wanted).forEach(holder -> holders.put(key(holder), holder));
+        return holders;
+    }
+
+    private static boolean isFree(Undoing undoing, Map<String, StoredProduct> holders, HashSet<String> freed) {
+        var sku = undoing.wantedSku();
+        return sku == null || !holders.containsKey(key(sku)) || freed.contains(key(sku));
+    }
+
+    private static void free(Undoing undoing, Map<String, StoredProduct> holders, HashSet<String> freed) {
+        holders.forEach((sku, holder) -> {
+            if (holder.id() == undoing.step().productId() && undoing.frees(sku)) {
+                freed.add(sku);
+            }
+        });
+    }
+
+    private static Undoing blocked(Undoing undoing, Map<String, StoredProduct> holders) {
+        var sku = Objects.requireNonNull(undoing.wantedSku());
+        var holder = Objects.requireNonNull(holders.get(key(sku)));
+        return Undoing.blocked(
+                undoing.step(),
+                Obstacle.whole(
+                        holder.id(),
+                        holder.changedIn(ProductField.SKU),
+                        "Product %d has the sku '%s'.".formatted(holder.id(), sku)));
+    }
+
+    private static String key(StoredProduct product) {
+        return key(Objects.requireNonNull(product.details().sku()));
+    }
+
+    private static String key(String sku) {
+        return sku.toLowerCase(Locale.ROOT);
+    }
+}

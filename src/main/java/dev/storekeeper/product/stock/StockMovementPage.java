@@ -1,0 +1,8 @@
+package dev.storekeeper.product.stock;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Some rows of a product's ledger, and the id behind which it goes on if it does. */
+public record StockMovementPage(
+        List<StockMovement> movements, @Nullable Long next) {}

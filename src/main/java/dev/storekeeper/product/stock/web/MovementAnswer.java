@@ -1,0 +1,31 @@
+package dev.storekeeper.product.stock.web;
+
+import dev.storekeeper.product.stock.StockMovement;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A row of the ledger on the wire. */
+record MovementAnswer(
+        long id,
+        Instant at,
+        String reason,
+        long delta,
+        long before,
+        int after,
+        @Nullable Long account,
+        @Nullable String session,
+        @Nullable String note) {
+
+    static MovementAnswer of(StockMovement row) {
+        return new MovementAnswer(
+                row.id(),
+                row.at(),
+                row.reason(),
+                row.after() - row.before(),
+                row.before(),
+                row.after(),
+                row.account(),
+                row.session(),
+                row.note());
+    }
+}

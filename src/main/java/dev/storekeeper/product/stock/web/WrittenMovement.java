@@ -1,0 +1,101 @@
+package dev.storekeeper.product.stock.web;
+
+import dev.storekeeper.api.FieldErrors;
+import dev.storekeeper.product.QuantityReason;
+import dev.storekeeper.product.Written;
+import dev.storekeeper.product.stock.StockCount;
+import dev.storekeeper.product.stock.StockMove;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A movement as somebody wrote it: {@code delta}, or {@code set} and {@code from}. Names everything that is wrong at once. */
+record WrittenMovement(
+        @Nullable Written delta,
+        @Nullable Written set,
+        @Nullable Written from,
+        @Nullable Written reason,
+        @Nullable Written note) {
+
+    private static final Pattern WHOLE = Pattern.compile("-?[1-9][0-9]{0,9}|0");
+    private static final int LONGEST_NOTE = 255;
+    private static final String REASONS = Arrays.stream(QuantityReason.values())
+            .map(QuantityReason::wireName)
+            .collect(Collectors.joining(", ", "must be one of ", ""));
+
+    boolean isMove() {
+        return set == null && from == null;
+    }
+
+    StockMove toMove() {
+        var errors = new FieldErrors();
+        var by = number("delta", delta, -Integer.MAX_VALUE, errors);
+        errors.addUnless(delta == null || by != 0, "delta", "must be a whole number other than 0, up to 2147483647");
+        errors.addUnless(reason != null, "reason", "is required; " + REASONS);
+        var move = new StockMove(by, reason(errors), note(errors));
+        errors.refuseAny();
+        return move;
+    }
+
+    StockCount toCount() {
+        var errors = new FieldErrors();
+        errors.addUnless(delta == null, "delta", "does not go together with 'set' and 'from'");
+        var count = new StockCount(
+                number("from", from, 0, errors), number("set", set, 0, errors), reason(errors), note(errors));
+        errors.refuseAny();
+        return count;
+    }
+
+    /** What is wrong is named, and read as 1. */
+    private static int number(String field, @Nullable Written written, int least, FieldErrors errors) {
+        if (written == null) {
+            errors.add(field, "is required");
+            return 1;
+        }
+        if (isNumber(written)) {
+            var value = Long.parseLong(written.text());
+            if (value >= least && value <= Integer.MAX_VALUE) {
+                return (int) value;
+            }
+        }
+        errors.add(
+                field, "must be a whole number from %d to 2147483647, without decimals or exponent".formatted(least));
+        return 1;
+    }
+
+    private static boolean isNumber(Written written) {
+        return (written.form() == Written.Form.NUMBER || written.form() == Written.Form.TEXT)
+                && WHOLE.matcher(written.text()).matches();
+    }
+
+    private QuantityReason reason(FieldErrors errors) {
+        if (reason == null) {
+            return QuantityReason.CORRECTION;
+        }
+        var named = reason.form() == Written.Form.TEXT ? QuantityReason.named(reason.text()) : null;
+        errors.addUnless(named != null && named.isPresent(), "reason", REASONS);
+        return named == null ? QuantityReason.CORRECTION : named.orElse(QuantityReason.CORRECTION);
+    }
+
+    private @Nullable String note(FieldErrors errors) {
+        if (note == null || note.form() == Written.Form.NULL) {
+            return null;
+        }
+        errors.addUnless(
+                note.form() == Written.Form.TEXT && isStorable(note.text()),
+                "note",
+                "must be a string of up to 255 characters, without control characters or unpaired surrogates, or null");
+        return note.text();
+    }
+
+    private static boolean isStorable(String text) {
+        return text.codePointCount(0, text.length()) <= LONGEST_NOTE
+                && text.codePoints().noneMatch(WrittenMovement::isUnfit);
+    }
+
+    private static boolean isUnfit(int character) {
+        var type = Character.getType(character);
+        return type == Character.CONTROL || type == Character.SURROGATE;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.storekeeper.product.transfer;
+
+import dev.storekeeper.api.FieldError;
+import dev.storekeeper.product.NewProduct;
+import dev.storekeeper.product.ProductUpdate;
+import dev.storekeeper.product.StoredProduct;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is to become of a row. */
+sealed interface Decision {
+
+    record Create(NewProduct product) implements Decision {}
+
+    record Update(ProductUpdate update) implements Decision {}
+
+    record Keep(StoredProduct product) implements Decision {}
+
+    /**
+     * The row cannot be done.
+     *
+     * @param product the one that it means, where there is one
+     * @param differences where it was written on an older version: each field with its value and the current one
+     */
+    record Fail(
+            List<FieldError> errors,
+            @Nullable StoredProduct product,
+            @Nullable Object differences) implements Decision {
+
+        static Fail of(String field, String message) {
+            return new Fail(List.of(new FieldError(field, message)), null, null);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.storekeeper.product.transfer;
+
+import dev.storekeeper.api.Kind;
+import dev.storekeeper.api.Refusal;
+import dev.storekeeper.product.Cause;
+import dev.storekeeper.product.NewProduct;
+import dev.storekeeper.product.PastProducts;
+import dev.storekeeper.product.ProductLocks;
+import dev.storekeeper.product.ProductSnapshot;
+import dev.storekeeper.product.ProductTable;
+import dev.storekeeper.product.ProductUpdate;
+import dev.storekeeper.product.StoredProduct;
+import dev.storekeeper.product.stock.StockHistory;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Does rows by the batch: a few statements look up and lock all the products that they mean, and a few more write them. */
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+class RowWriter {
+
+    private final ProductLocks locks;
+    private final ProductTable table;
+    private final StockHistory history;
+    private final PastProducts past;
+    private final Clock clock;
+
+    RowWriter(ProductLocks locks, ProductTable table, StockHistory history, PastProducts past, Clock clock) {
+        this.locks = locks;
+        this.table = table;
+        this.history = history;
+        this.past = past;
+        this.clock = clock;
+    }
+
+    List<Decision> decide(List<ImportRow> rows, SeenIds seen, ImportOptions options) {
+        var ids = rows.stream().map(ImportRow::id).filter(Objects::nonNull).collect(Collectors.toSet());
+        var skus = rows.stream().map(ImportRow::sku).filter(Objects::nonNull).collect(Collectors.toSet());
+        var found = locks.byIds(ids);
+        var locked = Stream.concat(found.stream(), locks.bySkus(skus).stream()).toList();
+        var batch = new BatchOfRows(locked, gone(ids, found), seen, past, options, clock.instant());
+        return rows.stream().map(batch::decide).toList();
+    }
+
+    /** Updates come first: a sku that one product gives up is free for the next. */
+    List<RowResult> store(List<ImportRow> rows, List<Decision> decisions) {
+        try {
+            table.update(Cause.IMPORT, updates(decisions));
+            var created = table.insert(Cause.IMPORT, creations(decisions));
+            return results(rows, decisions, created);
+        } catch (DataIntegrityViolationException taken) {
+            throw raced();
+        } catch (Refusal refusal) {
+            // An import whose session has ended is told so.
+            throw refusal.problem().kind() == Kind.UNAUTHENTICATED ? refusal : raced();
+        }
+    }
+
+    private static Refusal raced() {
+        return Refusal.of(
+                Kind.CONFLICT,
+                "import_raced",
+                "A product of this file was created or renamed meanwhile; nothing was changed. Send it again.");
+    }
+
+    /** What the rows would come to. */
+    List<RowResult> results(List<ImportRow> rows, List<Decision> decisions, List<ProductSnapshot> created) {
+        var next = created.iterator();
+        var results = new ArrayList<RowResult>(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            results.add(result(rows.get(i), decisions.get(i), next));
+        }
+        return results;
+    }
+
+    private static RowResult result(ImportRow row, Decision decision, Iterator<ProductSnapshot> created) {
+        return switch (decision) {
+            case Decision.Create _ ->
+                RowResult.created(row, created.hasNext() ? created.next().id() : null);
+            case Decision.Update(var update) -> RowResult.updated(row, update);
+            case Decision.Keep(var product) -> RowResult.unchanged(row, product.id(), product.version());
+            case Decision.Fail fail -> RowResult.failed(row, fail);
+        };
+    }
+
+    private Set<Long> gone(Set<Long> ids, List<StoredProduct> found) {
+        var missing = new HashSet<>(ids);
+        found.forEach(product -> missing.remove(product.id()));
+        return missing.isEmpty() ? Set.of() : history.knownAmong(missing);
+    }
+
+    private static List<ProductUpdate> updates(List<Decision> decisions) {
+        return decisions.stream()
+                .filter(Decision.Update.class::isInstance)
+                .map(decision -> ((Decision.Update) decision).update())
+                .toList();
+    }
+
+    private static List<NewProduct> creations(List<Decision> decisions) {
+        return decisions.stream()
+                .filter(Decision.Create.class::isInstance)
+                .map(decision -> ((Decision.Create) decision).product())
+                .toList();
+    }
+}

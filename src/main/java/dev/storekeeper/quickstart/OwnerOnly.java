@@ -1,0 +1,68 @@
+package dev.storekeeper.quickstart;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Files and folders that nobody but their owner may open, from their first moment on. */
+final class OwnerOnly {
+
+    private OwnerOnly() {}
+
+    /** Makes the folder and what leads to it; one that is already there keeps its permissions. */
+    static Path folder(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            return path;
+        }
+        if (path.getParent() != null) {
+            Files.createDirectories(path.getParent());
+        }
+        return Files.createDirectory(path, only(path, "rwx------"));
+    }
+
+    static Path file(Path path) throws IOException {
+        try {
+            return Files.createFile(path, only(path, "rw-------"));
+        } catch (FileAlreadyExistsException e) {
+            return path;
+        }
+    }
+
+    /** Either the whole text is there or the file is as it was before. */
+    static void write(Path path, String text) throws IOException {
+        var draft = path.resolveSibling(path.getFileName() + ".new");
+        Files.deleteIfExists(draft);
+        Files.writeString(file(draft), text);
+        Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    static void deleteTree(Path root) throws IOException {
+        if (Files.notExists(root)) {
+            return;
+        }
+        try (var paths = Files.walk(root)) {
+            paths.sorted((one, other) -> other.compareTo(one)).forEach(OwnerOnly::delete);
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.delete(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static FileAttribute<?>[] only(Path path, String permissions) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+}

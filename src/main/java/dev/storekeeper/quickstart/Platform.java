@@ -1,0 +1,47 @@
+package dev.storekeeper.quickstart;
+
+import dev.storekeeper.startup.StartRefused;
+import java.util.List;
+import java.util.Locale;
+
+/** A kind of machine that a bundled server exists for. */
+enum Platform {
+    LINUX("linux"),
+    MACOS("osx"),
+    WINDOWS("winx64");
+
+    private final String folder;
+
+    Platform(String folder) {
+        this.folder = folder;
+    }
+
+    static Platform current() {
+        return of(System.getProperty("os.name", "?"), System.getProperty("os.arch", "?"));
+    }
+
+    static Platform of(String system, String processor) {
+        var name = system.toLowerCase(Locale.ROOT);
+        var isX64 = processor.equals("amd64") || processor.equals("x86_64");
+        if (name.startsWith("linux") && isX64) {
+            return LINUX;
+        }
+        if (name.startsWith("mac") && processor.equals("aarch64")) {
+            return MACOS;
+        }
+        if (name.startsWith("windows") && isX64) {
+            return WINDOWS;
+        }
+        throw new StartRefused("The quick start brings no database for %s on %s. %s"
+                .formatted(system, processor, QuickStart.OWN_DATABASE));
+    }
+
+    String folder() {
+        return folder;
+    }
+
+    /** The server first, then what it cannot run without. */
+    List<String> programs() {
+        return this == WINDOWS ? List.of("bin/mysqld.exe", "bin/server.dll") : List.of("bin/mariadbd");
+    }
+}

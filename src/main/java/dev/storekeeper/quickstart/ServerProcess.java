@@ -1,0 +1,87 @@
+package dev.storekeeper.quickstart;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A server whose life is bound to this process: it ends when this one does, even when this one is killed. */
+record ServerProcess(Process process) {
+
+    /**
+     * The end of its input tells that whoever held the other end is gone; then it asks the server to end. Ctrl-C reaches every
+     * process of a terminal, so it is ignored here: the service lets go of its connections first.
+     */
+    private static final String WATCHDOG = """
+            umask 077
+            trap '' INT HUP QUIT
+            trap : TERM
+            pid_file=$1 input=$2
+            shift 2
+            exec 3<&0
+            "$@" <"$input" 3<&- &
+            server=$!
+            echo "$server" >"$pid_file"
+            { read -r _; kill -TERM "$server"; } <&3 2>/dev/null &
+            watch=$!
+            exec 3<&-
+            while kill -0 "$server" 2>/dev/null; do
+                wait "$server"
+                status=$?
+            done
+            kill "$watch" 2>/dev/null
+            rm -f "$pid_file"
+            exit "$status"
+            """;
+
+    private static final int SECONDS_TO_END = 20;
+
+    static ServerProcess start(DataFolder folder, Path input, List<String> server) throws IOException {
+        var builder = Platform.current() == Platform.WINDOWS
+                ? new ProcessBuilder(server).redirectInput(input.toFile())
+                : new ProcessBuilder(underWatch(folder, input, server));
+        return new ServerProcess(builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        OwnerOnly.file(folder.log()).toFile()))
+                .start());
+    }
+
+    private static List<String> underWatch(DataFolder folder, Path input, List<String> server) {
+        var pidFile = folder.pidFile().toString();
+        return Stream.concat(
+                        Stream.of("sh", "-c", WATCHDOG, "storekeeper-database", pidFile, input.toString()),
+                        server.stream())
+                .toList();
+    }
+
+    boolean hasEndedAfter(int milliseconds) {
+        try {
+            return process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    boolean succeeded() {
+        return !process.isAlive() && process.exitValue() == 0;
+    }
+
+    /** Closes the watchdog's input, gives the server time to write everything down, and then insists. */
+    void end() {
+        if (Platform.current() == Platform.WINDOWS) {
+            process.destroy();
+        }
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!hasEndedAfter(SECONDS_TO_END * 1000)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.storekeeper.server;
+
+import dev.storekeeper.api.Kind;
+import dev.storekeeper.api.ProblemWriter;
+import dev.storekeeper.api.Refusal;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Refuses bodies that are too large, too slow or packed, and bodies for which there is no memory left. The container bounds forms
+ * and single reads only, and unpacking is where small bodies grow. Runs behind the translation of old paths, so that an alias has
+ * the bounds of its path.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE + 20)
+class BodyLimit extends OncePerRequestFilter {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final ProblemWriter writer;
+    private final RequestProperties properties;
+    private final BodyMemory memory;
+
+    BodyLimit(ProblemWriter writer, RequestProperties properties, BodyMemory memory) {
+        this.writer = writer;
+        this.properties = properties;
+        this.memory = memory;
+    }
+
+    static Refusal tooLarge(DataSize maxBody) {
+        return Refusal.of(
+                Kind.TOO_LARGE, "too_large", "The body may have at most %d bytes.".formatted(maxBody.toBytes()));
+    }
+
+    /** RFC 9110, section 15.5.9. */
+    static Refusal tooSlow(Duration patience) {
+        return Refusal.of(
+                        Kind.TOO_SLOW, "too_slow", "The body must arrive within %d s.".formatted(patience.toSeconds()))
+                .header(HttpHeaders.CONNECTION, "close");
+    }
+
+    static Refusal broken() {
+        return Refusal.of(Kind.MALFORMED, "broken_body", "The body ends early, stalls or is wrongly chunked.");
+    }
+
+    static Refusal noMemory() {
+        return Refusal.of(
+                        Kind.UNAVAILABLE,
+                        "busy",
+                        "The service holds as many request bodies as it has memory for; send this one again.")
+                .retryAfter(RETRY_AFTER);
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        return request.getContentLengthLong() <= 0 && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        var bounds = BodyBounds.of(request);
+        var maxBody = properties.maxBody(bounds);
+        var packing = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (packing != null && !packing.strip().equalsIgnoreCase("identity")) {
+            writer.write(request, response, packed());
+        } else if (request.getContentLengthLong() > maxBody.toBytes()) {
+            writer.write(request, response, tooLarge(maxBody));
+        } else {
+            try (var body = new LimitedBody(request, bounds, maxBody, properties.patience(bounds), memory)) {
+                chain.doFilter(body, response);
+            }
+        }
+    }
+
+    /** RFC 9110, section 12.5.3: Accept-Encoding in a 415 says what a request may use. */
+    private static Refusal packed() {
+        return Refusal.of(Kind.UNSUPPORTED, "packed_body", "Send the body as it is, without Content-Encoding.")
+                .header(HttpHeaders.ACCEPT_ENCODING, "identity");
+    }
+}

@@ -1,0 +1,44 @@
+package dev.storekeeper.server;
+
+import dev.storekeeper.api.Faults;
+import dev.storekeeper.api.ProblemWriter;
+import dev.storekeeper.api.Refusal;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.boot.webmvc.error.ErrorController;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/** Answers what the container and the filters before the controllers refuse. */
+@Controller
+class ContainerErrors implements ErrorController {
+
+    private final ProblemWriter writer;
+
+    ContainerErrors(ProblemWriter writer) {
+        this.writer = writer;
+    }
+
+    @RequestMapping("${spring.web.error.path:/error}")
+    void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        writer.write(request, response, refusal(request));
+    }
+
+    private static Refusal refusal(HttpServletRequest request) {
+        return switch (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION)) {
+            // The container reports a body that it could not read here, whoever caught it on the way.
+            case IOException _ -> BodyLimit.broken();
+            case Throwable thrown -> Faults.judge(thrown);
+            case null, default -> Faults.ofStatus(status(request));
+        };
+    }
+
+    private static HttpStatusCode status(HttpServletRequest request) {
+        return request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code
+                ? HttpStatusCode.valueOf(code)
+                : HttpStatusCode.valueOf(404);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.storekeeper.server;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
+
+/** A request whose body is counted and timed while it is read. */
+final class LimitedBody extends HttpServletRequestWrapper implements AutoCloseable {
+
+    private final BodyBounds bounds;
+    private final DataSize maxBody;
+    private final Duration patience;
+    private final BodyMemory memory;
+    private final long began = System.nanoTime();
+    private @Nullable ServletInputStream counted;
+    private int reserved;
+
+    LimitedBody(HttpServletRequest request, BodyBounds bounds, DataSize maxBody, Duration patience, BodyMemory memory) {
+        super(request);
+        this.bounds = bounds;
+        this.maxBody = maxBody;
+        this.patience = patience;
+        this.memory = memory;
+    }
+
+    /** Gives back the memory that was reserved for the body. */
+    @Override
+    public void close() {
+        memory.release(reserved, bounds);
+        reserved = 0;
+    }
+
+    @Override
+    public ServletInputStream getInputStream() throws IOException {
+        if (counted == null) {
+            counted = new Counted(super.getInputStream());
+        }
+        return counted;
+    }
+
+    @Override
+    public BufferedReader getReader() throws IOException {
+        var charset = Optional.ofNullable(getCharacterEncoding()).map(Charset::forName);
+        return new BufferedReader(new InputStreamReader(getInputStream(), charset.orElse(StandardCharsets.UTF_8)));
+    }
+
+    private final class Counted extends ServletInputStream {
+
+        private final ServletInputStream body;
+        private long seen;
+
+        Counted(ServletInputStream body) {
+            this.body = body;
+        }
+
+        @Override
+        public int read() {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            var read = readFrom(bytes, offset, length);
+            seen += Math.max(0, read);
+            if (seen > maxBody.toBytes()) {
+                throw BodyLimit.tooLarge(maxBody);
+            }
+            reserve();
+            if (read > 0 && System.nanoTime() - began > patience.toNanos()) {
+                throw BodyLimit.tooSlow(patience);
+            }
+            return read;
+        }
+
+        /** For what is in memory: of a file only its beginning. */
+        private void reserve() {
+            var more = (int) (Math.min(seen, bounds.memory().toBytes()) - reserved);
+            if (more > 0) {
+                if (!memory.reserve(more, bounds)) {
+                    throw BodyLimit.noMemory();
+                }
+                reserved += more;
+            }
+        }
+
+        /** What goes wrong on the wire is the sender's doing, and no fault inside. */
+        private int readFrom(byte[] bytes, int offset, int length) {
+            try {
+                return body.read(bytes, offset, length);
+            } catch (IOException e) {
+                throw BodyLimit.broken();
+            }
+        }
+
+        @Override
+        public boolean isFinished() {
+            return body.isFinished();
+        }
+
+        @Override
+        public boolean isReady() {
+            return body.isReady();
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            body.setReadListener(listener);
+        }
+    }
+}

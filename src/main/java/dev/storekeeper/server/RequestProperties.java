@@ -1,0 +1,40 @@
+package dev.storekeeper.server;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What a request may cost at most, as far as an operator decides it; {@link BodyBounds} has the rest.
+ *
+ * @param patience how long a body may take to arrive, from the end of the head on, however often another byte of it comes
+ * @param maxFile the largest file that is imported; it is kept on disk meanwhile
+ * @param filePatience how long a file may take to arrive; no row is locked and no connection held until then
+ * @param memory how many bytes of bodies may be in memory at once, over all requests; a sixteenth of the heap unless given
+ */
+@ConfigurationProperties("storekeeper.request")
+record RequestProperties(
+        @DefaultValue("30s") Duration patience,
+        @DefaultValue("1GB") DataSize maxFile,
+        @DefaultValue("1h") Duration filePatience,
+        @Nullable DataSize memory) {
+
+    private static final int SHARE_OF_HEAP = 16;
+
+    @Override
+    public DataSize memory() {
+        return Objects.requireNonNullElseGet(
+                memory, () -> DataSize.ofBytes(Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP));
+    }
+
+    DataSize maxBody(BodyBounds bounds) {
+        return bounds == BodyBounds.FILE ? maxFile : bounds.memory();
+    }
+
+    Duration patience(BodyBounds bounds) {
+        return bounds == BodyBounds.FILE ? filePatience : patience;
+    }
+}

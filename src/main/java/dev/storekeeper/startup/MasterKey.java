@@ -1,0 +1,46 @@
+package dev.storekeeper.startup;
+
+import java.util.Base64;
+import java.util.stream.IntStream;
+
+/** Tells a key that was drawn at random from one that was typed. */
+final class MasterKey {
+
+    private static final int LENGTH = 32;
+
+    /** Once in about 10^13 keys 32 random bytes have fewer different values. */
+    private static final int DISTINCT = 18;
+
+    private MasterKey() {}
+
+    static void check(String setting, String key) {
+        var bytes = decoded(key);
+        if (bytes.length != LENGTH) {
+            throw refusal(setting, "must be the Base64 of exactly 32 bytes");
+        }
+        if (isTyped(bytes)) {
+            throw refusal(setting, "is not random, so it would protect nothing");
+        }
+    }
+
+    private static byte[] decoded(String key) {
+        try {
+            return Base64.getDecoder().decode(key.strip());
+        } catch (IllegalArgumentException e) {
+            return new byte[0];
+        }
+    }
+
+    /** Repetition, counting up or down, and plain text. */
+    private static boolean isTyped(byte[] bytes) {
+        var values = IntStream.range(0, LENGTH).map(i -> bytes[i]);
+        var steps = IntStream.range(1, LENGTH).map(i -> (byte) (bytes[i] - bytes[i - 1]));
+        return values.distinct().count() < DISTINCT
+                || steps.distinct().count() < DISTINCT
+                || IntStream.range(0, LENGTH).allMatch(i -> bytes[i] >= 0);
+    }
+
+    private static StartRefused refusal(String setting, String reason) {
+        return new StartRefused(setting + " " + reason + "; make one with: openssl rand -base64 32");
+    }
+}

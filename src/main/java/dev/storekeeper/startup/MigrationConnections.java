@@ -1,0 +1,37 @@
+package dev.storekeeper.startup;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
+import org.springframework.boot.flyway.autoconfigure.FlywayProperties;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/**
+ * Gives migrations connections of their own: a node that starts beside a migrating one waits for its lock, and a statement that
+ * changes a large table takes its time, longer than any request may wait for an answer.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty(name = "spring.flyway.enabled", matchIfMissing = true)
+class MigrationConnections {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    @FlywayDataSource
+    @Bean(defaultCandidate = false)
+    DataSource patientConnections(DataSourceProperties properties, FlywayProperties migrations) {
+        var patient = new Properties();
+        patient.setProperty("connectTimeout", "2000");
+        patient.setProperty("socketTimeout", Long.toString(PATIENCE.toMillis()));
+        // Who serves requests needs no right to change tables: migrations may have an account of their own.
+        patient.setProperty("user", Objects.requireNonNullElse(migrations.getUser(), properties.determineUsername()));
+        patient.setProperty(
+                "password", Objects.requireNonNullElse(migrations.getPassword(), properties.determinePassword()));
+        return new DriverManagerDataSource(properties.determineUrl(), patient);
+    }
+}

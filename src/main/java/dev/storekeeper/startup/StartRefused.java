@@ -1,0 +1,15 @@
+package dev.storekeeper.startup;
+
+import org.jspecify.annotations.Nullable;
+
+/** The service does not start; the message is all that the person at the terminal gets to read. */
+public final class StartRefused extends RuntimeException {
+
+    public StartRefused(String message) {
+        this(message, null);
+    }
+
+    public StartRefused(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.storekeeper.startup;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.server.Ssl;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/** Tells the person at the terminal where the service listens and what to do first. */
+@Component
+@ConditionalOnWebApplication
+final class WhatNext {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WhatNext.class);
+
+    private final Environment environment;
+    private final ServerProperties server;
+
+    WhatNext(Environment environment, ServerProperties server) {
+        this.environment = environment;
+        this.server = server;
+    }
+
+    /** First of all; other rooms may have more to say. */
+    @EventListener
+    @Order(0)
+    void announce(ApplicationReadyEvent event) {
+        var milliseconds =
+                Objects.requireNonNullElse(event.getTimeTaken(), Duration.ZERO).toMillis();
+        // The port that was really opened, also when the settings ask for any free one.
+        Optional.ofNullable(environment.getProperty("local.server.port"))
+                .map(this::address)
+                .ifPresent(address -> {
+                    LOG.info("Started in {} ms; Storekeeper listens on {}", milliseconds, address);
+                    LOG.info(
+                            "Next, sign up: curl {}/signup -H 'Content-Type: application/json'"
+                                    + " -d '{\"username\": \"ada\", \"password\": \"four words of yours\"}'",
+                            address);
+                    LOG.info("Then scan the QR code and sign in, as README.md shows line by line.");
+                });
+    }
+
+    private String address(String port) {
+        var scheme = Ssl.isEnabled(server.getSsl()) ? "https" : "http";
+        var host =
+                server.getAddress() == null ? "localhost" : server.getAddress().getHostAddress();
+        return scheme + "://" + host + ":" + port;
+    }
+}

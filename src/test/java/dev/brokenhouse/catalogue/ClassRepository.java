@@ -1,4 +1,0 @@
-package dev.brokenhouse.catalogue;
-
-/** A repository that is no interface. */
-class ClassRepository {}

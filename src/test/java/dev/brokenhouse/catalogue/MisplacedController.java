@@ -1,7 +1,0 @@
-package dev.brokenhouse.catalogue;
-
-import org.springframework.web.bind.annotation.RestController;
-
-/** A controller outside of web. */
-@RestController
-class MisplacedController {}

@@ -1,5 +1,0 @@
-/** A room that knows the rooms that nobody may know, HTTP and Tomcat, and whose entities tell too much. */
-@NullMarked
-package dev.brokenhouse.catalogue;
-
-import org.jspecify.annotations.NullMarked;

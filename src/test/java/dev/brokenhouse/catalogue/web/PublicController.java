@@ -1,4 +1,0 @@
-package dev.brokenhouse.catalogue.web;
-
-/** A class of web that other rooms see. */
-public class PublicController {}

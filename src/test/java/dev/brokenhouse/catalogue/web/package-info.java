@@ -1,5 +1,0 @@
-/** A web package that shows itself, a repository and a secret. */
-@NullMarked
-package dev.brokenhouse.catalogue.web;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** A quick start that somebody leans on and that reaches into the web of another room. */
-@NullMarked
-package dev.brokenhouse.embedded;
-
-import org.jspecify.annotations.NullMarked;

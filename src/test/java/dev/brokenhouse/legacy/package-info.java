@@ -1,0 +1,5 @@
+/** A dialect that stores something. */
+@NullMarked
+package dev.brokenhouse.legacy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package dev.brokenhouse.product;
+
+/** A repository that is no interface. */
+class ClassRepository {}

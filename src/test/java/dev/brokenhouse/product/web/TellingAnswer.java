@@ -1,0 +1,4 @@
+package dev.brokenhouse.product.web;
+
+/** An answer that shows a hash. */
+record TellingAnswer(String passwordHash) {}

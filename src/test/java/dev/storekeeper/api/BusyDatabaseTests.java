@@ -1,0 +1,208 @@
+package dev.storekeeper.api;
+
+import static dev.storekeeper.api.Problems.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.storekeeper.Api;
+import dev.storekeeper.AsShipped;
+import dev.storekeeper.Proves;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestClock;
+import dev.storekeeper.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Who waits for the database is told so in time, and can come again (R07, R08). */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@AsShipped
+class BusyDatabaseTests {
+
+    static final Map<String, String> UNKNOWN_TOKEN = Map.of("refresh_token", "A".repeat(43));
+
+    private final int port;
+    private final Api api;
+    private final HikariDataSource pool;
+    private final JdbcTemplate database;
+
+    BusyDatabaseTests(@LocalServerPort int port, @Autowired DataSource guarded, @Autowired JdbcTemplate database)
+            throws SQLException {
+        this.port = port;
+        this.database = database;
+        this.api = Api.at(port);
+        this.pool = guarded.unwrap(HikariDataSource.class);
+    }
+
+    @Test
+    @Proves("S93")
+    void tellsWhoWaitsForARow() throws SQLException {
+        var editor = TestAccounts.at(port).editor();
+        var made = editor.post("/products", Map.of("name", "Held", "price", 1, "quantity", 1));
+        var path = made.header("Location");
+        try (var side = pool.getConnection()) {
+            side.setAutoCommit(false);
+            hold(side, "product", made.json().path("id").asLong());
+            var started = System.nanoTime();
+            var answer = editor.put(String.valueOf(path), Map.of("quantity", 2));
+            assertComeAgain(answer, "busy");
+            assertThat(Duration.ofNanos(System.nanoTime() - started))
+                    .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(7));
+            assertThat(editor.get(String.valueOf(path)).json().path("quantity").asInt())
+                    .isEqualTo(1);
+            side.rollback();
+        }
+        assertThat(editor.put(String.valueOf(path), Map.of("quantity", 2)).status())
+                .isEqualTo(200);
+    }
+
+    /** An import holds its own row from its last statement until it has committed; here the test holds that row. */
+    @Test
+    void tellsWhoCancelsAnImportThatCommits() throws SQLException {
+        var editor = TestAccounts.at(port).editor();
+        try (var side = pool.getConnection()) {
+            var id = runningImport(side);
+            side.setAutoCommit(false);
+            hold(side, "product_import", id);
+            assertThat(editor.delete("/imports/" + id)).hasStatus(409).hasCode("import_finishing");
+            side.rollback();
+            assertThat(editor.delete("/imports/" + id)).hasStatus(200);
+        }
+    }
+
+    @Test
+    @Proves("S93")
+    void tellsWhoFindsNoConnection() {
+        var answer = withoutConnections(() -> {
+            assertThat(api.get("/actuator/health/liveness").status()).isEqualTo(200);
+            assertThat(api.get("/actuator/health/readiness").status()).isEqualTo(503);
+            return api.post("/token/refresh", UNKNOWN_TOKEN);
+        });
+        assertComeAgain(answer, "unavailable");
+        assertProblem(api.post("/token/refresh", UNKNOWN_TOKEN), 401, "refresh_refused");
+        assertThat(api.get("/actuator/health/readiness").status()).isEqualTo(200);
+    }
+
+    /** The statement itself ends, where the driver's patience would leave it running for nobody. */
+    @Test
+    @Proves("A8")
+    void endsAStatementThatTakesTooLong() throws SQLException {
+        var editor = TestAccounts.at(port).editor();
+        try (var side = TestDatabase.aside(database);
+                var statement = side.createStatement()) {
+            statement.execute("LOCK TABLES product WRITE");
+            assertComeAgain(editor.get("/products?q=slow"), "busy");
+            var running = statement.executeQuery(
+                    "SELECT COUNT(*) FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE '%MATCH (%'"
+                            + " AND id <> CONNECTION_ID()");
+            running.next();
+            assertThat(running.getInt(1)).isZero();
+            statement.execute("UNLOCK TABLES");
+        }
+    }
+
+    /** As behind an address of several servers, where one that was demoted says so of each write. */
+    @Test
+    @Proves("A17")
+    void leavesAServerThatOnlyReads() throws SQLException {
+        var editor = TestAccounts.at(port).editor();
+        try (var side = TestDatabase.aside(database);
+                var statement = side.createStatement()) {
+            for (var code : new int[] {1290, 1836}) {
+                refuseWrites(statement, code);
+                var before = connections(statement);
+                assertComeAgain(
+                        editor.post("/products", Map.of("name", "read-only", "price", 1, "quantity", 1)),
+                        "unavailable");
+                statement.execute("DROP TRIGGER only_reads");
+                await().atMost(Duration.ofSeconds(5))
+                        .until(() -> !connections(statement).containsAll(before));
+            }
+        }
+        assertThat(editor.post("/products", Map.of("name", "written", "price", 1, "quantity", 1))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    /** What such a server says, for one product. */
+    private static void refuseWrites(Statement statement, int code) throws SQLException {
+        try {
+            statement.execute("DROP TRIGGER IF EXISTS only_reads");
+            statement.execute("CREATE TRIGGER only_reads BEFORE INSERT ON product FOR EACH ROW"
+                    + " IF NEW.name = 'read-only' THEN SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = " + code + "; END IF");
+        } catch (SQLException e) {
+            assumeThat(e.getErrorCode())
+                    .as("a server that writes a log wants more rights for triggers")
+                    .isNotEqualTo(1419);
+            throw e;
+        }
+    }
+
+    private static Set<Long> connections(Statement statement) throws SQLException {
+        var ids = new TreeSet<Long>();
+        try (var rows = statement.executeQuery("SELECT id FROM information_schema.processlist WHERE db = DATABASE()")) {
+            while (rows.next()) {
+                ids.add(rows.getLong(1));
+            }
+        }
+        return ids;
+    }
+
+    private static long runningImport(Connection side) throws SQLException {
+        try (var statement = side.prepareStatement("""
+                INSERT INTO product_import (account_id, format, dry_run, state, started_at, beat_at,
+                    read_rows, created_rows, updated_rows, unchanged_rows, failed_rows)
+                VALUES (1, 'csv', FALSE, 'running', ?, ?, 1, 0, 0, 0, 0)""", Statement.RETURN_GENERATED_KEYS)) {
+            var now = LocalDateTime.ofInstant(TestClock.now(), ZoneOffset.UTC);
+            statement.setObject(1, now);
+            statement.setObject(2, now);
+            statement.executeUpdate();
+            var keys = statement.getGeneratedKeys();
+            keys.next();
+            return keys.getLong(1);
+        }
+    }
+
+    private static void hold(Connection side, String table, long id) throws SQLException {
+        try (var statement = side.prepareStatement("SELECT id FROM " + table + " WHERE id = ? FOR UPDATE")) {
+            statement.setLong(1, id);
+            statement.executeQuery();
+        }
+    }
+
+    private Api.Answer withoutConnections(Supplier<Api.Answer> action) {
+        var taken = new ArrayList<Connection>();
+        try {
+            while (taken.size() < pool.getMaximumPoolSize()) {
+                taken.add(pool.getConnection());
+            }
+            return action.get();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        } finally {
+            taken.forEach(pool::evictConnection);
+        }
+    }
+
+    static void assertComeAgain(Api.Answer answer, String code) {
+        assertProblem(answer, 503, code);
+        assertThat(answer.header("Retry-After")).matches("[1-9]\\d?");
+    }
+}

@@ -1,0 +1,219 @@
+package dev.storekeeper.api;
+
+import static dev.storekeeper.api.Problems.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.RawHttp;
+import dev.storekeeper.TestAccounts;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** No input makes a fault: each odd value in each field, path, parameter and header is served or refused in form (S77). */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+class NoFaultTests {
+
+    private static final List<String> FIELDS = List.of(
+            "username",
+            "password",
+            "code",
+            "otp",
+            "recovery_code",
+            "challenge",
+            "refresh_token",
+            "invite",
+            "name",
+            "pname",
+            "description",
+            "price",
+            "quantity",
+            "stock",
+            "sku");
+
+    static final List<String> ODD_JSON = List.of(
+            "null",
+            "\"\"",
+            "\" \"",
+            "\"\\u0000\"",
+            "\"\\ud83d\\ude00\"",
+            "\"\\u202e\"",
+            "\"'; DROP TABLE account -- \"",
+            "\"%00%2f\"",
+            "\"NaN\"",
+            "\"1e10\"",
+            "\"\u0663\u0663\"",
+            "\"-0\"",
+            "0",
+            "-0",
+            "-1",
+            "-0.0",
+            "0.001",
+            "1e400",
+            "1e-400",
+            "1E+2",
+            "1e10000000",
+            "2147483648",
+            "99999999999999999999999",
+            "0.1234567890123456789012345678901234567890",
+            "true",
+            "[]",
+            "{}",
+            "[[1]]",
+            "{\"a\":{}}",
+            "\"" + "a".repeat(300) + "\"",
+            "\"" + "\u00e9".repeat(30_000) + "\"");
+
+    static final List<String> ODD_TEXT = List.of(
+            "",
+            " ",
+            "-1",
+            "0",
+            "1.0",
+            "+1",
+            "0x10",
+            "1e3",
+            "9223372036854775808",
+            "null",
+            "undefined",
+            "NaN",
+            "'",
+            "\"",
+            "%",
+            "_",
+            "*",
+            "../..",
+            "\u0663",
+            "\ud83d\ude00",
+            "\u0000",
+            "\r\nX: y",
+            "a,b",
+            "-",
+            "-name",
+            "password",
+            "a".repeat(2000),
+            "${7*7}");
+
+    private final int port;
+    private final Api api;
+
+    NoFaultTests(@LocalServerPort int port) {
+        this.port = port;
+        this.api = Api.at(port);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/signup", "/login", "/verify-2fa", "/token/refresh"})
+    void servesOrRefusesEachFieldAtTheFrontDoor(String door) {
+        forEachField(body -> assertServed(body, api.post(door, body)));
+    }
+
+    @Test
+    void servesOrRefusesEachFieldOfProducts() {
+        var editor = TestAccounts.at(port).editor();
+        var made = editor.post("/products", "{\"name\": \"Odd\", \"price\": 1, \"quantity\": 1}");
+        var path = String.valueOf(made.header("Location"));
+        forEachField(body -> {
+            assertServed(body, editor.post("/products", body));
+            assertServed(body, editor.put(path, body));
+            assertServed(body, editor.patch(path, body));
+        });
+    }
+
+    @Test
+    void servesOrRefusesOddPathsAndParameters() {
+        var editor = TestAccounts.at(port).editor();
+        for (var odd : ODD_TEXT) {
+            var written = URLEncoder.encode(odd, StandardCharsets.UTF_8).replace("+", "%20");
+            assertServed(odd, editor.get("/products/" + written));
+            assertServed(odd, editor.delete("/products/" + written));
+            assertServed(odd, api.get("/generate_qr/" + written));
+            for (var name :
+                    List.of("limit", "after", "q", "price_min", "price_max", "in_stock", "sort", "fields", "x")) {
+                assertServed(name + "=" + odd, editor.get("/products?%s=%s".formatted(name, written)));
+            }
+            assertServed(odd, editor.get("/products?" + written + "=" + written));
+            assertServed(odd, api.post("/logout?everywhere=" + written, null));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Authorization",
+                "Cookie",
+                "X-Challenge",
+                "X-Request-Id",
+                "If-Match",
+                "If-None-Match",
+                "Accept",
+                "Range",
+                "Origin",
+                "X-Forwarded-For",
+                "X-Forwarded-Host",
+                "X-HTTP-Method-Override"
+            })
+    void servesOrRefusesOddHeaders(String header) {
+        var token = "Authorization: Bearer " + TestAccounts.at(port).enrolled().token();
+        for (var odd : List.of(
+                "",
+                " ",
+                "\"",
+                "W/",
+                "\"-1\"",
+                "W/\"99999999999999999999\"",
+                "*",
+                ",",
+                ";;",
+                "a=b=c",
+                "storekeeper_challenge=\"",
+                "Bearer",
+                "Bearer ",
+                "Bearer a.b.c",
+                "Basic",
+                "Basic !!",
+                "Basic Og==",
+                "Basic YTpi",
+                "\u00e9\u00ff",
+                "bytes=9-1",
+                "text/*;q=x",
+                "a".repeat(3000),
+                "1, 2, 3",
+                "${7*7}",
+                "application/json; charset=nope")) {
+            for (var line : List.of("GET /products HTTP/1.1", "PUT /products/1 HTTP/1.1")) {
+                assertServed(line, header + ": " + odd, RawHttp.ask(port, line, token, header + ": " + odd));
+            }
+            for (var line : List.of("GET /generate_qr/nobody HTTP/1.1", "POST /verify-2fa HTTP/1.1")) {
+                assertServed(line, header + ": " + odd, RawHttp.ask(port, line, header + ": " + odd));
+            }
+        }
+    }
+
+    private static void forEachField(Consumer<String> action) {
+        for (var field : FIELDS) {
+            ODD_JSON.forEach(value -> action.accept("{\"%s\": %s}".formatted(field, value)));
+        }
+    }
+
+    static void assertServed(String input, Api.Answer answer) {
+        assertThat(answer.status()).as(input).isLessThan(500);
+        if (answer.status() >= 400) {
+            assertProblem(answer, answer.status(), answer.json().path("code").asString());
+        }
+    }
+
+    private static void assertServed(String line, String header, RawHttp.Answer answer) {
+        assertThat(answer.status()).as("%s with %s", line, header).isLessThan(500);
+        if (answer.status() >= 400) {
+            assertProblem(answer, answer.status(), answer.json().path("code").asString());
+        }
+    }
+}

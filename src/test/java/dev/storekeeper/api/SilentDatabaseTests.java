@@ -1,0 +1,98 @@
+package dev.storekeeper.api;
+
+import static dev.storekeeper.api.BusyDatabaseTests.UNKNOWN_TOKEN;
+import static dev.storekeeper.api.BusyDatabaseTests.assertComeAgain;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.AsShipped;
+import dev.storekeeper.Parallel;
+import dev.storekeeper.Proves;
+import dev.storekeeper.SilentProxy;
+import dev.storekeeper.TestDatabase;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** A database that has frozen or died is told within the budget, and the service comes back by itself (R04, R05). */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@AsShipped
+@DirtiesContext
+class SilentDatabaseTests {
+
+    /** Two seconds for a connection and four for an answer, over TLS twice four, and some air for a busy machine. */
+    private static final Duration BUDGET = Duration.ofSeconds(12);
+
+    private static final TestDatabase.Schema SCHEMA = TestDatabase.freshSchema();
+    private static final URI ADDRESS = URI.create(SCHEMA.url().substring("jdbc:".length()));
+    private static final SilentProxy PROXY = SilentProxy.to(ADDRESS.getPort());
+
+    private final Api api;
+
+    SilentDatabaseTests(@LocalServerPort int port) {
+        this.api = Api.at(port);
+    }
+
+    @DynamicPropertySource
+    static void throughProxy(DynamicPropertyRegistry settings) {
+        SCHEMA.settings().forEach((name, value) -> settings.add(name, () -> value));
+        var through = SCHEMA.url().replace(ADDRESS.getAuthority(), "127.0.0.1:" + PROXY.port());
+        settings.add("spring.datasource.url", () -> through);
+        settings.add("storekeeper.limit.patience", () -> "2s");
+    }
+
+    @AfterAll
+    static void closeProxy() {
+        PROXY.close();
+    }
+
+    @Test
+    @Proves({"S76", "S93"})
+    void saysInTimeThatTheDatabaseIsSilent() {
+        PROXY.fallSilent();
+        assertRefusedInTime();
+        PROXY.speakAgain();
+        assertServedAgain();
+    }
+
+    @Test
+    void saysInTimeThatTheDatabaseIsGone() {
+        PROXY.die();
+        assertRefusedInTime();
+        PROXY.speakAgain();
+        assertServedAgain();
+    }
+
+    private void assertRefusedInTime() {
+        var started = System.nanoTime();
+        // More callers than connections: the last are not kept waiting behind the first.
+        var answers = Parallel.times(48, number -> {
+            assertThat(api.get("/actuator/health/liveness").status()).isEqualTo(200);
+            return number == 0 ? api.get("/actuator/health/readiness") : api.post("/token/refresh", UNKNOWN_TOKEN);
+        });
+        var took = Duration.ofNanos(System.nanoTime() - started);
+        assertThat(took).isLessThan(BUDGET);
+        assertThat(answers.getFirst().status()).isEqualTo(503);
+        answers.stream().skip(1).forEach(answer -> {
+            // Few renewals ask the database at once; the others wait for their turn.
+            var code = answer.json().path("code").asString();
+            assertThat(code).isIn("unavailable", "busy");
+            assertComeAgain(answer, code);
+        });
+    }
+
+    private void assertServedAgain() {
+        await().atMost(BUDGET).untilAsserted(() -> {
+            assertThat(api.post("/token/refresh", UNKNOWN_TOKEN).status()).isEqualTo(401);
+            assertThat(api.get("/actuator/health/readiness").status()).isEqualTo(200);
+        });
+    }
+}

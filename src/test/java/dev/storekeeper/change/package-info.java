@@ -1,4 +1,0 @@
-@NullMarked
-package dev.storekeeper.change;
-
-import org.jspecify.annotations.NullMarked;

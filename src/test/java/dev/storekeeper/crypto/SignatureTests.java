@@ -1,0 +1,90 @@
+package dev.storekeeper.crypto;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the service vouched for is known again, also after a change of the master key; nothing else is. */
+class SignatureTests {
+
+    private static final String PURPOSE = "something to test";
+    private static final byte[] MESSAGE = "two sacks of flour".getBytes(UTF_8);
+
+    private final String firstKey = randomKey();
+    private final Seal seal = sealWith(firstKey);
+    private final byte[] signature = seal.sign(PURPOSE, MESSAGE);
+
+    @Test
+    void knowsItsOwn() {
+        assertThat(seal.isSigned(PURPOSE, MESSAGE, signature)).isTrue();
+        assertThat(signature).hasSize(36).isEqualTo(seal.sign(PURPOSE, MESSAGE));
+    }
+
+    @Test
+    void refusesOtherMessage() {
+        assertThat(seal.isSigned(PURPOSE, "ten sacks of flour".getBytes(UTF_8), signature))
+                .isFalse();
+    }
+
+    @Test
+    void refusesOtherPurpose() {
+        assertThat(seal.isSigned("something else", MESSAGE, signature)).isFalse();
+    }
+
+    @Test
+    void refusesEveryChangedByte() {
+        for (int i = 0; i < signature.length; i++) {
+            var changed = signature.clone();
+            changed[i] ^= 1;
+            assertThat(seal.isSigned(PURPOSE, MESSAGE, changed))
+                    .as("byte %d", i)
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void refusesOtherLengths() {
+        for (int length : new int[] {0, 3, 4, 35, 37}) {
+            assertThat(seal.isSigned(PURPOSE, MESSAGE, Arrays.copyOf(signature, length)))
+                    .as("%d bytes", length)
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void survivesChangeOfKeyWhileTheOldOneIsNamed() {
+        assertThat(sealWith(randomKey(), firstKey).isSigned(PURPOSE, MESSAGE, signature))
+                .isTrue();
+        assertThat(sealWith(randomKey()).isSigned(PURPOSE, MESSAGE, signature)).isFalse();
+    }
+
+    @Test
+    void signsWithTheNewKeyOnly() {
+        var second = randomKey();
+        var changed = sealWith(second, firstKey).sign(PURPOSE, MESSAGE);
+        assertThat(sealWith(second).isSigned(PURPOSE, MESSAGE, changed)).isTrue();
+        assertThat(seal.isSigned(PURPOSE, MESSAGE, changed)).isFalse();
+    }
+
+    /** Else whoever is shown a derived value, as tokens are, would hold a signature. */
+    @Test
+    void sharesNothingWithDerivedValues() {
+        var derived = seal.derive(PURPOSE, MESSAGE);
+        assertThat(Arrays.copyOfRange(signature, 4, 36)).isNotEqualTo(derived);
+    }
+
+    private static Seal sealWith(String key, String... previous) {
+        return new Seal(new SealProperties(key, List.of(previous)));
+    }
+
+    private static String randomKey() {
+        var bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.storekeeper.crypto;
+
+import org.jspecify.annotations.NullMarked;

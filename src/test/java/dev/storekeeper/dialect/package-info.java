@@ -1,4 +1,0 @@
-@NullMarked
-package dev.storekeeper.dialect;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.storekeeper.exchange;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package dev.storekeeper.legacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The README's table of accents is the one that the requests are translated by. */
+class AccentsTableTests {
+
+    private static final Pattern PATH = Pattern.compile("`(/[^`{]*)(\\{\\w+})?`");
+
+    @Test
+    void namesEveryAliasWithWhatItIsServedAs() throws IOException {
+        var named = rows().flatMap(row -> paths(row[1]).stream().map(old -> old + " -> " + single(row[2])))
+                .collect(Collectors.toCollection(TreeSet::new));
+        var known = Stream.concat(PathAliases.WHOLE.entrySet().stream(), PathAliases.BELOW.entrySet().stream())
+                .filter(alias -> !alias.getKey().equals("/api/products/"))
+                .map(alias -> alias.getKey() + " -> " + alias.getValue())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(named).isEqualTo(known);
+        assertThat(PathAliases.canonical("/api/products/7/x")).contains("/products/7/x");
+    }
+
+    @Test
+    void namesTheOldWords() throws IOException {
+        var readme = readme();
+        for (var word :
+                Map.of("otp", "code", "pname", "name", "stock", "quantity").entrySet()) {
+            assertThat(readme).contains("`%s` is `%s`".formatted(word.getKey(), word.getValue()));
+            assertThat(OldWords.canonical(word.getKey())).isEqualTo(word.getValue());
+        }
+    }
+
+    private static Stream<String[]> rows() throws IOException {
+        var table = readme().substring(readme().indexOf("## Five accents"), readme().indexOf("In bodies"));
+        return table.lines().filter(line -> line.startsWith("| `/")).map(line -> line.split("\\|", -1));
+    }
+
+    private static Set<String> paths(String cell) {
+        return PATH.matcher(cell).results().map(match -> match.group(1)).collect(Collectors.toSet());
+    }
+
+    private static String single(String cell) {
+        return paths(cell).iterator().next();
+    }
+
+    private static String readme() throws IOException {
+        return Files.readString(Path.of("README.md"));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.storekeeper.legacy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.storekeeper.api.Refusal;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+class OldWordsBodyTests {
+
+    private static final OldWordsBody BODIES = new OldWordsBody(JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .build());
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"pname\": \"Laptop\", \"stock\": 10}|{\"name\":\"Laptop\",\"quantity\":10}",
+                "{ \"otp\" : \"012345\" }|{\"code\":\"012345\"}",
+                "{\"price\": 1e10000000, \"stock\":1}|{\"price\":1e10000000,\"quantity\":1}",
+                "{\"price\": 1200.990, \"pname\": \"stock, \\\"pname\\\": 1\"}|{\"price\":1200.990,\"name\":\"stock, \\\"pname\\\": 1\"}",
+                "{\"pname\": {\"stock\": [1, 2]}, \"x\": null}|{\"name\":{\"stock\": [1, 2]},\"x\":null}",
+                "{\"na\\\"me\": \"ü\", \"otp\": \"1\"}|{\"na\\\"me\":\"ü\",\"code\":\"1\"}",
+                "{\"pname\": \"A\", \"name\": \"A\"}|{\"name\":\"A\"}",
+                "{\"quantity\": 1, \"stock\": 1}|{\"quantity\":1}"
+            })
+    void renamesTheFieldsOfTheObjectAndNothingElse(String old, String canonical) {
+        assertThat(translate(old)).isEqualTo(canonical);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "stock",
+                "[\"stock\"]",
+                "{\"stock\": 1",
+                "{\"stock\": 1} {}",
+                "{\"stock\": 1, \"stock\": 1}",
+                "{\"stock\": 01}",
+                "{\"name\": \"Laptop\", \"quantity\":  10 }"
+            })
+    void leavesToTheReaderWhatItCannotTranslate(String body) {
+        assertThat(translate(body)).isEqualTo(body);
+    }
+
+    @Test
+    void refusesTwoWordsForOneThingThatDiffer() {
+        assertThatThrownBy(() -> translate("{\"name\": \"A\", \"pname\": \"B\"}"))
+                .isInstanceOfSatisfying(
+                        Refusal.class,
+                        refusal -> assertThat(refusal.problem().errors())
+                                .singleElement()
+                                .satisfies(error -> {
+                                    assertThat(error.field()).isEqualTo("name");
+                                    assertThat(error.message()).contains("name", "pname", "different");
+                                }));
+    }
+
+    private static String translate(String body) {
+        return new String(BODIES.translate(body.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.storekeeper.legacy;
+
+import org.jspecify.annotations.NullMarked;

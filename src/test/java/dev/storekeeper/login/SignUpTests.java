@@ -1,0 +1,309 @@
+package dev.storekeeper.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.Parallel;
+import dev.storekeeper.Phone;
+import dev.storekeeper.Proves;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.totp.QrReader;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+class SignUpTests {
+
+    private static final String PASSWORD = "umbrella under the stairs";
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    JdbcClient database;
+
+    private Api api;
+
+    @BeforeEach
+    void client() {
+        api = Api.at(port);
+    }
+
+    @Test
+    void answersTheSecretOnceAndWhatToDoNext() {
+        var name = TestAccounts.newName();
+        var answer = signUp(name, PASSWORD);
+
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(answer.header("Set-Cookie")).contains("HttpOnly", "SameSite=Strict", "Path=/");
+        var body = answer.json();
+        assertThat(body.propertyNames())
+                .containsExactly("message", "username", "2FA_secret", "otpauth_uri", "qr_url", "hint");
+        assertThat(body.get("message").asString()).isEqualTo("User registered");
+        assertThat(body.get("username").asString()).isEqualTo(name);
+        assertThat(body.get("qr_url").asString()).isEqualTo("/generate_qr/" + name);
+        assertThat(body.get("otpauth_uri").asString())
+                .contains(body.get("2FA_secret").asString());
+    }
+
+    @Test
+    void answersOneLineToWhoAsksForText() {
+        var answer = api.accepting("text/plain")
+                .post("/signup", Map.of("username", TestAccounts.newName(), "password", PASSWORD));
+        assertThat(answer.status()).isEqualTo(201);
+        assertThat(answer.header("Content-Type")).isEqualTo("text/plain;charset=UTF-8");
+        assertThat(answer.text().strip()).isEqualTo("User registered successfully");
+    }
+
+    @Test
+    void showsNoQrCodeToAnotherClient() {
+        var name = TestAccounts.newName();
+        signUp(name, PASSWORD);
+        assertThat(api.get("/generate_qr/" + name))
+                .hasStatus(401)
+                .hasCode("enrolment_evidence_missing")
+                .hasHeader("WWW-Authenticate", "Basic realm=\"storekeeper\", charset=\"UTF-8\"");
+    }
+
+    @Test
+    void showsTheQrCodeToTheClientThatSignedUp() {
+        var postman = api.keepingCookies();
+        var name = TestAccounts.newName();
+        var body = postman.post("/signup", Map.of("username", name, "password", PASSWORD))
+                .json();
+
+        var picture = postman.get("/generate_qr/" + name);
+        assertThat(picture.header("Content-Type")).isEqualTo("image/png");
+        assertThat(picture.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(QrReader.png(picture.bytes()))
+                .isEqualTo(body.get("otpauth_uri").asString());
+
+        assertThat(postman.accepting("image/svg+xml")
+                        .get("/generate_qr/" + name)
+                        .text())
+                .startsWith("<svg");
+        assertThat(postman.accepting("text/plain").get("/generate_qr/" + name).text())
+                .contains("█");
+        assertThat(postman.accepting("audio/ogg").get("/generate_qr/" + name).status())
+                .isEqualTo(406);
+    }
+
+    @Test
+    @Proves("S32")
+    void sharesNoSecretWithAnotherService() {
+        var postman = api.keepingCookies();
+        var name = TestAccounts.newName();
+        var answer = postman.post("/signup", Map.of("username", name, "password", PASSWORD));
+        var secret = answer.json().get("2FA_secret").asString();
+        var svg = postman.accepting("image/svg+xml").get("/generate_qr/" + name).text();
+        assertThat(answer.text() + svg).doesNotContain("http://api", "https://", "qrserver", "googleapis");
+        assertThat(answer.json().get("qr_url").asString()).doesNotContain(secret);
+        assertThat(answer.response().headers().toString()).doesNotContain(secret);
+    }
+
+    @Test
+    @Proves("S28")
+    void keepsTheSecretSealedAndBoundToItsAccount() {
+        var one = TestAccounts.at(port).enrolled();
+        var other = TestAccounts.at(port).enrolled();
+        for (var owner : new TestAccounts.Member[] {one, other}) {
+            var sealed = database.sql("SELECT HEX(sealed_secret) FROM totp_factor WHERE account_id = ?")
+                    .param(id(owner))
+                    .query(String.class)
+                    .single();
+            assertThat(sealed).doesNotContain(hexOf(owner.person().secret()));
+        }
+
+        swapSecrets(one, other);
+        for (var owner : new TestAccounts.Member[] {one, other}) {
+            for (var phone : List.of(one.person().phone(), other.person().phone())) {
+                var answer = api.post("/login", owner.person().credentialsWith(phone.nextCode()));
+                assertThat(answer.status()).isEqualTo(401);
+            }
+        }
+    }
+
+    @Test
+    @Proves({"S12", "S14"})
+    void letsNobodyHaveATwin() {
+        var name = "Twin" + TestAccounts.newName();
+        assertThat(signUp(name, PASSWORD).status()).isEqualTo(201);
+        var twin = signUp(name.toUpperCase(java.util.Locale.ROOT), PASSWORD);
+        assertThat(twin.status()).isEqualTo(409);
+        assertThat(twin.json().get("code").asString()).isEqualTo("username_taken");
+    }
+
+    @Test
+    @Proves("S15")
+    void opensOneAccountHoweverManyAskAtOnce() {
+        var name = TestAccounts.newName();
+        var statuses = Parallel.times(50, _ -> signUp(name, PASSWORD).status());
+        assertThat(statuses).containsOnly(201, 409).containsOnlyOnce(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ab",
+                "has space",
+                "trailing ",
+                "ádmin",
+                "ａｄｍｉｎ",
+                "admin\u200B",
+                "\u212Aelvin",
+                "a/b",
+                "a:b",
+                "a\nb",
+                "",
+                "123456789012345678901234567890123456789012345678901"
+            })
+    @Proves("S14")
+    void refusesNamesThatCouldBeTakenForOthers(String name) {
+        var answer = signUp(name, PASSWORD);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("errors").get(0).get("field").asString()).isEqualTo("username");
+        assertThat(answer.json().get("errors").get(0).get("message").asString()).contains("3 to 50");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7,400", "8,201", "64,201", "128,201", "129,400"})
+    @Proves({"S01", "S02", "S05"})
+    void countsThePasswordInCharacters(int length, int status) {
+        var password = "é🔑x~"
+                .repeat(40)
+                .codePoints()
+                .limit(length)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        assertThat(signUp(TestAccounts.newName(), password).status()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"password123", "PASSWORD123", "testpass", "12345678", "iloveyou1"})
+    @Proves("S06")
+    void refusesPasswordsThatEverybodyTriesFirst(String password) {
+        var answer = signUp(TestAccounts.newName(), password);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("errors").get(0).get("field").asString()).isEqualTo("password");
+    }
+
+    @Test
+    @Proves("S07")
+    void refusesThePasswordThatIsTheName() {
+        var name = TestAccounts.newName();
+        assertThat(signUp(name, name + "1").status()).isEqualTo(400);
+        assertThat(signUp(name, name + name).status()).isEqualTo(400);
+        assertThat(signUp(name, name + " likes umbrellas").status()).isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\"contains\\u0000null\"", "\"lone \\ud800 surrogate\"", "12345678", "null", "[]", "{}", "true"})
+    @Proves("S04")
+    void refusesWhatIsNoPassword(String json) {
+        var answer =
+                api.post("/signup", "{\"username\": \"%s\", \"password\": %s}".formatted(TestAccounts.newName(), json));
+        assertThat(answer).hasStatus(400).hasCode("invalid_fields");
+        assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo("password");
+    }
+
+    @Test
+    @Proves({"S03", "S05"})
+    void comparesComposedAndDecomposedAlikeAndNothingElse() {
+        var name = TestAccounts.newName();
+        var secret = signUp(name, "caf\u00e9 under the stairs")
+                .json()
+                .get("2FA_secret")
+                .asString();
+        var phone = Phone.withSecret(secret);
+        assertThat(login(name, "cafe\u0301 under the stairs", phone.nextCode()).status())
+                .isEqualTo(200);
+        assertThat(login(name, "Caf\u00e9 under the stairs", phone.nextCode()).status())
+                .isEqualTo(401);
+        assertThat(login(name, "caf\u00e9 under the stairs ", phone.nextCode()).status())
+                .isEqualTo(401);
+        assertThat(login(name, "caf\u00e9 under the stair", phone.nextCode()).status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void namesEveryFieldThatIsWrong() {
+        var answer = api.post("/signup", Map.of());
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json()
+                        .get("errors")
+                        .valueStream()
+                        .map(error -> error.get("field").asString()))
+                .containsExactly("username", "password");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"id", "role", "enabled", "password_hash", "passwordHash", "username_key", "created_at", "invited"
+            })
+    @Proves("S63")
+    void refusesFieldsThatAreNotTheCallers(String field) {
+        var body = new LinkedHashMap<String, String>();
+        body.put("username", TestAccounts.newName());
+        body.put("password", PASSWORD);
+        body.put(field, "ADMIN");
+        var answer = api.post("/signup", body);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("errors").get(0).get("field").asString()).isEqualTo(field);
+    }
+
+    private Api.Answer signUp(String name, String password) {
+        return api.post("/signup", Map.of("username", name, "password", password));
+    }
+
+    private Api.Answer login(String name, String password, String code) {
+        return api.post("/login", Map.of("username", name, "password", password, "code", code));
+    }
+
+    private void swapSecrets(TestAccounts.Member one, TestAccounts.Member other) {
+        var secretOfOther = sealed(other);
+        seal(other, sealed(one));
+        seal(one, secretOfOther);
+    }
+
+    private byte[] sealed(TestAccounts.Member owner) {
+        return database.sql("SELECT sealed_secret FROM totp_factor WHERE account_id = ?")
+                .param(id(owner))
+                .query(byte[].class)
+                .single();
+    }
+
+    private void seal(TestAccounts.Member owner, byte[] sealed) {
+        database.sql("UPDATE totp_factor SET sealed_secret = ? WHERE account_id = ?")
+                .params(sealed, id(owner))
+                .update();
+    }
+
+    private long id(TestAccounts.Member owner) {
+        return database.sql("SELECT id FROM account WHERE username = ?")
+                .param(owner.person().name())
+                .query(Long.class)
+                .single();
+    }
+
+    private static String hexOf(String base32) {
+        var bits = new StringBuilder();
+        base32.chars()
+                .map("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"::indexOf)
+                .forEach(value -> bits.append(
+                        "%5s".formatted(Integer.toBinaryString(value)).replace(' ', '0')));
+        return new java.math.BigInteger(bits.toString(), 2).toString(16).toUpperCase(java.util.Locale.ROOT);
+    }
+}

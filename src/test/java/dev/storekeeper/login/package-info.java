@@ -1,0 +1,4 @@
+@NullMarked
+package dev.storekeeper.login;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package dev.storekeeper.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.TestAccounts;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A search finds words; every sign in it means itself (S66). */
+class ProductSearchTests extends WithEditor {
+
+    private final String mark = "mark" + TestAccounts.newName().replaceAll("[^a-z0-9]", "");
+
+    @BeforeAll
+    void fill() {
+        product("a", "Gaming Laptop", "a powerful laptop for the road");
+        product("b", "iPhone 14", "the phone of 2022");
+        product("c", "Shirt", "100% cotton, 5_pocket");
+        product("d", "Shirt", "1000 threads, 50pocket");
+        product("e", "Path", "C:\\tools (new) ~old~ <b> @home \"quoted\" +plus -minus a*b");
+        product("f", "O'Neil Größe", "Straße");
+        product("g", "笔记本电脑", "轻薄");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            nullValues = "-",
+            value = {
+                "laptop, a",
+                "LAPTOP, a",
+                "lap, a",
+                "gaming road, a",
+                "gaming phone, -",
+                "iphone 14, b",
+                "14, b",
+                "the road, a",
+                "the, a b",
+                "for, a",
+                "100%, c",
+                "10%, -",
+                "%, c",
+                "_, c",
+                "5_pocket, c",
+                "5%pocket, -",
+                "C:\\tools, e",
+                "\\, e",
+                "+plus, e",
+                "-minus, e",
+                "-laptop, -",
+                "+laptop, -",
+                "lap*, -",
+                "a*b, e",
+                "*, e",
+                "(new), e",
+                "~old~, e",
+                "<b>, e",
+                "@home, e",
+                "`\"quoted\"`, e",
+                "`\"gaming laptop\"`, -",
+                "o'neil, f",
+                "neil, f",
+                "größe, f",
+                "GRÖSSE, f",
+                "strasse, f",
+                "电脑, g",
+                "笔记本, g",
+                "本电脑, g",
+                "%25, -",
+                "|, -",
+                "'; DROP TABLE product; --, -",
+                "laptop) OR (1=1, -"
+            })
+    void findsWhatIsMeant(String words, String letters) {
+        var query = "/products?fields=sku&q=" + mark + "+" + URLEncoder.encode(words, StandardCharsets.UTF_8);
+        var answer = api.get(query);
+        assertThat(answer.status()).isEqualTo(200);
+        var found = answer.json()
+                .valueStream()
+                .map(product -> product.get("sku").asString().replace(mark + "-", ""))
+                .toList();
+        assertThat(String.join(" ", found)).isEqualTo(letters == null ? "" : letters);
+    }
+
+    private void product(String letter, String name, String description) {
+        products.from(Map.of(
+                "sku", mark + "-" + letter, "name", name, "description", description, "price", 1, "quantity", 1));
+    }
+}

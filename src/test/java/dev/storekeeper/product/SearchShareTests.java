@@ -1,0 +1,139 @@
+package dev.storekeeper.product;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Searches for words take the database long: few run at once, and no account takes all the places. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@Timeout(60)
+class SearchShareTests {
+
+    private static final String SEARCH = "/products?q=shared";
+
+    private final TestAccounts accounts;
+    private final JdbcTemplate database;
+    private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
+
+    SearchShareTests(@LocalServerPort int port, @Autowired JdbcTemplate database) {
+        this.accounts = TestAccounts.at(port);
+        this.database = database;
+    }
+
+    @Test
+    @Proves("A8")
+    void leavesAPlaceForOtherAccounts() throws SQLException {
+        var many = accounts.editor();
+        var other = accounts.editor();
+        try (var holder = lockProducts()) {
+            var loops = start(many, SEARCH, 16);
+            awaitRunning(2);
+            var others = start(other, SEARCH, 1);
+            awaitRunning(3);
+            assertRefusedInTime(loops, 14);
+            unlock(holder);
+            assertThat(others.getFirst().join().status()).isEqualTo(200);
+            assertThat(served(loops)).isEqualTo(2);
+        }
+    }
+
+    /** An export reads page by page on threads of its own, and counts all the same. */
+    @Test
+    @Proves("A8")
+    void countsExportsOfTheSameAccount() throws SQLException {
+        var one = accounts.editor();
+        try (var holder = lockProducts()) {
+            var exports = start(one, "/products/export?q=shared", 2);
+            awaitRunning(2);
+            assertRefusedInTime(start(one, SEARCH, 1), 1);
+            unlock(holder);
+            assertThat(served(exports)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    @Proves("A8")
+    void letsFewSearchAtOnce() throws SQLException {
+        try (var holder = lockProducts()) {
+            var searches = IntStream.range(0, 6)
+                    .mapToObj(_ -> start(accounts.editor(), SEARCH, 1).getFirst())
+                    .toList();
+            awaitRunning(4);
+            assertRefusedInTime(searches, 2);
+            unlock(holder);
+            assertThat(served(searches)).isEqualTo(4);
+        }
+    }
+
+    private List<CompletableFuture<Api.Answer>> start(Api api, String path, int times) {
+        return IntStream.range(0, times)
+                .mapToObj(_ -> CompletableFuture.supplyAsync(() -> api.get(path), threads))
+                .toList();
+    }
+
+    /** So many are told to come again while the others still wait. */
+    private static void assertRefusedInTime(List<CompletableFuture<Api.Answer>> searches, int count) {
+        await().atMost(ofSeconds(10))
+                .until(() -> searches.stream().filter(CompletableFuture::isDone).count() == count);
+        searches.stream()
+                .filter(CompletableFuture::isDone)
+                .map(CompletableFuture::join)
+                .forEach(answer -> {
+                    assertThat(answer.status()).as(answer::toString).isEqualTo(503);
+                    assertThat(answer.json().get("code").asString()).isEqualTo("busy");
+                    assertThat(answer.header("Retry-After")).isNotNull();
+                });
+    }
+
+    private static long served(List<CompletableFuture<Api.Answer>> searches) {
+        return searches.stream()
+                .map(CompletableFuture::join)
+                .filter(answer -> answer.status() == 200)
+                .count();
+    }
+
+    private void awaitRunning(int count) {
+        await().pollInterval(ofMillis(20)).atMost(ofSeconds(10)).until(() -> running() == count);
+    }
+
+    private int running() {
+        return Objects.requireNonNull(database.queryForObject("""
+                SELECT COUNT(*) FROM information_schema.processlist
+                WHERE db = DATABASE() AND info LIKE '%MATCH (%' AND id <> CONNECTION_ID()""", Integer.class));
+    }
+
+    private Connection lockProducts() throws SQLException {
+        var connection = TestDatabase.aside(database);
+        try (var statement = connection.createStatement()) {
+            statement.execute("LOCK TABLES product WRITE");
+        }
+        return connection;
+    }
+
+    private static void unlock(Connection holder) throws SQLException {
+        try (var statement = holder.createStatement()) {
+            statement.execute("UNLOCK TABLES");
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package dev.storekeeper.product.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.Parallel;
+import dev.storekeeper.TestAccounts;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** A change is undone by another, as far as nobody has decided anew since. */
+class RevertTests extends WithShop {
+
+    @Test
+    void givesFieldsBackAndSaysSo() {
+        var path = product(Map.of("name", "Lamp", "sku", "REV-1", "description", "Old"));
+        edit(path, Map.of("name", "Lantern", "price", 9, "sku", "REV-2", "quantity", 4, "low_stock_at", 2));
+        var edited = change(path);
+        var answer = revert(edited);
+        assertThat(answer.get("changed").asInt()).isEqualTo(1);
+        assertThat(answer.get("reverts").asLong()).isEqualTo(edited);
+        var now = api.get(path).json();
+        assertThat(List.of(
+                        now.get("name").asString(),
+                        now.get("sku").asString(),
+                        now.get("price").toString()))
+                .containsExactly("Lamp", "REV-1", "12.00");
+        assertThat(now.get("quantity").asInt()).isEqualTo(10);
+        assertThat(now.get("low_stock_at").isNull()).isTrue();
+        var change = api.get("/changes/" + answer.get("change")).json();
+        assertThat(change.get("what").asString()).isEqualTo("revert");
+        assertThat(change.get("reverts").asLong()).isEqualTo(edited);
+        assertThat(api.get("/changes/" + edited).json().get("reverted_by").toString())
+                .isEqualTo("[" + answer.get("change") + "]");
+        var ledger = api.get(path + "/stock/movements").json().get(0);
+        assertThat(ledger.get("reason").asString()).isEqualTo("edit");
+        assertThat(ledger.get("note").asString()).isEqualTo("Change %d reverted".formatted(edited));
+    }
+
+    @Test
+    void undoesAnUndoing() {
+        var path = product("Chair");
+        edit(path, Map.of("price", 5));
+        var undone = revert(change(path)).get("change").asLong();
+        revert(undone);
+        assertThat(api.get(path).json().get("price").toString()).isEqualTo("5.00");
+    }
+
+    @Test
+    void takesBackCreationAndDeletion() {
+        var path = product("Desk");
+        var creation = change(path);
+        var created = api.get(path).json().get("created_at").asString();
+        revert(creation);
+        assertThat(api.get(path).status()).isEqualTo(404);
+        revert(change(path));
+        var again = api.get(path).json();
+        assertThat(again.get("created_at").asString()).isEqualTo(created);
+        assertThat(again.get("version").asLong()).isEqualTo(2);
+        assertThat(api.get(path + "/stock/explain").json().get("closing").asInt())
+                .isEqualTo(10);
+        revert(creation);
+        assertThat(api.get(path).status()).isEqualTo(404);
+        revert(change(path));
+        edit(path, Map.of("name", "Better desk"));
+        var no = api.post("/changes/" + creation + "/revert", null);
+        assertThat(no.status()).isEqualTo(409);
+        assertThat(conflict(no).get("change").asLong()).isEqualTo(change(path));
+    }
+
+    /** The same row wherever it was judged, so that who is refused knows what to do. */
+    @Test
+    void isRefusedWhereLaterChangesStandInTheWay() {
+        var path = product("Vase");
+        edit(path, Map.of("price", 20, "name", "Big vase"));
+        var change = change(path);
+        edit(path, Map.of("price", 30));
+        var later = change(path);
+        var no = api.post("/changes/" + change + "/revert", null);
+        assertThat(no.status()).isEqualTo(409);
+        assertThat(code(no)).isEqualTo("revert_conflicts");
+        assertThat(no.json().get("next").asString())
+                .isEqualTo("POST /changes/%d/revert?on_conflict=skip".formatted(change));
+        assertThat(no.json().get("conflicts")).hasSize(1);
+        assertThat(conflict(no).toString())
+                .startsWith(
+                        "{\"product\":%d,\"field\":\"price\",\"then\":20.00,\"yours\":12.00,\"current\":30.00,\"change\":%d"
+                                .formatted(id(path), later));
+        assertThat(api.get(path).json().get("name").asString()).isEqualTo("Big vase");
+        // The other field is given back; the one that was changed since stays.
+        var skipped = require(api.post("/changes/" + change + "/revert?on_conflict=skip", null), 200)
+                .json();
+        assertThat(skipped.get("changed").asInt()).isEqualTo(1);
+        assertThat(skipped.get("left").asInt()).isEqualTo(1);
+        assertThat(skipped.get("conflicts").get(0).get("field").asString()).isEqualTo("price");
+        assertThat(api.get(path).json().get("name").asString()).isEqualTo("Vase");
+        assertThat(api.get(path).json().get("price").toString()).isEqualTo("30.00");
+    }
+
+    @Test
+    void namesNullAmongTheValues() {
+        var path = product("Rug");
+        edit(path, Map.of("description", "Red"));
+        var change = change(path);
+        edit(path, Map.of("description", "Blue"));
+        var conflict = conflict(api.post("/changes/" + change + "/revert", null));
+        assertThat(conflict.get("yours").isNull()).isTrue();
+        require(api.delete(path), 200);
+        var gone = conflict(api.post("/changes/" + change + "/revert", null));
+        assertThat(gone.has("field")).isFalse();
+        assertThat(gone.get("change").asLong()).isEqualTo(change(path));
+    }
+
+    @Test
+    void changesNothingWhereAllIsSoAlready() {
+        var path = product("Pot");
+        edit(path, Map.of("price", 1));
+        var change = change(path);
+        revert(change);
+        var version = api.get(path).json().get("version").asLong();
+        var again = revert(change);
+        assertThat(again.has("change")).isFalse();
+        assertThat(again.get("changed").asInt()).isZero();
+        assertThat(again.get("unchanged").asInt()).isEqualTo(1);
+        assertThat(api.get(path).json().get("version").asLong()).isEqualTo(version);
+    }
+
+    @Test
+    void isDoneOnceHoweverManyAskAtOnce() {
+        var path = product("Cup");
+        edit(path, Map.of("price", 1));
+        var change = change(path);
+        var answers = Parallel.times(8, _ -> api.post("/changes/" + change + "/revert", null));
+        assertThat(answers).allMatch(answer -> answer.status() == 200);
+        assertThat(answers.stream().filter(answer -> answer.json().has("change")))
+                .hasSize(1);
+    }
+
+    /** Of a product that is not there, no row keeps the others waiting. */
+    @Test
+    void bringsBackOnceHoweverManyAskAtOnce() {
+        for (var way : List.of("revert", "restore")) {
+            var path = product("Bowl");
+            require(api.delete(path), 200);
+            var ask = way.equals("revert") ? "/changes/" + change(path) + "/revert" : path + "/restore";
+            var answers = Parallel.times(8, _ -> api.post(ask, null));
+            assertThat(answers)
+                    .allMatch(answer -> answer.status() == 200 || code(answer).equals("not_deleted"));
+            assertThat(api.get(path).json().get("version").asLong()).as(way).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void isDoneOncePerIdempotencyKey() {
+        var path = product("Jug");
+        edit(path, Map.of("price", 1));
+        var change = change(path);
+        var keyed = api.with("Idempotency-Key", "revert-" + change);
+        var first = require(keyed.post("/changes/" + change + "/revert", null), 200);
+        assertThat(keyed.post("/changes/" + change + "/revert", null).text()).isEqualTo(first.text());
+    }
+
+    @Test
+    void restoresWhatWasDeleted() {
+        var path = product(Map.of("name", "Clock", "sku", "RES-1", "description", "Ticks"));
+        edit(path, Map.of("quantity", 3));
+        require(api.delete(path), 200);
+        var restored = require(api.post(path + "/restore", null), 200);
+        assertThat(restored.header("ETag")).isEqualTo("\"3\"");
+        assertThat(restored.json()).isEqualTo(api.get(path).json());
+        assertThat(restored.json().get("quantity").asInt()).isEqualTo(3);
+        assertThat(changes(path).getFirst().get("products").get("restored").asInt())
+                .isEqualTo(1);
+        var twice = api.post(path + "/restore", null);
+        assertThat(twice.status()).isEqualTo(409);
+        assertThat(code(twice)).isEqualTo("not_deleted");
+        assertThat(api.post("/products/99999999/restore", null).status()).isEqualTo(404);
+        // Each deletion can be taken back, but only the last one.
+        var first = changes(path).get(1).get("id").asLong();
+        require(api.delete(path), 200);
+        assertThat(conflict(api.post("/changes/" + first + "/revert", null))
+                        .get("change")
+                        .asLong())
+                .isEqualTo(change(path));
+        require(api.post(path + "/restore", null), 200);
+    }
+
+    @Test
+    void gapsAreNotFilledWithTheSkuOfAnother() {
+        var path = product(Map.of("name", "Hat", "sku", "RES-2"));
+        require(api.delete(path), 200);
+        var thief = product(Map.of("name", "Cap", "sku", "res-2"));
+        var no = api.post(path + "/restore", null);
+        assertThat(no.status()).isEqualTo(409);
+        assertThat(code(no)).isEqualTo("sku_taken");
+        assertThat(no.json().get("detail").asString()).contains("Product " + id(thief));
+        var conflict = conflict(api.post("/changes/" + change(path) + "/revert", null));
+        assertThat(conflict.get("change").asLong()).isEqualTo(change(thief));
+        edit(thief, Map.of("sku", "RES-3"));
+        require(api.post(path + "/restore", null), 200);
+    }
+
+    @Test
+    void isForEditors() {
+        var path = product("Bed");
+        var viewer =
+                Api.at(port).withToken(TestAccounts.at(port).viewer(database).token());
+        assertThat(viewer.post("/changes/" + change(path) + "/revert", null).status())
+                .isEqualTo(403);
+        assertThat(viewer.post(path + "/restore", null).status()).isEqualTo(403);
+        assertThat(viewer.get("/changes/" + change(path)).status()).isEqualTo(200);
+        assertThat(api.post("/changes/0/revert", null).status()).isEqualTo(404);
+        assertThat(api.post("/changes/" + change(path) + "/revert?on_conflict=maybe", null)
+                        .status())
+                .isEqualTo(400);
+    }
+
+    private JsonNode revert(long change) {
+        return require(api.post("/changes/" + change + "/revert", null), 200).json();
+    }
+
+    private static JsonNode conflict(Api.Answer refused) {
+        return require(refused, 409).json().get("conflicts").get(0);
+    }
+}

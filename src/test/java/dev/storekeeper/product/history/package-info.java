@@ -1,0 +1,4 @@
+@NullMarked
+package dev.storekeeper.product.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package dev.storekeeper.product.stock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.Parallel;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whoever names the version of a product counts that one or none. */
+class ExpectedVersionTests extends WithProducts {
+
+    @Test
+    void isTheOneThatIsCounted() {
+        var path = productOf(10);
+        assertThat(expecting("\"0\"").post(path + "/stock", sale()).status()).isEqualTo(200);
+        var late = expecting("\"0\"").post(path + "/stock", sale());
+        assertThat(late.status()).isEqualTo(412);
+        assertThat(code(late.json())).isEqualTo("stale");
+        assertThat(late.header("ETag")).isEqualTo("\"1\"");
+        assertThat(late.json().get("detail").asString()).contains("its quantity is 9 now");
+        assertThat(late.json().get("quantity").asInt()).isEqualTo(9);
+        assertThat(late.json().get("version").asInt()).isEqualTo(1);
+        assertThat(late.json().get("next").asString()).isEqualTo("GET " + path + "/stock");
+        assertThat(expecting("\"7\", \"1\"").post(path + "/stock", sale()).status())
+                .isEqualTo(200);
+        assertThat(expecting("*").post(path + "/stock", sale()).status()).isEqualTo(200);
+        assertThat(ledger(path)).containsExactly("edit 0>10", "sale 10>9", "sale 9>8", "sale 8>7");
+    }
+
+    @Test
+    void showsLateCounterBothQuantities() {
+        var path = productOf(10);
+        move(path, -1, "sale");
+        var late = expecting("\"0\"").post(path + "/stock", Map.of("set", 12, "from", 10));
+        assertThat(late.status()).isEqualTo(412);
+        assertThat(late.json().get("differences"))
+                .hasToString("[{\"field\":\"quantity\",\"conflict\":true,\"yours\":12,\"current\":9}]");
+        // Only the name is another: the count itself would still be right.
+        api.put(path, Map.of("name", "Renamed"));
+        var other = expecting("\"1\"").post(path + "/stock", Map.of("set", 12, "from", 9));
+        assertThat(other.json().get("differences").get(0).get("conflict").asBoolean())
+                .isFalse();
+        var same = expecting("\"1\"").post(path + "/stock", Map.of("set", 9, "from", 9));
+        assertThat(same.json().get("differences")).isEmpty();
+        assertThat(quantity(path)).isEqualTo(9);
+    }
+
+    @Test
+    void isMetBeforeAnythingElseIsAsked() {
+        var path = productOf(1);
+        move(path, -1, "sale");
+        assertThat(expecting("\"0\"").post(path + "/stock", sale()).status()).isEqualTo(412);
+        assertThat(expecting("\"1\"").post(path + "/stock", sale()).status()).isEqualTo(409);
+        api.delete(path);
+        assertThat(expecting("\"1\"").post(path + "/stock", sale()).status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "", "x", "W/\"0\"", "\"00\""})
+    void isNoneOfOurs(String tag) {
+        var path = productOf(1);
+        assertThat(expecting(tag).post(path + "/stock", sale()).status()).isIn(400, 412);
+        assertThat(ledger(path)).hasSize(1);
+    }
+
+    @Test
+    void isMetByOneOfMany() {
+        var path = productOf(100);
+        var answers = Parallel.times(30, _ -> expecting("\"0\"").post(path + "/stock", sale()));
+        assertThat(answers).extracting(Api.Answer::status).containsOnlyOnce(200).containsOnly(200, 412);
+        assertThat(ledger(path)).hasSize(2);
+    }
+
+    private Api expecting(String tags) {
+        return api.with("If-Match", tags);
+    }
+
+    private static Map<String, Object> sale() {
+        return Map.of("delta", -1, "reason", "sale");
+    }
+}

@@ -1,0 +1,68 @@
+package dev.storekeeper.product.stock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestDatabase;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+/** Whoever changes a quantity or the ledger behind the service's back is found out. */
+class ReconciliationTests extends WithProducts {
+
+    private final Reconciliation reconciliation;
+    private final MeterRegistry meters;
+
+    ReconciliationTests(@Autowired Reconciliation reconciliation, @Autowired MeterRegistry meters) {
+        this.reconciliation = reconciliation;
+        this.meters = meters;
+    }
+
+    @Test
+    void findsWhatWasTamperedWithAndMendsItOnCommand() {
+        var before = found();
+        var counter = tampered("UPDATE product SET quantity = quantity - 2 WHERE id = ?");
+        var row = tampered("UPDATE stock_movement SET after_quantity = 90 WHERE product_id = ? AND reason = 'sale'");
+        var gone = tampered("DELETE FROM stock_movement WHERE product_id = ? AND reason = 'sale'");
+        assertThat(found()).isEqualTo(before + 3);
+        // Further movements do not cover it up.
+        List.of(counter, row, gone).forEach(path -> move(path, -1, "sale"));
+        assertThat(found()).isEqualTo(before + 3);
+        var admin = Api.at(port).withToken(TestAccounts.at(port).admin(database).token());
+        for (var path : List.of(counter, row, gone)) {
+            var quantity = quantity(path);
+            var mended = admin.post(path + "/stock/reconcile", null);
+            assertThat(mended.status()).as(mended.toString()).isEqualTo(200);
+            assertThat(mended.json().get("quantity").asInt()).isEqualTo(quantity);
+            assertThat(mended.json().get("corrected").asInt()).isNotZero();
+            assertThat(ledger(path).getLast()).startsWith("correction ").endsWith(">" + quantity);
+            assertThat(admin.post(path + "/stock/reconcile", null)
+                            .json()
+                            .get("corrected")
+                            .asInt())
+                    .isZero();
+        }
+        assertThat(found()).isEqualTo(before);
+    }
+
+    @Test
+    void isForAdmins() {
+        var path = productOf(1);
+        assertThat(api.post(path + "/stock/reconcile", null).status()).isEqualTo(403);
+    }
+
+    private String tampered(String statement) {
+        var path = productOf(10);
+        move(path, -3, "sale");
+        assertThat(TestDatabase.behind(database).update(statement, id(path))).isEqualTo(1);
+        return path;
+    }
+
+    private double found() {
+        reconciliation.reconcile();
+        return meters.get("storekeeper.ledger.disagreeing").gauge().value();
+    }
+}

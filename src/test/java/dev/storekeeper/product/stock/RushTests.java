@@ -1,0 +1,97 @@
+package dev.storekeeper.product.stock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.AsShipped;
+import dev.storekeeper.Parallel;
+import dev.storekeeper.TestDatabase;
+import dev.storekeeper.TestNode;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
+
+/** Two nodes with the patience that the service ships: two seconds for a connection, three for a row. */
+@AsShipped
+class RushTests extends WithProducts {
+
+    private static final String KEY = "Idempotency-Key";
+
+    private TestDatabase.Schema schema;
+    private TestNode second;
+    private List<Api> nodes;
+
+    @BeforeAll
+    void startAnotherNode(@Autowired Environment settings) {
+        var prefix = "spring.datasource.";
+        schema = new TestDatabase.Schema(
+                settings.getRequiredProperty(prefix + "url"),
+                settings.getRequiredProperty(prefix + "username"),
+                settings.getRequiredProperty(prefix + "password"));
+        second = TestNode.startOn(schema, "--spring.config.location=file:src/main/resources/application.yml");
+        nodes = List.of(api, second.api().withToken(editor.token()));
+    }
+
+    @AfterAll
+    void stopIt() {
+        second.close();
+    }
+
+    /** Of so many buyers on two nodes, some name their request and some do not. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 50, 100})
+    void sellsAllThatThereIsAndAnswersEverybody(int percentWithKey) {
+        var path = productOf(100);
+        var answers = Parallel.times(200, buyer -> {
+            var node = nodes.get(buyer % 2);
+            var named = (buyer / 2) % 100 < percentWithKey ? node.with(KEY, path + "-" + buyer) : node;
+            return named.post(path + "/stock", Map.of("delta", -1, "reason", "sale"));
+        });
+        assertThat(answers).extracting(Api.Answer::status).containsOnly(200, 409);
+        assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(100);
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() == 409)
+                .allSatisfy(answer -> assertThat(code(answer.json())).isEqualTo("insufficient_stock"));
+        assertThat(quantity(path)).isZero();
+        assertThat(ledger(path)).hasSize(101).last().isEqualTo("sale 1>0");
+    }
+
+    /** The database holds the row of the key for a node that is at work; this one waits for it, and is told so before it loses patience. */
+    @Test
+    void tellsTwinThatTheFirstRuns() throws SQLException {
+        var path = productOf(10);
+        var key = UUID.randomUUID().toString();
+        try (var first = schema.connect();
+                var claim = first.prepareStatement(
+                        "INSERT INTO idempotency_key (account_id, idempotency_key, request_hash, expires_at)"
+                                + " SELECT id, ?, ?, '2999-01-01' FROM account WHERE username = ?")) {
+            first.setAutoCommit(false);
+            claim.setString(1, key);
+            claim.setBytes(2, new byte[32]);
+            claim.setString(3, editor.person().name());
+            assertThat(claim.executeUpdate()).isEqualTo(1);
+            var twins = Parallel.times(10, i -> nodes.get(i % 2).with(KEY, key).post(path + "/stock", sale()));
+            assertThat(twins).extracting(Api.Answer::status).containsOnly(409);
+            assertThat(twins).allSatisfy(twin -> {
+                assertThat(code(twin.json())).isEqualTo("idempotency_key_running");
+                assertThat(twin.header("Retry-After")).isEqualTo("1");
+            });
+            first.rollback();
+        }
+        assertThat(nodes.getLast().with(KEY, key).post(path + "/stock", sale()).status())
+                .isEqualTo(200);
+        assertThat(ledger(path)).containsExactly("edit 0>10", "sale 10>9");
+    }
+
+    private static Map<String, Object> sale() {
+        return Map.of("delta", -1, "reason", "sale");
+    }
+}

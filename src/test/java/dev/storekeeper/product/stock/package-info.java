@@ -1,0 +1,4 @@
+@NullMarked
+package dev.storekeeper.product.stock;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,164 @@
+package dev.storekeeper.product.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestProducts;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Products as a file. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ExportTests {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private Api api;
+    private TestProducts products;
+
+    @BeforeAll
+    void signIn(@LocalServerPort int port) {
+        api = TestAccounts.at(port).editor();
+        products = TestProducts.of(api);
+    }
+
+    /** A word that no other test's product has. */
+    private static String newWord() {
+        return "w" + Long.toString(System.nanoTime(), 36);
+    }
+
+    @Test
+    void quotesWhatNeedsItAndTellsEmptyFromNone() {
+        var word = newWord();
+        var body =
+                new HashMap<String, Object>(Map.of("name", word + " \"4 inch\", red", "price", "0.5", "quantity", 3));
+        body.put("description", "two\r\nlines");
+        products.from(body);
+        body.put("name", word);
+        body.put("description", "");
+        body.put("sku", "SKU-" + word);
+        products.from(body);
+        body.put("description", null);
+        body.put("sku", null);
+        products.from(body);
+
+        var answer = api.get("/products/export?q=" + word);
+
+        assertThat(answer.header("Content-Type")).isEqualTo("text/csv;charset=UTF-8");
+        assertThat(answer.header("Content-Disposition")).isEqualTo("attachment; filename=\"products.csv\"");
+        assertThat(answer.header("Content-Length")).isNull();
+        assertThat(answer.text())
+                .startsWith("id,sku,name,description,price,quantity,")
+                .contains(",,\"%s \"\"4 inch\"\", red\",\"two\r\nlines\",0.50,3,".formatted(word))
+                .contains(",SKU-%1$s,%1$s,\"\",0.50,3,".formatted(word))
+                .contains(",,%s,,0.50,3,".formatted(word))
+                .endsWith("Z\r\n");
+    }
+
+    @Test
+    void saysInEachLineOfNdjsonWhatTheListSays() {
+        var word = newWord();
+        products.called(word + " one");
+        products.called(word + " two");
+
+        var answer = api.accepting("application/x-ndjson").get("/products/export?q=" + word);
+
+        var lines = answer.text().lines().map(JSON::readTree).toList();
+        assertThat(answer.header("Content-Type")).startsWith("application/x-ndjson");
+        assertThat(lines)
+                .isEqualTo(JSON.readTree(api.get("/products?q=" + word).text())
+                        .valueStream()
+                        .toList());
+        assertThat(answer.text()).endsWith("}\n");
+    }
+
+    /** What a spreadsheet would compute is shown, for whoever asks for that; all others read back what they wrote. */
+    @ParameterizedTest
+    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"})
+    @Proves("A14")
+    void keepsSpreadsheetsFromComputing(String formula) {
+        var word = newWord();
+        products.from(Map.of("name", word, "description", formula + word, "price", 1, "quantity", 1));
+        var quote = formula.startsWith("\r") ? "\"" : "";
+        var path = "/products/export?q=" + word;
+        assertThat(api.get(path).text()).contains("," + quote + formula + word + quote + ",");
+        assertThat(api.get(path + "&safe=excel").text()).contains("," + quote + "'" + formula + word + quote + ",");
+    }
+
+    @Test
+    @Proves("A14")
+    void keepsNoOtherFormatFromComputing() {
+        for (var query : List.of("safe=yes", "safe=excel&format=ndjson")) {
+            var refused = api.get("/products/export?" + query);
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.json().at("/errors/0/field").asString()).isEqualTo("safe");
+        }
+        assertThat(api.accepting("application/x-ndjson")
+                        .get("/products/export?safe=excel")
+                        .status())
+                .isEqualTo(400);
+        assertThat(api.get("/products/export?safe=excel&q=nothinglikethis").text())
+                .startsWith("id,sku");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "*/* | | text/csv",
+                "text/* | | text/csv",
+                "application/x-ndjson | csv | text/csv",
+                "text/csv;q=0.5, application/x-ndjson | | application/x-ndjson",
+                "text/csv;q=0, */* | | application/x-ndjson",
+                "application/json | ndjson | application/x-ndjson",
+                "application/json | | application/problem+json"
+            })
+    void takesTheFormThatIsAskedFor(String accept, String format, String type) {
+        var path = "/products/export?q=nothinglikethis" + (format == null ? "" : "&format=" + format);
+        assertThat(api.accepting(accept).get(path).header("Content-Type")).startsWith(type);
+    }
+
+    /** Its pages hold 5,000 products. */
+    @Test
+    void holdsAllHoweverManyThereAre() {
+        var word = newWord();
+        var file = "name,price,quantity\n" + "%s,1,1\n".formatted(word).repeat(5_001);
+        var imported = api.with("Content-Type", "text/csv").post("/products/import?report=errors", (Object) file);
+        assertThat(imported.status()).as(imported::toString).isEqualTo(200);
+        assertThat(api.get("/products/export?q=" + word).text().lines()).hasSize(5_002);
+    }
+
+    @Test
+    void choosesAsTheListDoes() {
+        var word = newWord();
+        products.from(Map.of("name", word + " cheap", "price", 1, "quantity", 1));
+        products.from(Map.of("name", word + " dear", "price", 9, "quantity", 0));
+        assertThat(api.get("/products/export?q=" + word + "&price_max=5").text())
+                .contains("cheap")
+                .doesNotContain("dear");
+        assertThat(api.get("/products/export?q=" + word + "&in_stock=false").text())
+                .contains("dear")
+                .doesNotContain("cheap");
+        var refused = api.get("/products/export?limit=3&price_min=x&format=xml");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json()
+                        .get("errors")
+                        .valueStream()
+                        .map(it -> it.get("field").asString()))
+                .containsExactly("limit", "price_min", "format");
+    }
+}

@@ -1,0 +1,181 @@
+package dev.storekeeper.product.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestClock;
+import dev.storekeeper.TestDatabase.Schema;
+import dev.storekeeper.TestNode;
+import dev.storekeeper.Wire;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.env.Environment;
+import tools.jackson.databind.JsonNode;
+
+/** An import waits at its last row, which somebody holds; meanwhile it is cancelled, or its node dies. */
+@Timeout(120)
+class HeldUpImportTests extends WithFiles {
+
+    private static final int ROWS = 10_500;
+
+    /** Waits for the row longer than the test takes. */
+    private static final String PATIENT =
+            "--spring.datasource.hikari.connection-init-sql=SET SESSION innodb_lock_wait_timeout = 60";
+
+    /** Stops without waiting for whoever waits for the database. */
+    private static final String AT_ONCE = "--spring.lifecycle.timeout-per-shutdown-phase=100ms";
+
+    @Autowired
+    Environment settings;
+
+    @LocalServerPort
+    int port;
+
+    private TestAccounts accounts() {
+        return TestAccounts.at(port);
+    }
+
+    private Schema schema(String url) {
+        return new Schema(
+                url,
+                settings.getRequiredProperty("spring.datasource.username"),
+                settings.getRequiredProperty("spring.datasource.password"));
+    }
+
+    private static String file(String word, JsonNode held) {
+        return file(word, ROWS, held);
+    }
+
+    private static String file(String word, int rows, JsonNode held) {
+        var fresh = IntStream.range(0, rows)
+                .mapToObj(row -> word + "-" + row + "," + word + ",1,1\n")
+                .collect(Collectors.joining("", "sku,name,price,quantity\n", ""));
+        return fresh + held.get("sku").asString() + ",held " + word + ",1,1\n";
+    }
+
+    private JsonNode held(String word) {
+        return products.from(Map.of("name", "held", "sku", "HELD-" + word, "price", 1, "quantity", 1));
+    }
+
+    private Connection hold(JsonNode product) throws SQLException {
+        var connection =
+                schema(settings.getRequiredProperty("spring.datasource.url")).connect();
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement()) {
+            statement.execute("SELECT id FROM product WHERE id = " + product.get("id") + " FOR UPDATE");
+        }
+        return connection;
+    }
+
+    private CompletableFuture<Api.Answer> start(Api sender, String file) {
+        return CompletableFuture.supplyAsync(
+                () -> sender.with("Content-Type", "text/csv").post("/products/import?report=errors", file));
+    }
+
+    /** The id of the import that runs, and has told of so many rows. */
+    private long underway(CompletableFuture<Api.Answer> answer, int rows) {
+        while (!answer.isDone()) {
+            var newest = api.get("/imports?limit=1").json().path(0);
+            if (newest.path("state").asString("").equals("running")
+                    && newest.get("rows").asInt() >= rows) {
+                return newest.get("id").asLong();
+            }
+        }
+        throw new AssertionError("not held up: " + answer.join());
+    }
+
+    private String state(long id) {
+        return api.get("/imports/" + id).json().get("state").asString();
+    }
+
+    private static void cut(Wire wire) throws IOException {
+        wire.close();
+    }
+
+    /** Also a file that is too short to be asked on its way whether it is cancelled. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, ROWS})
+    void isCancelledAsAWhole(int rows) throws Exception {
+        var word = newWord();
+        var product = held(word);
+        try (var holder = hold(product)) {
+            var answer = start(api, file(word, rows, product));
+            var id = underway(answer, 0);
+            assertThat(api.delete("/imports/" + id).json().get("state").asString())
+                    .isEqualTo("cancelled");
+            holder.rollback();
+            refused(answer.join(), 409, "import_cancelled");
+            assertThat(named(word)).containsExactly(product);
+            assertThat(state(id)).isEqualTo("cancelled");
+        }
+    }
+
+    @Test
+    @Proves("A4")
+    void isNotCommittedAfterTheLockOfItsAccount() throws Exception {
+        var word = newWord();
+        var product = held(word);
+        refusesAfterTheLock(product, file(word, product));
+        // Also where nothing was written that would ask before.
+        refusesAfterTheLock(
+                product,
+                "sku,name,price,quantity\n%s,held,1,1\n"
+                        .formatted(product.get("sku").asString()));
+        assertThat(named(word)).containsExactly(product);
+    }
+
+    private void refusesAfterTheLock(JsonNode product, String file) throws SQLException {
+        var sender = accounts().enrolled();
+        var admin = Api.at(port).withToken(accounts().admin(database).token());
+        try (var holder = hold(product)) {
+            var answer = start(Api.at(port).withToken(sender.token()), file);
+            var id = underway(answer, 0);
+            var account =
+                    Api.at(port).withToken(sender.token()).get("/me").json().get("id");
+            assertThat(admin.patch("/users/" + account, Map.of("locked", true)).status())
+                    .isEqualTo(200);
+            holder.rollback();
+            refused(answer.join(), 401, "token_invalid");
+            assertThat(state(id)).isEqualTo("refused");
+        }
+    }
+
+    /** The database sees no more of a node that is killed than that its connections end. */
+    @Test
+    void leavesNothingWhereItsNodeDies() throws Exception {
+        var word = newWord();
+        var product = held(word);
+        try (var wire = new Wire(settings.getRequiredProperty("spring.datasource.url"));
+                var node = TestNode.startOn(schema(wire.url()), PATIENT, AT_ONCE);
+                var holder = hold(product)) {
+            var file = file(word, product);
+            var answer = start(node.api().withToken(token), file);
+            var id = underway(answer, 10_000);
+            cut(wire);
+            holder.rollback();
+            assertThat(named(word)).containsExactly(product);
+            assertThat(state(id)).isEqualTo("running");
+            TestClock.advance(Duration.ofSeconds(31));
+            // As soon as the database has taken back what was written.
+            while (!state(id).equals("died")) {
+                assertThat(state(id)).isIn("running", "died");
+            }
+            assertThat(counts(ok(csvText("?report=errors", file))))
+                    .isEqualTo("created %d, updated 1, unchanged 0, failed 0".formatted(ROWS));
+        }
+    }
+}

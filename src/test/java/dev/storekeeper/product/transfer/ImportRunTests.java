@@ -1,0 +1,108 @@
+package dev.storekeeper.product.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.RawHttp;
+import dev.storekeeper.product.BulkTurn;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** What others see of an import, and what its sender is promised. */
+@Timeout(60)
+class ImportRunTests extends WithFiles {
+
+    private static String file(String word, int rows) {
+        return IntStream.range(0, rows)
+                .mapToObj(row -> word + "-" + row + "," + word + " of a long name so that the file is large,1,1\n")
+                .collect(Collectors.joining("", "sku,name,price,quantity\n", ""));
+    }
+
+    private Api.Answer keyed(String key, String query, String file) {
+        return api.with("Idempotency-Key", key).with("Content-Type", "text/csv").post("/products/import" + query, file);
+    }
+
+    @Test
+    void isDoneOnceForItsKey() {
+        var word = newWord();
+        var file = "name,price,quantity\n" + word + ",1,1";
+        var dry = keyed(word + "-dry", "?dry_run=true", file);
+        assertThat(counts(ok(dry))).startsWith("created 1");
+        assertThat(named(word)).isEmpty();
+        assertThat(keyed(word + "-dry", "?dry_run=true", file).header("Idempotency-Replayed"))
+                .isEqualTo("true");
+
+        var first = keyed(word, "", file);
+        assertThat(counts(ok(first))).startsWith("created 1");
+        var again = keyed(word, "", file);
+        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(again.text()).isEqualTo(first.text());
+        assertThat(named(word)).hasSize(1);
+        refused(keyed(word, "", file + "\n"), 422, "idempotency_key_reused");
+    }
+
+    /** Also a body that is too large for memory is known again by its hash. */
+    @Test
+    void saysEarlyThatAReportIsTooLargeToBeKept() {
+        var word = newWord();
+        var file = file(word, 3000);
+        var refused = refused(keyed(word, "", file), 422, "idempotency_answer_too_large");
+        assertThat(refused.get("detail").asString()).contains("report=errors");
+        assertThat(named(word)).isEmpty();
+        ok(keyed(word, "?report=errors", file));
+        assertThat(keyed(word, "?report=errors", file).header("Idempotency-Replayed"))
+                .isEqualTo("true");
+    }
+
+    @Test
+    void tellsItsProgress() {
+        var word = newWord();
+        var answer = ok(csvText("?dry_run=true", file(word, 20_500)));
+        assertThat(answer.get("report").size()).isEqualTo(20_500);
+        var run = api.get("/imports/" + answer.get("id")).json();
+        assertThat(run.get("state").asString()).isEqualTo("done");
+        assertThat(run.get("dry_run").asBoolean()).isTrue();
+        assertThat(run.get("rows").asInt()).isEqualTo(20_500);
+        assertThat(run.get("progress")
+                        .valueStream()
+                        .map(line -> line.get("rows").asInt() / 10_000))
+                .containsExactly(1, 2);
+        assertThat(api.get("/imports?limit=1").json().get(0).get("id")).isEqualTo(answer.get("id"));
+        refused(api.delete("/imports/" + answer.get("id")), 409, "import_over");
+        refused(api.get("/imports/0"), 404, "not_found");
+    }
+
+    @Test
+    void remembersWhatWasRefused() {
+        refused(csv("", "name,price,quantity", "a,b,c"), 422, "import_refused");
+        var newest = api.get("/imports?limit=1").json().get(0);
+        assertThat(newest.get("state").asString()).isEqualTo("refused");
+        assertThat(newest.get("failed").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void comesAloneAtATime(@Autowired TransactionOperations transactions, @Autowired BulkTurn turn) {
+        transactions.executeWithoutResult(status -> {
+            turn.take("a test");
+            refused(csv("", "name,price,quantity", "a,1,1"), 409, "bulk_running");
+            status.setRollbackOnly();
+        });
+    }
+
+    @Test
+    void boundsFilesOtherwiseThanBodies(@LocalServerPort int port) {
+        var line = "POST /products/import HTTP/1.1";
+        assertThat(List.of(
+                        RawHttp.ask(port, line, "Content-Length: 1073741825").status(),
+                        RawHttp.ask(port, line, "Content-Length: 1073741824").status(),
+                        RawHttp.ask(port, "POST /products HTTP/1.1", "Content-Length: 1073741824")
+                                .status()))
+                .containsExactly(413, 401, 413);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.storekeeper.product.transfer;
+
+import static dev.storekeeper.TestProducts.pathOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A file that was exported before somebody else changed what it holds: it undoes nothing of what it did not mean to change. */
+class LateRowTests extends WithFiles {
+
+    private String path = "";
+    private String file = "";
+
+    @BeforeEach
+    void exportAndLetSomebodyChangeThePrice() {
+        var word = newWord();
+        path = pathOf(products.from(Map.of("name", word, "price", 1, "quantity", 5)));
+        file = export(word);
+        assertThat(api.patch(path, "{\"price\": 2}").status()).isEqualTo(200);
+    }
+
+    @Test
+    void asksNothingOfARowThatIsAsItWasExported() {
+        assertThat(counts(ok(csvText("", file)))).isEqualTo("created 0, updated 0, unchanged 1, failed 0");
+        assertThat(api.get(path).text()).contains("\"price\":2.00", "\"version\":1");
+    }
+
+    @Test
+    void refusesAnotherChangeWithAllThreeValues() {
+        var answer = refused(csvText("", file.replace(",1.00,", ",3.00,")), 422, "import_refused");
+        assertThat(answer.at("/report/0/errors/0/field").asString()).isEqualTo("version");
+        assertThat(answer.at("/report/0/differences").toString())
+                .isEqualTo("[{\"field\":\"price\",\"conflict\":true,\"yours\":3.00,\"current\":2.00,\"base\":1.00}]");
+        assertThat(api.get(path).text()).contains("\"price\":2.00", "\"version\":1");
+    }
+
+    @Test
+    void joinsChangesToOtherFieldsWhereThatIsWelcome() {
+        var late = file.replace(",5,", ",6,");
+        refused(csvText("", late), 422, "import_refused");
+        var answer = api.with("Content-Type", "text/csv")
+                .with("Prefer", "handling=merge")
+                .post("/products/import", (Object) late);
+        assertThat(counts(ok(answer))).isEqualTo("created 0, updated 1, unchanged 0, failed 0");
+        assertThat(answer.header("Preference-Applied")).isEqualTo("handling=merge");
+        assertThat(api.get(path).text()).contains("\"price\":2.00", "\"quantity\":6", "\"version\":2");
+    }
+
+    @Test
+    void mergesNothingIntoAFieldThatSomebodyElseHasChanged() {
+        var late = file.replace(",1.00,5,", ",3.00,6,");
+        var answer = api.with("Content-Type", "text/csv")
+                .with("Prefer", "handling=merge")
+                .post("/products/import", (Object) late);
+        refused(answer, 422, "import_refused");
+        assertThat(api.get(path).text()).contains("\"price\":2.00", "\"quantity\":5", "\"version\":1");
+    }
+}

@@ -1,0 +1,54 @@
+package dev.storekeeper.product.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Proves;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.WithOneConnection;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** A report names a row for each row of the file, as far as there is room for it. */
+class LongReportTests extends WithOneConnection {
+
+    private static final int ROWS = 5_000;
+
+    @Test
+    @Proves("A10")
+    void isCutOffAndSaysSo() {
+        var editor = TestAccounts.at(port).editor();
+        var file = "name,price,quantity\n" + "Lamp,1,1\n".repeat(ROWS);
+        var answer = require(csv(editor, "", file), 200);
+        assertThat(answer.bytes()).hasSizeBetween(200 * 1024, 240 * 1024);
+        var json = answer.json();
+        assertThat(json.get("report_truncated").asBoolean()).isTrue();
+        assertThat(json.get("rows").asInt()).isEqualTo(ROWS);
+        assertThat(json.get("created").asInt()).isEqualTo(ROWS);
+        var told = json.get("report").size();
+        assertThat(json.get("report").valueStream().map(row -> row.get("row").asInt()))
+                .isEqualTo(IntStream.rangeClosed(1, told).boxed().toList());
+    }
+
+    @Test
+    @Proves("A10")
+    void isWholeWhereItFits() {
+        var editor = TestAccounts.at(port).editor();
+        var file = "name,price,quantity\n" + "Lamp,1,1\n".repeat(ROWS);
+        var answer = require(csv(editor, "?report=errors&on_error=skip", file + "Lamp,x,1\n"), 200)
+                .json();
+        assertThat(answer.has("report_truncated")).isFalse();
+        assertThat(answer.get("report").size()).isEqualTo(1);
+    }
+
+    @Test
+    @Proves("A10")
+    void sharesItsRoomWithTheOthersOfTheNode() {
+        var space = new ReportSpace();
+        var blocks =
+                IntStream.range(0, 10_000).takeWhile(_ -> space.takeBlock()).count();
+        assertThat(blocks * ReportSpace.BLOCK).isEqualTo(256L * 1024 * 1024);
+        assertThat(space.takeBlock()).isFalse();
+        space.giveBack(ReportSpace.BLOCK);
+        assertThat(space.takeBlock()).isTrue();
+    }
+}

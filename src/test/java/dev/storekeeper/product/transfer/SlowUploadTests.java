@@ -1,0 +1,107 @@
+package dev.storekeeper.product.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Proves;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestClock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Large files that arrive slowly give way once others wait for their places. */
+@Timeout(60)
+class SlowUploadTests extends WithFiles {
+
+    private static final int PLACES = 8;
+
+    /** Larger than what waits in memory, and refused for its header as soon as it has arrived. */
+    private static final String LARGE = "colour\n" + "red\n".repeat(30_000);
+
+    private final List<Socket> uploads = new ArrayList<>();
+
+    @AfterEach
+    void hangUp() throws IOException {
+        for (var upload : uploads) {
+            upload.close();
+        }
+        uploads.clear();
+    }
+
+    /** Sends most of a large file, and stops. */
+    private Socket begin(int port, String sender) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        uploads.add(socket);
+        socket.setSoTimeout(15_000);
+        send(
+                socket,
+                "POST /products/import HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nAuthorization: Bearer "
+                        + sender + "\r\nContent-Length: " + LARGE.length() + "\r\n\r\n"
+                        + LARGE.substring(0, LARGE.length() - 10));
+        return socket;
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** The status of {@code HTTP/1.1 400}. */
+    private static int status(Socket socket) throws IOException {
+        var line = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+        return Integer.parseInt(line.substring(9));
+    }
+
+    @Test
+    @Proves("A16")
+    void giveWayToOthersAfterAWhile(@LocalServerPort int port) throws IOException {
+        // First, since each of them waits for the next code on its phone.
+        var senders = Stream.generate(() -> TestAccounts.at(port).enrolled().token())
+                .limit(PLACES)
+                .toList();
+        for (var sender : senders) {
+            begin(port, sender);
+        }
+        // Until all of them have taken their places; one that came while this upload had the last place begins again.
+        var waiting = csvText("", LARGE);
+        while (waiting.status() == 400) {
+            for (int i = 0; i < senders.size(); i++) {
+                if (uploads.get(i).getInputStream().available() > 0) {
+                    uploads.get(i).close();
+                    begin(port, senders.get(i));
+                    uploads.set(i, uploads.removeLast());
+                }
+            }
+            waiting = csvText("", LARGE);
+        }
+        refused(waiting, 503, "busy");
+
+        TestClock.advance(Duration.ofMinutes(1));
+        refused(csvText("", LARGE), 400, "invalid_fields");
+        var statuses = new ArrayList<Integer>();
+        for (var upload : uploads) {
+            send(upload, "x".repeat(10));
+            statuses.add(status(upload));
+        }
+        // One place was enough; the others finish.
+        assertThat(statuses).containsOnly(400, 408).containsOnlyOnce(408);
+    }
+
+    @Test
+    @Proves("A16")
+    void areAsGoodAsOthersUntilThen(@LocalServerPort int port) throws IOException {
+        var upload = begin(port, TestAccounts.at(port).enrolled().token());
+        TestClock.advance(Duration.ofMinutes(20));
+        refused(csvText("", LARGE), 400, "invalid_fields");
+        send(upload, "x".repeat(10));
+        assertThat(status(upload)).isEqualTo(400);
+    }
+}

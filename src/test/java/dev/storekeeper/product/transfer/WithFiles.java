@@ -1,0 +1,87 @@
+package dev.storekeeper.product.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestProducts;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** A started server, and somebody who imports files. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class WithFiles {
+
+    @Autowired
+    JdbcTemplate database;
+
+    String token;
+    Api api;
+    TestProducts products;
+
+    @BeforeAll
+    void signIn(@LocalServerPort int port) {
+        token = TestAccounts.at(port).enrolled().token();
+        api = Api.at(port).withToken(token);
+        products = TestProducts.of(api);
+    }
+
+    /** A word that no other test's product has. */
+    static String newWord() {
+        return "w" + Long.toString(System.nanoTime(), 36);
+    }
+
+    Api.Answer csv(String query, String... lines) {
+        return csvText(query, String.join("\n", lines));
+    }
+
+    Api.Answer csvText(String query, Object text) {
+        return api.with("Content-Type", "text/csv").post("/products/import" + query, text);
+    }
+
+    Api.Answer ndjson(String query, String... lines) {
+        return api.with("Content-Type", "application/x-ndjson")
+                .post("/products/import" + query, String.join("\n", lines));
+    }
+
+    static JsonNode ok(Api.Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        return answer.json();
+    }
+
+    static JsonNode refused(Api.Answer answer, int status, String code) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+        assertThat(answer.json().get("code").asString()).as(answer.toString()).isEqualTo(code);
+        return answer.json();
+    }
+
+    /** As {@code created 2, updated 1, unchanged 0, failed 0}. */
+    static String counts(JsonNode answer) {
+        return "created %s, updated %s, unchanged %s, failed %s"
+                .formatted(answer.get("created"), answer.get("updated"), answer.get("unchanged"), answer.get("failed"));
+    }
+
+    static List<String> outcomes(JsonNode answer) {
+        return answer.get("report")
+                .valueStream()
+                .map(row -> row.get("row") + " " + row.get("outcome").asString())
+                .toList();
+    }
+
+    /** The products whose name holds the word, in the order of their ids. */
+    List<JsonNode> named(String word) {
+        return api.get("/products?q=" + word).json().valueStream().toList();
+    }
+
+    String export(String word) {
+        return api.get("/products/export?q=" + word).text();
+    }
+}

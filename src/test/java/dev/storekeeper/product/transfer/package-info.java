@@ -1,0 +1,4 @@
+@NullMarked
+package dev.storekeeper.product.transfer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.storekeeper.seal;
-
-import org.jspecify.annotations.NullMarked;

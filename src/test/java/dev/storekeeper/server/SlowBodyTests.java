@@ -1,0 +1,164 @@
+package dev.storekeeper.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
+import dev.storekeeper.RawHttp;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.api.Probes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+
+/** Who sends a byte now and then is not waited for without end (S85). */
+@Timeout(60)
+class SlowBodyTests {
+
+    private static final String HEAD =
+            "POST /probe/shape HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+    private static final int DRIPS = 15;
+
+    abstract static class Dripping {
+
+        @LocalServerPort
+        int port;
+
+        /** A byte each fifth of a second, far more often than the container asks for, until the server has had enough. */
+        RawHttp.Answer drip(String framing, String first, String drop, String last) throws Exception {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                send(socket, HEAD + framing + "\r\n\r\n" + first);
+                for (int i = 0; i < DRIPS && socket.getInputStream().available() == 0; i++) {
+                    new CountDownLatch(1).await(200, TimeUnit.MILLISECONDS);
+                    send(socket, drop);
+                }
+                if (socket.getInputStream().available() == 0) {
+                    send(socket, last);
+                    socket.shutdownOutput();
+                }
+                var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                return RawHttp.Answer.parse(answer);
+            }
+        }
+
+        static void dripUntilRefused(Socket socket) throws Exception {
+            for (int i = 0; i < 100; i++) {
+                new CountDownLatch(1).await(200, TimeUnit.MILLISECONDS);
+                send(socket, " ");
+            }
+        }
+
+        static void send(Socket socket, String text) throws IOException {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    @Nested
+    @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "storekeeper.request.patience=1s")
+    @Import(Probes.class)
+    class WithinASecond extends Dripping {
+
+        @Test
+        @Proves("S85")
+        void endsABodyThatDrips() throws Exception {
+            var began = System.nanoTime();
+            var answer = drip("Content-Length: 1000", "{", " ", "}");
+            assertThat(answer.status()).isEqualTo(408);
+            assertThat(answer.json().path("code").asString()).isEqualTo("too_slow");
+            assertThat(answer.header("Connection")).isEqualTo("close");
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+        }
+
+        /** The answer does not wait for the body of who is refused anyway; nor does the connection, for long. */
+        @Test
+        @Proves("S85")
+        void endsABodyThatNobodyAskedFor() throws Exception {
+            var head = "POST /products HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n";
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                send(socket, head);
+                assertThat(socket.getInputStream().read()).isEqualTo('H');
+                var began = System.nanoTime();
+                assertThatThrownBy(() -> dripUntilRefused(socket)).isInstanceOf(IOException.class);
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+            }
+        }
+
+        @Test
+        @Proves("S85")
+        void endsChunksThatDrip() throws Exception {
+            var answer = drip("Transfer-Encoding: chunked", "1\r\n{\r\n", "1\r\n \r\n", "1\r\n}\r\n0\r\n\r\n");
+            assertThat(answer.status()).isEqualTo(408);
+        }
+    }
+
+    /** The defence as good as off: the same drips are waited for, and served. */
+    @Nested
+    @SpringBootTest(
+            webEnvironment = WebEnvironment.RANDOM_PORT,
+            properties = {"storekeeper.request.patience=1h", "storekeeper.request.memory=128KB"})
+    @Import(Probes.class)
+    class WithinAnHour extends Dripping {
+
+        /** Four bodies of 16 KB fill the half of the memory that the front door has; accounts have the other. */
+        @Test
+        @Proves("A2")
+        void holdsNoMoreBodiesThanItHasMemoryFor() throws Exception {
+            var editor = TestAccounts.at(port).editor();
+            var body = "{" + " ".repeat(2_000) + "}";
+            var begun = new ArrayList<Socket>();
+            try {
+                for (int i = 0; i < 4; i++) {
+                    var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                    begun.add(socket);
+                    send(
+                            socket,
+                            HEAD + "Connection: close\r\nContent-Length: 16384\r\n\r\n" + "{" + " ".repeat(16_000));
+                }
+                var probe = Api.at(port);
+                var refused = await().until(() -> probe.post("/probe/shape", body), answer -> answer.status() != 200);
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.json().path("code").asString()).isEqualTo("busy");
+                assertThat(refused.header("Retry-After")).isEqualTo("1");
+                assertThat(probe.get("/.well-known/jwks.json").status())
+                        .as("no body")
+                        .isEqualTo(200);
+                var product = "{\"name\": \"a\", \"price\": 1, \"quantity\": 1" + " ".repeat(60_000) + "}";
+                assertThat(editor.post("/products", product).status())
+                        .as("an account")
+                        .isEqualTo(201);
+                for (var socket : begun) {
+                    send(socket, " ".repeat(382) + "}");
+                    assertThat(socket.getInputStream().readAllBytes())
+                            .asString()
+                            .startsWith("HTTP/1.1 200");
+                }
+                assertThat(probe.post("/probe/shape", body).status()).isEqualTo(200);
+            } finally {
+                for (var socket : begun) {
+                    socket.close();
+                }
+            }
+        }
+
+        @Test
+        @Proves("S85")
+        void waitsForTheLastDrop() throws Exception {
+            var framing = "Connection: close\r\nContent-Length: " + (DRIPS + 2);
+            assertThat(drip(framing, "{", " ", "}").status()).isEqualTo(200);
+        }
+    }
+}

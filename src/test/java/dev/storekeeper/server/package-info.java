@@ -1,0 +1,4 @@
+@NullMarked
+package dev.storekeeper.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.storekeeper.signin;
-
-import org.jspecify.annotations.NullMarked;

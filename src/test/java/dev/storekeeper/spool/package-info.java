@@ -1,4 +1,0 @@
-@NullMarked
-package dev.storekeeper.spool;
-
-import org.jspecify.annotations.NullMarked;

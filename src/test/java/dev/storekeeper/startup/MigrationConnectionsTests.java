@@ -1,0 +1,66 @@
+package dev.storekeeper.startup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.storekeeper.StorekeeperApplication;
+import dev.storekeeper.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ConfigurableApplicationContext;
+
+class MigrationConnectionsTests {
+
+    private final TestDatabase.Schema schema = TestDatabase.freshSchema();
+
+    /** As a node does that starts beside a migrating one. */
+    @Test
+    void waitLongerThanAnyRequestMay() throws SQLException {
+        start().close();
+        try (var connection = schema.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("LOCK TABLES flyway_schema_history WRITE");
+            var second = CompletableFuture.supplyAsync(this::start);
+            await().atMost(Duration.ofMinutes(1)).until(() -> second.isDone() || hasWaitedTwoSeconds(connection));
+            statement.execute("UNLOCK TABLES");
+            try (var node = second.orTimeout(1, TimeUnit.MINUTES).join()) {
+                assertThat(node.isActive()).isTrue();
+            }
+        }
+    }
+
+    private ConfigurableApplicationContext start() {
+        return new SpringApplicationBuilder(StorekeeperApplication.class)
+                .run(
+                        "--server.port=0",
+                        "--spring.datasource.url=" + schema.url(),
+                        "--spring.datasource.username=" + schema.username(),
+                        "--spring.datasource.password=" + schema.password(),
+                        "--spring.datasource.hikari.data-source-properties.socketTimeout=1000");
+    }
+
+    private static boolean hasWaitedTwoSeconds(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                var waiting = statement.executeQuery("SELECT COUNT(*) FROM information_schema.processlist"
+                        + " WHERE db = DATABASE() AND state LIKE '%metadata lock%' AND time >= 2")) {
+            waiting.next();
+            return waiting.getInt(1) > 0;
+        }
+    }
+
+    /** The training run for the AOT cache has no database, and so nothing to migrate. */
+    @Test
+    void areNotMadeWhereNothingMigrates() {
+        new ApplicationContextRunner()
+                .withUserConfiguration(MigrationConnections.class)
+                .withPropertyValues("spring.flyway.enabled=false")
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(MigrationConnections.class));
+    }
+}

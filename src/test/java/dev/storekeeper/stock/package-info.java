@@ -1,4 +1,0 @@
-@NullMarked
-package dev.storekeeper.stock;
-
-import org.jspecify.annotations.NullMarked;
