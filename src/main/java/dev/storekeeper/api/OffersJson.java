@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpHeaders;
@@ -20,8 +19,7 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Asks before a controller acts whether the caller takes JSON; the framework asks afterwards, when the work is done already. Asks also
- * whether the body has one type.
+ * Asks before a controller acts whether the caller takes JSON; the framework asks afterwards, when the work is done already.
  */
 @Component
 class OffersJson implements HandlerInterceptor, WebMvcConfigurer {
@@ -37,27 +35,12 @@ class OffersJson implements HandlerInterceptor, WebMvcConfigurer {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws HttpMediaTypeNotAcceptableException {
-        if (hasWildcard(request.getContentType())) {
-            throw Refusal.of(
-                    Kind.UNSUPPORTED, "unsupported_media_type", "Content-Type must name one type, without a wildcard.");
-        }
         if (handler instanceof HandlerMethod method && answersJson(method) && !namesItsForms(request)) {
             if (accepted(request).stream().noneMatch(OffersJson::takesJson)) {
                 throw new HttpMediaTypeNotAcceptableException(List.of(MediaType.APPLICATION_JSON));
             }
         }
         return true;
-    }
-
-    /** Spring throws an exception of its own where it copies such a header. */
-    private static boolean hasWildcard(@Nullable String contentType) {
-        try {
-            var type = contentType == null ? MediaType.APPLICATION_JSON : MediaType.parseMediaType(contentType);
-            return type.isWildcardType() || type.isWildcardSubtype();
-        } catch (InvalidMediaTypeException e) {
-            // Refused where the body is read, as any other type that no door takes.
-            return false;
-        }
     }
 
     /** Who answers with text, bytes or one thing or another chooses its form itself. */

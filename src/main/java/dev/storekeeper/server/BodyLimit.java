@@ -9,15 +9,18 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses bodies that are too large, too slow or packed, and bodies for which there is no memory left. The container bounds forms
+ * Refuses bodies that are too large, too slow, packed or without a definite type, and bodies for which there is no memory left. The container bounds forms
  * and single reads only, and unpacking is where small bodies grow. Runs behind the translation of old paths, so that an alias has
  * the bounds of its path.
  */
@@ -62,12 +65,18 @@ class BodyLimit extends OncePerRequestFilter {
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getContentLengthLong() <= 0 && request.getHeader(HttpHeaders.TRANSFER_ENCODING) == null;
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (hasWildcard(request.getContentType())) {
+            writer.write(request, response, wildcard());
+        } else if (hasBody(request)) {
+            limit(request, response, chain);
+        } else {
+            chain.doFilter(request, response);
+        }
     }
 
-    @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    private void limit(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         var bounds = BodyBounds.of(request);
         var maxBody = properties.maxBody(bounds);
@@ -81,6 +90,26 @@ class BodyLimit extends OncePerRequestFilter {
                 chain.doFilter(body, response);
             }
         }
+    }
+
+    private static boolean hasBody(HttpServletRequest request) {
+        return request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+    }
+
+    /** Spring throws an exception of its own where it copies such a header, with or without a body. */
+    private static boolean hasWildcard(@Nullable String contentType) {
+        try {
+            var type = contentType == null ? MediaType.APPLICATION_JSON : MediaType.parseMediaType(contentType);
+            return type.isWildcardType() || type.isWildcardSubtype();
+        } catch (InvalidMediaTypeException e) {
+            // Refused where the body is read, as any other type that no endpoint accepts.
+            return false;
+        }
+    }
+
+    private static Refusal wildcard() {
+        return Refusal.of(
+                Kind.UNSUPPORTED, "unsupported_media_type", "Content-Type must name one type, without a wildcard.");
     }
 
     /** RFC 9110, section 12.5.3: Accept-Encoding in a 415 says what a request may use. */

@@ -139,6 +139,7 @@ class RequestFormTests {
         assertProblem(wild.post("/login", "{}"), 415, "unsupported_media_type");
         assertProblem(wild.post("/verify-2fa", null), 415, "unsupported_media_type");
         assertThat(wild.get("/.well-known/jwks.json").status()).isEqualTo(415);
+        assertThat(wild.get("/actuator/health").status()).isEqualTo(415);
     }
 
     @Test
