@@ -1,8 +1,8 @@
 package dev.storekeeper.account;
 
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.FieldErrors;
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -101,8 +101,8 @@ public class AccountChanges {
     /** Without an admin nobody could make one. The rows stay locked: of two who leave at once, one is the last. */
     private void refuseLastAdmin(long id) {
         if (accounts.lockAdmins().equals(List.of(id))) {
-            throw Refusal.of(
-                    Kind.CONFLICT, "last_admin", "This is the last admin who can come in; make another one first.");
+            throw ApiException.of(
+                    ErrorCode.LAST_ADMIN, "This is the last admin who can come in; make another one first.");
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.storekeeper.account;
 
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.FieldErrors;
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
 import dev.storekeeper.api.UniqueKeys;
 import java.time.Clock;
 import java.util.Objects;
@@ -102,7 +102,7 @@ public class AccountService {
             accounts.saveAndFlush(account);
         } catch (DataIntegrityViolationException e) {
             if (UniqueKeys.isTaken("uk_account_username", e)) {
-                throw Refusal.of(Kind.CONFLICT, "username_taken", "Somebody is already called that.")
+                throw ApiException.of(ErrorCode.USERNAME_TAKEN, "Somebody is already called that.")
                         .next("POST /login");
             }
             throw e;

@@ -1,8 +1,8 @@
 package dev.storekeeper.account;
 
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.FieldErrors;
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
 import dev.storekeeper.crypto.PaperCode;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ class Admissions {
     /** Uses up the invite, in the transaction that opens the account: of many who show the same one, one gets in. */
     void spend(Admission admission, Account account) {
         if (admission.inviteId() != null && invites.use(admission.inviteId(), account.id(), clock.instant()) == 0) {
-            throw Refusal.invalid(FIELD, UNUSABLE);
+            throw ApiException.invalid(FIELD, UNUSABLE);
         }
     }
 
@@ -53,17 +53,16 @@ class Admissions {
         return switch (properties.signup()) {
             case OPEN -> new Admission(properties.signupRole(), null);
             case INVITE ->
-                throw Refusal.of(
-                                Kind.FORBIDDEN,
-                                "invite_required",
+                throw ApiException.of(
+                                ErrorCode.INVITE_REQUIRED,
                                 "Ask an admin for an invite, and send its code as the field 'invite'.")
                         .next("POST /signup");
             case CLOSED -> throw closed();
         };
     }
 
-    private static Refusal closed() {
-        return Refusal.of(Kind.FORBIDDEN, "sign_up_closed", "Nobody can sign up here; ask an admin.")
+    private static ApiException closed() {
+        return ApiException.of(ErrorCode.SIGN_UP_CLOSED, "Nobody can sign up here; ask an admin.")
                 .next("POST /login");
     }
 }

@@ -1,8 +1,8 @@
 package dev.storekeeper.account;
 
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.FieldErrors;
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
@@ -73,14 +73,14 @@ public class InviteService {
     public void withdraw(long id, long admin, Caller caller) {
         if (invites.withdraw(id) == 0) {
             throw invites.findById(id).filter(invite -> !invite.isSetupCode()).isPresent()
-                    ? Refusal.of(Kind.CONFLICT, "invite_used", "Somebody has signed up with this invite already.")
+                    ? ApiException.of(ErrorCode.INVITE_USED, "Somebody has signed up with this invite already.")
                     : notFound();
         }
         trail.record(AuditEvent.INVITE_WITHDRAWN, admin, null, caller, Map.of("invite", "" + id));
     }
 
-    private static Refusal notFound() {
-        return Refusal.of(Kind.NOT_FOUND, "invite_not_found", "There is no invite with this id.")
+    private static ApiException notFound() {
+        return ApiException.of(ErrorCode.INVITE_NOT_FOUND, "There is no invite with this id.")
                 .next("GET /invites");
     }
 

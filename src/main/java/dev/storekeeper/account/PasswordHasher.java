@@ -1,7 +1,7 @@
 package dev.storekeeper.account;
 
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -116,8 +116,8 @@ class PasswordHasher implements AutoCloseable {
         }
     }
 
-    private Refusal busy() {
-        return Refusal.of(Kind.UNAVAILABLE, "busy", "Too many are signing in at this moment.")
+    private ApiException busy() {
+        return ApiException.of(ErrorCode.BUSY, "Too many are signing in at this moment.")
                 .retryAfter(patience);
     }
 

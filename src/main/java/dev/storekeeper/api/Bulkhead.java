@@ -10,16 +10,16 @@ public final class Bulkhead {
 
     private final Semaphore free;
     private final Duration patience;
-    private final Refusal busy;
+    private final ApiException busy;
 
     /** @param detail what the refusal says */
     public Bulkhead(int atOnce, Duration patience, String detail) {
         this.free = new Semaphore(atOnce, true);
         this.patience = patience;
-        this.busy = Refusal.of(Kind.UNAVAILABLE, "busy", detail).retryAfter(Duration.ofSeconds(1));
+        this.busy = ApiException.of(ErrorCode.BUSY, detail).retryAfter(Duration.ofSeconds(1));
     }
 
-    /** @throws Refusal when no place becomes free in time */
+    /** @throws ApiException when no place becomes free in time */
     public <T> T in(Supplier<T> work) {
         enter();
         try {

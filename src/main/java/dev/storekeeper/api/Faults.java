@@ -37,26 +37,26 @@ public final class Faults {
     private Faults() {}
 
     /** A fault goes to the log, where its request id finds it; the answer shows nothing of it. */
-    public static Refusal judge(Throwable thrown) {
+    public static ApiException judge(Throwable thrown) {
         var refusal = refusalFor(thrown);
-        if (refusal.problem().kind() == Kind.FAULT) {
+        if (refusal.code() == ErrorCode.FAULT) {
             LOG.error("A fault inside", thrown);
         }
         return refusal;
     }
 
-    private static Refusal refusalFor(Throwable thrown) {
+    private static ApiException refusalFor(Throwable thrown) {
         return switch (thrown) {
-            case Refusal refusal -> refusal;
+            case ApiException refusal -> refusal;
             case HttpMessageNotReadableException unreadable -> JsonFaults.refusalFor(unreadable);
             case NoResourceFoundException _ -> notFound();
             case HttpRequestMethodNotSupportedException wrong -> wrongMethod(wrong);
             case HttpMediaTypeNotSupportedException wrong ->
-                Refusal.of(Kind.UNSUPPORTED, "unsupported_media_type", sendOneOf(wrong.getSupportedMediaTypes()))
+                ApiException.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, sendOneOf(wrong.getSupportedMediaTypes()))
                         .header("Accept", MediaType.toString(wrong.getSupportedMediaTypes()));
             case HttpMediaTypeNotAcceptableException wrong -> notAcceptable(wrong);
             case MissingServletRequestParameterException missing ->
-                Refusal.invalid(missing.getParameterName(), "is required");
+                ApiException.invalid(missing.getParameterName(), "is required");
             case MethodArgumentTypeMismatchException wrong -> wrongType(wrong);
             // The firewall looks at names of parameters and headers only when somebody asks for them.
             case RequestRejectedException _ -> malformed();
@@ -66,7 +66,7 @@ public final class Faults {
             case DataAccessException refused when ServerErrors.isReadOnly(refused) -> unavailable();
             case QueryTimeoutException _, DataAccessResourceFailureException _, TransactionException _ -> unavailable();
             case ConcurrencyFailureException _ ->
-                Refusal.of(Kind.UNAVAILABLE, "busy", "Others are changing the same thing; nothing was changed here.")
+                ApiException.of(ErrorCode.BUSY, "Others are changing the same thing; nothing was changed here.")
                         .retryAfter(Duration.ofSeconds(1));
             // Also where nobody could take back any more what had begun.
             case DataAccessException lost when LostConnection.isBehind(lost) -> unavailable();
@@ -74,39 +74,39 @@ public final class Faults {
         };
     }
 
-    public static Refusal ofStatus(@Nullable HttpStatusCode status) {
+    public static ApiException ofStatus(@Nullable HttpStatusCode status) {
         if (status == null) {
             return fault();
         }
         return switch (status.value()) {
             case 404 -> notFound();
-            case 405 -> Refusal.of(Kind.WRONG_METHOD, "method_not_allowed", "This method is not allowed here.");
-            case 406 -> Refusal.of(Kind.NOT_ACCEPTABLE, "not_acceptable", "Nothing acceptable is offered here.");
-            case 413, 431 -> Refusal.of(Kind.TOO_LARGE, "too_large", "The request is larger than allowed.");
-            case 415 -> Refusal.of(Kind.UNSUPPORTED, "unsupported_media_type", "Send application/json.");
+            case 405 -> ApiException.of(ErrorCode.METHOD_NOT_ALLOWED, "This method is not allowed here.");
+            case 406 -> ApiException.of(ErrorCode.NOT_ACCEPTABLE, "Nothing acceptable is offered here.");
+            case 413, 431 -> ApiException.of(ErrorCode.TOO_LARGE, "The request is larger than allowed.");
+            case 415 -> ApiException.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send application/json.");
             case 503 -> unavailable();
             default -> status.is4xxClientError() ? malformed() : fault();
         };
     }
 
-    private static Refusal malformed() {
-        return Refusal.of(Kind.MALFORMED, "malformed", "The request is malformed.");
+    private static ApiException malformed() {
+        return ApiException.of(ErrorCode.MALFORMED, "The request is malformed.");
     }
 
-    private static Refusal notFound() {
-        return Refusal.of(Kind.NOT_FOUND, "not_found", "There is nothing at this address.");
+    private static ApiException notFound() {
+        return ApiException.of(ErrorCode.NOT_FOUND, "There is nothing at this address.");
     }
 
-    private static Refusal fault() {
-        return Refusal.of(Kind.FAULT, "fault", "Something failed inside; 'request_id' finds it in the log.");
+    private static ApiException fault() {
+        return ApiException.of(ErrorCode.FAULT, "Something failed inside; 'request_id' finds it in the log.");
     }
 
-    private static Refusal unavailable() {
-        return Refusal.of(Kind.UNAVAILABLE, "unavailable", "The database does not answer at the moment.")
+    private static ApiException unavailable() {
+        return ApiException.of(ErrorCode.UNAVAILABLE, "The database does not answer at the moment.")
                 .retryAfter(BREATH);
     }
 
-    private static Refusal wrongMethod(HttpRequestMethodNotSupportedException wrong) {
+    private static ApiException wrongMethod(HttpRequestMethodNotSupportedException wrong) {
         var allowed = new TreeSet<>(List.of("OPTIONS"));
         if (wrong.getSupportedMethods() != null) {
             Collections.addAll(allowed, wrong.getSupportedMethods());
@@ -115,18 +115,16 @@ public final class Faults {
             allowed.add("HEAD");
         }
         var list = String.join(", ", allowed);
-        return Refusal.of(
-                        Kind.WRONG_METHOD,
-                        "method_not_allowed",
+        return ApiException.of(
+                        ErrorCode.METHOD_NOT_ALLOWED,
                         "%s is not allowed here; allowed: %s.".formatted(wrong.getMethod(), list))
                 .header("Allow", list);
     }
 
-    private static Refusal notAcceptable(HttpMediaTypeNotAcceptableException wrong) {
+    private static ApiException notAcceptable(HttpMediaTypeNotAcceptableException wrong) {
         var types = wrong.getSupportedMediaTypes();
-        return Refusal.of(
-                Kind.NOT_ACCEPTABLE,
-                "not_acceptable",
+        return ApiException.of(
+                ErrorCode.NOT_ACCEPTABLE,
                 "Nothing that the header Accept allows is offered here"
                         + (types.isEmpty() ? "." : "; offered: " + MediaType.toString(types) + "."));
     }
@@ -135,9 +133,9 @@ public final class Faults {
         return types.stream().map(MediaType::toString).collect(Collectors.joining(" or ", "Send ", "."));
     }
 
-    private static Refusal wrongType(MethodArgumentTypeMismatchException wrong) {
+    private static ApiException wrongType(MethodArgumentTypeMismatchException wrong) {
         var type = wrong.getRequiredType();
-        return Refusal.invalid(
+        return ApiException.invalid(
                 wrong.getName(),
                 "must be a "
                         + (type == null

@@ -20,7 +20,7 @@ public final class FieldErrors {
 
     public void refuseAny() {
         if (!errors.isEmpty()) {
-            throw Refusal.invalid(errors);
+            throw ApiException.invalid(errors);
         }
     }
 }

@@ -22,9 +22,9 @@ public final class JsonFaults {
 
     private JsonFaults() {}
 
-    static Refusal refusalFor(HttpMessageNotReadableException unreadable) {
+    static ApiException refusalFor(HttpMessageNotReadableException unreadable) {
         for (Throwable cause = unreadable.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof Refusal refusal) {
+            if (cause instanceof ApiException refusal) {
                 return refusal;
             }
         }
@@ -32,67 +32,65 @@ public final class JsonFaults {
     }
 
     /** The same for what was read without the framework. */
-    public static Refusal refusalFor(@Nullable Throwable cause) {
+    public static ApiException refusalFor(@Nullable Throwable cause) {
         return switch (cause) {
             case UnrecognizedPropertyException unknown -> unknownField(unknown);
             case MismatchedInputException mismatch -> wrongType(mismatch);
             case DatabindException bound -> wrongValue(bound);
             case StreamConstraintsException excess -> excessive(excess);
-            case InputCoercionException large -> Refusal.invalid(path(large), "is larger than a number may be here");
+            case InputCoercionException large ->
+                ApiException.invalid(path(large), "is larger than a number may be here");
             case StreamReadException broken -> malformed(broken);
             case null, default -> noObject();
         };
     }
 
-    private static Refusal noObject() {
-        return Refusal.of(Kind.MALFORMED, "malformed_json", "A JSON object is required as the body.");
+    private static ApiException noObject() {
+        return ApiException.of(ErrorCode.MALFORMED_JSON, "A JSON object is required as the body.");
     }
 
-    private static Refusal unknownField(UnrecognizedPropertyException unknown) {
+    private static ApiException unknownField(UnrecognizedPropertyException unknown) {
         Collection<Object> known = unknown.getKnownPropertyIds();
         var allowed = known == null
                 ? ""
                 : known.stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
-        return Refusal.invalid(path(unknown), "is unknown here; allowed: " + allowed);
+        return ApiException.invalid(path(unknown), "is unknown here; allowed: " + allowed);
     }
 
-    private static Refusal wrongType(MismatchedInputException mismatch) {
+    private static ApiException wrongType(MismatchedInputException mismatch) {
         var field = path(mismatch);
         if (field.isEmpty()) {
             return noObject();
         }
-        return Refusal.invalid(
+        return ApiException.invalid(
                 field,
                 WholeText.isBroken(mismatch)
                         ? "must be text of whole characters; half of a surrogate pair is none"
                         : "must be " + JsonTypes.nameOf(mismatch.getTargetType()));
     }
 
-    private static Refusal wrongValue(DatabindException bound) {
+    private static ApiException wrongValue(DatabindException bound) {
         var field = path(bound);
-        return field.isEmpty() ? noObject() : Refusal.invalid(field, "is not as it must be");
+        return field.isEmpty() ? noObject() : ApiException.invalid(field, "is not a valid value");
     }
 
-    private static Refusal excessive(StreamConstraintsException excess) {
+    private static ApiException excessive(StreamConstraintsException excess) {
         var found = EXCESS.matcher(excess.getOriginalMessage());
         var what =
                 found.find() ? "%s is at most %s".formatted(found.group(1), found.group(2)) : "The body is too large";
         var field = path(excess);
-        return Refusal.of(
-                Kind.MALFORMED,
-                "excessive_json",
-                field.isEmpty() ? what + "." : "%s, at '%s' too.".formatted(what, field));
+        return ApiException.of(
+                ErrorCode.EXCESSIVE_JSON, field.isEmpty() ? what + "." : "%s, at '%s' too.".formatted(what, field));
     }
 
-    private static Refusal malformed(StreamReadException broken) {
+    private static ApiException malformed(StreamReadException broken) {
         var duplicate = duplicate(broken);
         if (duplicate != null) {
-            return Refusal.invalid(duplicate, "is given twice; send it once");
+            return ApiException.invalid(duplicate, "is given twice; send it once");
         }
         var place = broken.getLocation();
-        return Refusal.of(
-                Kind.MALFORMED,
-                "malformed_json",
+        return ApiException.of(
+                ErrorCode.MALFORMED_JSON,
                 place == null
                         ? "The body is not well-formed JSON."
                         : "The body is not well-formed JSON (line %d, column %d)."

@@ -41,8 +41,8 @@ public final class Parameters {
         }
         try {
             return reading.apply(name, text);
-        } catch (Refusal refusal) {
-            refusal.problem().errors().forEach(error -> errors.add(error.field(), error.message()));
+        } catch (ApiException refusal) {
+            refusal.errors().forEach(error -> errors.add(error.field(), error.message()));
             return null;
         }
     }
@@ -82,14 +82,14 @@ public final class Parameters {
 
     private static Integer limit(String name, String text) {
         if (!UP_TO_FOUR_DIGITS.matcher(text).matches() || Integer.parseInt(text) > Bounds.ROWS_PER_PAGE) {
-            throw Refusal.invalid(name, "must be a whole number from 1 to " + Bounds.ROWS_PER_PAGE);
+            throw ApiException.invalid(name, "must be a whole number from 1 to " + Bounds.ROWS_PER_PAGE);
         }
         return Integer.valueOf(text);
     }
 
     private static Long id(String name, String text) {
         if (!ID.matcher(text).matches()) {
-            throw Refusal.invalid(name, "must be taken from the Link of the page before");
+            throw ApiException.invalid(name, "must be taken from the Link of the page before");
         }
         return Long.valueOf(text);
     }

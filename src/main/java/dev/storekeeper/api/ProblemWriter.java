@@ -7,11 +7,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes a refusal as the answer, whatever the caller accepts and wherever in the chain it is uttered. */
+/** Writes a refusal as the answer, whatever the caller accepts, from a controller as well as from a filter. */
 @Component
 public class ProblemWriter {
 
@@ -23,23 +24,36 @@ public class ProblemWriter {
         this.json = json;
     }
 
-    public void write(HttpServletRequest request, HttpServletResponse response, Refusal refusal) throws IOException {
+    public void write(HttpServletRequest request, HttpServletResponse response, ApiException refusal)
+            throws IOException {
         if (response.isCommitted()) {
             return;
         }
-        var problem = refusal.problem();
-        var body = json.writeValueAsString(ProblemFactory.body(problem, instance(request), RequestIds.of(request)));
+        var body = json.writeValueAsString(Problem.of(refusal, instance(request), RequestIds.of(request)));
         response.resetBuffer();
-        // Whatever a controller has announced of its work was taken back.
+        // They tell of work that was rolled back.
         ANNOUNCEMENTS.forEach(header -> response.setHeader(header, null));
-        response.setStatus(ProblemFactory.status(problem.kind()).value());
-        if (problem.kind() == Kind.UNAUTHENTICATED) {
-            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"storekeeper\"");
+        var code = refusal.code();
+        response.setStatus(code.status().value());
+        if (code.status() == HttpStatus.UNAUTHORIZED) {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge(code));
         }
-        problem.headers().forEach(response::setHeader);
+        if (code == ErrorCode.STALE && refusal.members().get("version") instanceof Long version) {
+            response.setHeader(HttpHeaders.ETAG, VersionTags.of(version));
+        }
+        refusal.headers().forEach(response::setHeader);
         SafeHeaders.set(request, response);
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** RFC 6750, section 3, and RFC 7617 where a password is an answer too. */
+    private static String challenge(ErrorCode code) {
+        return switch (code) {
+            case TOKEN_INVALID -> "Bearer realm=\"storekeeper\", error=\"invalid_token\"";
+            case ENROLMENT_EVIDENCE_MISSING -> "Basic realm=\"storekeeper\", charset=\"UTF-8\"";
+            default -> "Bearer realm=\"storekeeper\"";
+        };
     }
 
     private static String instance(HttpServletRequest request) {

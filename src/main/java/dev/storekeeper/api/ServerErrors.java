@@ -21,10 +21,9 @@ final class ServerErrors {
         return isBehind(thrown, TOO_LONG);
     }
 
-    static Refusal tookTooLong() {
-        return Refusal.of(
-                        Kind.UNAVAILABLE,
-                        "busy",
+    static ApiException tookTooLong() {
+        return ApiException.of(
+                        ErrorCode.BUSY,
                         "The database took too long for this, and nothing was changed. Ask for less, or again later.")
                 .retryAfter(Duration.ofSeconds(2));
     }

@@ -20,6 +20,6 @@ public final class Times {
         } catch (DateTimeException e) {
             // No such day or hour.
         }
-        throw Refusal.invalid(field, "must be a time like 2026-01-31T12:00:00Z, in UTC");
+        throw ApiException.invalid(field, "must be a time like 2026-01-31T12:00:00Z, in UTC");
     }
 }

@@ -30,7 +30,7 @@ public class Utf8Json extends RequestBodyAdviceAdapter {
         for (int i = 0; i < Math.min(FIRST_BYTES, start.length); i++) {
             // No UTF-8 text has 0xFE or 0xFF, which begin the byte order marks; no JSON has a zero byte.
             if (start[i] == 0 || start[i] == (byte) 0xFE || start[i] == (byte) 0xFF) {
-                throw Refusal.of(Kind.MALFORMED, "malformed_json", "The JSON is not in UTF-8; send it in UTF-8.");
+                throw ApiException.of(ErrorCode.MALFORMED_JSON, "The JSON is not in UTF-8; send it in UTF-8.");
             }
         }
     }
@@ -50,8 +50,8 @@ public class Utf8Json extends RequestBodyAdviceAdapter {
         var contentType = message.getHeaders().getContentType();
         var charset = contentType == null ? null : contentType.getCharset();
         if (charset != null && !ALLOWED.contains(charset)) {
-            throw Refusal.of(
-                    Kind.UNSUPPORTED, "unsupported_media_type", "Send application/json in UTF-8, without a charset.");
+            throw ApiException.of(
+                    ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send application/json in UTF-8, without a charset.");
         }
         var body = new PushbackInputStream(message.getBody(), FIRST_BYTES);
         var start = body.readNBytes(FIRST_BYTES);

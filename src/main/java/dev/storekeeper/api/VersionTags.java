@@ -25,7 +25,8 @@ public final class VersionTags {
         }
         var tags = ETag.parse(String.join(", ", headers.getOrEmpty(HttpHeaders.IF_MATCH)));
         if (tags.isEmpty()) {
-            throw Refusal.invalid("If-Match", "must be an entity tag as the header ETag gave it, for instance \"3\"");
+            throw ApiException.invalid(
+                    "If-Match", "must be an entity tag as the header ETag gave it, for instance \"3\"");
         }
         return Optional.of(new VersionTags(tags));
     }

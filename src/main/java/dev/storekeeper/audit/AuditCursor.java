@@ -1,6 +1,6 @@
 package dev.storekeeper.audit;
 
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Times;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -20,7 +20,7 @@ public record AuditCursor(Instant at, String stream, long sequence) {
     public static AuditCursor parse(String parameter, String text) {
         var parts = FORM.matcher(plain(text));
         if (!parts.matches()) {
-            throw Refusal.invalid(parameter, "must be taken from the Link of the page before");
+            throw ApiException.invalid(parameter, "must be taken from the Link of the page before");
         }
         return new AuditCursor(Times.read(parameter, parts.group(1)), parts.group(2), Long.parseLong(parts.group(3)));
     }

@@ -1,7 +1,7 @@
 package dev.storekeeper.idempotency;
 
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
@@ -85,26 +85,23 @@ public class Executions {
         return new Outcome(answer, false);
     }
 
-    private static Refusal stillRunning() {
-        return Refusal.of(
-                        Kind.CONFLICT,
-                        "idempotency_key_running",
+    private static ApiException stillRunning() {
+        return ApiException.of(
+                        ErrorCode.IDEMPOTENCY_KEY_RUNNING,
                         "A request with this Idempotency-Key is still running; ask again for its answer.")
                 .retryAfter(BREATH);
     }
 
-    private static Refusal reused() {
-        return Refusal.of(
-                        Kind.UNPROCESSABLE,
-                        "idempotency_key_reused",
+    private static ApiException reused() {
+        return ApiException.of(
+                        ErrorCode.IDEMPOTENCY_KEY_REUSED,
                         "This Idempotency-Key belongs to another request of the last 24 hours.")
                 .about(IdempotencyKey.HEADER, "must be a new one for each new request");
     }
 
-    private static Refusal tooLarge() {
-        return Refusal.of(
-                Kind.UNPROCESSABLE,
-                "idempotency_answer_too_large",
+    private static ApiException tooLarge() {
+        return ApiException.of(
+                ErrorCode.IDEMPOTENCY_ANSWER_TOO_LARGE,
                 "The answer is too large to be kept, so nothing was done; ask for less, or without an Idempotency-Key.");
     }
 

@@ -1,6 +1,6 @@
 package dev.storekeeper.idempotency;
 
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -14,7 +14,7 @@ public record IdempotencyKey(long accountId, String text) {
     /** Reads the key from the values of its header. */
     public static IdempotencyKey of(long accountId, List<String> values) {
         if (values.size() != 1 || !FORM.matcher(values.getFirst()).matches()) {
-            throw Refusal.invalid(HEADER, "must be one value of 1 to 255 visible ASCII characters");
+            throw ApiException.invalid(HEADER, "must be one value of 1 to 255 visible ASCII characters");
         }
         return new IdempotencyKey(accountId, values.getFirst());
     }

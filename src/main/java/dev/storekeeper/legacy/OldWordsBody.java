@@ -1,6 +1,6 @@
 package dev.storekeeper.legacy;
 
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.function.UnaryOperator;
@@ -61,7 +61,7 @@ class OldWordsBody {
             if (twin == null) {
                 write(word, field.value(), written);
             } else if (!twin.value().equals(field.value())) {
-                throw Refusal.invalid(
+                throw ApiException.invalid(
                         word,
                         "is given as %s and as %s with different values; send one of them"
                                 .formatted(twin.name(), name));

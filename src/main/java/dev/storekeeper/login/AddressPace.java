@@ -1,7 +1,7 @@
 package dev.storekeeper.login;
 
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -66,16 +66,14 @@ class AddressPace {
         }
     }
 
-    private Refusal busy() {
-        return Refusal.of(Kind.UNAVAILABLE, "busy", "Too many are signing in at this moment.")
+    private ApiException busy() {
+        return ApiException.of(ErrorCode.BUSY, "Too many are signing in at this moment.")
                 .retryAfter(limits.patience());
     }
 
-    private static Refusal tooFast(long waitMicros) {
-        return Refusal.of(
-                        Kind.TOO_MANY,
-                        "too_many_requests",
-                        "Too many come from your address; come back a little later.")
+    private static ApiException tooFast(long waitMicros) {
+        return ApiException.of(
+                        ErrorCode.TOO_MANY_REQUESTS, "Too many come from your address; come back a little later.")
                 .retryAfter(Duration.of(Math.max(0, waitMicros), ChronoUnit.MICROS));
     }
 

@@ -1,6 +1,6 @@
 package dev.storekeeper.login;
 
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -16,7 +16,7 @@ final class EvenTime {
         var end = System.nanoTime() + REFUSAL.toNanos();
         try {
             return work.get();
-        } catch (Refusal refused) {
+        } catch (ApiException refused) {
             for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }

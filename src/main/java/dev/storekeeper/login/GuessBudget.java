@@ -1,7 +1,7 @@
 package dev.storekeeper.login;
 
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,11 +69,9 @@ class GuessBudget {
                 == 1;
     }
 
-    private static Refusal spent(Duration wait) {
-        return Refusal.of(
-                        Kind.TOO_MANY,
-                        "too_many_guesses",
-                        "Too many wrong guesses; a right one counts again after a while.")
+    private static ApiException spent(Duration wait) {
+        return ApiException.of(
+                        ErrorCode.TOO_MANY_GUESSES, "Too many wrong guesses; a right one counts again after a while.")
                 .retryAfter(wait);
     }
 

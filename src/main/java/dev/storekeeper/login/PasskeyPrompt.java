@@ -1,7 +1,7 @@
 package dev.storekeeper.login;
 
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.passkey.PasskeyQuestion;
 import dev.storekeeper.passkey.PasskeyService;
 import dev.storekeeper.token.CurrentAccount;
@@ -35,8 +35,8 @@ public class PasskeyPrompt {
 
     private PasskeyQuestion ask(long accountId) {
         return passkeys.challenge(accountId)
-                .orElseThrow(() -> Refusal.of(
-                                Kind.NOT_FOUND, "no_passkey", "No passkey has been added; the code of the phone opens.")
+                .orElseThrow(() -> ApiException.of(
+                                ErrorCode.NO_PASSKEY, "No passkey has been added; the code of the phone opens.")
                         .next("POST /verify-2fa with a code"));
     }
 }

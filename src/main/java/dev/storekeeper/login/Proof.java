@@ -1,6 +1,6 @@
 package dev.storekeeper.login;
 
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
 import dev.storekeeper.totp.TotpCode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +42,13 @@ public sealed interface Proof {
     /** Reads what was given; nothing when none was. */
     static Optional<Proof> of(@Nullable String code, @Nullable String recoveryCode, @Nullable Passkey passkey) {
         if (code != null && recoveryCode != null) {
-            throw Refusal.invalid("recovery_code", "must not be given together with code; send one of them");
+            throw ApiException.invalid("recovery_code", "must not be given together with code; send one of them");
         }
         if (passkey != null && (code != null || recoveryCode != null)) {
-            throw Refusal.invalid("passkey", "must not be given together with a code; send one of them");
+            throw ApiException.invalid("passkey", "must not be given together with a code; send one of them");
         }
         if (passkey != null && (passkey.ceremony() == null || passkey.credential() == null)) {
-            throw Refusal.invalid(
+            throw ApiException.invalid(
                     "passkey",
                     "must hold the ceremony that POST /verify-2fa/passkey answered, and the credential that answers it");
         }
@@ -60,7 +60,7 @@ public sealed interface Proof {
         }
         return Optional.ofNullable(code)
                 .map(digits -> new Code(TotpCode.parse(digits)
-                        .orElseThrow(() ->
-                                Refusal.invalid("code", "must be the six digits that the phone shows, as a string"))));
+                        .orElseThrow(() -> ApiException.invalid(
+                                "code", "must be the six digits that the phone shows, as a string"))));
     }
 }

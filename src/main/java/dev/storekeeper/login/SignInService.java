@@ -1,8 +1,8 @@
 package dev.storekeeper.login;
 
 import dev.storekeeper.account.Account;
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.login.PendingLogins.Pending;
 import dev.storekeeper.login.SecondFactor.Proven;
@@ -111,7 +111,7 @@ public class SignInService {
     }
 
     /** Only before a phone is proven does anybody learn more: whoever still has the QR code in front of them gains nothing by it. */
-    private Refusal refused(Account account, Proof proof, Visit visit) {
+    private ApiException refused(Account account, Proof proof, Visit visit) {
         log.proofRefused(AuditEvent.SIGN_IN_REFUSED, account, proof, visit.caller());
         return proof instanceof Proof.Code given
                 ? totp.clockOff(account.id(), given.code())
@@ -120,10 +120,10 @@ public class SignInService {
                 : Refusals.signIn();
     }
 
-    private static Refusal clockOff(Duration ahead) {
+    private static ApiException clockOff(Duration ahead) {
         var message = "fits, but the phone's clock is about %d seconds %s: set it by itself, then send the next code"
                 .formatted(ahead.abs().toSeconds(), ahead.isNegative() ? "behind" : "ahead");
-        return Refusal.of(Kind.UNAUTHENTICATED, "phone_clock_off", "The code " + message + ".")
+        return ApiException.of(ErrorCode.PHONE_CLOCK_OFF, "The code " + message + ".")
                 .about("code", message)
                 .next("POST /login");
     }

@@ -3,8 +3,8 @@ package dev.storekeeper.login;
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountService;
 import dev.storekeeper.account.NewAccount;
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.totp.KeyUri;
 import dev.storekeeper.totp.TotpService;
 import java.util.List;
@@ -57,16 +57,13 @@ public class SignUpService {
         var account = evidence.stream()
                 .flatMap(one -> entitled(username, one, visit).stream())
                 .findFirst()
-                .orElseThrow(() -> Refusal.of(
-                                Kind.UNAUTHENTICATED,
-                                "enrolment_evidence_missing",
-                                "Send the cookie or challenge that the sign-up or login answered, or HTTP Basic with username and password.")
-                        .header("WWW-Authenticate", "Basic realm=\"storekeeper\", charset=\"UTF-8\""));
+                .orElseThrow(
+                        () -> ApiException.of(
+                                ErrorCode.ENROLMENT_EVIDENCE_MISSING,
+                                "Send the cookie or challenge that the sign-up or login answered, or HTTP Basic with username and password."));
         return totp.pending(account.id(), account.username())
-                .orElseThrow(() -> Refusal.of(
-                                Kind.CONFLICT,
-                                "already_enrolled",
-                                "A phone is enrolled; its QR code is not shown again.")
+                .orElseThrow(() -> ApiException.of(
+                                ErrorCode.ALREADY_ENROLLED, "A phone is enrolled; its QR code is not shown again.")
                         .next("POST /login"));
     }
 

@@ -6,8 +6,8 @@ import dev.storekeeper.account.AccountDirectory;
 import dev.storekeeper.account.InviteService;
 import dev.storekeeper.account.InviteService.MadeInvite;
 import dev.storekeeper.account.Role;
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
@@ -117,8 +117,8 @@ public class Administration {
         invites.withdraw(id, admin.id(), caller);
     }
 
-    private static Refusal notFound() {
-        return Refusal.of(Kind.NOT_FOUND, "user_not_found", "There is no account with this id.")
+    private static ApiException notFound() {
+        return ApiException.of(ErrorCode.USER_NOT_FOUND, "There is no account with this id.")
                 .next("GET /users");
     }
 }

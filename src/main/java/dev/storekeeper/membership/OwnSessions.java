@@ -1,7 +1,7 @@
 package dev.storekeeper.membership;
 
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
@@ -42,8 +42,8 @@ public class OwnSessions {
         var session = list(current).stream()
                 .filter(open -> open.id().equals(id))
                 .findFirst()
-                .orElseThrow(() ->
-                        Refusal.of(Kind.NOT_FOUND, "session_not_found", "None of your open sessions has this id."));
+                .orElseThrow(
+                        () -> ApiException.of(ErrorCode.SESSION_NOT_FOUND, "None of your open sessions has this id."));
         end(current, session);
         trail.record(AuditEvent.SESSION_ENDED, current.id(), current.id(), caller, Map.of("session", id));
     }

@@ -2,8 +2,8 @@ package dev.storekeeper.membership;
 
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountService;
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.token.CurrentAccount;
 import org.springframework.stereotype.Component;
 
@@ -22,10 +22,9 @@ class Owners {
     }
 
     /** Something else has happened to the account at the same moment. */
-    static Refusal overtaken() {
-        return Refusal.of(
-                        Kind.CONFLICT,
-                        "account_changed",
+    static ApiException overtaken() {
+        return ApiException.of(
+                        ErrorCode.ACCOUNT_CHANGED,
                         "Your account was changed from somewhere else at this moment; nothing was changed here.")
                 .next("POST /login");
     }

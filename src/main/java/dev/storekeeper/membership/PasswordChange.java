@@ -3,7 +3,7 @@ package dev.storekeeper.membership;
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountChanges;
 import dev.storekeeper.account.AccountChanges.NewPassword;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.login.Admission;
@@ -56,7 +56,7 @@ public class PasswordChange {
     public Admitted change(CurrentAccount current, String password, String wanted, Visit visit) {
         var account = firstFactor
                 .judge(owners.of(current).username(), password, visit)
-                .orElseThrow(() -> Refusal.invalid("password", "is not your password of today"));
+                .orElseThrow(() -> ApiException.invalid("password", "is not your password of today"));
         var prepared = changes.prepare(account, wanted, "new_password");
         return Objects.requireNonNull(transactions.execute(_ -> replace(account, current, prepared, visit)));
     }

@@ -2,8 +2,8 @@ package dev.storekeeper.membership;
 
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountChanges;
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
@@ -75,7 +75,7 @@ public class PhoneChange {
             throw noneWaits();
         }
         return guesses.code(account.username(), visit, () -> replace(account, code, visit))
-                .orElseThrow(() -> Refusal.invalid("code", "is not the one that the new phone shows now"));
+                .orElseThrow(() -> ApiException.invalid("code", "is not the one that the new phone shows now"));
     }
 
     @Transactional
@@ -100,8 +100,8 @@ public class PhoneChange {
         });
     }
 
-    private static Refusal noneWaits() {
-        return Refusal.of(Kind.NOT_FOUND, "no_phone_waits", "No new phone waits to be proven.")
+    private static ApiException noneWaits() {
+        return ApiException.of(ErrorCode.NO_PHONE_WAITS, "No new phone waits to be proven.")
                 .next("POST /me/totp");
     }
 }

@@ -1,8 +1,8 @@
 package dev.storekeeper.passkey;
 
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.FieldErrors;
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -34,40 +34,37 @@ final class PasskeyRules {
                 && label.chars().noneMatch(Character::isISOControl);
     }
 
-    static Refusal full() {
-        return Refusal.of(Kind.CONFLICT, "too_many_passkeys", "An account has at most %d passkeys.".formatted(MOST))
+    static ApiException full() {
+        return ApiException.of(ErrorCode.TOO_MANY_PASSKEYS, "An account has at most %d passkeys.".formatted(MOST))
                 .next("DELETE /me/passkeys/{id}");
     }
 
-    static Refusal over() {
-        return Refusal.of(
-                        Kind.MALFORMED,
-                        "ceremony_over",
-                        "This ceremony is not known here, has been used or has expired.")
+    static ApiException over() {
+        return ApiException.of(
+                        ErrorCode.CEREMONY_OVER, "This ceremony is not known here, has been used or has expired.")
                 .next("POST /me/passkeys/options");
     }
 
-    static Refusal unknown() {
-        return Refusal.of(Kind.NOT_FOUND, "passkey_unknown", "You have no passkey of this id.")
+    static ApiException unknown() {
+        return ApiException.of(ErrorCode.PASSKEY_UNKNOWN, "You have no passkey of this id.")
                 .next("GET /me/passkeys");
     }
 
-    static Refusal known() {
-        return Refusal.of(Kind.CONFLICT, "passkey_known", "This passkey has been added already.")
+    static ApiException known() {
+        return ApiException.of(ErrorCode.PASSKEY_KNOWN, "This passkey has been added already.")
                 .next("GET /me/passkeys");
     }
 
-    static Refusal refused() {
-        return Refusal.of(
-                        Kind.MALFORMED,
-                        "passkey_refused",
+    static ApiException refused() {
+        return ApiException.of(
+                        ErrorCode.PASSKEY_REFUSED,
                         "The credential is not an answer to what was asked, or was made for another site.")
                 .about("credential", "must be what navigator.credentials.create answered, by its toJSON")
                 .next("POST /me/passkeys/options");
     }
 
     /** Whose token outlives the account for a moment. */
-    static Refusal gone() {
-        return Refusal.of(Kind.UNAUTHENTICATED, "token_invalid", "This account is gone.");
+    static ApiException gone() {
+        return ApiException.of(ErrorCode.TOKEN_INVALID, "This account is gone.");
     }
 }

@@ -1,7 +1,7 @@
 package dev.storekeeper.product;
 
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import java.sql.Connection;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,10 +68,9 @@ public class BulkTurn {
         };
     }
 
-    private Refusal taken() {
-        var refusal = Refusal.of(
-                        Kind.CONFLICT,
-                        "bulk_running",
+    private ApiException taken() {
+        var refusal = ApiException.of(
+                        ErrorCode.BULK_RUNNING,
                         "Another change of many products is running; one runs at a time. Nothing was changed here.")
                 .retryAfter(BREATH);
         return running()

@@ -1,6 +1,6 @@
 package dev.storekeeper.product;
 
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ record LateEdit(
         return differences().stream().noneMatch(Difference::conflict);
     }
 
-    Refusal refusal() {
+    ApiException refusal() {
         return product.stale(detail()).with("differences", differences());
     }
 

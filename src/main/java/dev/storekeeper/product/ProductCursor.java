@@ -1,6 +1,6 @@
 package dev.storekeeper.product;
 
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.Base64;
@@ -32,7 +32,7 @@ public record ProductCursor(ProductSort sort, List<String> keys) {
             Keyset.behind(cursor);
             return cursor;
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw Refusal.invalid(parameter, "must be taken from the Link of the page before, with the same sort");
+            throw ApiException.invalid(parameter, "must be taken from the Link of the page before, with the same sort");
         }
     }
 

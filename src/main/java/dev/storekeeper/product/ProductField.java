@@ -1,6 +1,6 @@
 package dev.storekeeper.product;
 
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +48,7 @@ public enum ProductField {
         var chosen = new LinkedHashSet<ProductField>();
         for (var name : text.split(",", -1)) {
             if (!chosen.add(named(parameter, name, ALL))) {
-                throw Refusal.invalid(parameter, "names '%s' twice".formatted(name));
+                throw ApiException.invalid(parameter, "names '%s' twice".formatted(name));
             }
         }
         return List.copyOf(chosen);
@@ -58,7 +58,7 @@ public enum ProductField {
         return allowed.stream()
                 .filter(field -> field.wireName.equals(name))
                 .findAny()
-                .orElseThrow(() -> Refusal.invalid(
+                .orElseThrow(() -> ApiException.invalid(
                         parameter,
                         "does not know '%s'; allowed, separated by commas: %s".formatted(name, list(allowed))));
     }

@@ -1,7 +1,7 @@
 package dev.storekeeper.product;
 
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.UniqueKeys;
 import java.util.function.Supplier;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -25,14 +25,14 @@ final class ProductKeys {
         }
     }
 
-    private static Refusal skuTaken() {
-        return Refusal.of(Kind.CONFLICT, "sku_taken", "Another product has this sku already.")
+    private static ApiException skuTaken() {
+        return ApiException.of(ErrorCode.SKU_TAKEN, "Another product has this sku already.")
                 .about("sku", "must differ from every other product's sku in more than case, or be null");
     }
 
     /** Only who brings a product back, or names its id, can meet it: somebody else has just done the same. */
-    private static Refusal idTaken() {
-        return Refusal.of(Kind.CONFLICT, "id_taken", "A product with this id is there already.")
+    private static ApiException idTaken() {
+        return ApiException.of(ErrorCode.ID_TAKEN, "A product with this id is there already.")
                 .about("id", "must be that of no product");
     }
 }

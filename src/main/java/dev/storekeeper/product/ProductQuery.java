@@ -1,7 +1,7 @@
 package dev.storekeeper.product;
 
+import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Parameters;
-import dev.storekeeper.api.Refusal;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ public record ProductQuery(
         try {
             return ProductRules.PRICE.parse(text);
         } catch (IllegalArgumentException e) {
-            throw Refusal.invalid(name, String.valueOf(e.getMessage()));
+            throw ApiException.invalid(name, String.valueOf(e.getMessage()));
         }
     }
 
@@ -60,7 +60,7 @@ public record ProductQuery(
         return switch (text) {
             case "true" -> true;
             case "false" -> false;
-            default -> throw Refusal.invalid(name, "must be true or false");
+            default -> throw ApiException.invalid(name, "must be true or false");
         };
     }
 

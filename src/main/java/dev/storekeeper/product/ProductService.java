@@ -1,7 +1,7 @@
 package dev.storekeeper.product;
 
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.stereotype.Service;
@@ -54,7 +54,7 @@ public class ProductService {
     }
 
     /** Says the same of a product that never was and of one that is gone. */
-    public static Refusal notFound() {
-        return Refusal.of(Kind.NOT_FOUND, "not_found", "There is no such product.");
+    public static ApiException notFound() {
+        return ApiException.of(ErrorCode.NOT_FOUND, "There is no such product.");
     }
 }

@@ -1,6 +1,6 @@
 package dev.storekeeper.product;
 
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -27,7 +27,7 @@ public record ProductSort(List<Key> keys) {
             var descending = part.startsWith("-");
             var field = ProductField.named(parameter, descending ? part.substring(1) : part, SORTABLE);
             if (keys.stream().anyMatch(key -> key.field() == field)) {
-                throw Refusal.invalid(parameter, "names '%s' twice".formatted(field.wireName()));
+                throw ApiException.invalid(parameter, "names '%s' twice".formatted(field.wireName()));
             }
             keys.add(new Key(field, descending));
         }

@@ -1,6 +1,6 @@
 package dev.storekeeper.product;
 
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
 import java.lang.Character.UnicodeScript;
 import java.util.EnumSet;
 import java.util.List;
@@ -32,7 +32,8 @@ public record SearchWords(List<String> words) {
     public static SearchWords parse(String parameter, String text) {
         var words = Stream.of(text.strip().split("\\s+")).distinct().toList();
         if (text.isBlank() || text.codePointCount(0, text.length()) > LONGEST || words.size() > MOST) {
-            throw Refusal.invalid(parameter, "must be 1 to %d words in at most %d characters".formatted(MOST, LONGEST));
+            throw ApiException.invalid(
+                    parameter, "must be 1 to %d words in at most %d characters".formatted(MOST, LONGEST));
         }
         return new SearchWords(words);
     }

@@ -1,7 +1,7 @@
 package dev.storekeeper.product;
 
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import java.time.Instant;
 
 /** A product as the table holds it. It changes as a whole or not at all, and counts its changes. */
@@ -45,10 +45,9 @@ public record StoredProduct(ProductSnapshot product, FieldVersions versions) {
     }
 
     /** A no to somebody who means another version than this. */
-    public Refusal stale(String detail) {
-        return Refusal.of(Kind.STALE, "stale", detail)
+    public ApiException stale(String detail) {
+        return ApiException.of(ErrorCode.STALE, detail)
                 .next("GET /products/" + id())
-                .header("ETag", product.entityTag())
                 .with("version", version());
     }
 }

@@ -1,6 +1,6 @@
 package dev.storekeeper.security;
 
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
 import dev.storekeeper.token.AccessTokens;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.token.EndedSessions;
@@ -52,7 +52,7 @@ final class AccessTokenFilter extends OncePerRequestFilter {
                 return;
             }
             account.ifPresent(one -> SecurityContextHolder.setContext(new SecurityContextImpl(authenticated(one))));
-        } catch (Refusal refusal) {
+        } catch (ApiException refusal) {
             if (!mayComeWithout) {
                 noEntry.refuse(request, response, refusal);
                 return;

@@ -1,8 +1,8 @@
 package dev.storekeeper.security;
 
-import dev.storekeeper.api.Kind;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.ProblemWriter;
-import dev.storekeeper.api.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -28,7 +28,7 @@ final class NoEntry implements AuthenticationEntryPoint, AccessDeniedHandler {
         problems.write(
                 request,
                 response,
-                Refusal.of(Kind.UNAUTHENTICATED, "token_missing", "Send 'Authorization: Bearer <token>'.")
+                ApiException.of(ErrorCode.TOKEN_MISSING, "Send 'Authorization: Bearer <token>'.")
                         .next("POST /login"));
     }
 
@@ -43,15 +43,14 @@ final class NoEntry implements AuthenticationEntryPoint, AccessDeniedHandler {
         }
     }
 
-    private static Refusal roleTooSmall() {
-        return Refusal.of(Kind.FORBIDDEN, "role_too_small", "Your role does not allow this.");
+    private static ApiException roleTooSmall() {
+        return ApiException.of(ErrorCode.ROLE_TOO_SMALL, "Your role does not allow this.");
     }
 
     /** RFC 9470, section 3. */
-    private static Refusal proveAgain() {
-        return Refusal.of(
-                        Kind.UNAUTHENTICATED,
-                        "insufficient_user_authentication",
+    private static ApiException proveAgain() {
+        return ApiException.of(
+                        ErrorCode.INSUFFICIENT_USER_AUTHENTICATION,
                         "This asks for a code of the last %d minutes.".formatted(FreshProof.LIFETIME.toMinutes()))
                 .header(
                         "WWW-Authenticate",
@@ -60,7 +59,7 @@ final class NoEntry implements AuthenticationEntryPoint, AccessDeniedHandler {
                 .next("POST /verify-2fa with a code and this token, then again with the token that it answers");
     }
 
-    void refuse(HttpServletRequest request, HttpServletResponse response, Refusal refusal) throws IOException {
+    void refuse(HttpServletRequest request, HttpServletResponse response, ApiException refusal) throws IOException {
         problems.write(request, response, refusal);
     }
 }

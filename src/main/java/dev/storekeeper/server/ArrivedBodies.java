@@ -1,8 +1,8 @@
 package dev.storekeeper.server;
 
+import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Bounds;
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ErrorCode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,8 +61,7 @@ public class ArrivedBodies {
     private void take(Place place) {
         synchronized (places) {
             if (places.containsKey(place.sender)) {
-                throw Refusal.of(
-                                Kind.CONFLICT, "still_arriving", "You are sending a large body already; one at a time.")
+                throw ApiException.of(ErrorCode.STILL_ARRIVING, "You are sending a large body already; one at a time.")
                         .retryAfter(Duration.ofSeconds(10));
             }
             if (places.size() >= Bounds.BODIES_ON_DISK) {
@@ -77,9 +76,8 @@ public class ArrivedBodies {
         var slowest = places.values().stream()
                 .filter(place -> place.givesWay(now))
                 .min(Comparator.comparingDouble(place -> place.rate(now)))
-                .orElseThrow(
-                        () -> Refusal.of(Kind.UNAVAILABLE, "busy", "Too many large bodies are arriving at this moment.")
-                                .retryAfter(Duration.ofSeconds(10)));
+                .orElseThrow(() -> ApiException.of(ErrorCode.BUSY, "Too many large bodies are arriving at this moment.")
+                        .retryAfter(Duration.ofSeconds(10)));
         slowest.gone = true;
         places.remove(slowest.sender);
     }
@@ -124,10 +122,9 @@ public class ArrivedBodies {
             return bytes * 1000.0 / Math.max(1, Duration.between(began, now).toMillis());
         }
 
-        private static Refusal tooSlow() {
-            return Refusal.of(
-                            Kind.TOO_SLOW,
-                            "too_slow",
+        private static ApiException tooSlow() {
+            return ApiException.of(
+                            ErrorCode.TOO_SLOW,
                             "The body arrives at less than %d KB a second, and its place was needed; send it again later."
                                     .formatted(SLOW / 1024))
                     .header(HttpHeaders.CONNECTION, "close");

@@ -1,6 +1,6 @@
 package dev.storekeeper.server;
 
-import dev.storekeeper.api.ProblemFactory;
+import dev.storekeeper.api.Problem;
 import dev.storekeeper.api.SafeHeaders;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -53,6 +53,6 @@ final class BareErrors extends ErrorReportValve {
     private void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
         SafeHeaders.set(request, response);
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.getOutputStream().write(json.writeValueAsBytes(ProblemFactory.ofContainer(response.getStatus())));
+        response.getOutputStream().write(json.writeValueAsBytes(Problem.ofStatus(response.getStatus())));
     }
 }

@@ -1,8 +1,8 @@
 package dev.storekeeper.server;
 
-import dev.storekeeper.api.Kind;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.ProblemWriter;
-import dev.storekeeper.api.Refusal;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,26 +40,23 @@ class BodyLimit extends OncePerRequestFilter {
         this.memory = memory;
     }
 
-    static Refusal tooLarge(DataSize maxBody) {
-        return Refusal.of(
-                Kind.TOO_LARGE, "too_large", "The body may have at most %d bytes.".formatted(maxBody.toBytes()));
+    static ApiException tooLarge(DataSize maxBody) {
+        return ApiException.of(ErrorCode.TOO_LARGE, "The body may have at most %d bytes.".formatted(maxBody.toBytes()));
     }
 
     /** RFC 9110, section 15.5.9. */
-    static Refusal tooSlow(Duration patience) {
-        return Refusal.of(
-                        Kind.TOO_SLOW, "too_slow", "The body must arrive within %d s.".formatted(patience.toSeconds()))
+    static ApiException tooSlow(Duration patience) {
+        return ApiException.of(ErrorCode.TOO_SLOW, "The body must arrive within %d s.".formatted(patience.toSeconds()))
                 .header(HttpHeaders.CONNECTION, "close");
     }
 
-    static Refusal broken() {
-        return Refusal.of(Kind.MALFORMED, "broken_body", "The body ends early, stalls or is wrongly chunked.");
+    static ApiException broken() {
+        return ApiException.of(ErrorCode.BROKEN_BODY, "The body ends early, stalls or is wrongly chunked.");
     }
 
-    static Refusal noMemory() {
-        return Refusal.of(
-                        Kind.UNAVAILABLE,
-                        "busy",
+    static ApiException noMemory() {
+        return ApiException.of(
+                        ErrorCode.BUSY,
                         "The service holds as many request bodies as it has memory for; send this one again.")
                 .retryAfter(RETRY_AFTER);
     }
@@ -107,14 +104,14 @@ class BodyLimit extends OncePerRequestFilter {
         }
     }
 
-    private static Refusal wildcard() {
-        return Refusal.of(
-                Kind.UNSUPPORTED, "unsupported_media_type", "Content-Type must name one type, without a wildcard.");
+    private static ApiException wildcard() {
+        return ApiException.of(
+                ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Content-Type must name one type, without a wildcard.");
     }
 
     /** RFC 9110, section 12.5.3: Accept-Encoding in a 415 says what a request may use. */
-    private static Refusal packed() {
-        return Refusal.of(Kind.UNSUPPORTED, "packed_body", "Send the body as it is, without Content-Encoding.")
+    private static ApiException packed() {
+        return ApiException.of(ErrorCode.PACKED_BODY, "Send the body as it is, without Content-Encoding.")
                 .header(HttpHeaders.ACCEPT_ENCODING, "identity");
     }
 }

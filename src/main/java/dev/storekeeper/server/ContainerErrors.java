@@ -1,8 +1,8 @@
 package dev.storekeeper.server;
 
+import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Faults;
 import dev.storekeeper.api.ProblemWriter;
-import dev.storekeeper.api.Refusal;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -27,7 +27,7 @@ class ContainerErrors implements ErrorController {
         writer.write(request, response, refusal(request));
     }
 
-    private static Refusal refusal(HttpServletRequest request) {
+    private static ApiException refusal(HttpServletRequest request) {
         return switch (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION)) {
             // The container reports a body that it could not read here, whoever caught it on the way.
             case IOException _ -> BodyLimit.broken();

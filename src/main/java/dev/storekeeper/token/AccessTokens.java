@@ -86,7 +86,7 @@ public class AccessTokens {
     /**
      * Who carries the token, if it is one of ours and has not ended by itself.
      *
-     * @throws dev.storekeeper.api.Refusal when this node cannot know whether its key still counts
+     * @throws dev.storekeeper.api.ApiException when this node cannot know whether its key still counts
      */
     public Optional<CurrentAccount> read(String token) {
         try {

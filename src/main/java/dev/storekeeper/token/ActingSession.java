@@ -1,7 +1,7 @@
 package dev.storekeeper.token;
 
 import dev.storekeeper.account.AccountChanges;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -21,7 +21,7 @@ public class ActingSession {
     /**
      * For what has taken its time, right before it commits.
      *
-     * @throws Refusal when the session has ended
+     * @throws ApiException when the session has ended
      */
     public void requireOpen() {
         refuseUnless(CurrentAccount.current()
@@ -33,7 +33,7 @@ public class ActingSession {
      * For what changes accounts: the session stays open, and its account as it is, until the transaction at hand ends. Comes after the
      * rows of second factors and before those of accounts, sessions and the trail, which is the order in which a login takes them.
      *
-     * @throws Refusal when the session has ended, or its account is locked, gone or has another role
+     * @throws ApiException when the session has ended, or its account is locked, gone or has another role
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void hold() {

@@ -1,7 +1,7 @@
 package dev.storekeeper.token;
 
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +52,7 @@ public class EndedSessions {
     /**
      * Says whether the session has ended, as any node has known it for a second.
      *
-     * @throws Refusal when this node cannot know
+     * @throws ApiException when this node cannot know
      */
     public boolean contains(String sessionId) {
         return ended.containsKey(sessionId) || watch.wouldSay(() -> hasEnded(sessionId));
@@ -75,7 +75,7 @@ public class EndedSessions {
     /**
      * Refuses to go on with a request whose session has ended, as any node has known it for a second.
      *
-     * @throws Refusal also when this node cannot know
+     * @throws ApiException also when this node cannot know
      */
     public void requireOpen() {
         if (CurrentAccount.current().filter(it -> contains(it.sessionId())).isPresent()) {
@@ -84,9 +84,8 @@ public class EndedSessions {
     }
 
     /** The one answer to a token that is not valid, or that carries a session which has ended (RFC 6750, section 3). */
-    public static Refusal refusal() {
-        return Refusal.of(Kind.UNAUTHENTICATED, "token_invalid", "This token is not valid, or not any more.")
-                .header("WWW-Authenticate", "Bearer realm=\"storekeeper\", error=\"invalid_token\"")
+    public static ApiException refusal() {
+        return ApiException.of(ErrorCode.TOKEN_INVALID, "This token is not valid, or not any more.")
                 .next("POST /token/refresh or POST /login");
     }
 

@@ -1,7 +1,7 @@
 package dev.storekeeper.token;
 
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.audit.Caller;
 import java.time.Clock;
 import java.time.Duration;
@@ -68,7 +68,7 @@ public class KeyRotation {
     /**
      * Publishes a new key, which signs once everybody has heard of it; the ones before verify until their last token has died.
      *
-     * @throws Refusal while another is published and does not sign yet
+     * @throws ApiException while another is published and does not sign yet
      */
     public Rotation rotate(@Nullable Long actorId, Caller caller) {
         keys.load();
@@ -97,10 +97,9 @@ public class KeyRotation {
         throw underWay();
     }
 
-    private static Refusal underWay() {
-        return Refusal.of(
-                        Kind.CONFLICT,
-                        "rotation_under_way",
+    private static ApiException underWay() {
+        return ApiException.of(
+                        ErrorCode.ROTATION_UNDER_WAY,
                         "A new key is published already and signs soon; one that is not trusted any more is replaced with"
                                 + " {\"immediately\": true}.")
                 .next("GET /keys");

@@ -2,8 +2,8 @@ package dev.storekeeper.token;
 
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountService;
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
@@ -91,12 +91,12 @@ public class SessionService {
     /**
      * Ends all sessions of whoever is still in one of them.
      *
-     * @throws Refusal when that one has ended: a token that is dead must not end others
+     * @throws ApiException when that one has ended: a token that is dead must not end others
      */
     @Transactional
     public void leaveEverywhere(CurrentAccount account, Caller caller) {
         if (sessions.end(account.sessionId(), clock.instant()) == 0) {
-            throw Refusal.of(Kind.UNAUTHENTICATED, "session_ended", "This session has ended; no other was ended by it.")
+            throw ApiException.of(ErrorCode.SESSION_ENDED, "This session has ended; no other was ended by it.")
                     .next("POST /login");
         }
         ended.add(account.sessionId());

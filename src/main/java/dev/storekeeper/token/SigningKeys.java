@@ -1,7 +1,7 @@
 package dev.storekeeper.token;
 
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.crypto.UnsealableException;
 import dev.storekeeper.startup.StartRefused;
 import io.jsonwebtoken.security.EcPublicJwk;
@@ -75,7 +75,7 @@ public class SigningKeys {
     SigningKey current() {
         return ring.signing(clock.instant())
                 .map(HeldKey::key)
-                .orElseThrow(() -> Refusal.of(Kind.UNAVAILABLE, "unavailable", "This node has no key to sign with.")
+                .orElseThrow(() -> ApiException.of(ErrorCode.UNAVAILABLE, "This node has no key to sign with.")
                         .retryAfter(Duration.ofSeconds(30)));
     }
 

@@ -2,8 +2,8 @@ package dev.storekeeper.token;
 
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountService;
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
@@ -126,8 +126,8 @@ public class TokenRenewal {
         return accounts.find(session.accountId()).orElseThrow(TokenRenewal::refused);
     }
 
-    private static Refusal refused() {
-        return Refusal.of(Kind.UNAUTHENTICATED, "refresh_refused", "This refresh token is unknown, spent or expired.")
+    private static ApiException refused() {
+        return ApiException.of(ErrorCode.REFRESH_REFUSED, "This refresh token is unknown, spent or expired.")
                 .next("POST /login");
     }
 }

@@ -1,7 +1,7 @@
 package dev.storekeeper.token;
 
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -52,7 +52,7 @@ final class Watch {
     /**
      * Says whether the question, which nothing that was seen answers with yes, would be answered so by now.
      *
-     * @throws Refusal when this node cannot know
+     * @throws ApiException when this node cannot know
      */
     boolean wouldSay(BooleanSupplier question) {
         if (!isOlderThan(FRESH)) {
@@ -67,7 +67,7 @@ final class Watch {
     /**
      * Puts a question to the database.
      *
-     * @throws Refusal when it does not answer
+     * @throws ApiException when it does not answer
      */
     static <T> T ask(Supplier<T> question) {
         try {
@@ -81,11 +81,8 @@ final class Watch {
         return System.nanoTime() - lookedAt > age.toNanos();
     }
 
-    private static Refusal unknown() {
-        return Refusal.of(
-                        Kind.UNAVAILABLE,
-                        "unavailable",
-                        "Whether this token still counts cannot be told at the moment.")
+    private static ApiException unknown() {
+        return ApiException.of(ErrorCode.UNAVAILABLE, "Whether this token still counts cannot be told at the moment.")
                 .retryAfter(Duration.ofSeconds(2));
     }
 }

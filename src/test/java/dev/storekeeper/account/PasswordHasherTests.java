@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storekeeper.Parallel;
 import dev.storekeeper.Proves;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -37,8 +37,8 @@ class PasswordHasherTests {
         try (var hasher = hasher(Duration.ofMillis(1))) {
             assertThatThrownBy(() -> hasher.hash(PASSWORD, false))
                     .isInstanceOfSatisfying(
-                            Refusal.class,
-                            refusal -> assertThat(refusal.problem().headers()).containsEntry("Retry-After", "1"));
+                            ApiException.class,
+                            refusal -> assertThat(refusal.headers()).containsEntry("Retry-After", "1"));
         }
     }
 
@@ -53,9 +53,9 @@ class PasswordHasherTests {
             var answers = Parallel.times(200 * Runtime.getRuntime().availableProcessors(), _ -> {
                 try {
                     return hasher.hash(PASSWORD, false);
-                } catch (Refusal refusal) {
+                } catch (ApiException refusal) {
                     turnedAway.countDown();
-                    return refusal.problem().code();
+                    return refusal.code().code();
                 }
             });
             assertThat(answers).contains("busy").contains("a hash");

@@ -82,7 +82,7 @@ public class Probes {
         @GetMapping("/probe/half-refused")
         void refuseHalfWay(HttpServletResponse response) throws IOException {
             response.getOutputStream().write(new byte[100_000]);
-            throw Refusal.of(Kind.UNAUTHENTICATED, "token_invalid", "forced");
+            throw ApiException.of(ErrorCode.TOKEN_INVALID, "forced");
         }
 
         @SuppressWarnings("InfiniteRecursion")

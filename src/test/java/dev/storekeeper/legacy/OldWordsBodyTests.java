@@ -3,7 +3,7 @@ package dev.storekeeper.legacy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,13 +58,11 @@ class OldWordsBodyTests {
     void refusesTwoWordsForOneThingThatDiffer() {
         assertThatThrownBy(() -> translate("{\"name\": \"A\", \"pname\": \"B\"}"))
                 .isInstanceOfSatisfying(
-                        Refusal.class,
-                        refusal -> assertThat(refusal.problem().errors())
-                                .singleElement()
-                                .satisfies(error -> {
-                                    assertThat(error.field()).isEqualTo("name");
-                                    assertThat(error.message()).contains("name", "pname", "different");
-                                }));
+                        ApiException.class,
+                        refusal -> assertThat(refusal.errors()).singleElement().satisfies(error -> {
+                            assertThat(error.field()).isEqualTo("name");
+                            assertThat(error.message()).contains("name", "pname", "different");
+                        }));
     }
 
     private static String translate(String body) {

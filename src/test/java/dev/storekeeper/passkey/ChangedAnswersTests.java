@@ -6,7 +6,7 @@ import dev.storekeeper.Proves;
 import dev.storekeeper.SecurityKey;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.account.AccountService;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -67,8 +67,8 @@ class ChangedAnswersTests {
             var changed = changed(key.create(options), part);
             try {
                 register(changed);
-            } catch (Refusal refusal) {
-                assertThat(refusal.problem().code()).isEqualTo("passkey_refused");
+            } catch (ApiException refusal) {
+                assertThat(refusal.code().code()).isEqualTo("passkey_refused");
             }
         }
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestDatabase;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -39,9 +39,9 @@ class BulkTurnTests extends WithEditor {
         transactions.executeWithoutResult(_ -> {
             turn.take("revert of change 7");
             assertThatThrownBy(() -> transactions.executeWithoutResult(_ -> turn.take("import 8")))
-                    .asInstanceOf(type(Refusal.class))
-                    .satisfies(no -> assertThat(no.problem().code()).isEqualTo("bulk_running"))
-                    .satisfies(no -> assertThat(no.problem().members())
+                    .asInstanceOf(type(ApiException.class))
+                    .satisfies(no -> assertThat(no.code().code()).isEqualTo("bulk_running"))
+                    .satisfies(no -> assertThat(no.members())
                             .containsAllEntriesOf(Map.of("running", "revert of change 7"))
                             .containsKey("since"));
         });

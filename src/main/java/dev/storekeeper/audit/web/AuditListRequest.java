@@ -1,7 +1,7 @@
 package dev.storekeeper.audit.web;
 
+import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Parameters;
-import dev.storekeeper.api.Refusal;
 import dev.storekeeper.api.Times;
 import dev.storekeeper.audit.AuditCursor;
 import dev.storekeeper.audit.AuditEvent;
@@ -38,7 +38,7 @@ final class AuditListRequest {
         return Arrays.stream(AuditEvent.values())
                 .filter(event -> event.name().equals(text))
                 .findFirst()
-                .orElseThrow(() -> Refusal.invalid(
+                .orElseThrow(() -> ApiException.invalid(
                         name,
                         Arrays.stream(AuditEvent.values())
                                 .map(AuditEvent::name)
@@ -47,7 +47,7 @@ final class AuditListRequest {
 
     private static Long id(String name, String text) {
         if (!ID.matcher(text).matches()) {
-            throw Refusal.invalid(name, "must be the id of an account");
+            throw ApiException.invalid(name, "must be the id of an account");
         }
         return Long.valueOf(text);
     }

@@ -1,7 +1,7 @@
 package dev.storekeeper.login.web;
 
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Collections;
@@ -26,9 +26,8 @@ final class Offer {
                 }
             }
         }
-        throw Refusal.of(
-                Kind.NOT_ACCEPTABLE,
-                "not_acceptable",
+        throw ApiException.of(
+                ErrorCode.NOT_ACCEPTABLE,
                 Arrays.stream(offered)
                         .map(MediaType::toString)
                         .collect(Collectors.joining(", ", "Offered here: ", ".")));
@@ -41,10 +40,10 @@ final class Offer {
             MimeTypeUtils.sortBySpecificity(wanted);
             return wanted.isEmpty() ? List.of(MediaType.ALL) : wanted;
         } catch (InvalidMediaTypeException e) {
-            throw Refusal.of(Kind.NOT_ACCEPTABLE, "not_acceptable", "The header Accept is malformed.");
+            throw ApiException.of(ErrorCode.NOT_ACCEPTABLE, "The header Accept is malformed.");
         } catch (InvalidMimeTypeException e) {
             // Spring sorts so many and no more.
-            throw Refusal.of(Kind.NOT_ACCEPTABLE, "not_acceptable", "The header Accept may name at most 50 types.");
+            throw ApiException.of(ErrorCode.NOT_ACCEPTABLE, "The header Accept may name at most 50 types.");
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.storekeeper.login.web;
 
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.login.BegunLogin;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
@@ -25,10 +25,9 @@ final class Shown {
         return begun;
     }
 
-    static Refusal nothing() {
-        return Refusal.of(
-                        Kind.UNAUTHENTICATED,
-                        "challenge_missing",
+    static ApiException nothing() {
+        return ApiException.of(
+                        ErrorCode.CHALLENGE_MISSING,
                         "Send the challenge that POST /login answered: as the field 'challenge', the header X-Challenge or the cookie.")
                 .next("POST /login");
     }

@@ -1,7 +1,7 @@
 package dev.storekeeper.login.web;
 
+import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.FieldErrors;
-import dev.storekeeper.api.Refusal;
 import dev.storekeeper.login.Proof;
 import dev.storekeeper.login.SignInManners;
 import dev.storekeeper.login.SignInService;
@@ -60,7 +60,7 @@ class SignInController {
             Visit visit,
             HttpServletRequest request) {
         var proof = Proof.of(body.code(), body.recoveryCode(), body.passkey())
-                .orElseThrow(() -> Refusal.invalid("code", "is required: the six digits that the phone shows"));
+                .orElseThrow(() -> ApiException.invalid("code", "is required: the six digits that the phone shows"));
         var begun = Shown.begun(body.challenge(), body.username(), lenient != null, request);
         if (begun.isEmpty() && current != null && body.username() == null) {
             return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(stepUp.stepUp(current, proof, visit));

@@ -3,8 +3,8 @@ package dev.storekeeper.membership.web;
 import dev.storekeeper.account.Invite;
 import dev.storekeeper.account.InviteService;
 import dev.storekeeper.account.Role;
+import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Parameters;
-import dev.storekeeper.api.Refusal;
 import dev.storekeeper.api.Times;
 import dev.storekeeper.audit.Caller;
 import dev.storekeeper.membership.Administration;
@@ -47,7 +47,7 @@ class InviteController {
     ResponseEntity<MadeAnswer> make(
             @AuthenticationPrincipal CurrentAccount admin, @RequestBody InviteRequest body, Caller caller) {
         if (body.role() == null) {
-            throw Refusal.invalid("role", "is required: VIEWER, EDITOR or ADMIN");
+            throw ApiException.invalid("role", "is required: VIEWER, EDITOR or ADMIN");
         }
         var expiresAt = body.expiresAt() == null ? null : Times.read("expires_at", body.expiresAt());
         var made = administration.invite(admin, body.role(), body.note(), expiresAt, caller);

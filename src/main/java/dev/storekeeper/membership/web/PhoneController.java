@@ -1,7 +1,7 @@
 package dev.storekeeper.membership.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
 import dev.storekeeper.audit.Caller;
 import dev.storekeeper.login.Admitted;
 import dev.storekeeper.login.Visit;
@@ -63,8 +63,8 @@ class PhoneController {
     @PutMapping
     Admitted confirm(@AuthenticationPrincipal CurrentAccount current, @RequestBody CodeRequest body, Visit visit) {
         var code = TotpCode.parse(body.code())
-                .orElseThrow(
-                        () -> Refusal.invalid("code", "must be the six digits that the new phone shows, as a string"));
+                .orElseThrow(() ->
+                        ApiException.invalid("code", "must be the six digits that the new phone shows, as a string"));
         return change.confirm(current, code, visit);
     }
 

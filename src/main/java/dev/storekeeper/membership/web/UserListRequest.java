@@ -1,8 +1,8 @@
 package dev.storekeeper.membership.web;
 
 import dev.storekeeper.account.Role;
+import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Parameters;
-import dev.storekeeper.api.Refusal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +37,7 @@ record UserListRequest(@Nullable Role role, String prefix, long after, int limit
         return Arrays.stream(Role.values())
                 .filter(role -> role.name().equals(text.toUpperCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(() -> Refusal.invalid(
+                .orElseThrow(() -> ApiException.invalid(
                         name,
                         Arrays.stream(Role.values())
                                 .map(Role::name)
@@ -46,7 +46,7 @@ record UserListRequest(@Nullable Role role, String prefix, long after, int limit
 
     private static String prefix(String name, String text) {
         if (!PREFIX.matcher(text).matches()) {
-            throw Refusal.invalid(name, "must be the beginning of a username");
+            throw ApiException.invalid(name, "must be the beginning of a username");
         }
         return text;
     }

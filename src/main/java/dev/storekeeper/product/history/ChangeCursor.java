@@ -1,6 +1,6 @@
 package dev.storekeeper.product.history;
 
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
 import java.util.regex.Pattern;
 
 /** The place in a list behind which the next page begins: two numbers, of which the second tells apart what shares the first. */
@@ -19,7 +19,7 @@ public record ChangeCursor(long first, long second) {
         var form = FORM.matcher(text);
         var first = form.matches() ? Long.parseLong(form.group(1)) : Long.MAX_VALUE;
         if (first > LAST_MOMENT) {
-            throw Refusal.invalid(parameter, "must be taken from the Link of the page before");
+            throw ApiException.invalid(parameter, "must be taken from the Link of the page before");
         }
         return new ChangeCursor(first, Long.parseLong(form.group(2)));
     }

@@ -1,7 +1,7 @@
 package dev.storekeeper.product.history;
 
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -61,8 +61,8 @@ public class ChangeSearch {
         return ChangePage.of(found, limit, change -> new ChangeCursor(change.productId(), change.version()));
     }
 
-    public static Refusal notFound() {
-        return Refusal.of(Kind.NOT_FOUND, "not_found", "There is no such change.");
+    public static ApiException notFound() {
+        return ApiException.of(ErrorCode.NOT_FOUND, "There is no such change.");
     }
 
     private static ChangeCursor placeOf(ResultSet row, ChangeQuery query) throws SQLException {

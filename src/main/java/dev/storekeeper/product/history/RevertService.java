@@ -1,7 +1,7 @@
 package dev.storekeeper.product.history;
 
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.product.BulkTurn;
 import dev.storekeeper.product.ProductSearch;
 import dev.storekeeper.product.ProductService;
@@ -101,21 +101,20 @@ public class RevertService {
                 .orElseThrow(ChangeSearch::notFound);
     }
 
-    private static Refusal notDeleted(long product) {
-        return Refusal.of(Kind.CONFLICT, "not_deleted", "This product is not deleted.")
+    private static ApiException notDeleted(long product) {
+        return ApiException.of(ErrorCode.NOT_DELETED, "This product is not deleted.")
                 .next("GET /products/" + product);
     }
 
     /** Nothing else stands in the way of a product that is not there. */
-    private static Refusal skuTaken(Conflict conflict) {
-        return Refusal.of(Kind.CONFLICT, "sku_taken", conflict.message() + " Give that another one first.")
+    private static ApiException skuTaken(Conflict conflict) {
+        return ApiException.of(ErrorCode.SKU_TAKEN, conflict.message() + " Give that another one first.")
                 .about("sku", "must differ from every other product's sku in more than case, or be null");
     }
 
-    private static Refusal blocked(long id, List<Conflict> conflicts) {
-        return Refusal.of(
-                        Kind.CONFLICT,
-                        "revert_conflicts",
+    private static ApiException blocked(long id, List<Conflict> conflicts) {
+        return ApiException.of(
+                        ErrorCode.REVERT_CONFLICTS,
                         "Later changes stand in the way of undoing this one; nothing was changed. 'conflicts' names"
                                 + (conflicts.size() < UndoRun.MOST_CONFLICTS ? " them." : " the first of them.")
                                 + " Undo those first, or leave them out with on_conflict=skip.")

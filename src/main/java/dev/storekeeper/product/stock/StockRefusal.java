@@ -1,8 +1,7 @@
 package dev.storekeeper.product.stock;
 
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
-import dev.storekeeper.api.VersionTags;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.product.ProductQuantity;
 import java.util.List;
 
@@ -11,27 +10,27 @@ final class StockRefusal {
 
     private StockRefusal() {}
 
-    static Refusal beyond(ProductQuantity now, StockMove move) {
+    static ApiException beyond(ProductQuantity now, StockMove move) {
         return move.delta() < 0
-                ? of(Kind.CONFLICT, "insufficient_stock", left(now.quantity()), now)
+                ? of(ErrorCode.INSUFFICIENT_STOCK, left(now.quantity()), now)
                         .about("delta", "takes %d, and the quantity is %d".formatted(-move.delta(), now.quantity()))
-                : of(Kind.CONFLICT, "too_much_stock", "No product counts further than to 2147483647.", now)
+                : of(ErrorCode.TOO_MUCH_STOCK, "No product counts further than to 2147483647.", now)
                         .about("delta", "adds %d, and the quantity is %d".formatted(move.delta(), now.quantity()));
     }
 
-    static Refusal changed(ProductQuantity now, StockCount count) {
-        return of(Kind.CONFLICT, "quantity_changed", "The quantity is %d now.".formatted(now.quantity()), now)
+    static ApiException changed(ProductQuantity now, StockCount count) {
+        return of(ErrorCode.QUANTITY_CHANGED, "The quantity is %d now.".formatted(now.quantity()), now)
                 .about("from", "is %d, and the quantity is %d".formatted(count.from(), now.quantity()));
     }
 
     /** A move names no quantity that could differ. */
-    static Refusal stale(ProductQuantity now) {
+    static ApiException stale(ProductQuantity now) {
         var detail = "Somebody has changed this product since you read it; its quantity is %d now."
                 .formatted(now.quantity());
-        return of(Kind.STALE, "stale", detail, now).header("ETag", VersionTags.of(now.version()));
+        return of(ErrorCode.STALE, detail, now);
     }
 
-    static Refusal stale(ProductQuantity now, StockCount count) {
+    static ApiException stale(ProductQuantity now, StockCount count) {
         var differs = count.to() != now.quantity();
         var difference = new Difference("quantity", count.from() != now.quantity(), count.to(), now.quantity());
         return stale(now).with("differences", differs ? List.of(difference) : List.of());
@@ -45,8 +44,8 @@ final class StockRefusal {
         };
     }
 
-    private static Refusal of(Kind kind, String code, String detail, ProductQuantity now) {
-        return Refusal.of(kind, code, detail)
+    private static ApiException of(ErrorCode code, String detail, ProductQuantity now) {
+        return ApiException.of(code, detail)
                 .next("GET /products/%d/stock".formatted(now.productId()))
                 .with("quantity", now.quantity())
                 .with("version", now.version());

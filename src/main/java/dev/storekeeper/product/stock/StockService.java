@@ -1,6 +1,6 @@
 package dev.storekeeper.product.stock;
 
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
 import dev.storekeeper.product.Expectation;
 import dev.storekeeper.product.ProductQuantities;
 import dev.storekeeper.product.ProductQuantity;
@@ -52,8 +52,8 @@ public class StockService {
             long id,
             Expectation expected,
             Supplier<Optional<ProductQuantity>> statement,
-            Function<ProductQuantity, Refusal> refusal,
-            Function<ProductQuantity, Refusal> stale) {
+            Function<ProductQuantity, ApiException> refusal,
+            Function<ProductQuantity, ApiException> stale) {
         return Objects.requireNonNull(turns.inTurn(
                 id,
                 () -> transactions.execute(_ -> {
@@ -65,7 +65,7 @@ public class StockService {
     }
 
     /** Under the row lock, so that the version stays the one that is meant until it is counted. */
-    private void meet(long id, Expectation expected, Function<ProductQuantity, Refusal> stale) {
+    private void meet(long id, Expectation expected, Function<ProductQuantity, ApiException> stale) {
         var now = lock(id);
         if (!expected.meant().test(now.version())) {
             throw stale.apply(now);
@@ -74,7 +74,7 @@ public class StockService {
 
     /** Under the row lock: what the refusal says is then what stood in the way. */
     private ProductQuantity again(
-            long id, Supplier<Optional<ProductQuantity>> statement, Function<ProductQuantity, Refusal> refusal) {
+            long id, Supplier<Optional<ProductQuantity>> statement, Function<ProductQuantity, ApiException> refusal) {
         var now = lock(id);
         return statement.get().orElseThrow(() -> refusal.apply(now));
     }

@@ -1,7 +1,7 @@
 package dev.storekeeper.product.transfer;
 
+import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.FieldError;
-import dev.storekeeper.api.Refusal;
 import dev.storekeeper.product.Expectation;
 import dev.storekeeper.product.NewProduct;
 import dev.storekeeper.product.PastProducts;
@@ -89,8 +89,8 @@ final class BatchOfRows {
             }
             owners.give(details.sku(), NEW);
             return new Decision.Create(new NewProduct(row.id(), details, 0, now, now));
-        } catch (Refusal incomplete) {
-            return new Decision.Fail(incomplete.problem().errors(), null, null);
+        } catch (ApiException incomplete) {
+            return new Decision.Fail(incomplete.errors(), null, null);
         }
     }
 
@@ -115,7 +115,7 @@ final class BatchOfRows {
             owners.take(product.details().sku());
             owners.give(changed.details().sku(), product.id());
             return new Decision.Update(new ProductUpdate(product, changed));
-        } catch (Refusal late) {
+        } catch (ApiException late) {
             return late(product, late);
         }
     }
@@ -130,11 +130,10 @@ final class BatchOfRows {
         return read == null ? edit : edit.since(read);
     }
 
-    private static Decision late(StoredProduct product, Refusal late) {
+    private static Decision late(StoredProduct product, ApiException late) {
         var error = new FieldError(
                 "version", "is not the current one: somebody has changed this product since; 'differences' shows how");
-        return new Decision.Fail(
-                List.of(error), product, late.problem().members().get("differences"));
+        return new Decision.Fail(List.of(error), product, late.members().get("differences"));
     }
 
     private static Decision twice() {

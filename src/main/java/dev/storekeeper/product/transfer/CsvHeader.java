@@ -1,8 +1,8 @@
 package dev.storekeeper.product.transfer;
 
+import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Bounds;
 import dev.storekeeper.api.FieldErrors;
-import dev.storekeeper.api.Refusal;
 import dev.storekeeper.product.ColumnWords;
 import dev.storekeeper.product.ProductField;
 import dev.storekeeper.product.Written;
@@ -21,7 +21,7 @@ record CsvHeader(Map<ProductField, Integer> places, int width) {
 
     static CsvHeader of(List<Written> names, ColumnWords words) {
         if (names.size() > Bounds.CSV_CELLS) {
-            throw Refusal.invalid(
+            throw ApiException.invalid(
                     "header", "names more than %d columns; allowed: %s".formatted(Bounds.CSV_CELLS, KNOWN));
         }
         var errors = new FieldErrors();

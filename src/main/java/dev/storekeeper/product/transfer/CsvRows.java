@@ -3,10 +3,10 @@ package dev.storekeeper.product.transfer;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Bounds;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.FieldError;
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
 import dev.storekeeper.product.ColumnWords;
 import dev.storekeeper.product.Written;
 import java.io.InputStream;
@@ -34,7 +34,7 @@ final class CsvRows implements RowReader {
         lines = builder.build(new CsvLineHandler(), text.reader()).iterator();
         var first = line();
         if (first == null) {
-            throw Refusal.of(Kind.MALFORMED, "no_header", "The first line of a CSV file names its columns.");
+            throw ApiException.of(ErrorCode.NO_HEADER, "The first line of a CSV file names its columns.");
         }
         header = CsvHeader.of(first.cells(), words);
     }
@@ -80,9 +80,8 @@ final class CsvRows implements RowReader {
             lastLine = line.line();
             return line;
         } catch (CsvParseException e) {
-            throw Refusal.of(
-                    Kind.MALFORMED,
-                    "malformed_csv",
+            throw ApiException.of(
+                    ErrorCode.MALFORMED_CSV,
                     "The file is no CSV behind line %d: a quote is not closed, stands where none may, or a line has more than %d characters."
                             .formatted(lastLine, Bounds.LINE));
         }

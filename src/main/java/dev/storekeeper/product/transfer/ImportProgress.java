@@ -1,7 +1,7 @@
 package dev.storekeeper.product.transfer;
 
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -83,8 +83,8 @@ class ImportProgress {
         return Objects.requireNonNull(apart.execute(_ -> work.get()));
     }
 
-    private static Refusal cancelled(long id) {
-        return Refusal.of(Kind.CONFLICT, "import_cancelled", "This import was cancelled; nothing was changed.")
+    private static ApiException cancelled(long id) {
+        return ApiException.of(ErrorCode.IMPORT_CANCELLED, "This import was cancelled; nothing was changed.")
                 .next("GET /imports/" + id);
     }
 }

@@ -1,7 +1,7 @@
 package dev.storekeeper.product.transfer;
 
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.server.Spool;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,9 +88,8 @@ final class ImportReport implements AutoCloseable {
 
     void refuseAny() {
         if (isRefused()) {
-            throw Refusal.of(
-                            Kind.UNPROCESSABLE,
-                            "import_refused",
+            throw ApiException.of(
+                            ErrorCode.IMPORT_REFUSED,
                             "%d of %d rows cannot be done, so nothing was changed; mend them, or leave them out with on_error=skip."
                                     .formatted(counts.failed(), counts.rows()))
                     .with("rows", counts.rows())
@@ -118,10 +117,9 @@ final class ImportReport implements AutoCloseable {
         }
     }
 
-    private static Refusal tooLarge() {
-        return Refusal.of(
-                Kind.UNPROCESSABLE,
-                "idempotency_answer_too_large",
+    private static ApiException tooLarge() {
+        return ApiException.of(
+                ErrorCode.IDEMPOTENCY_ANSWER_TOO_LARGE,
                 "A report of each row is too large to be kept for an Idempotency-Key, so nothing was done; ask for report=errors.");
     }
 }

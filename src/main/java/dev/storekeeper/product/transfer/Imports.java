@@ -1,7 +1,7 @@
 package dev.storekeeper.product.transfer;
 
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.product.BulkTurn;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,9 +56,8 @@ public class Imports {
                 throw over(find(id).state());
             }
         } catch (ConcurrencyFailureException finishing) {
-            throw Refusal.of(
-                            Kind.CONFLICT,
-                            "import_finishing",
+            throw ApiException.of(
+                            ErrorCode.IMPORT_FINISHING,
                             "All its rows are written, and are being committed at this moment.")
                     .next("GET /imports/" + id);
         }
@@ -72,16 +71,16 @@ public class Imports {
                 turn.take("looking after imports");
                 table.bury();
             });
-        } catch (Refusal alive) {
+        } catch (ApiException alive) {
             // It has the turn, or another has.
         }
     }
 
-    private static Refusal over(String state) {
-        return Refusal.of(Kind.CONFLICT, "import_over", "This import runs no more; it is " + state + ".");
+    private static ApiException over(String state) {
+        return ApiException.of(ErrorCode.IMPORT_OVER, "This import runs no more; it is " + state + ".");
     }
 
-    private static Refusal notFound() {
-        return Refusal.of(Kind.NOT_FOUND, "not_found", "There is no such import.");
+    private static ApiException notFound() {
+        return ApiException.of(ErrorCode.NOT_FOUND, "There is no such import.");
     }
 }

@@ -1,8 +1,8 @@
 package dev.storekeeper.product.transfer;
 
+import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Bounds;
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ErrorCode;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,8 +50,8 @@ final class Lines {
         return line.length > 0 && line[line.length - 1] == '\r' ? Arrays.copyOf(line, line.length - 1) : line;
     }
 
-    private Refusal tooLong() {
-        return Refusal.of(
-                Kind.MALFORMED, "malformed_ndjson", "Line %d has more than %d bytes.".formatted(number, Bounds.LINE));
+    private ApiException tooLong() {
+        return ApiException.of(
+                ErrorCode.MALFORMED_NDJSON, "Line %d has more than %d bytes.".formatted(number, Bounds.LINE));
     }
 }

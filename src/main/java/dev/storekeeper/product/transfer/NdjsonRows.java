@@ -1,9 +1,9 @@
 package dev.storekeeper.product.transfer;
 
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.FieldError;
 import dev.storekeeper.api.JsonFaults;
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
 import dev.storekeeper.api.Utf8Json;
 import dev.storekeeper.product.ColumnWords;
 import java.io.InputStream;
@@ -41,19 +41,18 @@ final class NdjsonRows implements RowReader {
             Utf8Json.require(line);
             WrittenRow written = reader.readValue(words.line(line));
             if (written == null) {
-                throw Refusal.of(Kind.MALFORMED, "malformed_json", "A JSON object is required.");
+                throw ApiException.of(ErrorCode.MALFORMED_JSON, "A JSON object is required.");
             }
             return written.read(number, lines.number());
         } catch (JacksonException broken) {
             return broken(number, JsonFaults.refusalFor(broken));
-        } catch (Refusal refusal) {
+        } catch (ApiException refusal) {
             return broken(number, refusal);
         }
     }
 
-    private ImportRow broken(long number, Refusal refusal) {
-        var problem = refusal.problem();
-        var errors = problem.errors().isEmpty() ? List.of(new FieldError("row", problem.detail())) : problem.errors();
+    private ImportRow broken(long number, ApiException refusal) {
+        var errors = refusal.errors().isEmpty() ? List.of(new FieldError("row", refusal.detail())) : refusal.errors();
         return ImportRow.broken(number, lines.number(), errors);
     }
 

@@ -1,6 +1,6 @@
 package dev.storekeeper.product.transfer;
 
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
 import dev.storekeeper.product.BulkTurn;
 import dev.storekeeper.product.ColumnWords;
 import dev.storekeeper.product.history.ChangeSets;
@@ -83,7 +83,7 @@ public class ProductImport {
             write(id, begun, rows, options, report);
             report.refuseAny();
             return ended(id, options, report);
-        } catch (Refusal refusal) {
+        } catch (ApiException refusal) {
             progress.end(id, ImportState.REFUSED, report.counts());
             throw refusal;
         } catch (RuntimeException | Error fault) {

@@ -1,7 +1,7 @@
 package dev.storekeeper.product.transfer;
 
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.product.Cause;
 import dev.storekeeper.product.NewProduct;
 import dev.storekeeper.product.PastProducts;
@@ -61,16 +61,15 @@ class RowWriter {
             return results(rows, decisions, created);
         } catch (DataIntegrityViolationException taken) {
             throw raced();
-        } catch (Refusal refusal) {
+        } catch (ApiException refusal) {
             // An import whose session has ended is told so.
-            throw refusal.problem().kind() == Kind.UNAUTHENTICATED ? refusal : raced();
+            throw refusal.code() == ErrorCode.TOKEN_INVALID ? refusal : raced();
         }
     }
 
-    private static Refusal raced() {
-        return Refusal.of(
-                Kind.CONFLICT,
-                "import_raced",
+    private static ApiException raced() {
+        return ApiException.of(
+                ErrorCode.IMPORT_RACED,
                 "A product of this file was created or renamed meanwhile; nothing was changed. Send it again.");
     }
 

@@ -1,7 +1,7 @@
 package dev.storekeeper.product.transfer;
 
-import dev.storekeeper.api.Kind;
-import dev.storekeeper.api.Refusal;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 
 /**
  * Which products a file has named already. Ids stand close together as a rule, so 64 neighbours share a slot: a million take half a
@@ -43,9 +43,8 @@ final class SeenIds {
 
     private void grow() {
         if (used >= MOST_GROUPS) {
-            throw Refusal.of(
-                    Kind.UNPROCESSABLE,
-                    "too_many_ids",
+            throw ApiException.of(
+                    ErrorCode.TOO_MANY_IDS,
                     "The file names more than a million products whose ids are far apart; send it in parts.");
         }
         var oldGroups = groups;

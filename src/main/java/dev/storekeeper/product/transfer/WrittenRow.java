@@ -1,7 +1,7 @@
 package dev.storekeeper.product.transfer;
 
+import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.FieldError;
-import dev.storekeeper.api.Refusal;
 import dev.storekeeper.product.Written;
 import dev.storekeeper.product.WrittenProduct;
 import java.util.ArrayList;
@@ -34,8 +34,8 @@ record WrittenRow(
         var product = new WrittenProduct(sku, name, description, price, quantity, lowStockAt);
         try {
             return new ImportRow(number, line, readId, readVersion, product, product.toEdit(), errors);
-        } catch (Refusal wrong) {
-            errors.addAll(wrong.problem().errors());
+        } catch (ApiException wrong) {
+            errors.addAll(wrong.errors());
             return ImportRow.broken(number, line, errors);
         }
     }

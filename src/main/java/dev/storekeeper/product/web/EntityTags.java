@@ -1,8 +1,8 @@
 package dev.storekeeper.product.web;
 
-import dev.storekeeper.api.Kind;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.Preferences;
-import dev.storekeeper.api.Refusal;
 import dev.storekeeper.api.VersionTags;
 import dev.storekeeper.product.Expectation;
 import dev.storekeeper.product.ProductId;
@@ -29,10 +29,9 @@ final class EntityTags {
     }
 
     /** What to say where a change must name its version (RFC 6585, section 3). */
-    static Refusal missing(String id) {
-        return Refusal.of(
-                        Kind.PRECONDITION_MISSING,
-                        "if_match_required",
+    static ApiException missing(String id) {
+        return ApiException.of(
+                        ErrorCode.IF_MATCH_REQUIRED,
                         "A change must say which version it means: read the product, and send its ETag as the header If-Match.")
                 .next("GET /products/" + ProductId.parse(id));
     }

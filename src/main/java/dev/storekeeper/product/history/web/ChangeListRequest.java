@@ -1,7 +1,7 @@
 package dev.storekeeper.product.history.web;
 
+import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Parameters;
-import dev.storekeeper.api.Refusal;
 import dev.storekeeper.api.Times;
 import dev.storekeeper.product.Cause;
 import dev.storekeeper.product.history.ChangeCursor;
@@ -40,7 +40,7 @@ final class ChangeListRequest {
         return Arrays.stream(Cause.What.values())
                 .filter(what -> wireName(what).equals(text))
                 .findFirst()
-                .orElseThrow(() -> Refusal.invalid(
+                .orElseThrow(() -> ApiException.invalid(
                         name,
                         Arrays.stream(Cause.What.values())
                                 .map(ChangeListRequest::wireName)
@@ -53,7 +53,7 @@ final class ChangeListRequest {
 
     private static Long id(String name, String text) {
         if (!ID.matcher(text).matches()) {
-            throw Refusal.invalid(name, "must be the id of one");
+            throw ApiException.invalid(name, "must be the id of one");
         }
         return Long.valueOf(text);
     }

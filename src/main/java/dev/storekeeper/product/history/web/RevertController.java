@@ -1,7 +1,7 @@
 package dev.storekeeper.product.history.web;
 
+import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Parameters;
-import dev.storekeeper.api.Refusal;
 import dev.storekeeper.product.ProductId;
 import dev.storekeeper.product.history.RevertService;
 import dev.storekeeper.product.history.Reverted;
@@ -43,7 +43,7 @@ class RevertController {
         return switch (text) {
             case "skip" -> true;
             case "abort" -> false;
-            default -> throw Refusal.invalid(name, "must be abort or skip");
+            default -> throw ApiException.invalid(name, "must be abort or skip");
         };
     }
 }

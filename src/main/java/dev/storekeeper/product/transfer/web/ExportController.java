@@ -1,7 +1,7 @@
 package dev.storekeeper.product.transfer.web;
 
+import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Parameters;
-import dev.storekeeper.api.Refusal;
 import dev.storekeeper.product.ProductQuery;
 import dev.storekeeper.product.ProductSort;
 import dev.storekeeper.product.transfer.FileFormat;
@@ -44,7 +44,7 @@ class ExportController {
         parameters.refuseAny();
         var format = named == null ? AcceptedFormat.of(headers) : named;
         if (safe && format != FileFormat.CSV) {
-            throw Refusal.invalid("safe", "goes with CSV alone; add format=csv, or leave it out");
+            throw ApiException.invalid("safe", "goes with CSV alone; add format=csv, or leave it out");
         }
         export.write(query, format, safe, () -> {
             announce(format, response);
@@ -62,12 +62,12 @@ class ExportController {
     }
 
     private static FileFormat format(String name, String text) {
-        return FileFormat.named(text).orElseThrow(() -> Refusal.invalid(name, "must be csv or ndjson"));
+        return FileFormat.named(text).orElseThrow(() -> ApiException.invalid(name, "must be csv or ndjson"));
     }
 
     private static Boolean safe(String name, String text) {
         if (!text.equals("excel")) {
-            throw Refusal.invalid(name, "must be excel, or left out");
+            throw ApiException.invalid(name, "must be excel, or left out");
         }
         return true;
     }

@@ -1,9 +1,9 @@
 package dev.storekeeper.product.transfer.web;
 
 import dev.storekeeper.account.Role;
+import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Parameters;
 import dev.storekeeper.api.Preferences;
-import dev.storekeeper.api.Refusal;
 import dev.storekeeper.product.transfer.FileFormat;
 import dev.storekeeper.product.transfer.ImportOptions;
 import dev.storekeeper.product.transfer.ImportResult;
@@ -96,7 +96,7 @@ class ImportController {
 
     private static Boolean isSecond(String name, String text, String first, String second) {
         if (!text.equals(first) && !text.equals(second)) {
-            throw Refusal.invalid(name, "must be %s or %s".formatted(first, second));
+            throw ApiException.invalid(name, "must be %s or %s".formatted(first, second));
         }
         return text.equals(second);
     }

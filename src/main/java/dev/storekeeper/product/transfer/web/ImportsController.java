@@ -1,9 +1,9 @@
 package dev.storekeeper.product.transfer.web;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.storekeeper.api.Kind;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.Parameters;
-import dev.storekeeper.api.Refusal;
 import dev.storekeeper.product.transfer.ImportRun;
 import dev.storekeeper.product.transfer.Imports;
 import dev.storekeeper.token.CurrentAccount;
@@ -65,7 +65,7 @@ class ImportsController {
 
     private static long parse(String id) {
         if (!ID.matcher(id).matches()) {
-            throw Refusal.of(Kind.NOT_FOUND, "not_found", "There is no such import.");
+            throw ApiException.of(ErrorCode.NOT_FOUND, "There is no such import.");
         }
         return Long.parseLong(id);
     }
