@@ -17,14 +17,14 @@ import org.springframework.transaction.support.TransactionOperations;
 public class AccountService {
 
     private final AccountRepository accounts;
-    private final Admissions admissions;
+    private final SignUpRules admissions;
     private final PasswordHasher hasher;
     private final TransactionOperations transactions;
     private final Clock clock;
 
     AccountService(
             AccountRepository accounts,
-            Admissions admissions,
+            SignUpRules admissions,
             PasswordHasher hasher,
             TransactionOperations transactions,
             Clock clock) {

@@ -1,7 +1,7 @@
 package dev.storekeeper.account;
 
+import dev.storekeeper.crypto.FieldEncryption;
 import dev.storekeeper.crypto.PaperCode;
-import dev.storekeeper.crypto.Seal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
@@ -19,10 +19,10 @@ public class SetupCode {
     private static final int BYTES = 20;
 
     private final InviteRepository invites;
-    private final Seal seal;
+    private final FieldEncryption seal;
     private final Clock clock;
 
-    SetupCode(InviteRepository invites, Seal seal, Clock clock) {
+    SetupCode(InviteRepository invites, FieldEncryption seal, Clock clock) {
         this.invites = invites;
         this.seal = seal;
         this.clock = clock;

@@ -44,7 +44,7 @@ public record Problem(
 
     /** Describes what the container refuses by itself, before there is a request. */
     public static Problem ofStatus(int status) {
-        var refusal = Faults.ofStatus(HttpStatusCode.valueOf(status));
+        var refusal = ExceptionTranslator.ofStatus(HttpStatusCode.valueOf(status));
         var known = HttpStatus.resolve(status);
         var code = refusal.code().code();
         return new Problem(

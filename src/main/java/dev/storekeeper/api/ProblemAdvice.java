@@ -22,9 +22,9 @@ class ProblemAdvice {
             // The caller has left; there is nobody to tell.
             return;
         }
-        var refusal = Faults.judge(thrown);
+        var refusal = ExceptionTranslator.judge(thrown);
         if (response.isCommitted()) {
-            HalfAnswer.mark(request);
+            PartialAnswerValve.mark(request);
         }
         writer.write(request, response, refusal);
     }

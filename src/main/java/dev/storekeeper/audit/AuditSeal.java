@@ -1,6 +1,6 @@
 package dev.storekeeper.audit;
 
-import dev.storekeeper.crypto.Seal;
+import dev.storekeeper.crypto.FieldEncryption;
 import org.springframework.stereotype.Component;
 
 /** Vouches for entries and for the heads of streams, and knows again what it vouched for. */
@@ -10,9 +10,9 @@ class AuditSeal {
     private static final String ENTRY = "audit entry";
     private static final String STREAM = "audit stream";
 
-    private final Seal seal;
+    private final FieldEncryption seal;
 
-    AuditSeal(Seal seal) {
+    AuditSeal(FieldEncryption seal) {
         this.seal = seal;
     }
 

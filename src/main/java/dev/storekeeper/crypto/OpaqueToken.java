@@ -41,7 +41,7 @@ public final class OpaqueToken {
     }
 
     /** The token that follows this one: who shows the same one twice is given the same successor twice. */
-    public OpaqueToken successor(Seal seal) {
+    public OpaqueToken successor(FieldEncryption seal) {
         return new OpaqueToken(seal.derive("successor of an opaque token", bytes));
     }
 

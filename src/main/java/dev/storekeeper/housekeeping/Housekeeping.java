@@ -27,7 +27,7 @@ class Housekeeping implements SchedulingConfigurer {
     /** A node that dies meanwhile keeps the others out no longer. */
     private static final Duration LEASE = Duration.ofMinutes(10);
 
-    private final List<Sweep> sweeps;
+    private final List<CleanupTask> sweeps;
     private final LockProvider locks;
     private final TransactionOperations transactions;
     private final HousekeepingProperties properties;
@@ -35,7 +35,7 @@ class Housekeeping implements SchedulingConfigurer {
     private volatile boolean closing;
 
     Housekeeping(
-            List<Sweep> sweeps,
+            List<CleanupTask> sweeps,
             LockProvider locks,
             TransactionOperations transactions,
             HousekeepingProperties properties,
@@ -75,7 +75,7 @@ class Housekeeping implements SchedulingConfigurer {
         }
     }
 
-    private void purge(Sweep sweep) {
+    private void purge(CleanupTask sweep) {
         var room = ClassUtils.getUserClass(sweep).getSimpleName();
         var begun = System.nanoTime();
         var gone = 0L;
@@ -98,7 +98,7 @@ class Housekeeping implements SchedulingConfigurer {
         return LEASE.dividedBy(2L * sweeps.size()).toNanos();
     }
 
-    private int purgeBatch(Sweep sweep) {
+    private int purgeBatch(CleanupTask sweep) {
         var gone = transactions.execute(_ -> sweep.sweep(clock.instant(), sweep.batch()));
         return gone == null ? 0 : gone;
     }

@@ -2,8 +2,8 @@ package dev.storekeeper.login;
 
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.Username;
+import dev.storekeeper.crypto.FieldEncryption;
 import dev.storekeeper.crypto.OpaqueToken;
-import dev.storekeeper.crypto.Seal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -32,10 +32,10 @@ public class Devices {
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     private final DeviceRepository repository;
-    private final Seal seal;
+    private final FieldEncryption seal;
     private final Clock clock;
 
-    Devices(DeviceRepository repository, Seal seal, Clock clock) {
+    Devices(DeviceRepository repository, FieldEncryption seal, Clock clock) {
         this.repository = repository;
         this.seal = seal;
         this.clock = clock;

@@ -11,12 +11,12 @@ import org.springframework.stereotype.Component;
 public class FirstFactor {
 
     private final AccountService accounts;
-    private final AddressPace pace;
+    private final RateLimiter pace;
     private final Devices devices;
     private final GuessBudget budget;
     private final DoorLog log;
 
-    FirstFactor(AccountService accounts, AddressPace pace, Devices devices, GuessBudget budget, DoorLog log) {
+    FirstFactor(AccountService accounts, RateLimiter pace, Devices devices, GuessBudget budget, DoorLog log) {
         this.accounts = accounts;
         this.pace = pace;
         this.devices = devices;
@@ -31,13 +31,14 @@ public class FirstFactor {
      */
     <T> T prove(String username, String password, Visit visit, Function<Account, T> next) {
         var judged = compare(username, password, visit);
-        return EvenTime.in(() -> next.apply(settle(judged, username, visit).orElseThrow(Refusals::signIn)));
+        return ConstantTimeRefusal.in(
+                () -> next.apply(settle(judged, username, visit).orElseThrow(Refusals::signIn)));
     }
 
     /** The account of that name, if the password is right; else a guess is spent. */
     public Optional<Account> judge(String username, String password, Visit visit) {
         var judged = compare(username, password, visit);
-        return EvenTime.in(() -> settle(judged, username, visit));
+        return ConstantTimeRefusal.in(() -> settle(judged, username, visit));
     }
 
     private Judged compare(String username, String password, Visit visit) {

@@ -15,9 +15,9 @@ public class PasskeyPrompt {
 
     private final PendingLogins pendingLogins;
     private final PasskeyService passkeys;
-    private final AddressPace pace;
+    private final RateLimiter pace;
 
-    PasskeyPrompt(PendingLogins pendingLogins, PasskeyService passkeys, AddressPace pace) {
+    PasskeyPrompt(PendingLogins pendingLogins, PasskeyService passkeys, RateLimiter pace) {
         this.pendingLogins = pendingLogins;
         this.passkeys = passkeys;
         this.pace = pace;

@@ -11,9 +11,9 @@ import org.springframework.stereotype.Service;
 public class RenewalService {
 
     private final TokenRenewal renewal;
-    private final AddressPace pace;
+    private final RateLimiter pace;
 
-    RenewalService(TokenRenewal renewal, AddressPace pace) {
+    RenewalService(TokenRenewal renewal, RateLimiter pace) {
         this.renewal = renewal;
         this.pace = pace;
     }

@@ -27,7 +27,7 @@ public class SignInService {
     private final PasskeyService passkeys;
     private final FirstFactor firstFactor;
     private final SecondFactor secondFactor;
-    private final AddressPace pace;
+    private final RateLimiter pace;
     private final Admission admission;
     private final DoorLog log;
 
@@ -38,7 +38,7 @@ public class SignInService {
             PasskeyService passkeys,
             FirstFactor firstFactor,
             SecondFactor secondFactor,
-            AddressPace pace,
+            RateLimiter pace,
             Admission admission,
             DoorLog log) {
         this.totp = totp;
@@ -74,7 +74,8 @@ public class SignInService {
             @Nullable Duration accessLifetime,
             Visit visit) {
         pace.step(Paced.LOGIN, visit.caller().address());
-        return EvenTime.in(() -> complete(pendingLogins.find(begun, username), proof, accessLifetime, visit));
+        return ConstantTimeRefusal.in(
+                () -> complete(pendingLogins.find(begun, username), proof, accessLifetime, visit));
     }
 
     private SignedIn complete(Pending pending, Proof proof, @Nullable Duration accessLifetime, Visit visit) {

@@ -19,7 +19,7 @@ public class SignUpService {
     private final TotpService totp;
     private final Challenges challenges;
     private final FirstFactor firstFactor;
-    private final AddressPace pace;
+    private final RateLimiter pace;
     private final DoorLog log;
 
     SignUpService(
@@ -27,7 +27,7 @@ public class SignUpService {
             TotpService totp,
             Challenges challenges,
             FirstFactor firstFactor,
-            AddressPace pace,
+            RateLimiter pace,
             DoorLog log) {
         this.accounts = accounts;
         this.totp = totp;

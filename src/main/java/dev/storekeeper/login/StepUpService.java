@@ -13,14 +13,14 @@ public class StepUpService {
 
     private final AccountService accounts;
     private final SecondFactor secondFactor;
-    private final AddressPace pace;
+    private final RateLimiter pace;
     private final SessionService sessions;
     private final DoorLog log;
 
     StepUpService(
             AccountService accounts,
             SecondFactor secondFactor,
-            AddressPace pace,
+            RateLimiter pace,
             SessionService sessions,
             DoorLog log) {
         this.accounts = accounts;

@@ -31,7 +31,7 @@ public record Expectation(LongPredicate meant, OptionalLong base, boolean mergin
 
     /** What the caller has read, where somebody remembers. */
     @Nullable
-    public ProductDetails read(StoredProduct product, PastProducts past) {
+    public ProductDetails read(StoredProduct product, ProductRevisions past) {
         return tellsWhatWasRead(product)
                 ? past.at(product.id(), base.getAsLong()).orElse(null)
                 : null;

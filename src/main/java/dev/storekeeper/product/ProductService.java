@@ -13,10 +13,10 @@ public class ProductService {
 
     private final ProductTable products;
     private final ProductLocks locks;
-    private final PastProducts past;
+    private final ProductRevisions past;
     private final Clock clock;
 
-    ProductService(ProductTable products, ProductLocks locks, PastProducts past, Clock clock) {
+    ProductService(ProductTable products, ProductLocks locks, ProductRevisions past, Clock clock) {
         this.products = products;
         this.locks = locks;
         this.past = past;

@@ -34,7 +34,7 @@ public record StoredProduct(ProductSnapshot product, FieldVersions versions) {
     }
 
     /** The next version by an edit; refused where somebody else has changed what it changes, or anything where they do not merge. */
-    public StoredProduct edit(ProductEdit edit, Expectation expected, PastProducts past, Instant now) {
+    public StoredProduct edit(ProductEdit edit, Expectation expected, ProductRevisions past, Instant now) {
         if (!expected.isMetBy(this)) {
             var late = new LateEdit(this, edit, expected, expected.read(this, past));
             if (!expected.merging() || !late.isMergeable()) {

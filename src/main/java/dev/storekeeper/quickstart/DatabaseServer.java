@@ -35,7 +35,7 @@ public final class DatabaseServer implements AutoCloseable {
 
     private static DatabaseServer start(DataFolder folder, List<String> options) throws IOException {
         var files = ServerFiles.in(folder);
-        Leftover.end(folder, files);
+        OrphanedServer.end(folder, files);
         var secrets = Secrets.of(folder, Files.exists(folder.database()));
         var command = new ServerOptions(files, folder);
         if (Files.notExists(folder.database())) {

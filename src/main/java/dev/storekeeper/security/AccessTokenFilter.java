@@ -26,9 +26,9 @@ final class AccessTokenFilter extends OncePerRequestFilter {
 
     private final AccessTokens tokens;
     private final EndedSessions ended;
-    private final NoEntry noEntry;
+    private final AccessRefusals noEntry;
 
-    AccessTokenFilter(AccessTokens tokens, EndedSessions ended, NoEntry noEntry) {
+    AccessTokenFilter(AccessTokens tokens, EndedSessions ended, AccessRefusals noEntry) {
         this.tokens = tokens;
         this.ended = ended;
         this.noEntry = noEntry;
@@ -44,7 +44,7 @@ final class AccessTokenFilter extends OncePerRequestFilter {
             return;
         }
         // A stale token never locks the front door, where a live one only says whose proof is to be renewed.
-        var mayComeWithout = FrontDoor.matches(request);
+        var mayComeWithout = PublicEndpoints.matches(request);
         try {
             var account = carrier(shown).filter(one -> isLeaving(request) || !ended.contains(one.sessionId()));
             if (account.isEmpty() && !mayComeWithout) {

@@ -34,13 +34,13 @@ class ApiSecurity {
             AccessTokens tokens,
             EndedSessions ended,
             ProblemWriter problems,
-            Denials denials,
+            DenialAudit denials,
             Clock clock) {
         var fresh = FreshProof.required(clock);
-        var noEntry = new NoEntry(problems, denials);
+        var noEntry = new AccessRefusals(problems, denials);
         return http.authorizeHttpRequests(door -> door.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
-                        .requestMatchers(FrontDoor.PATHS)
+                        .requestMatchers(PublicEndpoints.PATHS)
                         .permitAll()
                         .requestMatchers("/actuator/health", "/actuator/health/*")
                         .permitAll()

@@ -43,7 +43,7 @@ public class ArrivedBodies {
 
     private ArrivedBody read(HttpServletRequest request) throws IOException {
         var place = new Place(String.valueOf(request.getRemoteUser()), clock.instant());
-        var spool = new Spool(() -> take(place));
+        var spool = new TempFile(() -> take(place));
         var body = new ArrivedBody(spool, () -> {
             request.removeAttribute(ATTRIBUTE);
             release(place);
@@ -102,7 +102,7 @@ public class ArrivedBodies {
             this.began = began;
         }
 
-        void copy(InputStream in, Spool spool) throws IOException {
+        void copy(InputStream in, TempFile spool) throws IOException {
             var block = new byte[16 * 1024];
             for (var read = in.read(block); read >= 0; read = in.read(block)) {
                 if (gone) {

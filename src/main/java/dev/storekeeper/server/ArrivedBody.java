@@ -7,10 +7,10 @@ import java.io.UncheckedIOException;
 /** A body that has arrived to its last byte: nobody who reads it waits for the wire. */
 public final class ArrivedBody implements AutoCloseable {
 
-    private final Spool bytes;
+    private final TempFile bytes;
     private final Runnable release;
 
-    ArrivedBody(Spool bytes, Runnable release) {
+    ArrivedBody(TempFile bytes, Runnable release) {
         this.bytes = bytes;
         this.release = release;
     }

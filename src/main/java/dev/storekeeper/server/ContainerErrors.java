@@ -1,7 +1,7 @@
 package dev.storekeeper.server;
 
 import dev.storekeeper.api.ApiException;
-import dev.storekeeper.api.Faults;
+import dev.storekeeper.api.ExceptionTranslator;
 import dev.storekeeper.api.ProblemWriter;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,8 +31,8 @@ class ContainerErrors implements ErrorController {
         return switch (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION)) {
             // The container reports a body that it could not read here, whoever caught it on the way.
             case IOException _ -> BodyLimit.broken();
-            case Throwable thrown -> Faults.judge(thrown);
-            case null, default -> Faults.ofStatus(status(request));
+            case Throwable thrown -> ExceptionTranslator.judge(thrown);
+            case null, default -> ExceptionTranslator.ofStatus(status(request));
         };
     }
 

@@ -1,6 +1,6 @@
 package dev.storekeeper.server;
 
-import dev.storekeeper.api.HalfAnswer;
+import dev.storekeeper.api.PartialAnswerValve;
 import org.apache.catalina.Context;
 import org.apache.catalina.Pipeline;
 import org.apache.catalina.core.StandardHost;
@@ -28,16 +28,16 @@ class ContainerSetup implements WebServerFactoryCustomizer<TomcatServletWebServe
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
         factory.addContextCustomizers(this::replacePages);
-        factory.addEngineValves(new LeftoverBody(limits.patience()));
-        factory.addContextValves(new StrictFraming(), new HalfAnswer());
+        factory.addEngineValves(new UnreadBodyValve(limits.patience()));
+        factory.addContextValves(new StrictFramingValve(), new PartialAnswerValve());
     }
 
     private void replacePages(Context context) {
         var host = (StandardHost) context.getParent();
         removePages(host.getPipeline());
         // The host makes a valve of this class by itself unless there is one already.
-        host.setErrorReportValveClass(BareErrors.class.getName());
-        host.getPipeline().addValve(new BareErrors(json));
+        host.setErrorReportValveClass(ContainerErrorValve.class.getName());
+        host.getPipeline().addValve(new ContainerErrorValve(json));
     }
 
     private static void removePages(Pipeline pipeline) {

@@ -26,7 +26,7 @@ public class EndedSessions {
 
     private final SessionRepository sessions;
     private final Clock clock;
-    private final Watch watch = new Watch("Who has logged out");
+    private final SessionFreshness watch = new SessionFreshness("Who has logged out");
     private final Map<String, Instant> ended = new ConcurrentHashMap<>();
 
     /** When the database was asked for one session, since the last look at all of them. */
@@ -62,7 +62,7 @@ public class EndedSessions {
     private boolean hasEnded(String sessionId) {
         var begun = System.nanoTime();
         var known = live.get(sessionId);
-        if (known != null && begun - known < Watch.FRESH.toNanos()) {
+        if (known != null && begun - known < SessionFreshness.FRESH.toNanos()) {
             return false;
         }
         if (sessions.countLive(sessionId) == 0) {

@@ -3,7 +3,7 @@ package dev.storekeeper.token;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
-import dev.storekeeper.crypto.Seal;
+import dev.storekeeper.crypto.FieldEncryption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -20,7 +20,7 @@ class KeySuccession {
     private final ActingSession acting;
     private final SigningKeyRepository repository;
     private final TransactionOperations transactions;
-    private final Seal seal;
+    private final FieldEncryption seal;
     private final AuditTrail trail;
     private final Clock clock;
 
@@ -28,7 +28,7 @@ class KeySuccession {
             ActingSession acting,
             SigningKeyRepository repository,
             TransactionOperations transactions,
-            Seal seal,
+            FieldEncryption seal,
             AuditTrail trail,
             Clock clock) {
         this.acting = acting;

@@ -1,6 +1,6 @@
 package dev.storekeeper.token;
 
-import dev.storekeeper.crypto.Seal;
+import dev.storekeeper.crypto.FieldEncryption;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.security.EcPublicJwk;
 import io.jsonwebtoken.security.Jwks;
@@ -39,7 +39,7 @@ record SigningKey(String kid, ECPublicKey publicKey, PrivateKey privateKey) {
      * @throws dev.storekeeper.crypto.UnsealableException when the private part was sealed under an unknown key, or for another name
      * @throws ForeignKey when the public part is not that of the private one
      */
-    static SigningKey from(SigningKeyRow row, Seal seal) {
+    static SigningKey from(SigningKeyRow row, FieldEncryption seal) {
         var encoded = seal.open(row.sealedPrivateKey(), context(row.kid()));
         try {
             var factory = KeyFactory.getInstance("EC");
@@ -48,13 +48,13 @@ record SigningKey(String kid, ECPublicKey publicKey, PrivateKey privateKey) {
             if (thumbprint(publicKey).equals(row.kid()) && isPair(publicKey, privateKey)) {
                 return new SigningKey(row.kid(), publicKey, privateKey);
             }
-            throw new ForeignKey(row.kid(), null);
+            throw new UnreadableKeyException(row.kid(), null);
         } catch (GeneralSecurityException | JwtException | IllegalArgumentException | ClassCastException e) {
-            throw new ForeignKey(row.kid(), e);
+            throw new UnreadableKeyException(row.kid(), e);
         }
     }
 
-    SigningKeyRow toRow(int generation, Seal seal, Instant now, Instant signsFrom) {
+    SigningKeyRow toRow(int generation, FieldEncryption seal, Instant now, Instant signsFrom) {
         var sealed = seal.seal(privateKey.getEncoded(), context(kid));
         return new SigningKeyRow(generation, kid, publicKey.getEncoded(), sealed, now, signsFrom);
     }

@@ -2,7 +2,7 @@ package dev.storekeeper.token;
 
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
-import dev.storekeeper.crypto.UnsealableException;
+import dev.storekeeper.crypto.DecryptionException;
 import dev.storekeeper.startup.StartRefused;
 import io.jsonwebtoken.security.EcPublicJwk;
 import java.security.PublicKey;
@@ -22,7 +22,7 @@ public class SigningKeys {
 
     private final StoredKeys stored;
     private final Clock clock;
-    private final Watch watch = new Watch("Which keys count");
+    private final SessionFreshness watch = new SessionFreshness("Which keys count");
     private volatile KeyRing ring = KeyRing.EMPTY;
     private volatile long loadedAt = System.nanoTime();
 
@@ -35,12 +35,12 @@ public class SigningKeys {
     void prepare() {
         try {
             watch.look(() -> ring = stored.all());
-        } catch (UnsealableException e) {
+        } catch (DecryptionException e) {
             throw new StartRefused(
                     "STOREKEEPER_KEY is not the key that this database was written with; start with that one, or name it in"
                             + " STOREKEEPER_PREVIOUS_KEYS.",
                     e);
-        } catch (ForeignKey e) {
+        } catch (UnreadableKeyException e) {
             throw new StartRefused(
                     "Somebody has changed the table signing_key: " + e.getMessage()
                             + ". Restore its row, or delete it, which ends the access tokens of that key.",
@@ -85,7 +85,8 @@ public class SigningKeys {
 
     Optional<PublicKey> find(String kid) {
         return lookUp(kid)
-                .or(() -> Watch.ask(() -> loadedAfterAWhile().find(kid)).flatMap(this::verifying));
+                .or(() -> SessionFreshness.ask(() -> loadedAfterAWhile().find(kid))
+                        .flatMap(this::verifying));
     }
 
     /** Whether the key, which verifies here, has been taken away on another node. */

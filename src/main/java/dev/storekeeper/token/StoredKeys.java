@@ -1,7 +1,7 @@
 package dev.storekeeper.token;
 
-import dev.storekeeper.crypto.Seal;
-import dev.storekeeper.crypto.UnsealableException;
+import dev.storekeeper.crypto.DecryptionException;
+import dev.storekeeper.crypto.FieldEncryption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,11 +26,11 @@ class StoredKeys {
     static final Duration OUTLIVES = TokenProperties.LONGEST_ACCESS.plus(KeyRotation.AHEAD);
 
     private final SigningKeyRepository repository;
-    private final Seal seal;
+    private final FieldEncryption seal;
     private final Clock clock;
     private final Set<String> warnedOf = ConcurrentHashMap.newKeySet();
 
-    StoredKeys(SigningKeyRepository repository, Seal seal, Clock clock) {
+    StoredKeys(SigningKeyRepository repository, FieldEncryption seal, Clock clock) {
         this.repository = repository;
         this.seal = seal;
         this.clock = clock;
@@ -82,7 +82,7 @@ class StoredKeys {
     private Optional<SigningKey> open(SigningKeyRow row) {
         try {
             return Optional.of(SigningKey.from(row, seal));
-        } catch (UnsealableException | ForeignKey e) {
+        } catch (DecryptionException | UnreadableKeyException e) {
             if (warnedOf.add(row.kid())) {
                 log.warn("The signing key {} is not used here: {}", row.kid(), e.getMessage());
             }

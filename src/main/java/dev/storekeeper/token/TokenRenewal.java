@@ -7,8 +7,8 @@ import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
+import dev.storekeeper.crypto.FieldEncryption;
 import dev.storekeeper.crypto.OpaqueToken;
-import dev.storekeeper.crypto.Seal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +34,7 @@ public class TokenRenewal {
     private final SessionService sessionService;
     private final AccountService accounts;
     private final TokenIssuer issuer;
-    private final Seal seal;
+    private final FieldEncryption seal;
     private final TokenProperties properties;
     private final AuditTrail trail;
     private final TransactionOperations transactions;
@@ -46,7 +46,7 @@ public class TokenRenewal {
             SessionService sessionService,
             AccountService accounts,
             TokenIssuer issuer,
-            Seal seal,
+            FieldEncryption seal,
             TokenProperties properties,
             AuditTrail trail,
             TransactionOperations transactions,

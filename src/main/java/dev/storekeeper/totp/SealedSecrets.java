@@ -1,15 +1,15 @@
 package dev.storekeeper.totp;
 
-import dev.storekeeper.crypto.Seal;
+import dev.storekeeper.crypto.FieldEncryption;
 import org.springframework.stereotype.Component;
 
 /** Seals each secret for its account, so that it opens for no other. */
 @Component
 class SealedSecrets {
 
-    private final Seal seal;
+    private final FieldEncryption seal;
 
-    SealedSecrets(Seal seal) {
+    SealedSecrets(FieldEncryption seal) {
         this.seal = seal;
     }
 

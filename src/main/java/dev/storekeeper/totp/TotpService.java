@@ -1,6 +1,6 @@
 package dev.storekeeper.totp;
 
-import dev.storekeeper.crypto.UnsealableException;
+import dev.storekeeper.crypto.DecryptionException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,7 +98,7 @@ public class TotpService {
         try {
             var step = codes.matchingStep(opened(factor, accountId), code, now);
             return step.isPresent() && factors.consumeStep(accountId, factor.sealedSecret(), step.getAsLong()) == 1;
-        } catch (UnsealableException e) {
+        } catch (DecryptionException e) {
             // A secret moved here from another account: its codes are wrong ones, and somebody has written to the
             // database.
             log.error("The secret of account {} is not the one that was sealed for it", accountId, e);

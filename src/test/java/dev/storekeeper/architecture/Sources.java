@@ -24,7 +24,7 @@ import javax.tools.ToolProvider;
 /** Rules that only the source text can tell. */
 final class Sources {
 
-    private static final int GLANCE = 150;
+    private static final int GLANCE = 250;
     private static final Pattern UNFINISHED = Pattern.compile("\\b(TO[D]O|FIX[M]E)\\b|@[a]uthor");
     private static final Pattern EXPLAINED = Pattern.compile("(?s)/\\*\\*.*\\w+.*\\*/.*package ");
 

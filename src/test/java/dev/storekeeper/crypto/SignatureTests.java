@@ -16,7 +16,7 @@ class SignatureTests {
     private static final byte[] MESSAGE = "two sacks of flour".getBytes(UTF_8);
 
     private final String firstKey = randomKey();
-    private final Seal seal = sealWith(firstKey);
+    private final FieldEncryption seal = sealWith(firstKey);
     private final byte[] signature = seal.sign(PURPOSE, MESSAGE);
 
     @Test
@@ -78,8 +78,8 @@ class SignatureTests {
         assertThat(Arrays.copyOfRange(signature, 4, 36)).isNotEqualTo(derived);
     }
 
-    private static Seal sealWith(String key, String... previous) {
-        return new Seal(new SealProperties(key, List.of(previous)));
+    private static FieldEncryption sealWith(String key, String... previous) {
+        return new FieldEncryption(new EncryptionProperties(key, List.of(previous)));
     }
 
     private static String randomKey() {

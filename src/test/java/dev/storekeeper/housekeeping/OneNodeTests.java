@@ -126,7 +126,7 @@ class OneNodeTests {
         assertThat(calls).hasValue(3);
     }
 
-    private static Housekeeping node(LockProvider locks, Sweep sweep) {
+    private static Housekeeping node(LockProvider locks, CleanupTask sweep) {
         Clock clock = new TestClock();
         return new Housekeeping(
                 List.of(sweep),

@@ -27,11 +27,11 @@ class IdempotencyTests {
     private final int port;
     private final TestAccounts accounts;
     private final JdbcTemplate database;
-    private final IdempotencySweep sweep;
+    private final IdempotencyCleanup sweep;
     private Api editor;
     private String name;
 
-    IdempotencyTests(@LocalServerPort int port, @Autowired JdbcTemplate database, @Autowired IdempotencySweep sweep) {
+    IdempotencyTests(@LocalServerPort int port, @Autowired JdbcTemplate database, @Autowired IdempotencyCleanup sweep) {
         this.port = port;
         accounts = TestAccounts.at(port);
         this.database = database;

@@ -38,7 +38,7 @@ class PasskeysTests {
     private JdbcTemplate jdbc;
 
     @Autowired
-    private CeremonySweep sweep;
+    private CeremonyCleanup sweep;
 
     @Autowired
     private TransactionOperations transactions;

@@ -253,7 +253,8 @@ class RotationTests {
     private void sweep() {
         nodes.first()
                 .getBean(TransactionOperations.class)
-                .executeWithoutResult(_ -> nodes.first().getBean(KeySweep.class).sweep(TestClock.now(), 100));
+                .executeWithoutResult(
+                        _ -> nodes.first().getBean(KeyCleanup.class).sweep(TestClock.now(), 100));
     }
 
     private String keyHere() {

@@ -1,14 +1,14 @@
 package dev.storekeeper.product.history;
 
-import dev.storekeeper.product.PastProducts;
 import dev.storekeeper.product.ProductDetails;
+import dev.storekeeper.product.ProductRevisions;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** What a product was like in a version: what it was like before the next. */
 @Component
-class RememberedProducts implements PastProducts {
+class RememberedProducts implements ProductRevisions {
 
     private final JdbcClient database;
 

@@ -4,8 +4,8 @@ import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.FieldError;
 import dev.storekeeper.product.Expectation;
 import dev.storekeeper.product.NewProduct;
-import dev.storekeeper.product.PastProducts;
 import dev.storekeeper.product.ProductEdit;
+import dev.storekeeper.product.ProductRevisions;
 import dev.storekeeper.product.ProductUpdate;
 import dev.storekeeper.product.StoredProduct;
 import java.time.Instant;
@@ -26,7 +26,7 @@ final class BatchOfRows {
     private final SkuOwners owners = new SkuOwners();
     private final Set<Long> gone;
     private final SeenIds seen;
-    private final PastProducts past;
+    private final ProductRevisions past;
     private final ImportOptions options;
     private final Instant now;
 
@@ -35,7 +35,7 @@ final class BatchOfRows {
             List<StoredProduct> locked,
             Set<Long> gone,
             SeenIds seen,
-            PastProducts past,
+            ProductRevisions past,
             ImportOptions options,
             Instant now) {
         this.gone = new HashSet<>(gone);

@@ -2,7 +2,7 @@ package dev.storekeeper.product.transfer;
 
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
-import dev.storekeeper.server.Spool;
+import dev.storekeeper.server.TempFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,7 +19,7 @@ final class ImportReport implements AutoCloseable {
 
     private final ImportOptions options;
     private final ReportSpace space;
-    private final Spool spool = new Spool();
+    private final TempFile spool = new TempFile();
     private final JsonGenerator json;
     private final List<RowResult> failures = new ArrayList<>();
     private RowCounts counts = RowCounts.NONE;

@@ -3,7 +3,7 @@ package dev.storekeeper.product.transfer;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.FieldError;
-import dev.storekeeper.api.JsonFaults;
+import dev.storekeeper.api.JsonErrors;
 import dev.storekeeper.api.Utf8Json;
 import dev.storekeeper.product.ColumnWords;
 import java.io.InputStream;
@@ -45,7 +45,7 @@ final class NdjsonRows implements RowReader {
             }
             return written.read(number, lines.number());
         } catch (JacksonException broken) {
-            return broken(number, JsonFaults.refusalFor(broken));
+            return broken(number, JsonErrors.refusalFor(broken));
         } catch (ApiException refusal) {
             return broken(number, refusal);
         }

@@ -4,8 +4,8 @@ import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.product.Cause;
 import dev.storekeeper.product.NewProduct;
-import dev.storekeeper.product.PastProducts;
 import dev.storekeeper.product.ProductLocks;
+import dev.storekeeper.product.ProductRevisions;
 import dev.storekeeper.product.ProductSnapshot;
 import dev.storekeeper.product.ProductTable;
 import dev.storekeeper.product.ProductUpdate;
@@ -33,10 +33,10 @@ class RowWriter {
     private final ProductLocks locks;
     private final ProductTable table;
     private final StockHistory history;
-    private final PastProducts past;
+    private final ProductRevisions past;
     private final Clock clock;
 
-    RowWriter(ProductLocks locks, ProductTable table, StockHistory history, PastProducts past, Clock clock) {
+    RowWriter(ProductLocks locks, ProductTable table, StockHistory history, ProductRevisions past, Clock clock) {
         this.locks = locks;
         this.table = table;
         this.history = history;

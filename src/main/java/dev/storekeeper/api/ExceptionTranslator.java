@@ -1,0 +1,145 @@
+package dev.storekeeper.api;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.transaction.TransactionException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/** Says in this house's words what others throw. */
+public final class ExceptionTranslator {
+
+    private static final Duration BREATH = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ExceptionTranslator.class);
+
+    private ExceptionTranslator() {}
+
+    /** A fault goes to the log, where its request id finds it; the answer shows nothing of it. */
+    public static ApiException judge(Throwable thrown) {
+        var refusal = refusalFor(thrown);
+        if (refusal.code() == ErrorCode.FAULT) {
+            LOG.error("A fault inside", thrown);
+        }
+        return refusal;
+    }
+
+    private static ApiException refusalFor(Throwable thrown) {
+        return switch (thrown) {
+            case ApiException refusal -> refusal;
+            case HttpMessageNotReadableException unreadable -> JsonErrors.refusalFor(unreadable);
+            case NoResourceFoundException _ -> notFound();
+            case HttpRequestMethodNotSupportedException wrong -> wrongMethod(wrong);
+            case HttpMediaTypeNotSupportedException wrong ->
+                ApiException.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, sendOneOf(wrong.getSupportedMediaTypes()))
+                        .header("Accept", MediaType.toString(wrong.getSupportedMediaTypes()));
+            case HttpMediaTypeNotAcceptableException wrong -> notAcceptable(wrong);
+            case MissingServletRequestParameterException missing ->
+                ApiException.invalid(missing.getParameterName(), "is required");
+            case MethodArgumentTypeMismatchException wrong -> wrongType(wrong);
+            // The firewall looks at names of parameters and headers only when somebody asks for them.
+            case RequestRejectedException _ -> malformed();
+            case InvalidParameterException wrong -> ofStatus(HttpStatusCode.valueOf(wrong.getErrorCode()));
+            case ErrorResponse other -> ofStatus(other.getStatusCode());
+            case DataAccessException cut when ServerErrors.isTooLong(cut) -> ServerErrors.tookTooLong();
+            case DataAccessException refused when ServerErrors.isReadOnly(refused) -> unavailable();
+            case QueryTimeoutException _, DataAccessResourceFailureException _, TransactionException _ -> unavailable();
+            case ConcurrencyFailureException _ ->
+                ApiException.of(ErrorCode.BUSY, "Others are changing the same thing; nothing was changed here.")
+                        .retryAfter(Duration.ofSeconds(1));
+            // Also where nobody could take back any more what had begun.
+            case DataAccessException lost when LostConnection.isBehind(lost) -> unavailable();
+            default -> fault();
+        };
+    }
+
+    public static ApiException ofStatus(@Nullable HttpStatusCode status) {
+        if (status == null) {
+            return fault();
+        }
+        return switch (status.value()) {
+            case 404 -> notFound();
+            case 405 -> ApiException.of(ErrorCode.METHOD_NOT_ALLOWED, "This method is not allowed here.");
+            case 406 -> ApiException.of(ErrorCode.NOT_ACCEPTABLE, "Nothing acceptable is offered here.");
+            case 413, 431 -> ApiException.of(ErrorCode.TOO_LARGE, "The request is larger than allowed.");
+            case 415 -> ApiException.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send application/json.");
+            case 503 -> unavailable();
+            default -> status.is4xxClientError() ? malformed() : fault();
+        };
+    }
+
+    private static ApiException malformed() {
+        return ApiException.of(ErrorCode.MALFORMED, "The request is malformed.");
+    }
+
+    private static ApiException notFound() {
+        return ApiException.of(ErrorCode.NOT_FOUND, "There is nothing at this address.");
+    }
+
+    private static ApiException fault() {
+        return ApiException.of(ErrorCode.FAULT, "Something failed inside; 'request_id' finds it in the log.");
+    }
+
+    private static ApiException unavailable() {
+        return ApiException.of(ErrorCode.UNAVAILABLE, "The database does not answer at the moment.")
+                .retryAfter(BREATH);
+    }
+
+    private static ApiException wrongMethod(HttpRequestMethodNotSupportedException wrong) {
+        var allowed = new TreeSet<>(List.of("OPTIONS"));
+        if (wrong.getSupportedMethods() != null) {
+            Collections.addAll(allowed, wrong.getSupportedMethods());
+        }
+        if (allowed.contains("GET")) {
+            allowed.add("HEAD");
+        }
+        var list = String.join(", ", allowed);
+        return ApiException.of(
+                        ErrorCode.METHOD_NOT_ALLOWED,
+                        "%s is not allowed here; allowed: %s.".formatted(wrong.getMethod(), list))
+                .header("Allow", list);
+    }
+
+    private static ApiException notAcceptable(HttpMediaTypeNotAcceptableException wrong) {
+        var types = wrong.getSupportedMediaTypes();
+        return ApiException.of(
+                ErrorCode.NOT_ACCEPTABLE,
+                "Nothing that the header Accept allows is offered here"
+                        + (types.isEmpty() ? "." : "; offered: " + MediaType.toString(types) + "."));
+    }
+
+    private static String sendOneOf(List<MediaType> types) {
+        return types.stream().map(MediaType::toString).collect(Collectors.joining(" or ", "Send ", "."));
+    }
+
+    private static ApiException wrongType(MethodArgumentTypeMismatchException wrong) {
+        var type = wrong.getRequiredType();
+        return ApiException.invalid(
+                wrong.getName(),
+                "must be a "
+                        + (type == null
+                                ? "different type"
+                                : type.getSimpleName().toLowerCase(Locale.ROOT)));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.storekeeper.api;
+
+import java.util.Collection;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** Says which part of a JSON body could not be read, and what is allowed there. */
+public final class JsonErrors {
+
+    private static final Pattern DUPLICATE = Pattern.compile("Duplicate Object property \"(.*)\"");
+
+    private static final Pattern EXCESS = Pattern.compile("(.+) \\(\\d+\\) exceeds the maximum allowed \\((\\d+)");
+
+    private JsonErrors() {}
+
+    static ApiException refusalFor(HttpMessageNotReadableException unreadable) {
+        for (Throwable cause = unreadable.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof ApiException refusal) {
+                return refusal;
+            }
+        }
+        return refusalFor(unreadable.getCause());
+    }
+
+    /** The same for what was read without the framework. */
+    public static ApiException refusalFor(@Nullable Throwable cause) {
+        return switch (cause) {
+            case UnrecognizedPropertyException unknown -> unknownField(unknown);
+            case MismatchedInputException mismatch -> wrongType(mismatch);
+            case DatabindException bound -> wrongValue(bound);
+            case StreamConstraintsException excess -> excessive(excess);
+            case InputCoercionException large ->
+                ApiException.invalid(path(large), "is larger than a number may be here");
+            case StreamReadException broken -> malformed(broken);
+            case null, default -> noObject();
+        };
+    }
+
+    private static ApiException noObject() {
+        return ApiException.of(ErrorCode.MALFORMED_JSON, "A JSON object is required as the body.");
+    }
+
+    private static ApiException unknownField(UnrecognizedPropertyException unknown) {
+        Collection<Object> known = unknown.getKnownPropertyIds();
+        var allowed = known == null
+                ? ""
+                : known.stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
+        return ApiException.invalid(path(unknown), "is unknown here; allowed: " + allowed);
+    }
+
+    private static ApiException wrongType(MismatchedInputException mismatch) {
+        var field = path(mismatch);
+        if (field.isEmpty()) {
+            return noObject();
+        }
+        return ApiException.invalid(
+                field,
+                WholeText.isBroken(mismatch)
+                        ? "must be text of whole characters; half of a surrogate pair is none"
+                        : "must be " + JsonTypes.nameOf(mismatch.getTargetType()));
+    }
+
+    private static ApiException wrongValue(DatabindException bound) {
+        var field = path(bound);
+        return field.isEmpty() ? noObject() : ApiException.invalid(field, "is not a valid value");
+    }
+
+    private static ApiException excessive(StreamConstraintsException excess) {
+        var found = EXCESS.matcher(excess.getOriginalMessage());
+        var what =
+                found.find() ? "%s is at most %s".formatted(found.group(1), found.group(2)) : "The body is too large";
+        var field = path(excess);
+        return ApiException.of(
+                ErrorCode.EXCESSIVE_JSON, field.isEmpty() ? what + "." : "%s, at '%s' too.".formatted(what, field));
+    }
+
+    private static ApiException malformed(StreamReadException broken) {
+        var duplicate = duplicate(broken);
+        if (duplicate != null) {
+            return ApiException.invalid(duplicate, "is given twice; send it once");
+        }
+        var place = broken.getLocation();
+        return ApiException.of(
+                ErrorCode.MALFORMED_JSON,
+                place == null
+                        ? "The body is not well-formed JSON."
+                        : "The body is not well-formed JSON (line %d, column %d)."
+                                .formatted(place.getLineNr(), place.getColumnNr()));
+    }
+
+    private static @Nullable String duplicate(JacksonException broken) {
+        var message = broken.getOriginalMessage();
+        var found = DUPLICATE.matcher(message == null ? "" : message);
+        return found.find() ? found.group(1) : null;
+    }
+
+    private static String path(JacksonException fault) {
+        return fault.getPath().stream()
+                .map(part -> part.getPropertyName() == null ? "[" + part.getIndex() + "]" : part.getPropertyName())
+                .collect(Collectors.joining("."));
+    }
+}

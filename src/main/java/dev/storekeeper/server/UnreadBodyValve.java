@@ -1,0 +1,84 @@
+package dev.storekeeper.server;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
+
+/**
+ * Sends the answer to who was refused before the end of their body, and then reads the rest for so long as any body may take. The
+ * container by itself would wait for each next byte of up to two megabytes.
+ */
+final class UnreadBodyValve extends ValveBase {
+
+    private final Duration patience;
+
+    UnreadBodyValve(Duration patience) {
+        super(true);
+        this.patience = patience;
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        var began = System.nanoTime();
+        getNext().invoke(request, response);
+        // Who waits for a word before sending a body sends none after an answer.
+        if (!isRead(request.getCoyoteRequest()) && !request.getCoyoteRequest().hasExpectation()) {
+            response.finishResponse();
+            if (!drain(request.getCoyoteRequest(), began)) {
+                request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+            }
+        }
+    }
+
+    private static boolean isRead(org.apache.coyote.Request request) {
+        var read = new AtomicBoolean();
+        request.action(ActionCode.REQUEST_BODY_FULLY_READ, read);
+        return read.get();
+    }
+
+    private boolean drain(org.apache.coyote.Request request, long began) {
+        var away = new Away();
+        try {
+            while (System.nanoTime() - began < patience.toNanos()) {
+                if (request.doRead(away) < 0) {
+                    return true;
+                }
+            }
+        } catch (IOException e) {
+            // Whoever has left or fallen silent sends nothing more.
+            return false;
+        } catch (IllegalArgumentException e) {
+            // Tomcat says so where the head was too large to be read to its end.
+            return false;
+        }
+        return false;
+    }
+
+    /** Keeps nothing of what it is given. */
+    private static final class Away implements ApplicationBufferHandler {
+
+        private ByteBuffer given = ByteBuffer.allocate(0);
+
+        @Override
+        public void setByteBuffer(ByteBuffer buffer) {
+            given = buffer;
+        }
+
+        @Override
+        public ByteBuffer getByteBuffer() {
+            return given;
+        }
+
+        @Override
+        public void expand(int size) {
+            // Whatever was there is dropped.
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.storekeeper.token;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads the keys and the ended sessions before the first request is let in. A step of its own, so that everything can be
+ * built without a database, as the training run for the AOT cache does.
+ */
+@Component
+final class TokenWarmup implements SmartLifecycle {
+
+    private final SigningKeys keys;
+    private final KeyRotation rotation;
+    private final EndedSessions ended;
+    private volatile boolean running;
+
+    TokenWarmup(SigningKeys keys, KeyRotation rotation, EndedSessions ended) {
+        this.keys = keys;
+        this.rotation = rotation;
+        this.ended = ended;
+    }
+
+    /** Before the web server, which starts in one of the last phases. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
+    @Override
+    public void start() {
+        keys.prepare();
+        rotation.begin();
+        ended.look();
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.storekeeper.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestClock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** What strangers leave behind does not pile up. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+class MemoryCleanupTests {
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    JdbcTemplate database;
+
+    @Autowired
+    MemoryCleanup sweep;
+
+    @Autowired
+    TransactionOperations transactions;
+
+    @Test
+    @Proves("S91")
+    void forgetsWhatCountsNoMore() {
+        var api = Api.at(port);
+        for (int i = 0; i < 5; i++) {
+            api.post("/login", Map.of("username", TestAccounts.newName(), "password", "a wrong password"));
+        }
+        var person = TestAccounts.at(port).enrolled().person();
+        api.post("/login", person.credentialsWith(person.phone().wrongCode()));
+        assertThat(rows("sign_in_budget WHERE kind = 'PASSWORD'")).isGreaterThanOrEqualTo(5);
+
+        TestClock.advance(Duration.ofMinutes(16));
+        sweepAll();
+        assertThat(rows("sign_in_budget WHERE kind = 'PASSWORD'")).isZero();
+        assertThat(rows("address_pace")).isZero();
+        assertThat(rows("sign_in_budget WHERE kind = 'CODE'"))
+                .as("counts for a month")
+                .isPositive();
+        assertThat(rows("device")).as("a client that may come back").isPositive();
+
+        TestClock.advance(Duration.ofDays(181));
+        sweepAll();
+        assertThat(rows("sign_in_budget")).isZero();
+        assertThat(rows("device")).isZero();
+    }
+
+    /** Whoever comes at the moment of a sweep is not told that they have guessed too often. */
+    @Test
+    void takesNothingFromUnderWhoeverComesMeanwhile() throws InterruptedException {
+        var api = Api.at(port);
+        var done = new AtomicBoolean();
+        var sweeper = Thread.ofVirtual().start(() -> {
+            while (!done.get()) {
+                sweepAll();
+            }
+        });
+        try {
+            for (int i = 0; i < 60; i++) {
+                var nobody = Map.of("username", TestAccounts.newName(), "password", "a wrong password");
+                assertThat(api.post("/login", nobody).status()).isEqualTo(401);
+            }
+        } finally {
+            done.set(true);
+            sweeper.join();
+        }
+    }
+
+    private void sweepAll() {
+        Integer gone;
+        do {
+            gone = transactions.execute(_ -> sweep.sweep(TestClock.now(), 3));
+        } while (gone != null && gone >= 3);
+    }
+
+    private int rows(String from) {
+        return database.queryForList("SELECT 1 FROM " + from, Integer.class).size();
+    }
+}

@@ -1,0 +1,154 @@
+package dev.storekeeper.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.HeldRow;
+import dev.storekeeper.Parallel;
+import dev.storekeeper.Proves;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestClock;
+import dev.storekeeper.token.SecondNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.TestPropertySource;
+
+/** One address knocks too fast. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@TestPropertySource(
+        properties = {
+            "storekeeper.limit.sign-ups=6",
+            "storekeeper.limit.logins=30",
+            "storekeeper.limit.renewals=8",
+            "storekeeper.proxies=127.0.0.1"
+        })
+class RateLimiterTests {
+
+    @LocalServerPort
+    int port;
+
+    private Api api;
+
+    @BeforeEach
+    void begin(@Autowired JdbcTemplate database) {
+        database.update("DELETE FROM address_pace");
+        api = Api.at(port);
+    }
+
+    @Test
+    @Proves("S91")
+    void isToldWhenToComeBack() {
+        var statuses = Parallel.times(20, _ -> knock().status());
+        assertThat(statuses.stream().filter(status -> status != 429))
+                .as("let through")
+                .hasSize(6);
+
+        var refused = knock();
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.json().get("code").asString()).isEqualTo("too_many_requests");
+        var wait = Duration.ofSeconds(Long.parseLong(String.valueOf(refused.header("Retry-After"))));
+        assertThat(wait).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
+        TestClock.advance(wait);
+        assertThat(knock().status()).isEqualTo(400);
+    }
+
+    @Test
+    @Proves("S18")
+    void countsEachWayInAlike() {
+        var refused = new HashSet<Integer>();
+        for (int i = 0; i < 20; i++) {
+            var basic = api.with("Authorization", "Basic YWRhOmFkYQ==");
+            var answers = List.of(
+                    api.post("/login", Map.of("username", TestAccounts.newName(), "password", "a wrong password")),
+                    api.post("/verify-2fa", Map.of("challenge", "x", "code", "000000")),
+                    basic.get("/generate_qr/ada"));
+            IntStream.range(0, 3)
+                    .filter(way -> answers.get(way).status() == 429)
+                    .forEach(refused::add);
+        }
+        assertThat(refused).containsExactlyInAnyOrder(0, 1, 2);
+    }
+
+    /** Who is given one IPv6 address is given all that begin with the same 64 bits. */
+    @Test
+    @Proves("S91")
+    void isCountedForANetworkOfIpv6() {
+        var statuses = IntStream.range(0, 20)
+                .mapToObj(host -> knock(api.with("X-Forwarded-For", "2001:db8:0:1::" + host))
+                        .status())
+                .toList();
+        assertThat(statuses.stream().filter(status -> status != 429)).hasSize(6);
+        assertThat(knock(api.with("X-Forwarded-For", "2001:db8:0:2::1")).status())
+                .isEqualTo(400);
+    }
+
+    /** Here the row of the address is held, so that all who come from it wait: few of them at the database. */
+    @Test
+    @Proves("S91")
+    void leavesConnectionsToOthersWhileManyOfOneAddressWait(@Autowired JdbcTemplate database) throws Exception {
+        var reader = TestAccounts.at(port).editor();
+        var statement = "UPDATE address_pace SET free_at";
+        try (var row = HeldRow.by(database, "SELECT address FROM address_pace WHERE kind = 'SIGN_UP' FOR UPDATE")) {
+            var knocks = Stream.generate(() -> CompletableFuture.supplyAsync(this::knock, Thread::startVirtualThread))
+                    .limit(30)
+                    .toList();
+            row.awaitWaiting(4, statement);
+            for (int i = 0; i < 20; i++) {
+                assertThat(reader.get("/products?limit=1").status()).isEqualTo(200);
+                assertThat(row.waiting(statement)).isEqualTo(4);
+            }
+            row.commit();
+            assertThat(knocks.stream().map(knock -> knock.join().status())).isSubsetOf(400, 429, 503);
+        }
+    }
+
+    @Test
+    @Proves("A13")
+    void isCountedForRenewalsToo() {
+        var statuses = Parallel.times(20, number -> renew(number).status());
+        assertThat(statuses.stream().filter(status -> status == 429)).hasSize(12);
+        assertThat(statuses.stream().filter(status -> status == 401)).hasSize(8);
+        var refused = renew(0);
+        assertThat(refused.json().get("code").asString()).isEqualTo("too_many_requests");
+        TestClock.advance(Duration.ofSeconds(Long.parseLong(String.valueOf(refused.header("Retry-After")))));
+        assertThat(renew(0).status()).isEqualTo(401);
+    }
+
+    private Api.Answer renew(int number) {
+        return api.post("/token/refresh", Map.of("refresh_token", "A".repeat(42) + number % 10));
+    }
+
+    /** Two nodes let through what one does, and not twice as many. */
+    @Test
+    @Proves("S91")
+    void isCountedOverAllNodes(@Autowired Environment settings) throws IOException {
+        try (var other = SecondNode.besideTheOneWith(settings, "--storekeeper.limit.sign-ups=6")) {
+            var statuses = Parallel.times(
+                    30, number -> knock(number % 2 == 0 ? api : other.api()).status());
+            assertThat(statuses.stream().filter(status -> status != 429)).hasSizeBetween(6, 7);
+        }
+    }
+
+    /** Refused for its password, if at all: nothing was paid for a hash before that. */
+    private Api.Answer knock() {
+        return knock(api);
+    }
+
+    private static Api.Answer knock(Api node) {
+        return node.post("/signup", Map.of("username", TestAccounts.newName(), "password", "short"));
+    }
+}

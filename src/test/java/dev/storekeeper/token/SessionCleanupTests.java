@@ -1,0 +1,84 @@
+package dev.storekeeper.token;
+
+import static dev.storekeeper.token.Renewals.refreshToken;
+import static dev.storekeeper.token.Renewals.token;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.Proves;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestClock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Purging forgets nothing that somebody may still be found out by (S50, S60). */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+class SessionCleanupTests {
+
+    private final Api api;
+    private final Renewals renewals;
+    private final TestAccounts accounts;
+    private final SessionCleanup sweep;
+    private final SessionRepository sessions;
+    private final TransactionOperations transactions;
+
+    SessionCleanupTests(
+            @Autowired SessionCleanup sweep,
+            @Autowired SessionRepository sessions,
+            @Autowired TransactionOperations transactions,
+            @LocalServerPort int port) {
+        this.sessions = sessions;
+        api = Api.at(port);
+        renewals = new Renewals(api);
+        accounts = TestAccounts.at(port);
+        this.sweep = sweep;
+        this.transactions = transactions;
+    }
+
+    @Test
+    @Proves("S60")
+    void findsOutWhoShowsTokenSpentWeeksAgo() {
+        var first = accounts.enrolled().tokens();
+        var tokens = first;
+        for (int week = 0; week < 4; week++) {
+            tokens = renewals.renewed(refreshToken(tokens));
+            TestClock.advance(Duration.ofDays(6));
+            purge();
+        }
+        tokens = renewals.renewed(refreshToken(tokens));
+        GuardedDoor.opensTo(api, token(tokens));
+        assertThat(renewals.status(refreshToken(first))).isEqualTo(401);
+        GuardedDoor.staysShutTo(api, token(tokens));
+        assertThat(renewals.status(refreshToken(tokens))).isEqualTo(401);
+    }
+
+    @Test
+    void remembersEndedSessionWhileItsTokenWouldLive() {
+        var member = accounts.enrolled();
+        api.withToken(member.token()).post("/logout", null);
+        purge();
+        GuardedDoor.staysShutTo(api, member.token());
+        assertThat(isKept(member)).isTrue();
+        TestClock.advance(EndedSessions.MEMORY.plusMinutes(1));
+        purge();
+        assertThat(isKept(member)).isFalse();
+    }
+
+    private boolean isKept(TestAccounts.Member member) {
+        return sessions.findById(Renewals.session(member.tokens())).isPresent();
+    }
+
+    private void purge() {
+        int gone;
+        do {
+            var swept = transactions.execute(_ -> sweep.sweep(TestClock.now(), 100));
+            gone = swept == null ? 0 : swept;
+        } while (gone >= 100);
+    }
+}

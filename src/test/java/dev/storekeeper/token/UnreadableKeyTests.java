@@ -1,0 +1,169 @@
+package dev.storekeeper.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.Proves;
+import dev.storekeeper.TestClock;
+import dev.storekeeper.audit.Caller;
+import dev.storekeeper.crypto.FieldEncryption;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.test.util.ReflectionTestUtils;
+
+/** Who writes to the database but lacks the service's key plants no key of theirs, and breaks no node that runs (S40, S49). */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
+class UnreadableKeyTests {
+
+    private final Nodes nodes;
+    private final Api here;
+    private final String token;
+    private final SigningKey own = SigningKey.random();
+    private final Forge forge;
+
+    UnreadableKeyTests() throws IOException {
+        nodes = Nodes.start();
+        here = nodes.here();
+        token = nodes.accounts().enrolled().token();
+        forge = new Forge(own, token);
+    }
+
+    @AfterEach
+    void uproot() {
+        nodes.database().update("DELETE FROM signing_key WHERE generation > 1");
+        nodes.keysHere().load();
+    }
+
+    @AfterAll
+    void stop() throws IOException {
+        nodes.close();
+    }
+
+    @Test
+    @Proves("S40")
+    void countsNowhere(CapturedOutput output) {
+        plant(sealedOfTheGenuine());
+        await().until(() -> nodes.keysHere().ring().kids().contains(own.kid()));
+        nodes.keysHere().load();
+        GuardedDoor.staysShutTo(here, forge.fresh());
+        GuardedDoor.opensTo(here, nodes.accounts().enrolled().token());
+        assertThat(here.get("/.well-known/jwks.json").text()).doesNotContain(own.kid());
+        assertThat(output.getAll().lines().filter(line -> line.contains("WARN") && line.contains(own.kid())))
+                .hasSizeBetween(1, 2);
+    }
+
+    /** Whatever it is that stands there. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 20, 40, 300})
+    void breaksNothing(int length) {
+        plant(new byte[length]);
+        await().until(() -> nodes.keysHere().ring().kids().contains(own.kid()));
+        GuardedDoor.staysShutTo(here, forge.fresh());
+        GuardedDoor.opensTo(here, nodes.accounts().enrolled().token());
+    }
+
+    /** The defence switched off: a key that is taken as it is stored opens every door. */
+    @Test
+    void wouldOpenEveryDoorUnchecked() {
+        plant(sealedOfTheGenuine());
+        await().until(() -> nodes.keysHere().ring().kids().contains(own.kid()));
+        GuardedDoor.staysShutTo(here, forge.fresh());
+        var ring = nodes.keysHere().ring();
+        var now = TestClock.now();
+        var keys = new ArrayList<>(ring.keys());
+        keys.add(new HeldKey(0, own, now, now, null));
+        ReflectionTestUtils.setField(nodes.keysHere(), "ring", new KeyRing(keys, ring.kids(), ring.generation()));
+        GuardedDoor.opensTo(here, forge.fresh());
+    }
+
+    /** The private part opens under that name, but the public one is another's. */
+    @Test
+    void isNoticedInPlaceOfTheGenuineOne() {
+        var genuine = nodes.keysHere().current();
+        var sealed = sealedOfTheGenuine();
+        var changed = new SigningKeyRow(
+                1, genuine.kid(), own.publicKey().getEncoded(), sealed, TestClock.now(), TestClock.now());
+        var seal = nodes.first().getBean(FieldEncryption.class);
+        assertThatThrownBy(() -> SigningKey.from(changed, seal)).isInstanceOf(UnreadableKeyException.class);
+        for (var garbage : List.of(new byte[0], new byte[] {1, 2, 3})) {
+            var broken = new SigningKeyRow(1, genuine.kid(), garbage, sealed, TestClock.now(), TestClock.now());
+            assertThatThrownBy(() -> SigningKey.from(broken, seal)).isInstanceOf(UnreadableKeyException.class);
+        }
+    }
+
+    @Test
+    @Proves("S40")
+    void keepsNodeFromStartingThatMeetsItThen(CapturedOutput output) {
+        var genuine = nodes.keysHere().current().publicKey().getEncoded();
+        nodes.database()
+                .update("UPDATE signing_key SET public_key = ?", own.publicKey().getEncoded());
+        try {
+            assertThatThrownBy(() -> nodes.another()).isNotNull();
+            assertThat(output.getAll()).contains("Somebody has changed the table signing_key");
+            // Who runs already goes on with what it has read.
+            nodes.keysHere().load();
+            GuardedDoor.opensTo(here, nodes.accounts().enrolled().token());
+        } finally {
+            nodes.database().update("UPDATE signing_key SET public_key = ?", new Object[] {genuine});
+        }
+    }
+
+    /** Its keys are as good, but this node cannot open them: it goes on with those that it can. */
+    @Test
+    void costsNothingWhereAnotherNodeHasNewKeyToSealWith() {
+        var random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        var old = nodes.first().getEnvironment().getRequiredProperty("storekeeper.key");
+        try (var next = nodes.another(
+                "--storekeeper.key=" + Base64.getEncoder().encodeToString(random),
+                "--storekeeper.previous-keys=" + old)) {
+            var made = next.getBean(KeyRotation.class)
+                    .rotate(null, Caller.of("", null, null))
+                    .kid();
+            await().until(() -> nodes.keysHere().ring().kids().contains(made));
+            assertThat(nodes.keysHere().ring().find(made)).isEmpty();
+            TestClock.advance(Duration.ofMinutes(11));
+            var tokens = nodes.accounts().enrolled();
+            GuardedDoor.opensTo(here, tokens.token());
+            GuardedDoor.opensTo(Nodes.at(next), tokens.token());
+        }
+    }
+
+    private void plant(byte[] sealed) {
+        var past = LocalDateTime.ofInstant(TestClock.now().minusSeconds(3600), ZoneOffset.UTC);
+        nodes.database()
+                .update(
+                        "INSERT INTO signing_key (generation, kid, public_key, sealed_private_key, created_at, signs_from)"
+                                + " VALUES (99, ?, ?, ?, ?, ?)",
+                        own.kid(),
+                        own.publicKey().getEncoded(),
+                        sealed,
+                        past,
+                        past);
+    }
+
+    private byte[] sealedOfTheGenuine() {
+        var sealed = nodes.database()
+                .queryForObject("SELECT sealed_private_key FROM signing_key WHERE generation = 1", byte[].class);
+        return sealed == null ? new byte[0] : sealed;
+    }
+}
