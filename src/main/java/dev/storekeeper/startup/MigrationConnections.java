@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.flyway.autoconfigure.FlywayProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
@@ -33,5 +35,20 @@ class MigrationConnections {
         patient.setProperty(
                 "password", Objects.requireNonNullElse(migrations.getPassword(), properties.determinePassword()));
         return new DriverManagerDataSource(properties.determineUrl(), patient);
+    }
+
+    /** Before the first release the migrations tell the design, not its history: a database of an earlier build has other tables. */
+    @Bean
+    FlywayMigrationStrategy migrateOrRefuse() {
+        return flyway -> {
+            try {
+                flyway.migrate();
+            } catch (FlywayValidateException different) {
+                throw new StartRefused(
+                        "The database was created by another build of Storekeeper, whose tables differ. Start this build with an"
+                                + " empty database, or an empty data folder in the quick start; or start the build that created it.",
+                        different);
+            }
+        };
     }
 }

@@ -1,6 +1,7 @@
 package dev.storekeeper.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.StorekeeperApplication;
@@ -11,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -34,6 +36,18 @@ class MigrationConnectionsTests {
                 assertThat(node.isActive()).isTrue();
             }
         }
+    }
+
+    @Test
+    void refuseADatabaseOfAnotherBuild() throws SQLException {
+        start().close();
+        try (var connection = schema.connect();
+                var statement = connection.createStatement()) {
+            statement.execute("UPDATE flyway_schema_history SET checksum = checksum + 1 WHERE version = '1'");
+        }
+        assertThatThrownBy(this::start)
+                .hasRootCauseInstanceOf(FlywayValidateException.class)
+                .hasStackTraceContaining("StartRefused: The database was created by another build of Storekeeper");
     }
 
     private ConfigurableApplicationContext start() {

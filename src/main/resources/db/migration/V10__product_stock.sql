@@ -7,7 +7,7 @@ CREATE TABLE stock_movement (
     session_id VARCHAR(22) CHARACTER SET ascii COLLATE ascii_bin NULL,
     reason VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     note VARCHAR(255) NULL,
-    -- Whatever a ledger said that somebody had tampered with.
+    -- BIGINT, since it may be read from a row that was tampered with.
     before_quantity BIGINT NOT NULL,
     after_quantity INT NOT NULL,
     PRIMARY KEY (product_id, id),

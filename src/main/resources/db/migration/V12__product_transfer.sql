@@ -1,5 +1,5 @@
--- No foreign keys: an import outlives the account that ran it. One that runs is seen by its beat; one that beats no more has died,
--- and its products with it.
+-- No foreign keys: an import outlives the account that ran it. A running import renews beat_at; one that does not any more has
+-- died, and its transaction was rolled back.
 CREATE TABLE product_import (
     id BIGINT NOT NULL AUTO_INCREMENT,
     account_id BIGINT NOT NULL,
@@ -18,4 +18,11 @@ CREATE TABLE product_import (
     PRIMARY KEY (id),
     KEY ix_product_import_started_at (started_at),
     KEY ix_product_import_state (state)
+) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+CREATE TABLE product_import_progress (
+    import_id BIGINT NOT NULL,
+    read_rows BIGINT NOT NULL,
+    at DATETIME(6) NOT NULL,
+    PRIMARY KEY (import_id, read_rows)
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

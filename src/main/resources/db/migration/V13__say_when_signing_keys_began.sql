@@ -1,1 +1,0 @@
-UPDATE signing_key SET signs_from = created_at WHERE signs_from < created_at;
