@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -18,23 +19,45 @@ import org.springframework.context.annotation.ClassPathScanningCandidateComponen
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.util.ClassUtils;
 
-/** What the README says is so. */
+/** What README and docs say is true. */
 class ReadmeTests {
 
     private static final Pattern SETTING = Pattern.compile("STOREKEEPER_[A-Z_]+");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([\\w./-]+)\\)");
 
     @Test
     void namesEverySettingAndNoOther() throws IOException {
-        var named = new TreeSet<>(
-                SETTING.matcher(readme()).results().map(MatchResult::group).toList());
-        assertThat(named).isEqualTo(settings());
+        assertThat(settingsIn(Path.of("docs", "settings.md"))).isEqualTo(settings());
+        assertThat(settings()).containsAll(settingsIn(Path.of("README.md")));
     }
 
     @Test
     void isShortAndSoonRuns() throws IOException {
         var lines = readme().lines().toList();
-        assertThat(lines).hasSizeLessThanOrEqualTo(150);
+        assertThat(lines).hasSizeLessThanOrEqualTo(120);
         assertThat(lines.indexOf("./mvnw spring-boot:run")).isBetween(0, 24);
+    }
+
+    /** Each link to a file of the repository leads to one. */
+    @Test
+    void linksToWhatExists() throws IOException {
+        try (var documents = Files.list(Path.of("docs"))) {
+            var all = Stream.concat(Stream.of(Path.of("README.md"), Path.of("SECURITY.md")), documents);
+            assertThat(all).allSatisfy(document -> assertThat(linksIn(document)).allMatch(Files::exists));
+        }
+    }
+
+    private static Stream<Path> linksIn(Path document) throws IOException {
+        return LINK.matcher(Files.readString(document))
+                .results()
+                .map(link -> document.toAbsolutePath().resolveSibling(link.group(1)));
+    }
+
+    private static Set<String> settingsIn(Path document) throws IOException {
+        return SETTING.matcher(Files.readString(document))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Set<String> settings() {

@@ -25,7 +25,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Whatever is wrong, a login is refused in one form and at one price (S11); {@code .ci/measure-sign-in} measures the time. */
+/** Whatever is wrong, a login is refused in one form and at one price (S11); {@code src/bench/measure-sign-in} measures the time. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class AlikeTests {
 

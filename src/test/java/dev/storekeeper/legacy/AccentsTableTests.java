@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The README's table of accents is the one that the requests are translated by. */
+/** docs/older-clients.md has the paths and words by which requests are translated. */
 class AccentsTableTests {
 
     private static final Pattern PATH = Pattern.compile("`(/[^`{]*)(\\{\\w+})?`");
@@ -32,17 +32,16 @@ class AccentsTableTests {
 
     @Test
     void namesTheOldWords() throws IOException {
-        var readme = readme();
+        var document = document();
         for (var word :
                 Map.of("otp", "code", "pname", "name", "stock", "quantity").entrySet()) {
-            assertThat(readme).contains("`%s` is `%s`".formatted(word.getKey(), word.getValue()));
+            assertThat(document).contains("`%s` is `%s`".formatted(word.getKey(), word.getValue()));
             assertThat(OldWords.canonical(word.getKey())).isEqualTo(word.getValue());
         }
     }
 
     private static Stream<String[]> rows() throws IOException {
-        var table = readme().substring(readme().indexOf("## Five accents"), readme().indexOf("In bodies"));
-        return table.lines().filter(line -> line.startsWith("| `/")).map(line -> line.split("\\|", -1));
+        return document().lines().filter(line -> line.startsWith("| `/")).map(line -> line.split("\\|", -1));
     }
 
     private static Set<String> paths(String cell) {
@@ -53,7 +52,7 @@ class AccentsTableTests {
         return paths(cell).iterator().next();
     }
 
-    private static String readme() throws IOException {
-        return Files.readString(Path.of("README.md"));
+    private static String document() throws IOException {
+        return Files.readString(Path.of("docs", "older-clients.md"));
     }
 }
