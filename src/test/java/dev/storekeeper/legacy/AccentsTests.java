@@ -7,6 +7,8 @@ import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -77,11 +79,16 @@ class AccentsTests {
                 .isEqualTo(400);
     }
 
-    /** Twenty lines took more than half a minute when each field was compared with all others. */
+    /**
+     * Twenty lines took more than half a minute when each field was compared with all others. No name stands there twice, since the
+     * reading would end at the second.
+     */
     @Test
     @Proves("A1")
     void translatesManyFieldsInOnePass() {
-        var line = "{\"pname\":\"x\"" + ",\"a\":1".repeat(10_000) + "}\n";
+        var line = IntStream.range(0, 6_000)
+                .mapToObj(",\"%x\":1"::formatted)
+                .collect(Collectors.joining("", "{\"pname\":\"x\"", "}\n"));
         var began = System.nanoTime();
         var answer = api.with("Content-Type", "application/x-ndjson").post("/products/import", line.repeat(20));
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
