@@ -16,6 +16,9 @@ public class HeldWords {
     static final String FIRST_HOLD = "\"first hold\"";
     static final String SECOND_HOLD = "\"second hold\"";
 
+    /** Counted down when the first row that waits is reached. */
+    static volatile CountDownLatch reached = new CountDownLatch(1);
+
     static volatile CountDownLatch first = new CountDownLatch(0);
     static volatile CountDownLatch second = new CountDownLatch(0);
 
@@ -35,6 +38,7 @@ public class HeldWords {
                     throw new OutOfMemoryError("asked for by a row");
                 }
                 if (text.contains(FIRST_HOLD)) {
+                    reached.countDown();
                     await(first);
                 }
                 if (text.contains(SECOND_HOLD)) {
