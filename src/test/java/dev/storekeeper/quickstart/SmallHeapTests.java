@@ -132,6 +132,7 @@ class SmallHeapTests {
 
     /** Six hundred bodies of 16 KB are more than the 8 MB that the front door has: some are refused before their last byte is sent. */
     @Test
+    @Proves("A2")
     void refusesBodiesThatItHasNoMemoryFor() throws Exception {
         bearsTheLargestBodies(600, List.of(Door.parse("POST /login 16")), SmallHeapTests::awaitRefusal);
     }
