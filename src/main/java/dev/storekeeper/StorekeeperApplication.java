@@ -8,12 +8,10 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.Bean;
-import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Starts the service and holds the one clock. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
-@EnableScheduling
 public class StorekeeperApplication {
 
     public static void main(String[] arguments) {

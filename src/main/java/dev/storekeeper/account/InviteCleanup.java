@@ -1,24 +1,28 @@
 package dev.storekeeper.account;
 
-import dev.storekeeper.housekeeping.CleanupTask;
+import dev.storekeeper.api.Cleanup;
 import java.time.Duration;
-import java.time.Instant;
+import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Purges invites that expired long enough ago that nobody asks what became of them, used or not. */
+/** Deletes invites a month after they have expired, used or not. */
 @Component
-class InviteCleanup implements CleanupTask {
+class InviteCleanup {
 
-    private static final Duration MEMORY = Duration.ofDays(30);
+    private static final Duration KEPT = Duration.ofDays(30);
 
     private final InviteRepository invites;
+    private final Cleanup cleanup;
 
-    InviteCleanup(InviteRepository invites) {
+    InviteCleanup(InviteRepository invites, Cleanup cleanup) {
         this.invites = invites;
+        this.cleanup = cleanup;
     }
 
-    @Override
-    public int sweep(Instant now, int atMost) {
-        return invites.deleteExpired(now.minus(MEMORY), atMost);
+    @Scheduled(fixedRateString = Cleanup.EVERY, initialDelayString = Cleanup.EVERY)
+    @SchedulerLock(name = "invite-cleanup")
+    void run() {
+        cleanup.run("expired invites", (now, limit) -> invites.deleteExpired(now.minus(KEPT), limit));
     }
 }

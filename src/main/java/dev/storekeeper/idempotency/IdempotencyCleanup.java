@@ -1,21 +1,25 @@
 package dev.storekeeper.idempotency;
 
-import dev.storekeeper.housekeeping.CleanupTask;
-import java.time.Instant;
+import dev.storekeeper.api.Cleanup;
+import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Purges keys that any request may use anew. */
+/** Deletes idempotency keys that have expired. */
 @Component
-class IdempotencyCleanup implements CleanupTask {
+class IdempotencyCleanup {
 
     private final KeyTable keys;
+    private final Cleanup cleanup;
 
-    IdempotencyCleanup(KeyTable keys) {
+    IdempotencyCleanup(KeyTable keys, Cleanup cleanup) {
         this.keys = keys;
+        this.cleanup = cleanup;
     }
 
-    @Override
-    public int sweep(Instant now, int atMost) {
-        return keys.forget(now, atMost);
+    @Scheduled(fixedRateString = Cleanup.EVERY, initialDelayString = Cleanup.EVERY)
+    @SchedulerLock(name = "idempotency-key-cleanup")
+    void run() {
+        cleanup.run("expired idempotency keys", keys::forget);
     }
 }

@@ -1,21 +1,25 @@
 package dev.storekeeper.login;
 
-import dev.storekeeper.housekeeping.CleanupTask;
-import java.time.Instant;
+import dev.storekeeper.api.Cleanup;
+import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Purges challenges that nobody can answer any more. */
+/** Deletes sign-in challenges that have expired. */
 @Component
-class ChallengeCleanup implements CleanupTask {
+class ChallengeCleanup {
 
     private final SignInChallengeRepository challenges;
+    private final Cleanup cleanup;
 
-    ChallengeCleanup(SignInChallengeRepository challenges) {
+    ChallengeCleanup(SignInChallengeRepository challenges, Cleanup cleanup) {
         this.challenges = challenges;
+        this.cleanup = cleanup;
     }
 
-    @Override
-    public int sweep(Instant now, int atMost) {
-        return challenges.deleteExpired(now, atMost);
+    @Scheduled(fixedRateString = Cleanup.EVERY, initialDelayString = Cleanup.EVERY)
+    @SchedulerLock(name = "sign-in-challenge-cleanup")
+    void run() {
+        cleanup.run("expired sign-in challenges", challenges::deleteExpired);
     }
 }

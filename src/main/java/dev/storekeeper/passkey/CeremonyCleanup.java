@@ -1,21 +1,25 @@
 package dev.storekeeper.passkey;
 
-import dev.storekeeper.housekeeping.CleanupTask;
-import java.time.Instant;
+import dev.storekeeper.api.Cleanup;
+import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Purges ceremonies that have not been answered in time. */
+/** Deletes passkey ceremonies that have not been answered in time. */
 @Component
-class CeremonyCleanup implements CleanupTask {
+class CeremonyCleanup {
 
     private final CeremonyRepository ceremonies;
+    private final Cleanup cleanup;
 
-    CeremonyCleanup(CeremonyRepository ceremonies) {
+    CeremonyCleanup(CeremonyRepository ceremonies, Cleanup cleanup) {
         this.ceremonies = ceremonies;
+        this.cleanup = cleanup;
     }
 
-    @Override
-    public int sweep(Instant now, int atMost) {
-        return ceremonies.deleteExpired(now, atMost);
+    @Scheduled(fixedRateString = Cleanup.EVERY, initialDelayString = Cleanup.EVERY)
+    @SchedulerLock(name = "passkey-ceremony-cleanup")
+    void run() {
+        cleanup.run("expired passkey ceremonies", ceremonies::deleteExpired);
     }
 }

@@ -1,27 +1,36 @@
 package dev.storekeeper.token;
 
-import dev.storekeeper.housekeeping.CleanupTask;
+import dev.storekeeper.api.Cleanup;
 import java.time.Instant;
+import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Purges signing keys that verify nothing any more, as far as this node can tell from the ones that it can use. */
+/** Deletes signing keys that no longer verify any token. */
 @Component
-class KeyCleanup implements CleanupTask {
+class KeyCleanup {
 
     private final SigningKeys keys;
     private final SigningKeyRepository repository;
+    private final Cleanup cleanup;
 
-    KeyCleanup(SigningKeys keys, SigningKeyRepository repository) {
+    KeyCleanup(SigningKeys keys, SigningKeyRepository repository, Cleanup cleanup) {
         this.keys = keys;
         this.repository = repository;
+        this.cleanup = cleanup;
     }
 
-    @Override
-    public int sweep(Instant now, int atMost) {
+    @Scheduled(fixedRateString = Cleanup.EVERY, initialDelayString = Cleanup.EVERY)
+    @SchedulerLock(name = "signing-key-cleanup")
+    void run() {
+        cleanup.run("old signing keys", this::deleteBatch);
+    }
+
+    int deleteBatch(Instant now, int limit) {
         return keys.ring().keys().stream()
                 .filter(key -> key.maySignAt(now.minus(StoredKeys.OUTLIVES)))
                 .findFirst()
-                .map(successor -> repository.deleteBefore(successor.generation(), atMost))
+                .map(successor -> repository.deleteBefore(successor.generation(), limit))
                 .orElse(0);
     }
 }

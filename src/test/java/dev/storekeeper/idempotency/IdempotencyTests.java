@@ -27,15 +27,15 @@ class IdempotencyTests {
     private final int port;
     private final TestAccounts accounts;
     private final JdbcTemplate database;
-    private final IdempotencyCleanup sweep;
+    private final KeyTable keys;
     private Api editor;
     private String name;
 
-    IdempotencyTests(@LocalServerPort int port, @Autowired JdbcTemplate database, @Autowired IdempotencyCleanup sweep) {
+    IdempotencyTests(@LocalServerPort int port, @Autowired JdbcTemplate database, @Autowired KeyTable keys) {
         this.port = port;
         accounts = TestAccounts.at(port);
         this.database = database;
-        this.sweep = sweep;
+        this.keys = keys;
         editor = Api.at(port);
         name = "";
     }
@@ -114,9 +114,9 @@ class IdempotencyTests {
     void isSweptAfterADay() {
         keyed("swept").post("/products", product());
         var rows = "SELECT COUNT(*) FROM idempotency_key WHERE idempotency_key = 'swept'";
-        sweep.sweep(TestClock.now().plus(Duration.ofHours(23)), 1000);
+        keys.forget(TestClock.now().plus(Duration.ofHours(23)), 1000);
         assertThat(database.queryForObject(rows, Integer.class)).isEqualTo(1);
-        sweep.sweep(TestClock.now().plus(Duration.ofHours(25)), 1000);
+        keys.forget(TestClock.now().plus(Duration.ofHours(25)), 1000);
         assertThat(database.queryForObject(rows, Integer.class)).isZero();
     }
 

@@ -28,7 +28,7 @@ class MemoryCleanupTests {
     JdbcTemplate database;
 
     @Autowired
-    MemoryCleanup sweep;
+    MemoryCleanup cleanup;
 
     @Autowired
     TransactionOperations transactions;
@@ -83,7 +83,7 @@ class MemoryCleanupTests {
     private void sweepAll() {
         Integer gone;
         do {
-            gone = transactions.execute(_ -> sweep.sweep(TestClock.now(), 3));
+            gone = transactions.execute(_ -> cleanup.deleteBatch(TestClock.now(), 3));
         } while (gone != null && gone >= 3);
     }
 

@@ -38,7 +38,7 @@ class PasskeysTests {
     private JdbcTemplate jdbc;
 
     @Autowired
-    private CeremonyCleanup sweep;
+    private CeremonyRepository ceremonies;
 
     @Autowired
     private TransactionOperations transactions;
@@ -245,7 +245,7 @@ class PasskeysTests {
 
     private int purgeAfter(Duration wait) {
         var then = TestClock.now().plus(wait);
-        return Objects.requireNonNull(transactions.execute(_ -> sweep.sweep(then, 10_000)));
+        return Objects.requireNonNull(transactions.execute(_ -> ceremonies.deleteExpired(then, 10_000)));
     }
 
     private long rows(String where) {

@@ -24,12 +24,12 @@ class SessionCleanupTests {
     private final Api api;
     private final Renewals renewals;
     private final TestAccounts accounts;
-    private final SessionCleanup sweep;
+    private final SessionCleanup cleanup;
     private final SessionRepository sessions;
     private final TransactionOperations transactions;
 
     SessionCleanupTests(
-            @Autowired SessionCleanup sweep,
+            @Autowired SessionCleanup cleanup,
             @Autowired SessionRepository sessions,
             @Autowired TransactionOperations transactions,
             @LocalServerPort int port) {
@@ -37,7 +37,7 @@ class SessionCleanupTests {
         api = Api.at(port);
         renewals = new Renewals(api);
         accounts = TestAccounts.at(port);
-        this.sweep = sweep;
+        this.cleanup = cleanup;
         this.transactions = transactions;
     }
 
@@ -77,7 +77,7 @@ class SessionCleanupTests {
     private void purge() {
         int gone;
         do {
-            var swept = transactions.execute(_ -> sweep.sweep(TestClock.now(), 100));
+            var swept = transactions.execute(_ -> cleanup.deleteBatch(TestClock.now(), 100));
             gone = swept == null ? 0 : swept;
         } while (gone >= 100);
     }

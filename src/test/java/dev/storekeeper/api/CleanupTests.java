@@ -1,15 +1,15 @@
-package dev.storekeeper.housekeeping;
+package dev.storekeeper.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.CleanupJobs;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import dev.storekeeper.account.AccountService;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,28 +18,27 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.config.FixedRateTask;
-import org.springframework.scheduling.config.ScheduledTask;
-import org.springframework.scheduling.config.ScheduledTaskHolder;
 
-/** What has expired goes, what has not stays, and nobody at the door notices (S60). */
+/** What has expired is deleted, what has not stays, and no request waits for it (S60). */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-class HousekeepingTests {
+class CleanupTests {
 
     private static final Duration NOTICEABLE = Duration.ofSeconds(2);
 
-    private final Housekeeping housekeeping;
+    private final ApplicationContext node;
     private final TestAccounts.Member member;
     private final ManyRows rows;
     private final Api api;
 
-    HousekeepingTests(
-            @Autowired Housekeeping housekeeping,
+    CleanupTests(
+            @Autowired ApplicationContext node,
             @Autowired JdbcTemplate database,
             @Autowired AccountService people,
             @LocalServerPort int port) {
-        this.housekeeping = housekeeping;
+        this.node = node;
         api = Api.at(port);
         member = TestAccounts.at(port).enrolled();
         rows = new ManyRows(
@@ -50,7 +49,7 @@ class HousekeepingTests {
     /** Other tests leave expired rows too. */
     @BeforeEach
     void startClean() {
-        housekeeping.keep();
+        CleanupJobs.run(node);
     }
 
     @Test
@@ -59,7 +58,7 @@ class HousekeepingTests {
         var now = TestClock.now();
         rows.challenges(10_000, now.minusSeconds(1));
         rows.challenges(1_000, now.plusSeconds(600));
-        housekeeping.keep();
+        CleanupJobs.run(node);
         assertThat(rows.expiredChallenges(now)).isZero();
         assertThat(rows.liveChallenges(now)).isGreaterThanOrEqualTo(1_000);
     }
@@ -73,7 +72,7 @@ class HousekeepingTests {
         rows.sessions(expired, 100, now.minusSeconds(60));
         var live = word();
         rows.sessions(live, 1_000, now.plus(Duration.ofDays(5)));
-        housekeeping.keep();
+        CleanupJobs.run(node);
         assertThat(rows.sessions(dead)).isZero();
         assertThat(rows.tokens(dead)).isZero();
         assertThat(rows.sessions(expired)).isEqualTo(100);
@@ -90,21 +89,26 @@ class HousekeepingTests {
         var live = word();
         rows.sessions(live, 1, now.plus(Duration.ofDays(5)));
         rows.spentTokens(live + "0", 5_000, now.minus(Duration.ofDays(10)));
-        housekeeping.keep();
+        CleanupJobs.run(node);
         assertThat(rows.tokens(dead)).isZero();
         assertThat(rows.tokens(live)).isEqualTo(5_001);
     }
 
-    /** With a delay rather than at a rate, all that wait for a thread of theirs would wait for the sweeps too. */
+    /** Jobs with a delay instead of a rate share one thread, on which others would wait for them. */
     @Test
-    void comesAtARateOnThreadsOfItsOwn(@Autowired List<ScheduledTaskHolder> schedules) {
-        assertThat(schedules.stream().flatMap(schedule -> schedule.getScheduledTasks().stream()))
-                .filteredOn(task -> task.toString().contains("Housekeeping"))
-                .singleElement()
-                .extracting(ScheduledTask::getTask)
-                .isInstanceOfSatisfying(
-                        FixedRateTask.class,
-                        task -> assertThat(task.getIntervalDuration()).isEqualTo(Duration.ofMinutes(10)));
+    void runsEachJobAtARate() {
+        assertThat(CleanupJobs.of(node))
+                .hasSize(9)
+                .allSatisfy(job -> assertThat(job)
+                        .isInstanceOfSatisfying(
+                                FixedRateTask.class,
+                                task -> assertThat(task.getIntervalDuration()).isEqualTo(Duration.ofMinutes(10))));
+    }
+
+    @Test
+    void locksEachJobByItsName(@Autowired JdbcTemplate database) {
+        assertThat(database.queryForList("SELECT name FROM housekeeping_lock WHERE name LIKE '%-cleanup'"))
+                .hasSize(9);
     }
 
     @Test
@@ -117,7 +121,7 @@ class HousekeepingTests {
         var answered = new ArrayList<Integer>();
         var refresh = member.refreshToken();
         try (var thread = Executors.newVirtualThreadPerTaskExecutor()) {
-            var sweeping = thread.submit(housekeeping::keep);
+            var sweeping = thread.submit(() -> CleanupJobs.run(node));
             while (!sweeping.isDone()) {
                 var begun = System.nanoTime();
                 answered.add(api.post("/login", member.person().credentials()).status());

@@ -1,8 +1,9 @@
-package dev.storekeeper.housekeeping;
+package dev.storekeeper.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.CleanupJobs;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestAccounts.Person;
@@ -50,12 +51,12 @@ class UnenrolledTests {
             member.patch("/users/" + idOf(node, changed), Map.of("role", "VIEWER"));
 
             TestClock.advance(Duration.ofDays(29));
-            node.context().getBean(Housekeeping.class).keep();
+            CleanupJobs.run(node.context());
             assertThat(unenrolledOn(node)).hasSize(8);
 
             TestClock.advance(Duration.ofDays(2));
             signUp(api, "newcomer", null);
-            node.context().getBean(Housekeeping.class).keep();
+            CleanupJobs.run(node.context());
             assertThat(unenrolledOn(node)).containsExactlyInAnyOrder(reset.name(), changed.name(), "newcomer");
             assertThat(node.database()
                             .queryForList(
@@ -82,7 +83,7 @@ class UnenrolledTests {
         try (var node = TestNode.startOn(schema, "--storekeeper.account.unenrolled=0")) {
             assertThat(lastSetupCode(output)).as("a new setup code").isNotEqualTo(code);
             TestClock.advance(Duration.ofDays(400));
-            node.context().getBean(Housekeeping.class).keep();
+            CleanupJobs.run(node.context());
             assertThat(unenrolledOn(node)).contains("newcomer", "stranger-0");
         }
     }

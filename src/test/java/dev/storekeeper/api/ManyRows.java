@@ -1,4 +1,4 @@
-package dev.storekeeper.housekeeping;
+package dev.storekeeper.api;
 
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -1,0 +1,50 @@
+package dev.storekeeper;
+
+import java.util.UUID;
+import net.javacrumbs.shedlock.core.LockProvider;
+import net.javacrumbs.shedlock.provider.jdbctemplate.JdbcTemplateLockProvider;
+import net.javacrumbs.shedlock.provider.sql.DatabaseProduct;
+import net.javacrumbs.shedlock.spring.annotation.EnableSchedulerLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.task.SimpleAsyncTaskSchedulerCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** Scheduled jobs run at their rate; a job with {@code @SchedulerLock} runs on one node at a time. */
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+@EnableSchedulerLock(defaultLockAtMostFor = "10m")
+class SchedulingConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(SchedulingConfiguration.class);
+
+    /** Locks end by the database's time: the clocks of the nodes need not agree. */
+    @Bean
+    LockProvider lockProvider(JdbcTemplate database) {
+        return new JdbcTemplateLockProvider(JdbcTemplateLockProvider.Configuration.builder()
+                .withJdbcTemplate(database)
+                .withTableName("housekeeping_lock")
+                // The same statements work on MariaDB; named, so that the driver is not asked.
+                .withDatabaseProduct(DatabaseProduct.MY_SQL)
+                .usingDbTime()
+                // The default is the name of the machine, on which another node may run.
+                .withLockedByValue(UUID.randomUUID().toString())
+                .build());
+    }
+
+    /** A job cannot take its lock while the database does not answer; one line says so. */
+    @Bean
+    SimpleAsyncTaskSchedulerCustomizer failuresInTheLog() {
+        return scheduler -> scheduler.setErrorHandler(failure -> {
+            if (failure instanceof DataAccessException) {
+                log.warn("A scheduled job could not run; it tries again at its next time ({})", failure.getMessage());
+            } else {
+                log.error("A scheduled job failed", failure);
+            }
+        });
+    }
+}

@@ -1,0 +1,106 @@
+package dev.storekeeper.api;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToIntBiFunction;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.validation.annotation.Validated;
+
+/** Deletes rows in small batches, each in a transaction of its own, so that no request waits long for a row or a connection. */
+@Component
+public class Cleanup {
+
+    /** How often each cleanup job runs on one of the nodes. */
+    public static final String EVERY = "${storekeeper.housekeeping.every:10m}";
+
+    private static final Logger log = LoggerFactory.getLogger(Cleanup.class);
+
+    private static final int BATCH = 500;
+
+    /** Half of the time for which a job may hold its lock; the next run deletes the rest. */
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
+
+    /** Jobs that run at the same time take turns, so that all of them together use one connection. */
+    private final ReentrantLock turn = new ReentrantLock(true);
+
+    private final TransactionOperations transactions;
+    private final Properties properties;
+    private final Clock clock;
+    private volatile boolean closing;
+
+    Cleanup(TransactionOperations transactions, Properties properties, Clock clock) {
+        this.transactions = transactions;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /**
+     * Deletes batch after batch until one is not full.
+     *
+     * @param what is deleted, for the log
+     * @param delete deletes what has expired at the given time, at most the given number of rows, and returns how many it deleted
+     */
+    public void run(String what, ToIntBiFunction<Instant, Integer> delete) {
+        run(what, BATCH, delete);
+    }
+
+    public void run(String what, int batch, ToIntBiFunction<Instant, Integer> delete) {
+        var begin = System.nanoTime();
+        var deleted = 0L;
+        try {
+            int last;
+            do {
+                last = deleteBatch(batch, delete);
+                deleted += last;
+            } while (last >= batch && !closing && System.nanoTime() - begin < LONGEST_RUN.toNanos());
+        } catch (DataAccessException | TransactionException e) {
+            log.warn("Cleanup of {} failed; it runs again in {} ({})", what, properties.inWords(), e.getMessage());
+        }
+        if (deleted > 0) {
+            log.info("Deleted {} {} in {} ms", deleted, what, (System.nanoTime() - begin) / 1_000_000);
+        }
+    }
+
+    private int deleteBatch(int batch, ToIntBiFunction<Instant, Integer> delete) {
+        turn.lock();
+        try {
+            var deleted = transactions.execute(_ -> delete.applyAsInt(clock.instant(), batch));
+            return deleted == null ? 0 : deleted;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** A node that stops leaves the rest to the others. */
+    @EventListener(ContextClosedEvent.class)
+    void close() {
+        closing = true;
+    }
+
+    /**
+     * How often cleanup runs.
+     *
+     * @param every the time from one run to the next, on one of the nodes
+     */
+    @Validated
+    @ConfigurationProperties("storekeeper.housekeeping")
+    record Properties(
+            @DefaultValue("10m") @DurationMin(seconds = 1) Duration every) {
+
+        String inWords() {
+            return every.toSecondsPart() == 0 ? every.toMinutes() + " minutes" : every.toSeconds() + " seconds";
+        }
+    }
+}

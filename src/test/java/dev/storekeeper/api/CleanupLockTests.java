@@ -1,0 +1,142 @@
+package dev.storekeeper.api;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.CleanupJobs;
+import dev.storekeeper.Proves;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestClock;
+import dev.storekeeper.account.AccountService;
+import dev.storekeeper.token.SecondNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import net.javacrumbs.shedlock.core.LockConfiguration;
+import net.javacrumbs.shedlock.core.LockProvider;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.env.Environment;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Two nodes on one database: a job runs on one of them at a time (S60). */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
+class CleanupLockTests {
+
+    private static final String JOB = "sign-in-challenge-cleanup";
+
+    private final SecondNode other;
+    private final LockProvider here;
+    private final JdbcTemplate database;
+    private final ManyRows rows;
+
+    CleanupLockTests(
+            @Autowired Environment settings,
+            @Autowired LockProvider here,
+            @Autowired JdbcTemplate database,
+            @Autowired AccountService people,
+            @LocalServerPort int port)
+            throws IOException {
+        other = SecondNode.besideTheOneWith(settings);
+        this.here = here;
+        this.database = database;
+        var person = TestAccounts.at(port).enrolled().person();
+        rows = new ManyRows(
+                database, people.findByName(person.name()).orElseThrow().id());
+    }
+
+    @AfterAll
+    void stopTheOther() throws IOException {
+        other.close();
+    }
+
+    @BeforeEach
+    void leaveOneExpiredRow() {
+        CleanupJobs.run(other.context());
+        rows.challenges(1, TestClock.now().minusSeconds(1));
+    }
+
+    @Test
+    @Proves("S60")
+    void passesByWhereAnotherNodeIsAtIt() {
+        var lock = here.lock(new LockConfiguration(TestClock.now(), JOB, Duration.ofMinutes(1), Duration.ZERO))
+                .orElseThrow();
+        CleanupJobs.run(other.context());
+        assertThat(expiredRows()).isEqualTo(1);
+        lock.unlock();
+        CleanupJobs.run(other.context());
+        assertThat(expiredRows()).isZero();
+    }
+
+    /** Clocks play no part: the database's time says when a lock is over. */
+    @Test
+    void takesOverFromNodeThatDied() {
+        database.update(
+                "REPLACE INTO housekeeping_lock VALUES"
+                        + " (?, UTC_TIMESTAMP(6) + INTERVAL 10 MINUTE, UTC_TIMESTAMP(6), 'a dead node')",
+                JOB);
+        TestClock.advance(Duration.ofHours(1));
+        CleanupJobs.run(other.context());
+        assertThat(expiredRows()).isPositive();
+        database.update(
+                "UPDATE housekeeping_lock SET lock_until = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE name = ?", JOB);
+        CleanupJobs.run(other.context());
+        assertThat(expiredRows()).isZero();
+    }
+
+    @Test
+    void leavesTheRestToTheOthersWhenItStops() throws Exception {
+        var endless = new CountDownLatch(3);
+        var cleanup = cleanup();
+        try (var thread = Executors.newVirtualThreadPerTaskExecutor()) {
+            var running = thread.submit(() -> cleanup.run("rows without end", (_, limit) -> {
+                endless.countDown();
+                return limit;
+            }));
+            assertThat(endless.await(20, SECONDS)).isTrue();
+            cleanup.close();
+            running.get(20, SECONDS);
+        }
+    }
+
+    @Test
+    void runsUntilABatchIsNotFull() {
+        var batches = new AtomicInteger();
+        cleanup().run("old rows", (_, limit) -> batches.incrementAndGet() < 3 ? limit : 0);
+        assertThat(batches).hasValue(3);
+    }
+
+    @Test
+    void tellsOfAFailureAndWhenItRunsAgain(CapturedOutput output) {
+        cleanup().run("expired sessions", (_, _) -> {
+            throw new QueryTimeoutException("too slow");
+        });
+        assertThat(output).contains("Cleanup of expired sessions failed; it runs again in 10 minutes (too slow)");
+    }
+
+    private int expiredRows() {
+        return rows.expiredChallenges(TestClock.now());
+    }
+
+    private static Cleanup cleanup() {
+        return new Cleanup(
+                TransactionOperations.withoutTransaction(),
+                new Cleanup.Properties(Duration.ofMinutes(10)),
+                new TestClock());
+    }
+}
