@@ -1,75 +1,138 @@
 package dev.storekeeper.audit;
 
+import dev.storekeeper.audit.AuditTable.SignedEntry;
 import dev.storekeeper.audit.AuditVerdict.Break;
+import java.util.Arrays;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
 /**
- * Walks over the whole trail and stops at the first place that is not as it was recorded: stream by stream in the order of their
- * names, each from its first entry to its head; then entries of streams that have no head; then the register of streams. Notices
- * every change, also while events are recorded, but for three: a trail that was deleted as a whole, one that was put back as a
- * whole to what it was at an earlier moment, and one that was written by somebody who holds the key. The log, which names the
- * place of each event, tells these.
+ * Verifies the whole trail and stops at the first place that is not as it was recorded: stream by stream in the order of their
+ * names, each from its first entry to its head; then entries of streams that have no head; then the register of streams. It finds
+ * every change, also while events are recorded, except for three: a trail that was deleted as a whole, one that was replaced as a
+ * whole by an earlier state, and one that was written with the key. The log, which names the place of each event, shows these.
  */
 @Service
 public class AuditCheck {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditCheck.class);
 
-    private final AuditChain chain;
-    private final AuditSeal seal;
+    private final AuditTable table;
+    private final AuditSigner signer;
 
-    AuditCheck(AuditChain chain, AuditSeal seal) {
-        this.chain = chain;
-        this.seal = seal;
+    AuditCheck(AuditTable table, AuditSigner signer) {
+        this.table = table;
+        this.signer = signer;
     }
 
     public AuditVerdict verify() {
-        var walk = new StreamWalk(chain, seal);
-        var broken = brokenStream(walk).or(this::headless).or(this::brokenRegister);
+        var streams = new Streams();
+        var broken = streams.firstBreak().or(this::entryWithoutHead).or(this::brokenRegister);
         broken.ifPresent(place ->
                 LOG.error("The audit trail is broken at {}/{}: {}", place.stream(), place.sequence(), place.reason()));
-        return new AuditVerdict(walk.streams(), walk.rows(), broken.orElse(null));
+        return new AuditVerdict(streams.count, streams.rows, broken.orElse(null));
     }
 
-    private Optional<Break> brokenStream(StreamWalk walk) {
-        for (var heads = chain.headsBehind("");
-                !heads.isEmpty();
-                heads = chain.headsBehind(heads.getLast().name())) {
-            for (var head : heads) {
-                var broken = walk.over(head);
-                if (broken.isPresent()) {
-                    return broken;
-                }
-            }
-        }
-        return Optional.empty();
+    private Optional<Break> entryWithoutHead() {
+        return table.firstEntryWithoutHead()
+                .flatMap(entry -> broken(entry.stream(), entry.sequence(), "the head of the stream is missing"));
     }
 
-    private Optional<Break> headless() {
-        return chain.firstHeadless().map(place -> place.because("the head of the stream is missing"));
-    }
-
-    /** What it counts is read before it is: a stream that is opened meanwhile is no break. */
+    /** The streams are counted before the register is read, so that one that is opened meanwhile is no break. */
     private Optional<Break> brokenRegister() {
-        var newest = chain.newestNumber();
-        var register = chain.find(AuditStream.REGISTER);
+        var newest = table.newestNumber();
+        var register = table.find(AuditStream.REGISTER);
         if (register.isEmpty()) {
-            return newest == 0 ? Optional.empty() : broken(0, "the register of streams is missing");
+            return newest == 0 ? Optional.empty() : brokenRegister(0, "the register of streams is missing");
         }
-        if (!seal.holds(register.get())) {
-            return broken(0, "the register of streams was changed");
+        if (!signer.verify(register.get())) {
+            return brokenRegister(0, "the register of streams was changed");
         }
         if (register.get().lastSequence() < newest) {
-            return broken(newest, "the stream of this number was never registered");
+            return brokenRegister(newest, "the stream of this number was never registered");
         }
-        return chain.firstMissingNumber(register.get().lastSequence())
-                .flatMap(number -> broken(number, "the stream of this number is missing, with its head"));
+        return table.firstMissingNumber(register.get().lastSequence())
+                .flatMap(number -> brokenRegister(number, "the stream of this number is missing, with its head"));
     }
 
-    private static Optional<Break> broken(long number, String reason) {
-        return Optional.of(new Break(AuditStream.REGISTER, number, reason));
+    private static Optional<Break> brokenRegister(long number, String reason) {
+        return broken(AuditStream.REGISTER, number, reason);
+    }
+
+    private static Optional<Break> broken(String stream, long sequence, String reason) {
+        return Optional.of(new Break(stream, sequence, reason));
+    }
+
+    /** One pass over all streams; it holds a page of entries at a time. */
+    private final class Streams {
+
+        private long count;
+        private long rows;
+
+        Optional<Break> firstBreak() {
+            for (var heads = table.streamsAfter("");
+                    !heads.isEmpty();
+                    heads = table.streamsAfter(heads.getLast().name())) {
+                for (var head : heads) {
+                    count++;
+                    var broken = firstBreakIn(head);
+                    if (broken.isPresent()) {
+                        return broken;
+                    }
+                }
+            }
+            return Optional.empty();
+        }
+
+        private Optional<Break> firstBreakIn(AuditStream head) {
+            var sequence = 0L;
+            var mac = AuditStream.NO_MAC;
+            for (var page = table.entriesAfter(head.name(), 0);
+                    !page.isEmpty();
+                    page = table.entriesAfter(head.name(), sequence)) {
+                for (var signed : page) {
+                    rows++;
+                    var broken = brokenEntry(signed, sequence + 1, mac, head);
+                    if (broken.isPresent()) {
+                        return broken;
+                    }
+                    sequence++;
+                    mac = signed.mac();
+                }
+                // An entry and its head are written together, so a head that is read after the entries is not behind
+                // them.
+                head = sequence > head.lastSequence() ? table.find(head.name()).orElse(head) : head;
+            }
+            return brokenEnd(head, sequence);
+        }
+
+        private Optional<Break> brokenEntry(SignedEntry signed, long sequence, byte[] macBefore, AuditStream head) {
+            var entry = signed.entry();
+            if (entry.sequence() != sequence) {
+                return broken(
+                        entry.stream(), Math.min(sequence, entry.sequence()), "an entry is missing or was added here");
+            }
+            if (!signer.verify(entry, macBefore, signed.mac())) {
+                return broken(entry.stream(), sequence, "the entry was changed, or does not belong here");
+            }
+            if (sequence == head.lastSequence() && !Arrays.equals(signed.mac(), head.lastMac())) {
+                return broken(entry.stream(), sequence, "the entry is not the one that the head of the stream names");
+            }
+            return Optional.empty();
+        }
+
+        private Optional<Break> brokenEnd(AuditStream head, long sequence) {
+            if (sequence < head.lastSequence()) {
+                return broken(head.name(), sequence + 1, "the entry is missing, and all behind it");
+            }
+            if (sequence > head.lastSequence()) {
+                return broken(head.name(), head.lastSequence() + 1, "the entry lies behind the head of the stream");
+            }
+            return signer.verify(head)
+                    ? Optional.empty()
+                    : broken(head.name(), sequence, "the head of the stream was changed");
+        }
     }
 }

@@ -7,7 +7,7 @@ import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The details of an event as one line of ASCII, whatever a stranger wrote into them. */
+/** The details of an event as one line of JSON in ASCII, whatever the client sent. */
 public final class AuditDetails {
 
     private static final int LONGEST = 200;
@@ -23,7 +23,7 @@ public final class AuditDetails {
         return JSON.writeValueAsString(sorted).replace("\u007f", "\\u007f");
     }
 
-    /** Also what somebody has written into the table is shown. */
+    /** A row that was changed by hand can be read too. */
     public static Map<String, String> read(String written) {
         try {
             return JSON.readValue(written, new TypeReference<>() {});

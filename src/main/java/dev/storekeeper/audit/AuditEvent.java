@@ -1,6 +1,6 @@
 package dev.storekeeper.audit;
 
-/** What can happen at the door. */
+/** What the trail records. */
 public enum AuditEvent {
     SIGNED_UP,
     ENROLLED,

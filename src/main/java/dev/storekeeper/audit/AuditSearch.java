@@ -15,7 +15,7 @@ public class AuditSearch {
 
     public AuditPage list(AuditQuery query) {
         var where = query.where();
-        // One more than asked for tells whether the list goes on.
+        // One more than asked for shows whether there is a next page.
         var found = database.sql("SELECT " + AuditTable.ENTRY_COLUMNS + " FROM audit_event" + where.text()
                         + " ORDER BY happened_at DESC, stream DESC, sequence DESC LIMIT ?")
                 .params(where.values())

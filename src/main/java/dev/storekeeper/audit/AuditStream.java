@@ -1,24 +1,20 @@
 package dev.storekeeper.audit;
 
 /**
- * The head of a stream: how far it goes, so that its end is not cut off unnoticed.
+ * The head of a stream, which names its last entry, so that a missing end is noticed.
  *
- * @param number which of all streams it is, so that a whole one is not taken away unnoticed
- * @param signature vouches for the rest; empty where it once did not, which later events do not heal
+ * @param number counts the streams, so that a missing one is noticed
+ * @param signature covers the rest; empty once it has not, which later events do not mend
  */
 record AuditStream(String name, long number, long lastSequence, byte[] lastMac, byte[] signature) {
 
-    /** Counts the streams: its last sequence is the number of the newest. */
+    /** The stream that counts the others: its last sequence is the number of the newest. */
     static final String REGISTER = "register";
 
     static final byte[] NO_MAC = {};
-    static final byte[] BROKEN = {};
+    private static final byte[] NO_SIGNATURE = {};
 
-    static String of(long accountId) {
-        return "account-" + accountId;
-    }
-
-    byte[] encoded() {
-        return Encoding.of(name, number, lastSequence, lastMac);
+    static AuditStream unsigned(String name, long number, long lastSequence, byte[] lastMac) {
+        return new AuditStream(name, number, lastSequence, lastMac, NO_SIGNATURE);
     }
 }

@@ -4,19 +4,22 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Writes streams and their entries. */
+/** The streams and their entries in the database; what is read is read a page at a time. */
 @Component
 class AuditTable {
 
     static final String ENTRY_COLUMNS =
             "stream, sequence, happened_at, event, actor_id, account_id, address, agent, request_id, details";
 
-    static final String STREAM_COLUMNS = "stream, number, last_sequence, last_mac, signature";
+    private static final String STREAM_COLUMNS = "stream, number, last_sequence, last_mac, signature";
+
+    private static final int PAGE = 500;
 
     private final JdbcClient database;
 
@@ -24,7 +27,7 @@ class AuditTable {
         this.database = database;
     }
 
-    /** Others who want to add to the stream wait until this transaction ends. */
+    /** Other transactions that add to the stream wait until this one ends. */
     Optional<AuditStream> lock(String stream) {
         return database.sql("SELECT " + STREAM_COLUMNS + " FROM audit_stream WHERE stream = ? FOR UPDATE")
                 .param(stream)
@@ -32,7 +35,7 @@ class AuditTable {
                 .optional();
     }
 
-    /** Where it is there already, it is locked: exclusively, other than by {@code INSERT IGNORE}, so that no two wait for each other. */
+    /** Locks a stream that exists already, exclusively: after {@code INSERT IGNORE}, two transactions could wait for each other. */
     void addOrLock(AuditStream stream) {
         database.sql("INSERT INTO audit_stream (" + STREAM_COLUMNS + ")"
                         + " VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE number = number")
@@ -46,7 +49,8 @@ class AuditTable {
                 .update();
     }
 
-    void add(AuditEntry entry, byte[] mac) {
+    void add(SignedEntry signed) {
+        var entry = signed.entry();
         database.sql("INSERT INTO audit_event (" + ENTRY_COLUMNS + ", mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .param(entry.stream())
                 .param(entry.sequence())
@@ -58,11 +62,11 @@ class AuditTable {
                 .param(entry.agent())
                 .param(entry.requestId())
                 .param(entry.details())
-                .param(mac)
+                .param(signed.mac())
                 .update();
     }
 
-    /** How often something has happened to an account since a moment, or what concerned none. */
+    /** Counts the events of an account since a time, or those that concern no account. */
     int count(AuditEvent event, @Nullable Long accountId, Instant since) {
         return database.sql("SELECT COUNT(*) FROM audit_event WHERE account_id <=> ? AND happened_at > ? AND event = ?")
                 .param(accountId)
@@ -72,7 +76,60 @@ class AuditTable {
                 .single();
     }
 
-    static AuditStream readStream(ResultSet row, int number) throws SQLException {
+    Optional<AuditStream> find(String stream) {
+        return database.sql("SELECT " + STREAM_COLUMNS + " FROM audit_stream WHERE stream = ?")
+                .param(stream)
+                .query(AuditTable::readStream)
+                .optional();
+    }
+
+    List<AuditStream> streamsAfter(String stream) {
+        return database.sql("SELECT " + STREAM_COLUMNS + " FROM audit_stream"
+                        + " WHERE stream > ? AND stream <> ? ORDER BY stream LIMIT ?")
+                .params(stream, AuditStream.REGISTER, PAGE)
+                .query(AuditTable::readStream)
+                .list();
+    }
+
+    List<SignedEntry> entriesAfter(String stream, long sequence) {
+        return database.sql("SELECT " + ENTRY_COLUMNS + ", mac FROM audit_event"
+                        + " WHERE stream = ? AND sequence > ? ORDER BY sequence LIMIT ?")
+                .params(stream, sequence, PAGE)
+                .query((row, number) -> new SignedEntry(readEntry(row, number), row.getBytes("mac")))
+                .list();
+    }
+
+    Optional<AuditEntry> firstEntryWithoutHead() {
+        return database.sql(
+                        "SELECT " + ENTRY_COLUMNS + " FROM audit_event e WHERE NOT EXISTS"
+                                + " (SELECT 1 FROM audit_stream s WHERE s.stream = e.stream) ORDER BY e.stream, e.sequence LIMIT 1")
+                .query(AuditTable::readEntry)
+                .optional();
+    }
+
+    long newestNumber() {
+        return database.sql("SELECT COALESCE(MAX(number), 0) FROM audit_stream")
+                .query(Long.class)
+                .single();
+    }
+
+    long lastSequenceIn(String stream) {
+        return database.sql("SELECT COALESCE(MAX(sequence), 0) FROM audit_event WHERE stream = ?")
+                .param(stream)
+                .query(Long.class)
+                .single();
+    }
+
+    /** The first number up to the given one that no stream has; the register itself has the number before the first. */
+    Optional<Long> firstMissingNumber(long last) {
+        return database.sql("SELECT s.number + 1 FROM audit_stream s WHERE s.number < ? AND NOT EXISTS"
+                        + " (SELECT 1 FROM audit_stream t WHERE t.number = s.number + 1) ORDER BY s.number LIMIT 1")
+                .param(last)
+                .query(Long.class)
+                .optional();
+    }
+
+    private static AuditStream readStream(ResultSet row, int number) throws SQLException {
         return new AuditStream(row.getString(1), row.getLong(2), row.getLong(3), row.getBytes(4), row.getBytes(5));
     }
 
@@ -89,4 +146,7 @@ class AuditTable {
                 row.getString(9),
                 row.getString(10));
     }
+
+    /** An entry and its MAC, which covers the MAC of the entry before it. */
+    record SignedEntry(AuditEntry entry, byte[] mac) {}
 }

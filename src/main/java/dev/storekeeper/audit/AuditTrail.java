@@ -1,5 +1,6 @@
 package dev.storekeeper.audit;
 
+import dev.storekeeper.audit.AuditTable.SignedEntry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,38 +14,35 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Records what happened. Events form streams, one for each account and one for what concerns none; each event is vouched for
- * together with the one before it, and the head of the stream tells how far it goes.
+ * Records events in streams, one for each account and one for events that concern none. Each entry is signed together with the one
+ * before it, and the signed head of the stream names the last one.
  */
 @Service
 public class AuditTrail {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Logger LOG = LoggerFactory.getLogger(AuditTrail.class);
-    private static final String DOOR = "door";
 
     /** Of one kind of refusal, for one account or for all names that no account has. */
     private static final int REFUSALS_A_MINUTE = 30;
 
-    private final AuditStreams streams;
     private final AuditTable table;
-    private final AuditSeal seal;
+    private final AuditSigner signer;
     private final Clock clock;
 
-    AuditTrail(AuditStreams streams, AuditTable table, AuditSeal seal, Clock clock) {
-        this.streams = streams;
+    AuditTrail(AuditTable table, AuditSigner signer, Clock clock) {
         this.table = table;
-        this.seal = seal;
+        this.signer = signer;
         this.clock = clock;
     }
 
     /**
-     * Records an event in the transaction at hand, or in one of its own. It comes last in a transaction, since the stream stays
+     * Records an event in the current transaction, or in one of its own. It comes last in a transaction, since the stream stays
      * locked until the end; and the events of one transaction belong to one stream, since another transaction might lock two in
      * the opposite order.
      *
-     * @param actorId who did it, if that is known
-     * @param accountId whom it concerns, if anybody
+     * @param actorId the account that did it, if known
+     * @param accountId the account that it concerns, if any
      * @param details what else there is to know; never a password, a code, a secret or a token
      */
     @Transactional
@@ -54,7 +52,7 @@ public class AuditTrail {
             @Nullable Long accountId,
             Caller caller,
             Map<String, String> details) {
-        add(streams.lock(streamOf(accountId)), event, actorId, accountId, caller, details);
+        add(lockStreamOf(accountId), event, actorId, accountId, caller, details);
     }
 
     /**
@@ -68,7 +66,7 @@ public class AuditTrail {
             @Nullable Long accountId,
             Caller caller,
             Map<String, String> details) {
-        var stream = streams.lock(streamOf(accountId));
+        var stream = lockStreamOf(accountId);
         var recorded = table.count(event, accountId, clock.instant().minus(MINUTE));
         if (recorded < REFUSALS_A_MINUTE - 1) {
             add(stream, event, actorId, accountId, caller, details);
@@ -79,8 +77,35 @@ public class AuditTrail {
         }
     }
 
-    private static String streamOf(@Nullable Long accountId) {
-        return accountId == null ? DOOR : AuditStream.of(accountId);
+    private AuditStream lockStreamOf(@Nullable Long accountId) {
+        var name = accountId == null ? "door" : "account-" + accountId;
+        return table.lock(name).orElseGet(() -> open(name));
+    }
+
+    /** The register is locked first, so that two transactions never open the same stream. */
+    private AuditStream open(String name) {
+        table.addOrLock(signer.open(AuditStream.REGISTER, 0));
+        var register = table.lock(AuditStream.REGISTER).orElseThrow();
+        return table.lock(name).orElseGet(() -> open(name, register));
+    }
+
+    private AuditStream open(String name, AuditStream register) {
+        var counted = signer.extend(upTo(table.newestNumber(), register), AuditStream.NO_MAC);
+        table.update(counted);
+        var leftOver = table.lastSequenceIn(name);
+        // Entries without a head: it was deleted, and recording goes on where they end.
+        var stream = leftOver == 0
+                ? signer.open(name, counted.lastSequence())
+                : AuditStream.unsigned(name, counted.lastSequence(), leftOver, AuditStream.NO_MAC);
+        table.addOrLock(stream);
+        return stream;
+    }
+
+    /** A register that does not count all streams was deleted, or replaced by an earlier state. */
+    private static AuditStream upTo(long newest, AuditStream register) {
+        return register.lastSequence() >= newest
+                ? register
+                : AuditStream.unsigned(register.name(), register.number(), newest, AuditStream.NO_MAC);
     }
 
     private void add(
@@ -90,21 +115,30 @@ public class AuditTrail {
             @Nullable Long accountId,
             Caller caller,
             Map<String, String> details) {
-        var written = AuditDetails.write(details);
-        var entry = AuditEntry.of(stream, clock.instant(), event, actorId, accountId, caller, written);
-        var mac = seal.macOf(entry, stream.lastMac());
-        table.add(entry, mac);
-        table.update(seal.extend(stream, mac));
+        var entry = new AuditEntry(
+                stream.name(),
+                stream.lastSequence() + 1,
+                clock.instant(),
+                event.name(),
+                actorId,
+                accountId,
+                caller.address(),
+                caller.agent(),
+                caller.requestId(),
+                AuditDetails.write(details));
+        var mac = signer.macOf(entry, stream.lastMac());
+        table.add(new SignedEntry(entry, mac));
+        table.update(signer.extend(stream, mac));
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                tell(entry);
+                log(entry);
             }
         });
     }
 
-    /** The log is a second place that keeps the trail: beside it, nobody changes the table unnoticed, not even with the key. */
-    private static void tell(AuditEntry entry) {
+    /** The log is a second copy of the trail, so that a change of the table shows even if it was made with the key. */
+    private static void log(AuditEntry entry) {
         LOG.info(
                 "{} actor={} account={} address={} request={} place={}/{} details={}",
                 entry.event(),

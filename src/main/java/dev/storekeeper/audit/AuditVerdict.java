@@ -3,11 +3,11 @@ package dev.storekeeper.audit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a walk over the whole trail has found.
+ * The result of a verification of the whole trail.
  *
- * @param streams how many streams it has walked
- * @param rows how many entries it has read
- * @param firstBroken where it ended, if anything is not as it was recorded
+ * @param streams how many streams were read
+ * @param rows how many entries were read
+ * @param firstBroken the first place that is not as it was recorded, if there is one
  */
 public record AuditVerdict(
         long streams, long rows, @Nullable Break firstBroken) {
@@ -16,6 +16,5 @@ public record AuditVerdict(
         return firstBroken == null;
     }
 
-    /** The first place that is not as it was recorded. */
     public record Break(String stream, long sequence, String reason) {}
 }

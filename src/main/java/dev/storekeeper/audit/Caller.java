@@ -3,21 +3,28 @@ package dev.storekeeper.audit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who calls, as far as the wire tells.
+ * The client of a request, as the log and the trail show it: short, and without control characters.
  *
  * @param address the client's, which a configured proxy may have passed on
- * @param agent what the client calls itself, short and printable
- * @param requestId what the answer and the log name the request by
+ * @param agent the header User-Agent
+ * @param requestId the id by which the answer and the log name the request
  */
 public record Caller(String address, String agent, String requestId) {
 
-    /** The attribute of a request that holds it. */
+    /** The request attribute that holds it. */
     public static final String ATTRIBUTE = Caller.class.getName();
 
-    private static final int LONGEST_AGENT = 200;
+    public Caller {
+        address = printable(address, 45);
+        agent = printable(agent, 200);
+        requestId = printable(requestId, 64);
+    }
 
     public static Caller of(String address, @Nullable String agent, @Nullable String requestId) {
-        return new Caller(
-                address, Printable.of(agent == null ? "" : agent, LONGEST_AGENT), requestId == null ? "" : requestId);
+        return new Caller(address, agent == null ? "" : agent, requestId == null ? "" : requestId);
+    }
+
+    private static String printable(String text, int longest) {
+        return text.substring(0, Math.min(longest, text.length())).replaceAll("[^\\x20-\\x7e]", "?");
     }
 }

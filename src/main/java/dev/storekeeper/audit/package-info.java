@@ -1,6 +1,6 @@
 /**
- * What happened at the door: who did what to whom, when and from where. Knows who called and the words for what happened; what
- * any of it means for accounts, sessions and keys is the business of the rooms that tell it.
+ * The audit trail: who did what to which account, when and from where, and whether the trail is still as it was recorded. The other
+ * rooms decide what is an event; this room knows only its name.
  */
 @NullMarked
 package dev.storekeeper.audit;

@@ -1,0 +1,103 @@
+package dev.storekeeper.audit;
+
+import dev.storekeeper.crypto.FieldEncryption;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Signs entries and the heads of streams with the service's key, and verifies them. */
+@Component
+class AuditSigner {
+
+    private static final String ENTRY = "audit entry";
+    private static final String STREAM = "audit stream";
+    private static final int NULL = -1;
+
+    private final FieldEncryption encryption;
+
+    AuditSigner(FieldEncryption encryption) {
+        this.encryption = encryption;
+    }
+
+    byte[] macOf(AuditEntry entry, byte[] macBefore) {
+        return encryption.sign(ENTRY, encode(entry, macBefore));
+    }
+
+    boolean verify(AuditEntry entry, byte[] macBefore, byte[] mac) {
+        return encryption.isSigned(ENTRY, encode(entry, macBefore), mac);
+    }
+
+    boolean verify(AuditStream stream) {
+        return encryption.isSigned(STREAM, encode(stream), stream.signature());
+    }
+
+    AuditStream open(String name, long number) {
+        return sign(AuditStream.unsigned(name, number, 0, AuditStream.NO_MAC));
+    }
+
+    /** Returns the head after one more entry. A head that was tampered with is carried on, but never signed again. */
+    AuditStream extend(AuditStream head, byte[] mac) {
+        var next = AuditStream.unsigned(head.name(), head.number(), head.lastSequence() + 1, mac);
+        return verify(head) ? sign(next) : next;
+    }
+
+    private AuditStream sign(AuditStream head) {
+        return new AuditStream(
+                head.name(), head.number(), head.lastSequence(), head.lastMac(), encryption.sign(STREAM, encode(head)));
+    }
+
+    private static byte[] encode(AuditEntry entry, byte[] macBefore) {
+        return encode(
+                entry.stream(),
+                entry.sequence(),
+                entry.at(),
+                entry.event(),
+                entry.actorId(),
+                entry.accountId(),
+                entry.address(),
+                entry.agent(),
+                entry.requestId(),
+                entry.details(),
+                macBefore);
+    }
+
+    private static byte[] encode(AuditStream head) {
+        return encode(head.name(), head.number(), head.lastSequence(), head.lastMac());
+    }
+
+    /** Writes each value after its length, so that no two lists of values have the same bytes. */
+    private static byte[] encode(@Nullable Object... values) {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new DataOutputStream(bytes)) {
+            for (var value : values) {
+                if (value == null) {
+                    out.writeInt(NULL);
+                } else {
+                    var encoded = bytes(value);
+                    out.writeInt(encoded.length);
+                    out.write(encoded);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static byte[] bytes(Object value) {
+        return switch (value) {
+            case byte[] bytes -> bytes;
+            case String text -> text.getBytes(StandardCharsets.UTF_8);
+            case Long number -> ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+            case Instant time -> bytes(ChronoUnit.MICROS.between(Instant.EPOCH, time));
+            default -> throw new IllegalArgumentException("no encoding for " + value.getClass());
+        };
+    }
+}
