@@ -31,11 +31,11 @@ class AuditSigner {
     }
 
     boolean verify(AuditEntry entry, byte[] macBefore, byte[] mac) {
-        return encryption.isSigned(ENTRY, encode(entry, macBefore), mac);
+        return encryption.verify(ENTRY, encode(entry, macBefore), mac);
     }
 
     boolean verify(AuditStream stream) {
-        return encryption.isSigned(STREAM, encode(stream), stream.signature());
+        return encryption.verify(STREAM, encode(stream), stream.signature());
     }
 
     AuditStream open(String name, long number) {

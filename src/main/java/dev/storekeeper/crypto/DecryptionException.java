@@ -2,7 +2,7 @@ package dev.storekeeper.crypto;
 
 import java.io.Serial;
 
-/** What was stored is not what this service sealed for this context. */
+/** A stored field cannot be decrypted in this context. */
 public final class DecryptionException extends RuntimeException {
 
     @Serial
@@ -13,6 +13,6 @@ public final class DecryptionException extends RuntimeException {
     }
 
     DecryptionException(String context, Throwable cause) {
-        super("not sealed for " + context, cause);
+        super("not encrypted for " + context, cause);
     }
 }

@@ -5,18 +5,26 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.crypto.Cipher;
+import javax.crypto.KDF;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.HKDFParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.stereotype.Component;
 
 /**
- * Seals bytes with AES-256-GCM under the service's own key. The context (whose secret it is) is bound in, so that what was sealed
- * for one account does not open for another. Layout: key id (4), nonce (12), ciphertext with tag.
+ * Encrypts stored fields with AES-256-GCM under the service's own key. The context (such as the account) is authenticated too, so
+ * that a value that was encrypted for one account cannot be decrypted for another. Layout: key id (4), nonce (12), ciphertext with
+ * tag.
  */
 @Component
 public final class FieldEncryption {
@@ -27,60 +35,60 @@ public final class FieldEncryption {
     private static final int SIGNATURE_BYTES = Integer.BYTES + 32;
 
     private final SecureRandom random = new SecureRandom();
-    private final EncryptionKey current;
-    private final Map<Integer, EncryptionKey> keys;
+    private final Key current;
+    private final Map<Integer, Key> keys;
 
-    FieldEncryption(EncryptionProperties properties) {
-        current = EncryptionKey.parse(properties.key());
+    FieldEncryption(Properties properties) {
+        current = Key.parse(properties.key());
         keys = Stream.concat(
-                        Stream.of(current), properties.previousKeys().stream().map(EncryptionKey::parse))
-                .collect(Collectors.toMap(EncryptionKey::id, key -> key, (first, _) -> first));
+                        Stream.of(current), properties.previousKeys().stream().map(Key::parse))
+                .collect(Collectors.toMap(Key::id, key -> key, (first, _) -> first));
     }
 
-    public byte[] seal(byte[] plain, String context) {
+    public byte[] encrypt(byte[] plain, String context) {
         var nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
-        var sealed = crypt(Cipher.ENCRYPT_MODE, current.sealing(), nonce, plain, context);
-        return ByteBuffer.allocate(Integer.BYTES + NONCE_BYTES + sealed.length)
+        var ciphertext = crypt(Cipher.ENCRYPT_MODE, current, nonce, plain, context);
+        return ByteBuffer.allocate(Integer.BYTES + NONCE_BYTES + ciphertext.length)
                 .putInt(current.id())
                 .put(nonce)
-                .put(sealed)
+                .put(ciphertext)
                 .array();
     }
 
     /**
-     * Opens what was sealed for the same context.
+     * Decrypts what was encrypted for the same context.
      *
-     * @throws UnsealableException when it was changed, sealed for another context or under a key that is not known here
+     * @throws DecryptionException if it was changed, or encrypted for another context or with an unknown key
      */
-    public byte[] open(byte[] sealed, String context) {
-        if (sealed.length < SHORTEST) {
-            throw new DecryptionException("too short for anything that is sealed");
+    public byte[] decrypt(byte[] encrypted, String context) {
+        if (encrypted.length < SHORTEST) {
+            throw new DecryptionException("too short for an encrypted field");
         }
-        var buffer = ByteBuffer.wrap(sealed);
+        var buffer = ByteBuffer.wrap(encrypted);
         var key = keys.get(buffer.getInt());
         if (key == null) {
-            throw new DecryptionException("sealed under a key that is not among storekeeper.key and its previous ones");
+            throw new DecryptionException("encrypted with a key that is neither storekeeper.key nor a previous one");
         }
         var nonce = new byte[NONCE_BYTES];
         buffer.get(nonce);
-        var rest = new byte[buffer.remaining()];
-        buffer.get(rest);
-        return crypt(Cipher.DECRYPT_MODE, key.sealing(), nonce, rest, context);
+        var ciphertext = new byte[buffer.remaining()];
+        buffer.get(ciphertext);
+        return crypt(Cipher.DECRYPT_MODE, key, nonce, ciphertext, context);
     }
 
-    /** What only this service can compute from the input: the same for the same input, on every node. */
+    /** Derives bytes that only this service can compute: the same for the same input, on every node. */
     public byte[] derive(String purpose, byte[] input) {
         return mac(current, purpose, input);
     }
 
-    /** Vouches for a message that stays readable. Layout: key id (4), HMAC-SHA-256. */
+    /** Signs a message that stays readable. Layout: key id (4), HMAC-SHA-256. */
     public byte[] sign(String purpose, byte[] message) {
         return signature(current, purpose, message);
     }
 
-    /** Whether this service vouched for the message and for this purpose, under any key that is known here. */
-    public boolean isSigned(String purpose, byte[] message, byte[] signature) {
+    /** Returns whether this service signed the message for this purpose, with any key that it knows. */
+    public boolean verify(String purpose, byte[] message, byte[] signature) {
         if (signature.length != SIGNATURE_BYTES) {
             return false;
         }
@@ -88,31 +96,68 @@ public final class FieldEncryption {
         return key != null && MessageDigest.isEqual(signature(key, purpose, message), signature);
     }
 
-    private static byte[] signature(EncryptionKey key, String purpose, byte[] message) {
+    private static byte[] signature(Key key, String purpose, byte[] message) {
         return ByteBuffer.allocate(SIGNATURE_BYTES)
                 .putInt(key.id())
                 .put(mac(key, "signature: " + purpose, message))
                 .array();
     }
 
-    private static byte[] mac(EncryptionKey key, String purpose, byte[] input) {
+    private static byte[] mac(Key key, String purpose, byte[] input) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
-            mac.init(key.derived(purpose, "HmacSHA256"));
+            mac.init(Key.derive(key.root(), purpose, "HmacSHA256"));
             return mac.doFinal(input);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static byte[] crypt(int mode, SecretKey key, byte[] nonce, byte[] input, String context) {
+    private static byte[] crypt(int mode, Key key, byte[] nonce, byte[] input, String context) {
         try {
             var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+            cipher.init(mode, key.forFields(), new GCMParameterSpec(TAG_BITS, nonce));
             cipher.updateAAD(context.getBytes(StandardCharsets.UTF_8));
             return cipher.doFinal(input);
         } catch (GeneralSecurityException e) {
             throw new DecryptionException(context, e);
+        }
+    }
+
+    /** A root key and what is derived from it; the id names it beside what it has encrypted, and reveals nothing of it. */
+    private record Key(SecretKey root, SecretKey forFields, int id) {
+
+        static Key parse(String base64) {
+            var root = new SecretKeySpec(Base64.getDecoder().decode(base64.strip()), "HKDF");
+            var id = derive(root, "key id", "Generic").getEncoded();
+            return new Key(
+                    root, derive(root, "seal", "AES"), ByteBuffer.wrap(id).getInt());
+        }
+
+        static SecretKey derive(SecretKey root, String purpose, String algorithm) {
+            try {
+                var parameters = HKDFParameterSpec.ofExtract()
+                        .addIKM(root)
+                        .thenExpand(("storekeeper " + purpose).getBytes(StandardCharsets.UTF_8), 32);
+                return KDF.getInstance("HKDF-SHA256").deriveKey(algorithm, parameters);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /**
+     * The service's own keys.
+     *
+     * @param key encrypts and decrypts: 32 random bytes in Base64, the same on every node
+     * @param previousKeys only decrypt what was encrypted before the key was changed
+     */
+    @ConfigurationProperties("storekeeper")
+    record Properties(String key, @DefaultValue List<String> previousKeys) {
+
+        @Override
+        public String toString() {
+            return "Properties[withheld]";
         }
     }
 }

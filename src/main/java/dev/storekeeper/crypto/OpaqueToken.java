@@ -1,13 +1,12 @@
 package dev.storekeeper.crypto;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
-/** 256 bits that mean nothing by themselves. Whoever holds them shows them; only their hash is stored. */
+/** 256 random bits that a client holds; only their hash is stored. */
 public final class OpaqueToken {
 
     private static final int BYTES = 32;
@@ -26,7 +25,7 @@ public final class OpaqueToken {
         return new OpaqueToken(bytes);
     }
 
-    /** The token that was shown, if it can be one: in its one spelling. */
+    /** Reads a token that a client sent, in the one spelling that {@link #text} has. */
     public static Optional<OpaqueToken> parse(@Nullable String text) {
         if (text == null) {
             return Optional.empty();
@@ -40,22 +39,18 @@ public final class OpaqueToken {
         }
     }
 
-    /** The token that follows this one: who shows the same one twice is given the same successor twice. */
-    public OpaqueToken successor(FieldEncryption seal) {
-        return new OpaqueToken(seal.derive("successor of an opaque token", bytes));
+    /** Returns the token that replaces this one: always the same, so that a repeated request is answered alike. */
+    public OpaqueToken successor(FieldEncryption encryption) {
+        return new OpaqueToken(encryption.derive("successor of an opaque token", bytes));
     }
 
-    /** The form that its holder keeps. */
+    /** The form that the client keeps. */
     public String text() {
         return ENCODER.encodeToString(bytes);
     }
 
     /** The form that is stored. */
     public byte[] hash() {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return DigestUtils.sha256(bytes);
     }
 }

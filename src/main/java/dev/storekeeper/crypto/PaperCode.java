@@ -1,12 +1,10 @@
 package dev.storekeeper.crypto;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Locale;
+import org.apache.commons.codec.digest.DigestUtils;
 
-/** Random bits that a person copies by hand: in groups of four, which nobody loses the place in. Only its hash is stored. */
+/** Random bits that a person copies by hand, in groups of four letters; only their hash is stored. */
 public final class PaperCode {
 
     /** Enough that a plain hash protects them (ASVS 6.5.2 asks for 112 bits). */
@@ -33,17 +31,13 @@ public final class PaperCode {
         return new PaperCode(bytes.clone());
     }
 
-    /** What is stored of the code that somebody has copied, however they group or spell its letters. */
+    /** Hashes a code as a person typed it, in any grouping and case. */
     public static byte[] hash(String shown) {
         var letters = shown.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(letters.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return DigestUtils.sha256(letters);
     }
 
-    /** The form that its holder keeps. */
+    /** The form that the person keeps. */
     public String text() {
         return Base32.encode(bytes).replaceAll("(.{4})(?=.)", "$1-");
     }

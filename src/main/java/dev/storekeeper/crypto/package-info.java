@@ -1,6 +1,6 @@
 /**
- * What is stored so that only the service's own key reads it, or so that nobody does. Knows bytes and the context they belong
- * to, not what they mean.
+ * Encryption and signatures with the service's own key, and random tokens and codes of which only the hash is stored. The room knows
+ * bytes and their context, not what they mean.
  */
 @NullMarked
 package dev.storekeeper.crypto;

@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** Tells one request from another: SHA-256 over its parts, each after its length, so that none runs into the next. */
 public final class Fingerprint {
@@ -22,7 +22,7 @@ public final class Fingerprint {
     public static Fingerprint of(
             String method, String path, String query, String contentType, long length, InputStream body)
             throws IOException {
-        var digest = sha256();
+        var digest = DigestUtils.getSha256Digest();
         for (var part : new String[] {method, path, query, contentType}) {
             var bytes = part.getBytes(StandardCharsets.UTF_8);
             addLength(digest, bytes.length);
@@ -46,13 +46,5 @@ public final class Fingerprint {
 
     private static void addLength(MessageDigest digest, int length) {
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(length).flip());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

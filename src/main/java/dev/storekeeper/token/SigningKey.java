@@ -40,7 +40,7 @@ record SigningKey(String kid, ECPublicKey publicKey, PrivateKey privateKey) {
      * @throws ForeignKey when the public part is not that of the private one
      */
     static SigningKey from(SigningKeyRow row, FieldEncryption seal) {
-        var encoded = seal.open(row.sealedPrivateKey(), context(row.kid()));
+        var encoded = seal.decrypt(row.sealedPrivateKey(), context(row.kid()));
         try {
             var factory = KeyFactory.getInstance("EC");
             var publicKey = (ECPublicKey) factory.generatePublic(new X509EncodedKeySpec(row.publicKey()));
@@ -55,7 +55,7 @@ record SigningKey(String kid, ECPublicKey publicKey, PrivateKey privateKey) {
     }
 
     SigningKeyRow toRow(int generation, FieldEncryption seal, Instant now, Instant signsFrom) {
-        var sealed = seal.seal(privateKey.getEncoded(), context(kid));
+        var sealed = seal.encrypt(privateKey.getEncoded(), context(kid));
         return new SigningKeyRow(generation, kid, publicKey.getEncoded(), sealed, now, signsFrom);
     }
 

@@ -14,11 +14,11 @@ class SealedSecrets {
     }
 
     byte[] seal(TotpSecret secret, long accountId) {
-        return seal.seal(secret.toBytes(), context(accountId));
+        return seal.encrypt(secret.toBytes(), context(accountId));
     }
 
     TotpSecret open(byte[] sealed, long accountId) {
-        return TotpSecret.of(seal.open(sealed, context(accountId)));
+        return TotpSecret.of(seal.decrypt(sealed, context(accountId)));
     }
 
     private static String context(long accountId) {

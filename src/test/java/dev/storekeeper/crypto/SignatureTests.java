@@ -9,31 +9,31 @@ import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What the service vouched for is known again, also after a change of the master key; nothing else is. */
+/** The service verifies what it signed, also after a change of the master key, and nothing else. */
 class SignatureTests {
 
     private static final String PURPOSE = "something to test";
     private static final byte[] MESSAGE = "two sacks of flour".getBytes(UTF_8);
 
     private final String firstKey = randomKey();
-    private final FieldEncryption seal = sealWith(firstKey);
-    private final byte[] signature = seal.sign(PURPOSE, MESSAGE);
+    private final FieldEncryption encryption = encryptionWith(firstKey);
+    private final byte[] signature = encryption.sign(PURPOSE, MESSAGE);
 
     @Test
     void knowsItsOwn() {
-        assertThat(seal.isSigned(PURPOSE, MESSAGE, signature)).isTrue();
-        assertThat(signature).hasSize(36).isEqualTo(seal.sign(PURPOSE, MESSAGE));
+        assertThat(encryption.verify(PURPOSE, MESSAGE, signature)).isTrue();
+        assertThat(signature).hasSize(36).isEqualTo(encryption.sign(PURPOSE, MESSAGE));
     }
 
     @Test
     void refusesOtherMessage() {
-        assertThat(seal.isSigned(PURPOSE, "ten sacks of flour".getBytes(UTF_8), signature))
+        assertThat(encryption.verify(PURPOSE, "ten sacks of flour".getBytes(UTF_8), signature))
                 .isFalse();
     }
 
     @Test
     void refusesOtherPurpose() {
-        assertThat(seal.isSigned("something else", MESSAGE, signature)).isFalse();
+        assertThat(encryption.verify("something else", MESSAGE, signature)).isFalse();
     }
 
     @Test
@@ -41,7 +41,7 @@ class SignatureTests {
         for (int i = 0; i < signature.length; i++) {
             var changed = signature.clone();
             changed[i] ^= 1;
-            assertThat(seal.isSigned(PURPOSE, MESSAGE, changed))
+            assertThat(encryption.verify(PURPOSE, MESSAGE, changed))
                     .as("byte %d", i)
                     .isFalse();
         }
@@ -50,7 +50,7 @@ class SignatureTests {
     @Test
     void refusesOtherLengths() {
         for (int length : new int[] {0, 3, 4, 35, 37}) {
-            assertThat(seal.isSigned(PURPOSE, MESSAGE, Arrays.copyOf(signature, length)))
+            assertThat(encryption.verify(PURPOSE, MESSAGE, Arrays.copyOf(signature, length)))
                     .as("%d bytes", length)
                     .isFalse();
         }
@@ -58,28 +58,29 @@ class SignatureTests {
 
     @Test
     void survivesChangeOfKeyWhileTheOldOneIsNamed() {
-        assertThat(sealWith(randomKey(), firstKey).isSigned(PURPOSE, MESSAGE, signature))
+        assertThat(encryptionWith(randomKey(), firstKey).verify(PURPOSE, MESSAGE, signature))
                 .isTrue();
-        assertThat(sealWith(randomKey()).isSigned(PURPOSE, MESSAGE, signature)).isFalse();
+        assertThat(encryptionWith(randomKey()).verify(PURPOSE, MESSAGE, signature))
+                .isFalse();
     }
 
     @Test
     void signsWithTheNewKeyOnly() {
         var second = randomKey();
-        var changed = sealWith(second, firstKey).sign(PURPOSE, MESSAGE);
-        assertThat(sealWith(second).isSigned(PURPOSE, MESSAGE, changed)).isTrue();
-        assertThat(seal.isSigned(PURPOSE, MESSAGE, changed)).isFalse();
+        var changed = encryptionWith(second, firstKey).sign(PURPOSE, MESSAGE);
+        assertThat(encryptionWith(second).verify(PURPOSE, MESSAGE, changed)).isTrue();
+        assertThat(encryption.verify(PURPOSE, MESSAGE, changed)).isFalse();
     }
 
     /** Else whoever is shown a derived value, as tokens are, would hold a signature. */
     @Test
     void sharesNothingWithDerivedValues() {
-        var derived = seal.derive(PURPOSE, MESSAGE);
+        var derived = encryption.derive(PURPOSE, MESSAGE);
         assertThat(Arrays.copyOfRange(signature, 4, 36)).isNotEqualTo(derived);
     }
 
-    private static FieldEncryption sealWith(String key, String... previous) {
-        return new FieldEncryption(new EncryptionProperties(key, List.of(previous)));
+    private static FieldEncryption encryptionWith(String key, String... previous) {
+        return new FieldEncryption(new FieldEncryption.Properties(key, List.of(previous)));
     }
 
     private static String randomKey() {
