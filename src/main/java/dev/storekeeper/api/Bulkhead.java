@@ -1,42 +1,100 @@
 package dev.storekeeper.api;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** Lets so many at a time do the same thing. All the others wait in order, holding nothing, and are told to come again if it takes long. */
+/**
+ * Limits how much happens at once. What finds no permit waits in order and should hold no connection meanwhile; after a while it is
+ * refused as {@code busy}.
+ */
 public final class Bulkhead {
 
     private final Semaphore free;
     private final Duration patience;
     private final ApiException busy;
 
-    /** @param detail what the refusal says */
-    public Bulkhead(int atOnce, Duration patience, String detail) {
-        this.free = new Semaphore(atOnce, true);
+    /** @param detail the text of the refusal */
+    public Bulkhead(int permits, Duration patience, String detail) {
+        this.free = new Semaphore(permits, true);
         this.patience = patience;
         this.busy = ApiException.of(ErrorCode.BUSY, detail).retryAfter(Duration.ofSeconds(1));
     }
 
-    /** @throws ApiException when no place becomes free in time */
+    /** @throws ApiException if no permit becomes free in time */
     public <T> T in(Supplier<T> work) {
-        enter();
-        try {
+        try (var _ = enter(1)) {
             return work.get();
-        } finally {
-            free.release();
         }
     }
 
-    private void enter() {
+    /** @throws ApiException if so many permits do not become free in time */
+    public Entry enter(int permits) {
         try {
-            if (free.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                return;
+            if (free.tryAcquire(permits, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                return () -> free.release(permits);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         throw busy;
+    }
+
+    /** Permits that are taken. */
+    @FunctionalInterface
+    public interface Entry extends AutoCloseable {
+
+        /** Gives the permits back, once. */
+        @Override
+        void close();
+    }
+
+    /** A bulkhead for each key. Keys that nothing uses at the moment are not kept. */
+    public static final class PerKey<K> {
+
+        private final Map<K, Used> inUse = new ConcurrentHashMap<>();
+        private final Supplier<Bulkhead> bulkheads;
+
+        /** @param permits how many each key has */
+        public PerKey(int permits, Duration patience, String detail) {
+            this.bulkheads = () -> new Bulkhead(permits, patience, detail);
+        }
+
+        /** @throws ApiException if no permit of the key becomes free in time */
+        public <T> T in(K key, Supplier<T> work) {
+            try (var _ = enter(key, 1)) {
+                return work.get();
+            }
+        }
+
+        /** @throws ApiException if so many permits of the key do not become free in time */
+        public Entry enter(K key, int permits) {
+            var used = inUse.compute(key, (_, known) -> known == null ? new Used(bulkheads.get(), 1) : known.plus(1));
+            try {
+                var entry = used.bulkhead.enter(permits);
+                return () -> {
+                    entry.close();
+                    leave(key);
+                };
+            } catch (ApiException busy) {
+                leave(key);
+                throw busy;
+            }
+        }
+
+        private void leave(K key) {
+            inUse.computeIfPresent(key, (_, known) -> known.users == 1 ? null : known.plus(-1));
+        }
+
+        /** @param users how many are inside or wait */
+        private record Used(Bulkhead bulkhead, int users) {
+
+            Used plus(int more) {
+                return new Used(bulkhead, users + more);
+            }
+        }
     }
 }

@@ -1,6 +1,8 @@
 package dev.storekeeper.idempotency;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Bounds;
+import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.ErrorCode;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,16 +24,23 @@ public class Executions {
 
     private final KeyTable keys;
     private final TransactionOperations transactions;
-    private final Places places;
     private final Clock clock;
+
+    /**
+     * Each of these requests holds a connection from its first statement to its last, even while it waits. They may hold half of the
+     * pool, so that those they wait for find a connection.
+     */
+    private final Bulkhead bulkhead = new Bulkhead(
+            Bounds.KEYED_REQUESTS,
+            Duration.ofSeconds(10),
+            "Too many requests with an Idempotency-Key are running at the moment.");
 
     /** Decides nothing, but keeps twins on this node from holding a connection each while they wait for a row. */
     private final Set<IdempotencyKey> running = ConcurrentHashMap.newKeySet();
 
-    Executions(KeyTable keys, TransactionOperations transactions, Places places, Clock clock) {
+    Executions(KeyTable keys, TransactionOperations transactions, Clock clock) {
         this.keys = keys;
         this.transactions = transactions;
-        this.places = places;
         this.clock = clock;
     }
 
@@ -46,7 +55,7 @@ public class Executions {
         }
         try {
             return Objects.requireNonNull(
-                    places.in(() -> transactions.execute(status -> claimed(key, request, execution, status))));
+                    bulkhead.in(() -> transactions.execute(status -> claimed(key, request, execution, status))));
         } finally {
             running.remove(key);
         }

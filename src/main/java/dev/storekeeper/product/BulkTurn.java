@@ -3,6 +3,7 @@ package dev.storekeeper.product;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,18 +18,29 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Lets one transaction at a time, of all nodes, change products by the thousand: two might lock the same products in different orders.
- * The turn is a row's lock, so it ends with its transaction, and with the node that dies in it.
+ * Lets one transaction at a time, over all nodes, change thousands of products: two might lock the same products in different orders.
+ * The turn is a row lock, so it ends with its transaction, also when the node dies.
  */
 @Component
 public class BulkTurn {
 
-    /** The index of words is written when a transaction commits: a million products take some fifteen seconds. */
+    /** The full-text index is written when a transaction commits: a million products take about fifteen seconds. */
     private static final Duration PATIENCE = Duration.ofMinutes(5);
 
-    private static final Duration BREATH = Duration.ofSeconds(10);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+
+    /** MySQL and MariaDB each execute the comment that is meant for them. */
+    private static final String RAISE_STATEMENT_LIMIT =
+            "SET /*M!100100 @statement_limit = @@SESSION.max_statement_time, SESSION max_statement_time = 300 */"
+                    + " /*!80000 @statement_limit = @@SESSION.max_execution_time, SESSION max_execution_time = 300000 */";
+
+    private static final String RESTORE_STATEMENT_LIMIT =
+            "SET /*M!100100 SESSION max_statement_time = @statement_limit */"
+                    + " /*!80000 SESSION max_execution_time = @statement_limit */";
 
     private final JdbcClient database;
     private final JdbcTemplate connections;
@@ -41,10 +53,10 @@ public class BulkTurn {
     }
 
     /**
-     * Takes the turn for the transaction at hand, whose connection then waits longer for each answer than others do; the pool takes
-     * that back. Does not wait: where the turn is taken already, it is refused, and the transaction at hand is rolled back at once.
+     * Takes the turn for the current transaction and gives its connection more time for each statement. Does not wait: if the turn is
+     * taken, the current transaction is rolled back and the request refused.
      *
-     * @param what tells others what is going on, for instance {@code revert of change 7}
+     * @param what shown to others meanwhile, for instance {@code revert of change 7}
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void take(String what) {
@@ -54,33 +66,48 @@ public class BulkTurn {
         if (free.isEmpty()) {
             throw taken();
         }
-        connections.execute(patience());
+        connections.execute((ConnectionCallback<Boolean>) BulkTurn::allowMoreTime);
         database.sql("UPDATE bulk_turn SET what = ?, begun_at = ? WHERE id = 1")
                 .params(what, LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
                 .update();
     }
 
-    private static ConnectionCallback<Boolean> patience() {
-        return connection -> {
-            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(PATIENCE.toMillis()));
-            StatementLimit.raise(connection);
-            return true;
-        };
+    /** The pool takes the timeout of the network back, but does not know of the limit of statements. */
+    private static boolean allowMoreTime(Connection connection) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, Math.toIntExact(PATIENCE.toMillis()));
+        execute(connection, RAISE_STATEMENT_LIMIT);
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCompletion(int status) {
+                try {
+                    execute(connection, RESTORE_STATEMENT_LIMIT);
+                } catch (SQLException lost) {
+                    // The pool does not hand out a connection again that has failed.
+                }
+            }
+        });
+        return true;
+    }
+
+    private static void execute(Connection connection, String text) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(text);
+        }
     }
 
     private ApiException taken() {
         var refusal = ApiException.of(
                         ErrorCode.BULK_RUNNING,
                         "Another change of many products is running; one runs at a time. Nothing was changed here.")
-                .retryAfter(BREATH);
+                .retryAfter(RETRY_AFTER);
         return running()
                 .map(it -> refusal.with("running", it.what()).with("since", it.begunAt()))
                 .orElse(refusal);
     }
 
     /**
-     * What the holder has noted, which is not committed before the turn is over. It is read on the connection at hand, once the refused
-     * transaction has ended there: another connection might be one too many.
+     * What the holder of the turn has written, uncommitted. It is read on the connection of the refused transaction, after a rollback:
+     * a second connection might not be free.
      */
     private Optional<Running> running() {
         try {

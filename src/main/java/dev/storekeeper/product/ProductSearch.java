@@ -1,5 +1,10 @@
 package dev.storekeeper.product;
 
+import dev.storekeeper.api.Bounds;
+import dev.storekeeper.api.Bulkhead;
+import dev.storekeeper.token.Author;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -8,14 +13,23 @@ import org.springframework.stereotype.Service;
 @Service
 public class ProductSearch {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private static final String SELECT = "SELECT " + ProductRow.COLUMNS + " FROM ";
 
     private final JdbcClient database;
-    private final SearchPlaces places;
 
-    ProductSearch(JdbcClient database, SearchPlaces places) {
+    /** A search for words may take the database a second and more. Few run at once, so that other requests find a connection. */
+    private final Bulkhead searches =
+            new Bulkhead(Bounds.SEARCHES, PATIENCE, "Too many searches are running at the moment.");
+
+    private final Bulkhead.PerKey<Long> searchesOfAccount = new Bulkhead.PerKey<>(
+            Bounds.SEARCHES_OF_ACCOUNT,
+            PATIENCE,
+            "Your account has %d searches running; wait for them.".formatted(Bounds.SEARCHES_OF_ACCOUNT));
+
+    ProductSearch(JdbcClient database) {
         this.database = database;
-        this.places = places;
     }
 
     public Optional<ProductSnapshot> find(long id) {
@@ -26,7 +40,11 @@ public class ProductSearch {
     }
 
     public ProductPage list(ProductQuery query) {
-        return query.words() == null ? read(query) : places.in(() -> read(query));
+        if (query.words() == null) {
+            return read(query);
+        }
+        var account = Objects.requireNonNullElse(Author.current().accountId(), 0L);
+        return searchesOfAccount.in(account, () -> searches.in(() -> read(query)));
     }
 
     private ProductPage read(ProductQuery query) {

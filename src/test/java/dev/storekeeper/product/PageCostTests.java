@@ -40,7 +40,7 @@ class PageCostTests {
                 .migrate();
         connection = schema.connect();
         database = JdbcClient.create(new SingleConnectionDataSource(connection, true));
-        search = new ProductSearch(database, new SearchPlaces());
+        search = new ProductSearch(database);
         // Hundreds share each price, thousands each quantity, and two of three have no sku.
         database.sql("""
                         INSERT INTO product (sku, name, description, price, quantity, version, created_at, updated_at)

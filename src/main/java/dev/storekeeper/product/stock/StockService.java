@@ -1,10 +1,12 @@
 package dev.storekeeper.product.stock;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.product.Expectation;
 import dev.storekeeper.product.ProductQuantities;
 import dev.storekeeper.product.ProductQuantity;
 import dev.storekeeper.product.ProductService;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -18,12 +20,14 @@ public class StockService {
 
     private final ProductQuantities quantities;
     private final TransactionOperations transactions;
-    private final Turns turns;
 
-    StockService(ProductQuantities quantities, TransactionOperations transactions, Turns turns) {
+    /** More requests would only wait for the row lock of the product, and each of them would hold a connection. */
+    private final Bulkhead.PerKey<Long> ofProducts = new Bulkhead.PerKey<>(
+            2, Duration.ofSeconds(10), "Too many requests change the stock of this product at the moment.");
+
+    StockService(ProductQuantities quantities, TransactionOperations transactions) {
         this.quantities = quantities;
         this.transactions = transactions;
-        this.turns = turns;
     }
 
     /** Takes away or adds, whatever others do meanwhile. */
@@ -54,7 +58,7 @@ public class StockService {
             Supplier<Optional<ProductQuantity>> statement,
             Function<ProductQuantity, ApiException> refusal,
             Function<ProductQuantity, ApiException> stale) {
-        return Objects.requireNonNull(turns.inTurn(
+        return Objects.requireNonNull(ofProducts.in(
                 id,
                 () -> transactions.execute(_ -> {
                     if (!expected.equals(Expectation.ANY)) {
