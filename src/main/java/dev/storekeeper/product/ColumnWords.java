@@ -1,11 +1,15 @@
 package dev.storekeeper.product;
 
-/** Lets files say their columns in words other than this room's. */
+/** Translates the names of columns in imported files. Without a bean of this type, files use the names of the fields. */
 public interface ColumnWords {
 
-    /** What the column is called here; the same where there is no other word for it. */
-    String column(String word);
+    /** The name of the field for a column, or the word itself if it has no other name. */
+    default String column(String word) {
+        return word;
+    }
 
-    /** A line of JSON with its fields as they are called here. */
-    byte[] line(byte[] json);
+    /** A line of JSON with the names of the fields. */
+    default byte[] line(byte[] json) {
+        return json;
+    }
 }

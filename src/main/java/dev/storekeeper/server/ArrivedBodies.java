@@ -6,6 +6,7 @@ import dev.storekeeper.api.ErrorCode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,40 +17,35 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /**
- * Waits for bodies to arrive before anything is locked or held for them. Whoever sends a large one gets a file for it, one at a time,
- * and so do some others: disks are as finite as memory. Where all files are taken, the slowest sender gives way to the next.
+ * Reads whole bodies before anything is locked or held for them. A large body waits in a file. Each sender has one file at a time, and
+ * the number of files is limited, since disks are as finite as memory: when all are taken, the slowest sender gives way to the next.
  */
 @Component
 public class ArrivedBodies {
 
     private static final String ATTRIBUTE = ArrivedBody.class.getName();
 
-    /** A body that arrives at fewer bytes a second gives way, unless it began only now. */
+    /** A body that arrives at fewer bytes a second gives way after the grace period. */
     private static final long SLOW = 128 * 1024;
 
     private static final Duration GRACE = Duration.ofSeconds(30);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
-    private final Map<String, Place> places = new HashMap<>();
+    private final Map<String, ArrivedBody> onDisk = new HashMap<>();
     private final Clock clock;
 
     ArrivedBodies(Clock clock) {
         this.clock = clock;
     }
 
-    /** The body of the request, read now unless somebody has done so before; who reads it first closes it. */
+    /** The body of the request, which is read by the first call. The first caller closes it. */
     public ArrivedBody of(HttpServletRequest request) throws IOException {
-        return request.getAttribute(ATTRIBUTE) instanceof ArrivedBody known ? known : read(request);
-    }
-
-    private ArrivedBody read(HttpServletRequest request) throws IOException {
-        var place = new Place(String.valueOf(request.getRemoteUser()), clock.instant());
-        var spool = new TempFile(() -> take(place));
-        var body = new ArrivedBody(spool, () -> {
-            request.removeAttribute(ATTRIBUTE);
-            release(place);
-        });
+        if (request.getAttribute(ATTRIBUTE) instanceof ArrivedBody known) {
+            return known;
+        }
+        var body = new ArrivedBody(request);
         try {
-            place.copy(request.getInputStream(), spool);
+            body.readFrom(request.getInputStream());
         } catch (IOException | RuntimeException | Error e) {
             body.close();
             throw e;
@@ -58,68 +54,70 @@ public class ArrivedBodies {
         return body;
     }
 
-    private void take(Place place) {
-        synchronized (places) {
-            if (places.containsKey(place.sender)) {
+    private void add(ArrivedBody body) {
+        synchronized (onDisk) {
+            if (onDisk.containsKey(body.sender)) {
                 throw ApiException.of(ErrorCode.STILL_ARRIVING, "You are sending a large body already; one at a time.")
-                        .retryAfter(Duration.ofSeconds(10));
+                        .retryAfter(RETRY_AFTER);
             }
-            if (places.size() >= Bounds.BODIES_ON_DISK) {
-                makeRoom();
+            if (onDisk.size() >= Bounds.BODIES_ON_DISK) {
+                removeSlowest();
             }
-            places.put(place.sender, place);
+            onDisk.put(body.sender, body);
         }
     }
 
-    private void makeRoom() {
+    private void removeSlowest() {
         var now = clock.instant();
-        var slowest = places.values().stream()
-                .filter(place -> place.givesWay(now))
-                .min(Comparator.comparingDouble(place -> place.rate(now)))
+        var slowest = onDisk.values().stream()
+                .filter(body -> body.givesWay(now))
+                .min(Comparator.comparingDouble(body -> body.rate(now)))
                 .orElseThrow(() -> ApiException.of(ErrorCode.BUSY, "Too many large bodies are arriving at this moment.")
-                        .retryAfter(Duration.ofSeconds(10)));
-        slowest.gone = true;
-        places.remove(slowest.sender);
+                        .retryAfter(RETRY_AFTER));
+        slowest.removed = true;
+        onDisk.remove(slowest.sender);
     }
 
-    private void release(Place place) {
-        synchronized (places) {
-            places.remove(place.sender, place);
+    private void remove(ArrivedBody body) {
+        synchronized (onDisk) {
+            onDisk.remove(body.sender, body);
         }
     }
 
-    /** One sender's right to a file. */
-    private static final class Place {
+    /** A body that has arrived to its last byte, so that reading it does not wait for the network. */
+    public final class ArrivedBody implements AutoCloseable {
 
+        private final HttpServletRequest request;
         private final String sender;
-        private final Instant began;
-        private volatile long bytes;
+        private final Instant began = clock.instant();
+        private final TempFile file = new TempFile(() -> add(this));
+        private volatile long size;
         private volatile boolean arrived;
-        private volatile boolean gone;
+        private volatile boolean removed;
 
-        Place(String sender, Instant began) {
-            this.sender = sender;
-            this.began = began;
+        private ArrivedBody(HttpServletRequest request) {
+            this.request = request;
+            this.sender = String.valueOf(request.getRemoteUser());
         }
 
-        void copy(InputStream in, TempFile spool) throws IOException {
+        private void readFrom(InputStream in) throws IOException {
             var block = new byte[16 * 1024];
             for (var read = in.read(block); read >= 0; read = in.read(block)) {
-                if (gone) {
+                if (removed) {
                     throw tooSlow();
                 }
-                spool.write(block, 0, read);
-                bytes = spool.size();
+                file.write(block, 0, read);
+                size = file.size();
             }
             arrived = true;
         }
 
-        boolean givesWay(Instant now) {
+        private boolean givesWay(Instant now) {
             return !arrived && Duration.between(began, now).compareTo(GRACE) > 0 && rate(now) < SLOW;
         }
 
-        double rate(Instant now) {
-            return bytes * 1000.0 / Math.max(1, Duration.between(began, now).toMillis());
+        private double rate(Instant now) {
+            return size * 1000.0 / Math.max(1, Duration.between(began, now).toMillis());
         }
 
         private static ApiException tooSlow() {
@@ -128,6 +126,27 @@ public class ArrivedBodies {
                             "The body arrives at less than %d KB a second, and its place was needed; send it again later."
                                     .formatted(SLOW / 1024))
                     .header(HttpHeaders.CONNECTION, "close");
+        }
+
+        public long size() {
+            return size;
+        }
+
+        /** The body from its beginning, any number of times. */
+        public InputStream open() {
+            return file.open();
+        }
+
+        @Override
+        public void close() {
+            try {
+                file.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } finally {
+                request.removeAttribute(ATTRIBUTE);
+                remove(this);
+            }
         }
     }
 }

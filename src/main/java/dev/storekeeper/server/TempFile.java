@@ -1,24 +1,23 @@
 package dev.storekeeper.server;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes that are written once and then read: in memory while they are few, else in a file that goes when it is closed. */
-public final class TempFile extends OutputStream implements Closeable {
+/** Bytes that are written once and then read: in memory up to 64 KB, else in a file that is deleted when this is closed. */
+public final class TempFile extends OutputStream {
 
     private static final int IN_MEMORY = 64 * 1024;
 
     private final Runnable beforeFile;
-    private @Nullable ByteArrayOutputStream memory = new ByteArrayOutputStream();
+    private ByteArrayOutputStream memory = new ByteArrayOutputStream();
     private @Nullable FileChannel file;
     private long size;
 
@@ -26,7 +25,7 @@ public final class TempFile extends OutputStream implements Closeable {
         this(() -> {});
     }
 
-    /** @param beforeFile is asked before anything is written to a disk, and may refuse */
+    /** @param beforeFile called before the file is created; may throw to prevent that */
     public TempFile(Runnable beforeFile) {
         this.beforeFile = beforeFile;
     }
@@ -35,9 +34,9 @@ public final class TempFile extends OutputStream implements Closeable {
         return size;
     }
 
-    /** All that has been written, from its first byte on; each reader has a place of its own. */
+    /** Reads everything that was written, from the beginning. Each stream has a position of its own. */
     public InputStream open() {
-        return new TempFileReader(this);
+        return file == null ? new ByteArrayInputStream(memory.toByteArray()) : new Reader(file);
     }
 
     @Override
@@ -47,58 +46,68 @@ public final class TempFile extends OutputStream implements Closeable {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        if (memory != null && size + length <= IN_MEMORY) {
+        if (file == null && size + length <= IN_MEMORY) {
             memory.write(bytes, offset, length);
         } else {
-            var target = file == null ? toFile() : file;
-            for (var rest = ByteBuffer.wrap(bytes, offset, length); rest.hasRemaining(); ) {
-                target.write(rest);
-            }
+            write(file == null ? createFile() : file, ByteBuffer.wrap(bytes, offset, length));
         }
         size += length;
     }
 
-    int read(ByteBuffer target, long position) throws IOException {
-        if (file != null) {
-            return file.read(target, position);
+    private static void write(FileChannel target, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            target.write(bytes);
         }
-        if (memory == null) {
-            throw new IOException("closed");
-        }
-        var length = (int) Math.min(target.remaining(), size - position);
-        target.put(memory.toByteArray(), (int) position, Math.max(0, length));
-        return length > 0 ? length : -1;
     }
 
-    /** The JDK makes it readable for its owner alone; most systems take its name away at once, so that it outlives no crash. */
-    private FileChannel toFile() throws IOException {
+    /** The JDK makes it readable for its owner only. Most systems remove its name at once, so that a crash leaves no file either. */
+    private FileChannel createFile() throws IOException {
         beforeFile.run();
         var path = Files.createTempFile("storekeeper-", ".spool");
-        var channel = open(path);
-        file = channel;
-        if (memory != null) {
-            channel.write(ByteBuffer.wrap(memory.toByteArray()));
-            memory = null;
-        }
-        return channel;
-    }
-
-    /** The file has gone when this fails. */
-    private static FileChannel open(Path path) throws IOException {
         try {
-            return FileChannel.open(
+            file = FileChannel.open(
                     path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
         } catch (IOException | RuntimeException | Error e) {
             Files.deleteIfExists(path);
             throw e;
         }
+        write(file, ByteBuffer.wrap(memory.toByteArray()));
+        memory = new ByteArrayOutputStream(0);
+        return file;
     }
 
     @Override
     public void close() throws IOException {
-        memory = null;
         if (file != null) {
             file.close();
+        }
+    }
+
+    private static final class Reader extends InputStream {
+
+        private final FileChannel file;
+        private long position;
+
+        Reader(FileChannel file) {
+            this.file = file;
+        }
+
+        @Override
+        public int read() throws IOException {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : Byte.toUnsignedInt(one[0]);
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            var read = length == 0 ? 0 : file.read(ByteBuffer.wrap(bytes, offset, length), position);
+            position += Math.max(0, read);
+            return read;
+        }
+
+        @Override
+        public int available() throws IOException {
+            return (int) Math.min(Integer.MAX_VALUE, file.size() - position);
         }
     }
 }

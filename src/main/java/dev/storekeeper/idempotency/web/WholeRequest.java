@@ -1,7 +1,7 @@
 package dev.storekeeper.idempotency.web;
 
 import dev.storekeeper.idempotency.Fingerprint;
-import dev.storekeeper.server.ArrivedBody;
+import dev.storekeeper.server.ArrivedBodies.ArrivedBody;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;

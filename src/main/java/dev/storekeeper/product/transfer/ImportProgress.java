@@ -1,13 +1,18 @@
 package dev.storekeeper.product.transfer;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
+import dev.storekeeper.product.transfer.ImportRun.Counts;
+import dev.storekeeper.product.transfer.ImportRun.State;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.stereotype.Component;
@@ -15,76 +20,85 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Tells others how far an import has come, while it runs: in short transactions on the connection for progress, since what the import
- * writes on its own is not committed before its end.
+ * Shows the progress of the running import, in short transactions: what the import writes in its own is not committed before its end.
+ * They have a connection of their own, since an import holds one of the pool until it commits and must not wait for a second one.
  */
 @Component
-class ImportProgress {
+class ImportProgress implements DisposableBean {
+
+    /** The shortest time that the pool allows. */
+    private static final Duration IDLE = Duration.ofSeconds(10);
 
     private final ImportTable table;
-    private final ImportTable progress;
-    private final TransactionTemplate apart;
+    private final HikariDataSource ownPool = new HikariDataSource();
+    private final ImportTable ownTable = new ImportTable(JdbcClient.create(ownPool));
+    private final TransactionTemplate ownTransaction =
+            new TransactionTemplate(new DataSourceTransactionManager(ownPool));
     private final Clock clock;
 
-    ImportProgress(ImportTable table, BeanFactory beans, Clock clock) {
-        var pool = beans.getBean(ProgressConnection.NAME, DataSource.class);
+    ImportProgress(ImportTable table, DataSource pool, Clock clock) throws SQLException {
         this.table = table;
-        this.progress = new ImportTable(JdbcClient.create(pool));
-        this.apart = new TransactionTemplate(new DataSourceTransactionManager(pool));
-        this.apart.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         this.clock = clock;
+        pool.unwrap(HikariDataSource.class).copyStateTo(ownPool);
+        ownPool.setPoolName("import-progress");
+        // Only one import runs at a time.
+        ownPool.setMaximumPoolSize(1);
+        ownPool.setMinimumIdle(0);
+        ownPool.setIdleTimeout(IDLE.toMillis());
+        ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
-    /** Only for the import that has the turn. */
+    /** Only with the turn of bulk changes. */
     long begin(long account, ImportOptions options) {
-        return apart(() -> {
-            progress.bury();
-            return progress.begin(account, options, clock.instant());
+        return inOwnTransaction(() -> {
+            ownTable.markDeadImports();
+            return ownTable.begin(account, options, clock.instant());
         });
     }
 
     /**
-     * Tells how far it has come, unless it has been cancelled.
+     * Updates the counts.
      *
-     * @param noted whether that stays as a line of its progress
+     * @param noted whether to add a line of progress as well
+     * @throws ApiException if the import has been cancelled
      */
-    void beat(long id, RowCounts counts, boolean noted) {
-        var running = apart(() -> {
+    void beat(long id, Counts counts, boolean noted) {
+        requireRunning(id, inOwnTransaction(() -> {
             if (noted) {
-                progress.progress(id, counts.rows(), clock.instant());
+                ownTable.addProgress(id, counts.rows(), clock.instant());
             }
-            return progress.beat(id, counts, clock.instant());
-        });
+            return ownTable.update(id, State.RUNNING, counts, null, clock.instant());
+        }));
+    }
+
+    /** In the current transaction, so that the import is done exactly if that commits. */
+    void done(long id, Counts counts, @Nullable Long change) {
+        requireRunning(id, table.update(id, State.DONE, counts, change, clock.instant()));
+    }
+
+    /** In its own transaction, since nothing is committed. */
+    void doneDry(long id, Counts counts) {
+        requireRunning(id, end(id, State.DONE, counts));
+    }
+
+    /** For an import that is rolled back. Returns false if it has ended already. */
+    boolean end(long id, State state, Counts counts) {
+        return inOwnTransaction(() -> ownTable.update(id, state, counts, null, clock.instant()));
+    }
+
+    private <T> T inOwnTransaction(Supplier<T> work) {
+        return Objects.requireNonNull(ownTransaction.execute(_ -> work.get()));
+    }
+
+    private static void requireRunning(long id, boolean running) {
         if (!running) {
-            throw cancelled(id);
+            throw ApiException.of(ErrorCode.IMPORT_CANCELLED, "This import was cancelled; nothing was changed.")
+                    .next("GET /imports/" + id);
         }
     }
 
-    /** In the transaction at hand: it is done exactly when that commits. */
-    void done(long id, RowCounts counts, @Nullable Long change) {
-        if (!table.change(id, ImportState.DONE, counts, change, clock.instant())) {
-            throw cancelled(id);
-        }
-    }
-
-    /** Whether there was anything to commit or not. */
-    void doneDry(long id, RowCounts counts) {
-        if (!end(id, ImportState.DONE, counts)) {
-            throw cancelled(id);
-        }
-    }
-
-    /** Whatever it has written is not going to be committed. */
-    boolean end(long id, ImportState state, RowCounts counts) {
-        return apart(() -> progress.change(id, state, counts, null, clock.instant()));
-    }
-
-    private <T> T apart(Supplier<T> work) {
-        return Objects.requireNonNull(apart.execute(_ -> work.get()));
-    }
-
-    private static ApiException cancelled(long id) {
-        return ApiException.of(ErrorCode.IMPORT_CANCELLED, "This import was cancelled; nothing was changed.")
-                .next("GET /imports/" + id);
+    @Override
+    public void destroy() {
+        ownPool.close();
     }
 }

@@ -2,50 +2,47 @@ package dev.storekeeper.product.transfer;
 
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
+import dev.storekeeper.product.transfer.ImportRun.Counts;
+import dev.storekeeper.product.transfer.RowResult.Outcome;
 import dev.storekeeper.server.TempFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Gathers what becomes of each row, in a file where they are many: a JSON array, ready to be sent. */
+/** The report of an import: counts, and the result of each row as a JSON array, which waits in a file if it is long. */
 final class ImportReport implements AutoCloseable {
 
-    /** As many rows as somebody mends before the next try. */
+    /** All reports of a node share the disk in blocks. Reports of up to the first block stay in memory and take none. */
+    static final int BLOCK = 64 * 1024;
+
+    /** As many rows as a person corrects before the next try. */
     private static final int MOST_FAILURES = 1000;
 
     private final ImportOptions options;
-    private final ReportSpace space;
-    private final TempFile spool = new TempFile();
+    private final Semaphore freeBlocks;
+    private final TempFile file = new TempFile();
     private final JsonGenerator json;
     private final List<RowResult> failures = new ArrayList<>();
-    private RowCounts counts = RowCounts.NONE;
+    private final long[] counted = new long[Outcome.values().length];
+    private int takenBlocks;
     private boolean truncated;
-    private long taken;
 
-    ImportReport(ImportOptions options, JsonMapper mapper, ReportSpace space) {
+    ImportReport(ImportOptions options, JsonMapper mapper, Semaphore freeBlocks) {
         this.options = options;
-        this.space = space;
-        this.json = mapper.writer().createGenerator(spool);
+        this.freeBlocks = freeBlocks;
+        this.json = mapper.writer().createGenerator(file);
         json.writeStartArray();
     }
 
-    RowCounts counts() {
-        return counts;
-    }
-
-    /** Where a file is refused as a whole, no more is written once this is so. */
-    boolean isRefused() {
-        return !options.skipping() && counts.failed() > 0;
-    }
-
     void add(List<RowResult> results) {
-        counts = counts.plus(results);
         for (var result : results) {
-            var failed = result.outcome() == RowResult.Outcome.FAILED;
+            counted[result.outcome().ordinal()]++;
+            var failed = result.outcome() == Outcome.FAILED;
             if (failed && failures.size() < MOST_FAILURES) {
                 failures.add(result);
             }
@@ -55,39 +52,56 @@ final class ImportReport implements AutoCloseable {
         }
     }
 
-    /** A report that is cut off stays so: a row that is missing is never followed by one that is there. */
+    /** Once truncated, a report stays so: rows may only be missing at its end. */
     private void write(RowResult result) {
-        if (spool.size() > options.mostReported() && !options.truncating()) {
-            throw tooLarge();
+        var full = file.size() > options.mostReported();
+        if (full && !options.truncating()) {
+            throw ApiException.of(
+                    ErrorCode.IDEMPOTENCY_ANSWER_TOO_LARGE,
+                    "A report of each row is too large to be kept for an Idempotency-Key, so nothing was done; ask for report=errors.");
         }
-        truncated |= spool.size() > options.mostReported() || !hasSpace();
+        truncated |= full || !hasSpace();
         if (!truncated) {
             json.writePOJO(result);
         }
     }
 
     private boolean hasSpace() {
-        while (spool.size() > taken + ReportSpace.BLOCK) {
-            if (!space.takeBlock()) {
+        while (file.size() > (takenBlocks + 1L) * BLOCK) {
+            if (!freeBlocks.tryAcquire()) {
                 return false;
             }
-            taken += ReportSpace.BLOCK;
+            takenBlocks++;
         }
         return true;
     }
 
-    /** Whether rows are missing, since the report has as many bytes as it may have. */
-    boolean isTruncated() {
-        return truncated;
+    Counts counts() {
+        return new Counts(
+                counted[Outcome.CREATED.ordinal()]
+                        + counted[Outcome.UPDATED.ordinal()]
+                        + counted[Outcome.UNCHANGED.ordinal()]
+                        + counted[Outcome.FAILED.ordinal()],
+                counted[Outcome.CREATED.ordinal()],
+                counted[Outcome.UPDATED.ordinal()],
+                counted[Outcome.UNCHANGED.ordinal()],
+                counted[Outcome.FAILED.ordinal()]);
     }
 
-    /** Enough is wrong already. */
+    /** Whether a row has failed in a file that is done as a whole, so that no more is written. */
+    boolean isRefused() {
+        return !options.skipping() && !failures.isEmpty();
+    }
+
+    /** Whether the import is refused and names enough rows already. */
     boolean isFull() {
         return isRefused() && failures.size() == MOST_FAILURES;
     }
 
-    void refuseAny() {
+    /** @throws ApiException if the import is refused; it names the failed rows */
+    void requireNotRefused() {
         if (isRefused()) {
+            var counts = counts();
             throw ApiException.of(
                             ErrorCode.IMPORT_REFUSED,
                             "%d of %d rows cannot be done, so nothing was changed; mend them, or leave them out with on_error=skip."
@@ -98,28 +112,26 @@ final class ImportReport implements AutoCloseable {
         }
     }
 
-    /** All of it, once nothing is going to be added. */
+    boolean isTruncated() {
+        return truncated;
+    }
+
+    /** The whole JSON array. No row may be added afterwards. */
     InputStream open() {
         json.writeEndArray();
         json.flush();
-        return spool.open();
+        return file.open();
     }
 
     @Override
     public void close() {
         try {
-            spool.close();
+            file.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            space.giveBack(taken);
-            taken = 0;
+            freeBlocks.release(takenBlocks);
+            takenBlocks = 0;
         }
-    }
-
-    private static ApiException tooLarge() {
-        return ApiException.of(
-                ErrorCode.IDEMPOTENCY_ANSWER_TOO_LARGE,
-                "A report of each row is too large to be kept for an Idempotency-Key, so nothing was done; ask for report=errors.");
     }
 }

@@ -1,38 +1,25 @@
 package dev.storekeeper.product.transfer;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** An import that is done, and its report, which is read once and then gone. */
+/** A finished import. Its report is read once, and deleted when this is closed. */
 public final class ImportResult implements AutoCloseable {
 
-    private final long id;
-    private final boolean dryRun;
-    private final @Nullable Long change;
+    private final Summary summary;
     private final ImportReport report;
 
     ImportResult(long id, boolean dryRun, @Nullable Long change, ImportReport report) {
-        this.id = id;
-        this.dryRun = dryRun;
-        this.change = change;
+        this.summary = new Summary(id, dryRun, report.counts(), change, report.isTruncated() ? true : null);
         this.report = report;
     }
 
     public Summary summary() {
-        var counts = report.counts();
-        return new Summary(
-                id,
-                dryRun,
-                counts.rows(),
-                counts.created(),
-                counts.updated(),
-                counts.unchanged(),
-                counts.failed(),
-                change,
-                report.isTruncated() ? true : null);
+        return summary;
     }
 
-    /** A JSON array. */
+    /** A JSON array with the result of each row. */
     public InputStream report() {
         return report.open();
     }
@@ -42,19 +29,11 @@ public final class ImportResult implements AutoCloseable {
         report.close();
     }
 
-    /**
-     * What has become of the rows, in figures.
-     *
-     * @param reportTruncated whether the report ends before the last row; absent where it is whole
-     */
+    /** @param reportTruncated true if the report ends before the last row, else absent */
     public record Summary(
             long id,
             boolean dryRun,
-            long rows,
-            long created,
-            long updated,
-            long unchanged,
-            long failed,
+            @JsonUnwrapped ImportRun.Counts counts,
             @Nullable Long change,
             @Nullable Boolean reportTruncated) {}
 }

@@ -1,5 +1,7 @@
 package dev.storekeeper.product.transfer;
 
+import dev.storekeeper.product.transfer.ImportRun.Counts;
+import dev.storekeeper.product.transfer.ImportRun.State;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.stereotype.Component;
 
-/** The imports, and how far they have come. Whatever ends one is a conditional update, so that it ends once. */
+/** The imports and their progress. Each statement that ends an import is conditional, so that it ends once. */
 @Component
 class ImportTable {
 
@@ -38,19 +40,14 @@ class ImportTable {
         return Objects.requireNonNull(keys.getKeyAs(Number.class)).longValue();
     }
 
-    /** Whether it still runs. */
-    boolean beat(long id, RowCounts counts, Instant now) {
-        return change(id, ImportState.RUNNING, counts, null, now);
-    }
-
-    void progress(long id, long rows, Instant now) {
+    void addProgress(long id, long rows, Instant now) {
         database.sql("INSERT INTO product_import_progress (import_id, read_rows, at) VALUES (?, ?, ?)")
                 .params(id, rows, column(now))
                 .update();
     }
 
-    /** Whether it did not end otherwise before. */
-    boolean change(long id, ImportState state, RowCounts counts, @Nullable Long change, Instant now) {
+    /** Returns false if the import has ended already. */
+    boolean update(long id, State state, Counts counts, @Nullable Long change, Instant now) {
         return database.sql("""
                         UPDATE product_import SET state = ?, beat_at = ?, read_rows = ?, created_rows = ?,
                             updated_rows = ?, unchanged_rows = ?, failed_rows = ?, change_id = ?
@@ -68,6 +65,7 @@ class ImportTable {
                 == 1;
     }
 
+    /** Returns false if the import has ended already. */
     boolean cancel(long id, long account) {
         return database.sql("UPDATE product_import SET state = 'cancelled', cancelled_by = ?"
                                 + " WHERE id = ? AND state = 'running'")
@@ -76,8 +74,8 @@ class ImportTable {
                 == 1;
     }
 
-    /** Only for who has the turn: whatever claims to run does not. */
-    void bury() {
+    /** Only with the turn of bulk changes: no import can be running then. */
+    void markDeadImports() {
         database.sql("UPDATE product_import SET state = 'died' WHERE state = 'running'")
                 .update();
     }
@@ -110,14 +108,10 @@ class ImportTable {
                 row.getLong(2),
                 row.getString(3),
                 row.getBoolean(4),
-                row.getString(5),
+                State.named(row.getString(5)),
                 instant(row, 6),
                 instant(row, 7),
-                row.getLong(8),
-                row.getLong(9),
-                row.getLong(10),
-                row.getLong(11),
-                row.getLong(12),
+                new Counts(row.getLong(8), row.getLong(9), row.getLong(10), row.getLong(11), row.getLong(12)),
                 row.getObject(13, Long.class),
                 row.getObject(14, Long.class));
     }

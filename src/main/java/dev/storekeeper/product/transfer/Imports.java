@@ -10,11 +10,11 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** What others see of imports and may do to them. */
+/** Shows imports and cancels them. */
 @Service
 public class Imports {
 
-    private static final Duration SILENCE = Duration.ofSeconds(30);
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
     private final ImportTable table;
     private final BulkTurn turn;
@@ -30,8 +30,8 @@ public class Imports {
 
     public ImportRun find(long id) {
         var run = table.find(id).orElseThrow(Imports::notFound);
-        if (run.isRunning() && run.beatAt().plus(SILENCE).isBefore(clock.instant())) {
-            buryTheDead();
+        if (run.isRunning() && run.beatAt().plus(LONGEST_SILENCE).isBefore(clock.instant())) {
+            markDeadImports();
             return table.find(id).orElseThrow(Imports::notFound);
         }
         return run;
@@ -45,15 +45,14 @@ public class Imports {
         return table.progressOf(id);
     }
 
-    /** Before it is done or not at all. */
     public ImportRun cancel(long id, long account) {
         var run = find(id);
         if (!run.isRunning()) {
-            throw over(run.state());
+            throw over(run);
         }
         try {
             if (!table.cancel(id, account)) {
-                throw over(find(id).state());
+                throw over(find(id));
             }
         } catch (ConcurrencyFailureException finishing) {
             throw ApiException.of(
@@ -64,20 +63,22 @@ public class Imports {
         return find(id);
     }
 
-    /** Who beats no more may be silent only because it commits; it has the turn then. */
-    private void buryTheDead() {
+    /** A silent import may be committing; it has the turn then. */
+    private void markDeadImports() {
         try {
             transactions.executeWithoutResult(_ -> {
                 turn.take("looking after imports");
-                table.bury();
+                table.markDeadImports();
             });
-        } catch (ApiException alive) {
-            // It has the turn, or another has.
+        } catch (ApiException taken) {
+            // Looked at again when the import is next asked for.
         }
     }
 
-    private static ApiException over(String state) {
-        return ApiException.of(ErrorCode.IMPORT_OVER, "This import runs no more; it is " + state + ".");
+    private static ApiException over(ImportRun run) {
+        return ApiException.of(
+                ErrorCode.IMPORT_OVER,
+                "This import runs no more; it is " + run.state().wireName() + ".");
     }
 
     private static ApiException notFound() {

@@ -1,49 +1,90 @@
 package dev.storekeeper.product.transfer;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Bounds;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.FieldError;
 import dev.storekeeper.api.JsonErrors;
 import dev.storekeeper.api.Utf8Json;
 import dev.storekeeper.product.ColumnWords;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A JSON object to a line; empty lines are read over. */
+/** Reads a JSON object from each line. Empty lines are skipped. */
 final class NdjsonRows implements RowReader {
 
-    private final Lines lines;
+    private final InputStream in;
     private final ColumnWords words;
     private final ObjectReader reader;
+    private long line;
     private long count;
 
     NdjsonRows(InputStream in, ColumnWords words, JsonMapper json) {
-        this.lines = new Lines(in);
+        this.in = new BufferedInputStream(in, 64 * 1024);
         this.words = words;
         this.reader = json.readerFor(WrittenRow.class);
     }
 
     @Override
     public @Nullable ImportRow next() {
-        var line = lines.next();
-        while (line != null && isBlank(line)) {
-            line = lines.next();
+        try {
+            var text = nextLine();
+            while (text != null && isBlank(text)) {
+                text = nextLine();
+            }
+            return text == null ? null : row(text, ++count);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return line == null ? null : row(line, ++count);
     }
 
-    private ImportRow row(byte[] line, long number) {
+    private byte @Nullable [] nextLine() throws IOException {
+        var letter = in.read();
+        if (letter < 0) {
+            return null;
+        }
+        line++;
+        var text = new ByteArrayOutputStream(256);
+        for (; letter >= 0 && letter != '\n'; letter = in.read()) {
+            if (text.size() == Bounds.LINE) {
+                throw ApiException.of(
+                        ErrorCode.MALFORMED_NDJSON, "Line %d has more than %d bytes.".formatted(line, Bounds.LINE));
+            }
+            text.write(letter);
+        }
+        return withoutCarriageReturn(text.toByteArray());
+    }
+
+    private static byte[] withoutCarriageReturn(byte[] text) {
+        return text.length > 0 && text[text.length - 1] == '\r' ? Arrays.copyOf(text, text.length - 1) : text;
+    }
+
+    private static boolean isBlank(byte[] text) {
+        for (var letter : text) {
+            if (letter != ' ' && letter != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private ImportRow row(byte[] text, long number) {
         try {
-            Utf8Json.require(line);
-            WrittenRow written = reader.readValue(words.line(line));
+            Utf8Json.require(text);
+            WrittenRow written = reader.readValue(words.line(text));
             if (written == null) {
                 throw ApiException.of(ErrorCode.MALFORMED_JSON, "A JSON object is required.");
             }
-            return written.read(number, lines.number());
+            return written.read(number, line);
         } catch (JacksonException broken) {
             return broken(number, JsonErrors.refusalFor(broken));
         } catch (ApiException refusal) {
@@ -53,15 +94,6 @@ final class NdjsonRows implements RowReader {
 
     private ImportRow broken(long number, ApiException refusal) {
         var errors = refusal.errors().isEmpty() ? List.of(new FieldError("row", refusal.detail())) : refusal.errors();
-        return ImportRow.broken(number, lines.number(), errors);
-    }
-
-    private static boolean isBlank(byte[] line) {
-        for (var letter : line) {
-            if (letter != ' ' && letter != '\t') {
-                return false;
-            }
-        }
-        return true;
+        return ImportRow.broken(number, line, errors);
     }
 }

@@ -1,23 +1,20 @@
 package dev.storekeeper.product.transfer;
 
-import dev.storekeeper.product.ProductPage;
 import dev.storekeeper.product.ProductQuery;
 import dev.storekeeper.product.ProductSearch;
+import dev.storekeeper.product.ProductSnapshot;
 import dev.storekeeper.token.EndedSessions;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.concurrent.DelegatingSecurityContextExecutorService;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes all products that somebody chooses, each as it is when its page is read: the next page is read while this one is written, so
- * that memory holds two, and nobody's slow network holds a connection of the database.
+ * Writes the chosen products, each as it is when its page is read. The next page is read while this one is written, so that a slow
+ * reader holds two pages in memory and no connection of the database.
  */
 @Service
 public class ProductExport {
@@ -33,53 +30,52 @@ public class ProductExport {
     }
 
     /**
-     * Asks for the place to write to once there is something to write.
+     * Opens the destination once the first page is read, so that a refusal can still be answered until then.
      *
      * @param query its limit is the size of a page
-     * @param safe whether a spreadsheet is to compute no cell of a CSV file; such a file is not read back as it was
+     * @param safe whether a spreadsheet shows formulas of a CSV file as text; such a file cannot be imported as it was
      */
     public void write(ProductQuery query, FileFormat format, boolean safe, Destination destination) throws IOException {
-        // The account that reads is known on the reading thread too.
-        try (var reader = new DelegatingSecurityContextExecutorService(Executors.newVirtualThreadPerTaskExecutor())) {
-            var page = search.list(query);
+        try (var pages = new ReadAhead<>(new Pages(query))) {
+            var page = pages.next();
             ended.requireOpen();
-            var sink = sink(format, safe, destination.open());
-            for (var next = begin(reader, query, page); next != null; next = begin(reader, query, page)) {
-                write(page, sink);
-                page = result(next);
+            var writer = writer(format, safe, destination.open());
+            while (!page.isEmpty()) {
+                for (var product : page) {
+                    writer.write(product);
+                }
+                page = pages.next();
                 ended.requireOpen();
             }
-            write(page, sink);
-            sink.end();
+            writer.end();
         }
     }
 
-    private ProductSink sink(FileFormat format, boolean safe, OutputStream out) {
+    private ProductWriter writer(FileFormat format, boolean safe, OutputStream out) {
         return switch (format) {
-            case CSV -> new CsvSink(out, safe);
-            case NDJSON -> new NdjsonSink(json.writer(), out);
+            case CSV -> new ProductWriter.Csv(out, safe);
+            case NDJSON -> new ProductWriter.Ndjson(out, json.writer());
         };
     }
 
-    private static void write(ProductPage page, ProductSink sink) throws IOException {
-        for (var product : page.products()) {
-            sink.write(product);
+    /** One page after the other, and an empty one at the end. */
+    private final class Pages implements Supplier<List<ProductSnapshot>> {
+
+        private @Nullable ProductQuery next;
+
+        Pages(ProductQuery first) {
+            next = first;
         }
-    }
 
-    private @Nullable Future<ProductPage> begin(ExecutorService reader, ProductQuery query, ProductPage page) {
-        var place = page.next();
-        return place == null ? null : reader.submit(() -> search.list(query.after(place)));
-    }
-
-    private static ProductPage result(Future<ProductPage> page) {
-        try {
-            return page.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+        @Override
+        public List<ProductSnapshot> get() {
+            var query = next;
+            if (query == null) {
+                return List.of();
+            }
+            var page = search.list(query);
+            next = page.next() == null ? null : query.after(page.next());
+            return page.products();
         }
     }
 

@@ -1,29 +1,38 @@
 package dev.storekeeper.product.transfer;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Bounds;
 import dev.storekeeper.product.BulkTurn;
 import dev.storekeeper.product.ColumnWords;
 import dev.storekeeper.product.history.ChangeSets;
-import dev.storekeeper.server.ArrivedBody;
+import dev.storekeeper.product.transfer.ImportRun.State;
+import dev.storekeeper.product.transfer.RowResult.Outcome;
+import dev.storekeeper.server.ArrivedBodies.ArrivedBody;
 import dev.storekeeper.token.ActingSession;
+import java.sql.Savepoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Imports a file in one transaction, so that whatever ends it midway leaves nothing, be it the power. */
+/** Imports a file in one transaction, so that nothing of it is left whatever ends it early. */
 @Service
 public class ProductImport {
 
-    private static final int ROWS_PER_LINE = 10_000;
+    private static final int ROWS_PER_PROGRESS_LINE = 10_000;
 
-    /** However slowly rows are read: whether the import is cancelled is asked this often. */
+    /** However slow the rows are, an import checks this often whether it is cancelled. */
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(2);
 
     private final BulkTurn turn;
@@ -32,11 +41,13 @@ public class ProductImport {
     private final ChangeSets changes;
     private final JsonMapper json;
     private final ColumnWords words;
-    private final DryRuns dryRuns;
-    private final ReportSpace reports;
     private final Clock clock;
     private final ActingSession acting;
+    private final JdbcTemplate database;
     private final TransactionTemplate transaction;
+
+    /** Space on the disk of this node. Each report is kept until its sender has read it, however slowly. */
+    private final Semaphore reportBlocks = new Semaphore(Math.toIntExact(Bounds.REPORTS / ImportReport.BLOCK));
 
     ProductImport(
             BulkTurn turn,
@@ -45,93 +56,73 @@ public class ProductImport {
             ChangeSets changes,
             JsonMapper json,
             ObjectProvider<ColumnWords> words,
-            DryRuns dryRuns,
-            ReportSpace reports,
             Clock clock,
             ActingSession acting,
+            JdbcTemplate database,
             PlatformTransactionManager transactions) {
         this.turn = turn;
         this.progress = progress;
         this.writer = writer;
         this.changes = changes;
         this.json = json;
-        this.words = words.getIfAvailable(OwnWords::new);
-        this.dryRuns = dryRuns;
-        this.reports = reports;
+        this.words = words.getIfAvailable(() -> new ColumnWords() {});
         this.clock = clock;
         this.acting = acting;
+        this.database = database;
         this.transaction = new TransactionTemplate(transactions);
     }
 
     public ImportResult run(ArrivedBody file, ImportOptions options, long account) {
-        var report = new ImportReport(options, json, reports);
+        var report = new ImportReport(options, json, reportBlocks);
         try {
             return Objects.requireNonNull(transaction.execute(status -> options.dryRun()
-                    ? dryRuns.takenBack(status, () -> begun(file, options, account, report))
-                    : begun(file, options, account, report)));
+                    ? rolledBack(status, () -> write(file, options, account, report))
+                    : write(file, options, account, report)));
         } catch (RuntimeException | Error e) {
             report.close();
             throw e;
         }
     }
 
-    private ImportResult begun(ArrivedBody file, ImportOptions options, long account, ImportReport report) {
+    /** Rolls back what the work has written, but not the transaction of an Idempotency-Key, which keeps the answer. */
+    private <T> T rolledBack(TransactionStatus status, Supplier<T> work) {
+        if (status.isNewTransaction()) {
+            status.setRollbackOnly();
+            return work.get();
+        }
+        // By hand, since Spring sets no savepoints in a transaction that Hibernate has begun.
+        var start = Objects.requireNonNull(
+                database.execute((ConnectionCallback<Savepoint>) connection -> connection.setSavepoint()));
+        var result = work.get();
+        database.execute((ConnectionCallback<Boolean>) connection -> {
+            connection.rollback(start);
+            return true;
+        });
+        return result;
+    }
+
+    private ImportResult write(ArrivedBody file, ImportOptions options, long account, ImportReport report) {
         turn.take("import");
         var begun = clock.instant();
         var id = progress.begin(account, options);
-        try (var rows = new RowPipe(() -> reader(file, options.format()))) {
-            write(id, begun, rows, options, report);
-            report.refuseAny();
-            return ended(id, options, report);
+        try (var batches = new ReadAhead<>(reader(file, options.format())::nextBatch)) {
+            writeRows(id, begun, batches, options, report);
+            report.requireNotRefused();
+            if (options.dryRun()) {
+                progress.doneDry(id, report.counts());
+                return new ImportResult(id, true, null, report);
+            }
+            acting.requireOpen();
+            var change = changes.current().orElse(null);
+            progress.done(id, report.counts(), change);
+            return new ImportResult(id, false, change, report);
         } catch (ApiException refusal) {
-            progress.end(id, ImportState.REFUSED, report.counts());
+            progress.end(id, State.REFUSED, report.counts());
             throw refusal;
         } catch (RuntimeException | Error fault) {
-            progress.end(id, ImportState.FAILED, report.counts());
+            progress.end(id, State.FAILED, report.counts());
             throw fault;
         }
-    }
-
-    private void write(long id, Instant begun, RowPipe pipe, ImportOptions options, ImportReport report) {
-        var seen = new SeenIds();
-        var lines = 0L;
-        var lastBeat = begun;
-        for (var rows = pipe.next(); !rows.isEmpty() && !report.isFull(); rows = pipe.next()) {
-            report.add(written(rows, options, report, seen));
-            var noted = report.counts().rows() / ROWS_PER_LINE > lines;
-            if (noted || !clock.instant().isBefore(lastBeat.plus(LONGEST_SILENCE))) {
-                progress.beat(id, report.counts(), noted);
-                lastBeat = clock.instant();
-                lines = report.counts().rows() / ROWS_PER_LINE;
-                acting.requireOpen();
-            }
-        }
-    }
-
-    /** Once something is wrong in a file that must be right as a whole, the rest is only looked at, so that all is told at once. */
-    private List<RowResult> written(List<ImportRow> rows, ImportOptions options, ImportReport report, SeenIds seen) {
-        var decisions = writer.decide(rows, seen, options);
-        var wrong = decisions.stream().anyMatch(Decision.Fail.class::isInstance);
-        if (report.isRefused() || (wrong && !options.skipping())) {
-            return writer.results(rows, decisions, List.of());
-        }
-        var stored = writer.store(rows, decisions);
-        stored.stream()
-                .filter(result -> result.outcome() == RowResult.Outcome.CREATED)
-                .forEach(result -> seen.add(Objects.requireNonNull(result.id())));
-        // What a dry run has created has no id that anybody could ask for.
-        return options.dryRun() ? writer.results(rows, decisions, List.of()) : stored;
-    }
-
-    private ImportResult ended(long id, ImportOptions options, ImportReport report) {
-        if (options.dryRun()) {
-            progress.doneDry(id, report.counts());
-            return new ImportResult(id, true, null, report);
-        }
-        acting.requireOpen();
-        var change = changes.current().orElse(null);
-        progress.done(id, report.counts(), change);
-        return new ImportResult(id, false, change, report);
     }
 
     private RowReader reader(ArrivedBody file, FileFormat format) {
@@ -139,5 +130,38 @@ public class ProductImport {
             case CSV -> new CsvRows(file.open(), words);
             case NDJSON -> new NdjsonRows(file.open(), words, json);
         };
+    }
+
+    private void writeRows(
+            long id, Instant begun, ReadAhead<ImportRow> batches, ImportOptions options, ImportReport report) {
+        var seen = new SeenIds();
+        var lastBeat = begun;
+        var lines = 0L;
+        for (var rows = batches.next(); !rows.isEmpty() && !report.isFull(); rows = batches.next()) {
+            report.add(write(rows, options, report.isRefused(), seen));
+            var counts = report.counts();
+            var noted = counts.rows() / ROWS_PER_PROGRESS_LINE > lines;
+            if (noted || !clock.instant().isBefore(lastBeat.plus(LONGEST_SILENCE))) {
+                progress.beat(id, counts, noted);
+                lastBeat = clock.instant();
+                lines = counts.rows() / ROWS_PER_PROGRESS_LINE;
+                acting.requireOpen();
+            }
+        }
+    }
+
+    /** Once a file is refused as a whole, its other rows are only checked, so that the report names all errors. */
+    private List<RowResult> write(List<ImportRow> rows, ImportOptions options, boolean refused, SeenIds seen) {
+        var decisions = writer.decide(rows, seen, options);
+        var wrong = decisions.stream().anyMatch(Decision.Fail.class::isInstance);
+        if (refused || (wrong && !options.skipping())) {
+            return writer.results(rows, decisions, List.of());
+        }
+        var stored = writer.store(rows, decisions);
+        stored.stream()
+                .filter(result -> result.outcome() == Outcome.CREATED)
+                .forEach(result -> seen.add(Objects.requireNonNull(result.id())));
+        // A dry run keeps no product that it has created, so it reports no id.
+        return options.dryRun() ? writer.results(rows, decisions, List.of()) : stored;
     }
 }

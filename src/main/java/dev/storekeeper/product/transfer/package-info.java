@@ -1,6 +1,6 @@
 /**
- * The catalogue as a file: exports that stream whatever its size, and imports that happen as a whole or not at all. Knows how rows are
- * written and read; what a product may hold, and how it is stored, is the catalogue's.
+ * Products as files. An export streams whatever its size, and an import is done as a whole or not at all. This package knows how files
+ * are read and written; what a product may hold is decided in {@code product}.
  */
 @ApplicationModule
 @NullMarked

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.WithOneConnection;
+import java.util.Collections;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A report names a row for each row of the file, as far as there is room for it. */
 class LongReportTests extends WithOneConnection {
@@ -43,12 +46,18 @@ class LongReportTests extends WithOneConnection {
     @Test
     @Proves("A10")
     void sharesItsRoomWithTheOthersOfTheNode() {
-        var space = new ReportSpace();
-        var blocks =
-                IntStream.range(0, 10_000).takeWhile(_ -> space.takeBlock()).count();
-        assertThat(blocks * ReportSpace.BLOCK).isEqualTo(256L * 1024 * 1024);
-        assertThat(space.takeBlock()).isFalse();
-        space.giveBack(ReportSpace.BLOCK);
-        assertThat(space.takeBlock()).isTrue();
+        var blocks = new Semaphore(2);
+        var options = new ImportOptions(FileFormat.CSV, false, true, false, false, 1, Long.MAX_VALUE, true);
+        var result = new RowResult(1, null, RowResult.Outcome.CREATED, 1L, 0L, null, null, null);
+        var report = new ImportReport(options, new JsonMapper(), blocks);
+        report.add(Collections.nCopies(100_000, result));
+        assertThat(report.isTruncated()).isTrue();
+        assertThat(blocks.availablePermits()).isZero();
+        report.close();
+        assertThat(blocks.availablePermits()).isEqualTo(2);
+        var next = new ImportReport(options, new JsonMapper(), blocks);
+        next.add(Collections.nCopies(1_000, result));
+        assertThat(next.isTruncated()).isFalse();
+        next.close();
     }
 }
