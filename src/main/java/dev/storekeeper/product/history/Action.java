@@ -3,7 +3,7 @@ package dev.storekeeper.product.history;
 import dev.storekeeper.product.ProductChange;
 import java.util.Locale;
 
-/** What a change set has done to a product. */
+/** What a change set did to a product. */
 public enum Action {
     CREATED,
     EDITED,
@@ -16,7 +16,7 @@ public enum Action {
         return wireName;
     }
 
-    /** Versions begin with 0, and go on from where they were when a product comes back. */
+    /** Versions begin with 0; a restored product goes on from the version of its deletion. */
     static Action of(ProductChange change) {
         if (change.after() == null) {
             return DELETED;

@@ -1,17 +1,17 @@
 package dev.storekeeper.product.history;
 
+import dev.storekeeper.api.UtcTimes;
 import dev.storekeeper.product.Cause;
+import dev.storekeeper.product.Condition;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which change sets are wanted, newest first: by their moments, or those of one product by its versions, whose order is the true one.
+ * Which change sets to list, newest first: ordered by time, or for one product by its versions.
  *
- * @param from the earliest moment
- * @param to the moment before which they lie
+ * @param from the earliest time
+ * @param to the time before which they happened
  */
 public record ChangeQuery(
         @Nullable Long product,
@@ -22,44 +22,21 @@ public record ChangeQuery(
         @Nullable ChangeCursor after,
         int limit) {
 
-    static final String SET_COLUMNS = "s.id, s.happened_at, s.what, s.account_id, s.session_id, s.factors,"
-            + " s.request_id, s.reason, s.note, s.reverts, s.created, s.edited, s.deleted, s.restored";
-
-    static final String BY_MOMENT = "SELECT 0, " + SET_COLUMNS + " FROM change_set s";
-
-    private static final String BY_VERSION =
-            "SELECT c.version, " + SET_COLUMNS + " FROM product_change c JOIN change_set s ON s.id = c.change_id";
-
-    /** The time comes first and by itself, so that both servers read it as the range of an index. */
-    private static final String BEHIND = "s.happened_at <= ? AND (s.happened_at < ? OR s.id < ?)";
-
-    Statement statement() {
-        var conditions = new ArrayList<String>();
-        var values = new ArrayList<Object>();
-        and("c.product_id = ?", product, conditions, values);
-        and("s.account_id = ?", account, conditions, values);
-        and("s.what = ?", what == null ? null : what.name(), conditions, values);
-        and("s.happened_at >= ?", from == null ? null : ChangeTimes.column(from), conditions, values);
-        and("s.happened_at < ?", to == null ? null : ChangeTimes.column(to), conditions, values);
-        if (after != null && product != null) {
-            and("c.version < ?", after.first(), conditions, values);
-        } else if (after != null) {
-            var at = ChangeTimes.column(Instant.EPOCH.plus(after.first(), ChronoUnit.MICROS));
-            conditions.add(BEHIND);
-            values.addAll(List.of(at, at, after.second()));
-        }
-        var where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
-        var order = product == null ? " ORDER BY s.happened_at DESC, s.id DESC" : " ORDER BY c.version DESC";
-        values.add(limit + 1);
-        return new Statement((product == null ? BY_MOMENT : BY_VERSION) + where + order + " LIMIT ?", values);
+    Condition condition() {
+        return Condition.ifGiven("c.product_id = ?", product)
+                .and(Condition.ifGiven("s.account_id = ?", account))
+                .and(Condition.ifGiven("s.what = ?", what == null ? null : what.name()))
+                .and(Condition.ifGiven("s.happened_at >= ?", from == null ? null : UtcTimes.column(from)))
+                .and(Condition.ifGiven("s.happened_at < ?", to == null ? null : UtcTimes.column(to)))
+                .and(after == null ? Condition.NONE : behind(after));
     }
 
-    private static void and(String condition, @Nullable Object value, List<String> conditions, List<Object> values) {
-        if (value != null) {
-            conditions.add(condition);
-            values.add(value);
+    private Condition behind(ChangeCursor cursor) {
+        if (product != null) {
+            return Condition.of("c.version < ?", cursor.first());
         }
+        var at = UtcTimes.column(Instant.EPOCH.plus(cursor.first(), ChronoUnit.MICROS));
+        // The time comes first and on its own, so that MySQL and MariaDB read it as a range of an index.
+        return Condition.of("s.happened_at <= ? AND (s.happened_at < ? OR s.id < ?)", at, at, cursor.second());
     }
-
-    record Statement(String text, List<Object> values) {}
 }

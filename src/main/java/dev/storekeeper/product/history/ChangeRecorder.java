@@ -1,8 +1,10 @@
 package dev.storekeeper.product.history;
 
+import dev.storekeeper.api.UtcTimes;
 import dev.storekeeper.product.ManyRows;
 import dev.storekeeper.product.ProductChange;
 import dev.storekeeper.product.ProductsChanged;
+import dev.storekeeper.product.history.ChangeSet.Counts;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -39,7 +41,7 @@ class ChangeRecorder {
         columns[0] = change.productId();
         columns[1] = change.version();
         columns[2] = id;
-        columns[3] = ChangeTimes.column(change.at());
+        columns[3] = UtcTimes.column(change.at());
         columns[4] = Action.of(change).wireName();
         var before = change.before();
         if (before != null) {
@@ -49,7 +51,7 @@ class ChangeRecorder {
             columns[8] = before.price();
             columns[9] = before.quantity();
             columns[10] = before.lowStockAt();
-            columns[11] = change.after() == null ? ChangeTimes.column(before.createdAt()) : null;
+            columns[11] = change.after() == null ? UtcTimes.column(before.createdAt()) : null;
         }
         return columns;
     }

@@ -1,5 +1,6 @@
 package dev.storekeeper.product.history;
 
+import dev.storekeeper.api.UtcTimes;
 import dev.storekeeper.product.ProductDetails;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -43,10 +44,10 @@ final class ChangeRow {
                 row.getLong(2),
                 row.getLong(3),
                 action,
-                ChangeTimes.of(row.getObject(5, LocalDateTime.class)),
+                UtcTimes.instant(row.getObject(5, LocalDateTime.class)),
                 details(row, BEFORE),
                 action == Action.DELETED ? null : details(row, NOW),
-                createdAt == null ? null : ChangeTimes.of(createdAt),
+                createdAt == null ? null : UtcTimes.instant(createdAt),
                 row.getBoolean(7));
     }
 

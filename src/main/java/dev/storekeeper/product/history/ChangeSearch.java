@@ -2,24 +2,35 @@ package dev.storekeeper.product.history;
 
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
+import dev.storekeeper.api.UtcTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
-/** Finds change sets, and what they have done to products. */
+/** Finds change sets, and what they did to products. */
 @Service
 public class ChangeSearch {
 
-    private static final String PRODUCTS = "SELECT " + ChangeRow.COLUMNS + " FROM product_change c" + ChangeRow.JOINS
-            + "WHERE c.change_id = ? AND c.product_id >= ? AND (c.product_id > ? OR c.version > ?)"
-            + " ORDER BY c.product_id, c.version LIMIT ?";
+    static final String SET_COLUMNS = "s.id, s.happened_at, s.what, s.account_id, s.session_id, s.factors,"
+            + " s.request_id, s.reason, s.note, s.reverts, s.created, s.edited, s.deleted, s.restored";
+
+    private static final String SETS = "SELECT 0, " + SET_COLUMNS + " FROM change_set s";
+
+    private static final String SETS_OF_PRODUCT =
+            "SELECT c.version, " + SET_COLUMNS + " FROM product_change c JOIN change_set s ON s.id = c.change_id";
+
+    private static final String CHANGES =
+            "SELECT " + ChangeRow.COLUMNS + " FROM product_change c" + ChangeRow.JOINS + "WHERE ";
 
     private final JdbcClient database;
 
@@ -28,23 +39,28 @@ public class ChangeSearch {
     }
 
     public ChangePage<ChangeSet> list(ChangeQuery query) {
-        var statement = query.statement();
-        var found = database.sql(statement.text())
-                .params(statement.values())
-                .query((row, _) -> new Placed(placeOf(row, query), read(row, 1)))
+        var condition = query.condition();
+        var byVersion = query.product() != null;
+        var found = database.sql((byVersion ? SETS_OF_PRODUCT : SETS)
+                        + condition.where()
+                        + (byVersion ? " ORDER BY c.version DESC" : " ORDER BY s.happened_at DESC, s.id DESC")
+                        + " LIMIT ?")
+                .params(condition.values())
+                .param(query.limit() + 1)
+                .query((row, _) -> new Listed(row.getLong(1), readSet(row, 1)))
                 .list();
-        var page = ChangePage.of(found, query.limit(), Placed::place);
-        return new ChangePage<>(page.rows().stream().map(Placed::change).toList(), page.next());
+        var page = ChangePage.of(found, query.limit(), listed -> listed.cursor(byVersion));
+        return new ChangePage<>(page.rows().stream().map(Listed::change).toList(), page.next());
     }
 
     public Optional<ChangeSet> find(long id) {
-        return database.sql(ChangeQuery.BY_MOMENT + " WHERE s.id = ?")
+        return database.sql(SETS + " WHERE s.id = ?")
                 .param(id)
-                .query((row, _) -> read(row, 1))
+                .query((row, _) -> readSet(row, 1))
                 .optional();
     }
 
-    /** The change sets that undid another, or what was left of it, oldest first. */
+    /** The change sets that reverted this one, oldest first. */
     public List<Long> revertedBy(long id) {
         return database.sql("SELECT id FROM change_set WHERE reverts = ? ORDER BY id LIMIT 100")
                 .param(id)
@@ -52,9 +68,10 @@ public class ChangeSearch {
                 .list();
     }
 
-    /** What a change set has done, in the order of the products' ids. */
+    /** What a change set did, ordered by product. */
     public ChangePage<RecordedChange> products(long id, ChangeCursor after, int limit) {
-        var found = database.sql(PRODUCTS)
+        var found = database.sql(CHANGES + "c.change_id = ? AND c.product_id >= ?"
+                        + " AND (c.product_id > ? OR c.version > ?) ORDER BY c.product_id, c.version LIMIT ?")
                 .params(id, after.first(), after.first(), after.second(), limit + 1)
                 .query(ChangeRow::read)
                 .list();
@@ -65,19 +82,59 @@ public class ChangeSearch {
         return ApiException.of(ErrorCode.NOT_FOUND, "There is no such change.");
     }
 
-    private static ChangeCursor placeOf(ResultSet row, ChangeQuery query) throws SQLException {
-        var at = ChangeTimes.of(row.getObject(3, LocalDateTime.class));
-        return query.product() == null
-                ? new ChangeCursor(ChronoUnit.MICROS.between(Instant.EPOCH, at), row.getLong(2))
-                : new ChangeCursor(row.getLong(1), row.getLong(2));
+    /** Locks a change set until the transaction ends, so that it is reverted once; returns how many products it changed. */
+    int lock(long id) {
+        return database.sql("SELECT created + edited + deleted + restored FROM change_set WHERE id = ? FOR UPDATE")
+                .param(id)
+                .query(Integer.class)
+                .optional()
+                .orElseThrow(ChangeSearch::notFound);
     }
 
-    /** @param before how many columns stand before those of the change set */
-    static ChangeSet read(ResultSet row, int before) throws SQLException {
+    /** The ids of the next products that a change set changed. */
+    List<Long> productIds(long change, long after, int limit) {
+        return database.sql("SELECT DISTINCT product_id FROM product_change WHERE change_id = ? AND product_id > ?"
+                        + " ORDER BY product_id LIMIT ?")
+                .params(change, after, limit)
+                .query(Long.class)
+                .list();
+    }
+
+    /** What a change set did to each product from the first id to the last, in the order of ids and versions. */
+    Collection<List<RecordedChange>> ofProducts(long change, long first, long last) {
+        return database
+                .sql(CHANGES + "c.change_id = ? AND c.product_id BETWEEN ? AND ? ORDER BY c.product_id, c.version")
+                .params(change, first, last)
+                .query(ChangeRow::read)
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(RecordedChange::productId, LinkedHashMap::new, Collectors.toList()))
+                .values();
+    }
+
+    Optional<RecordedChange> newest(long product) {
+        return database.sql(CHANGES + "c.product_id = ? ORDER BY c.version DESC LIMIT 1")
+                .param(product)
+                .query(ChangeRow::read)
+                .optional();
+    }
+
+    /** The change set that made a version, unless the version is older than the record. */
+    Optional<Long> madeBy(Conflict.Blocker blocker) {
+        var version = blocker.version() == null ? Long.MAX_VALUE : blocker.version();
+        return database.sql("SELECT change_id FROM product_change WHERE product_id = ? AND version <= ?"
+                        + " ORDER BY version DESC LIMIT 1")
+                .params(blocker.product(), version)
+                .query(Long.class)
+                .optional();
+    }
+
+    /** @param before how many columns come before those of the change set */
+    static ChangeSet readSet(ResultSet row, int before) throws SQLException {
         var factors = row.getString(before + 6);
         return new ChangeSet(
                 row.getLong(before + 1),
-                ChangeTimes.of(row.getObject(before + 2, LocalDateTime.class)),
+                UtcTimes.instant(row.getObject(before + 2, LocalDateTime.class)),
                 row.getString(before + 3).toLowerCase(Locale.ROOT),
                 row.getObject(before + 4, Long.class),
                 row.getString(before + 5),
@@ -86,12 +143,20 @@ public class ChangeSearch {
                 row.getString(before + 8),
                 row.getString(before + 9),
                 row.getObject(before + 10, Long.class),
-                new Counts(
+                new ChangeSet.Counts(
                         row.getInt(before + 11),
                         row.getInt(before + 12),
                         row.getInt(before + 13),
                         row.getInt(before + 14)));
     }
 
-    private record Placed(ChangeCursor place, ChangeSet change) {}
+    /** @param version what the change set made of the product that the list is about */
+    private record Listed(long version, ChangeSet change) {
+
+        ChangeCursor cursor(boolean byVersion) {
+            return byVersion
+                    ? new ChangeCursor(version, change.id())
+                    : new ChangeCursor(ChronoUnit.MICROS.between(Instant.EPOCH, change.at()), change.id());
+        }
+    }
 }

@@ -1,16 +1,17 @@
 package dev.storekeeper.product.history;
 
+import dev.storekeeper.product.ProductChange;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has changed products, when, how and why.
+ * All that one transaction did to products: who, when, how and why.
  *
- * @param account nobody, where the service did so by itself
- * @param factors how they had proved who they are
- * @param reason of a movement of stock
- * @param reverts the change set that this one undid
+ * @param account absent where the service made the change by itself
+ * @param factors the factors of the login, in the words of the claim {@code amr}
+ * @param reason why stock was moved
+ * @param reverts the change set that this one reverts
  */
 public record ChangeSet(
         long id,
@@ -23,4 +24,23 @@ public record ChangeSet(
         @Nullable String reason,
         @Nullable String note,
         @Nullable Long reverts,
-        Counts products) {}
+        Counts products) {
+
+    /** How many products were changed. */
+    public record Counts(int created, int edited, int deleted, int restored) {
+
+        static Counts of(List<ProductChange> changes) {
+            return new Counts(
+                    count(changes, Action.CREATED),
+                    count(changes, Action.EDITED),
+                    count(changes, Action.DELETED),
+                    count(changes, Action.RESTORED));
+        }
+
+        private static int count(List<ProductChange> changes, Action action) {
+            return (int) changes.stream()
+                    .filter(change -> Action.of(change) == action)
+                    .count();
+        }
+    }
+}

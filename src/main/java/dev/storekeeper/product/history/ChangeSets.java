@@ -1,7 +1,9 @@
 package dev.storekeeper.product.history;
 
 import dev.storekeeper.api.RequestIds;
+import dev.storekeeper.api.UtcTimes;
 import dev.storekeeper.product.Cause;
+import dev.storekeeper.product.history.ChangeSet.Counts;
 import dev.storekeeper.token.Author;
 import dev.storekeeper.token.EndedSessions;
 import java.time.Clock;
@@ -65,7 +67,7 @@ public class ChangeSets {
         var author = Author.current();
         var key = new GeneratedKeyHolder();
         database.sql(INSERT)
-                .param(ChangeTimes.column(clock.instant()))
+                .param(UtcTimes.column(clock.instant()))
                 .param(author.accountId())
                 .param(author.sessionId())
                 .param(author.accountId() == null ? null : String.join(" ", author.factors()))

@@ -1,17 +1,19 @@
 package dev.storekeeper.product.history;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.storekeeper.product.ProductField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands in the way of undoing what a change set has done to a product.
+ * A later change that keeps a change set from being reverted.
  *
- * @param field what others have changed since; nothing where it is the product as a whole
- * @param then what the change set had made of the field
- * @param yours what undoing it would make of it
- * @param current what it is now
- * @param change the change set that stands in the way, where that is known
+ * @param field the field that was changed; absent where it is about the whole product
+ * @param then the value that the change set gave to the field
+ * @param yours the value that the revert would give it
+ * @param current the value that it has now
+ * @param change the change set that made the later change, where it is recorded
+ * @param blocker what to look for to find that change set
  */
 public record Conflict(
         long product,
@@ -20,29 +22,38 @@ public record Conflict(
         @Nullable Value yours,
         @Nullable Value current,
         @Nullable Long change,
-        String message) {
+        String message,
+        @JsonIgnore Blocker blocker) {
 
-    static Conflict whole(long product, @Nullable Long change, String message) {
-        return new Conflict(product, null, null, null, null, change, message);
+    static Conflict ofProduct(long product, long blocker, @Nullable Long version, String message) {
+        return new Conflict(product, null, null, null, null, null, message, new Blocker(blocker, version));
     }
 
-    static Conflict about(long product, ProductField field, Values values, @Nullable Long change, String message) {
+    static Conflict ofField(
+            long product,
+            ProductField field,
+            @Nullable Object then,
+            @Nullable Object yours,
+            @Nullable Object current,
+            long version) {
         return new Conflict(
                 product,
                 field.wireName(),
-                new Value(values.then()),
-                new Value(values.yours()),
-                new Value(values.current()),
-                change,
-                message);
+                new Value(then),
+                new Value(yours),
+                new Value(current),
+                null,
+                "The field has been changed since.",
+                new Blocker(product, version));
     }
 
-    /** The three values of a field. */
-    record Values(
-            @Nullable Object then,
-            @Nullable Object yours,
-            @Nullable Object current) {}
+    Conflict madeBy(@Nullable Long changeSet) {
+        return new Conflict(product, field, then, yours, current, changeSet, message, blocker);
+    }
 
-    /** A value that is known, be it none. */
+    /** A value of a field; {@code null} is one too, and is shown as such. */
     record Value(@JsonValue @Nullable Object value) {}
+
+    /** @param version the newest one where it is not given */
+    record Blocker(long product, @Nullable Long version) {}
 }

@@ -8,11 +8,11 @@ import java.util.OptionalLong;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
-/** What became of a product, newest first; also of one that is gone. */
+/** The history of one product, newest first; also of a deleted one. */
 @Service
 public class ProductHistory {
 
-    private static final String LIST = "SELECT " + ChangeRow.COLUMNS + ", " + ChangeQuery.SET_COLUMNS
+    private static final String LIST = "SELECT " + ChangeRow.COLUMNS + ", " + ChangeSearch.SET_COLUMNS
             + " FROM product_change c JOIN change_set s ON s.id = c.change_id" + ChangeRow.JOINS
             + "WHERE c.product_id = ? AND c.version < ? ORDER BY c.version DESC LIMIT ?";
 
@@ -25,22 +25,22 @@ public class ProductHistory {
     }
 
     /** @param before the version before which the page begins */
-    public ChangePage<HistoryEntry> list(long product, long before, int limit) {
+    public ChangePage<Entry> list(long product, long before, int limit) {
         var found = database.sql(LIST)
                 .params(product, before, limit + 1)
                 .query((row, number) ->
-                        new HistoryEntry(ChangeSearch.read(row, ChangeRow.WIDTH), ChangeRow.read(row, number)))
+                        new Entry(ChangeSearch.readSet(row, ChangeRow.WIDTH), ChangeRow.read(row, number)))
                 .list();
         return ChangePage.of(
                 found, limit, entry -> new ChangeCursor(entry.product().version(), 0));
     }
 
     /**
-     * The version with which the record of a product begins, if the product is older than that; it is known only behind the last page.
+     * The version with which the record begins, if the product is older than its record.
      *
-     * @param last the rows of that page
+     * @param last the entries of the last page
      */
-    public OptionalLong beginning(long product, List<HistoryEntry> last) {
+    public OptionalLong beginning(long product, List<Entry> last) {
         if (last.isEmpty()) {
             return OptionalLong.of(
                     products.find(product).map(ProductSnapshot::version).orElseThrow(ProductService::notFound));
@@ -48,4 +48,7 @@ public class ProductHistory {
         var oldest = last.getLast().product();
         return oldest.action() == Action.CREATED ? OptionalLong.empty() : OptionalLong.of(oldest.version() - 1);
     }
+
+    /** What was done to the product, and the change set that did it. */
+    public record Entry(ChangeSet change, RecordedChange product) {}
 }

@@ -3,102 +3,149 @@ package dev.storekeeper.product.history;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.product.BulkTurn;
+import dev.storekeeper.product.Cause;
+import dev.storekeeper.product.ProductLocks;
 import dev.storekeeper.product.ProductSearch;
 import dev.storekeeper.product.ProductService;
 import dev.storekeeper.product.ProductSnapshot;
+import dev.storekeeper.product.ProductTable;
+import dev.storekeeper.product.StoredProduct;
 import dev.storekeeper.token.ActingSession;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Undoes change sets, each by one of its own and in one transaction, in batches: a million products need no more memory than a few. */
+/** Reverts a change set by a new one, in one transaction. Works in batches, so that memory does not grow with the change set. */
 @Service
 public class RevertService {
 
     private static final int BATCH = 1000;
+    private static final int MOST_CONFLICTS = 100;
 
-    private final Undo undo;
-    private final Steps steps;
+    private final ChangeSearch changes;
     private final ChangeSets changeSets;
+    private final SkuTurns skus;
     private final BulkTurn turn;
-    private final ProductSearch products;
+    private final ProductLocks locks;
+    private final ProductTable products;
+    private final ProductSearch search;
     private final ActingSession acting;
-    private final JdbcClient database;
+    private final Clock clock;
 
     RevertService(
-            Undo undo,
-            Steps steps,
+            ChangeSearch changes,
             ChangeSets changeSets,
+            SkuTurns skus,
             BulkTurn turn,
-            ProductSearch products,
+            ProductLocks locks,
+            ProductTable products,
+            ProductSearch search,
             ActingSession acting,
-            JdbcClient database) {
-        this.undo = undo;
-        this.steps = steps;
+            Clock clock) {
+        this.changes = changes;
         this.changeSets = changeSets;
+        this.skus = skus;
         this.turn = turn;
+        this.locks = locks;
         this.products = products;
+        this.search = search;
         this.acting = acting;
-        this.database = database;
+        this.clock = clock;
     }
 
     /**
-     * Undoes what nobody has changed since; what is as before already stays so.
+     * Reverts what has not been changed again since.
      *
-     * @param skipping leaves what others have changed since, rather than changing nothing at all
+     * @param skipping leaves out what has been changed since; else nothing at all is reverted then
      */
     @Transactional
     public Reverted revert(long id, boolean skipping) {
-        if (lock(id) > BATCH) {
+        if (changes.lock(id) > BATCH) {
             turn.take("revert of change " + id);
         }
         changeSets.reverting(id);
-        var run = new UndoRun(undo, id, skipping);
-        var ids = steps.products(id, 0, BATCH);
-        while (!ids.isEmpty() && run.goesOn()) {
-            run.take(undo.judge(id, ids));
-            ids = steps.products(id, ids.getLast(), BATCH);
+        var conflicts = new ArrayList<Conflict>();
+        var changed = 0;
+        var unchanged = 0;
+        var left = 0;
+        var ids = changes.productIds(id, 0, BATCH);
+        while (!ids.isEmpty() && (skipping || conflicts.size() < MOST_CONFLICTS)) {
+            var plans = plan(id, ids);
+            for (var plan : plans) {
+                changed += plan.writes() ? 1 : 0;
+                left += plan.isBlocked() ? 1 : 0;
+                unchanged += plan.writes() || plan.isBlocked() ? 0 : 1;
+                addConflicts(plan, conflicts);
+            }
+            // A refused revert is rolled back, so it need not write on.
+            if (skipping || conflicts.isEmpty()) {
+                write(id, plans);
+            }
+            ids = changes.productIds(id, ids.getLast(), BATCH);
         }
-        if (run.isRefused()) {
-            throw blocked(id, run.conflicts());
+        if (!skipping && !conflicts.isEmpty()) {
+            throw refusal(id, conflicts);
         }
         acting.requireOpen();
-        return run.result(changeSets.current());
+        return new Reverted(id, changeSets.current().orElse(null), changed, unchanged, left, conflicts);
     }
 
-    /** Brings back a product as it was when it was deleted. */
+    /** Brings a deleted product back as it was. */
     @Transactional
     public ProductSnapshot restore(long product) {
         var deletion = deletion(product);
-        lock(deletion);
+        changes.lock(deletion);
+        // Another request may have restored it while this one waited for the lock.
         if (deletion(product) != deletion) {
             throw notDeleted(product);
         }
         changeSets.reverting(deletion);
-        var run = new UndoRun(undo, deletion, false);
-        run.take(undo.judge(deletion, List.of(product)));
-        run.conflicts().forEach(conflict -> {
+        var plans = plan(deletion, List.of(product));
+        for (var conflict : plans.getFirst().conflicts()) {
             throw skuTaken(conflict);
-        });
-        return products.find(product).orElseThrow(ProductService::notFound);
+        }
+        write(deletion, plans);
+        return search.find(product).orElseThrow(ProductService::notFound);
+    }
+
+    private List<RevertPlan> plan(long change, List<Long> ids) {
+        var current = locks.byIds(ids).stream().collect(Collectors.toMap(StoredProduct::id, Function.identity()));
+        // Read after the products are locked, so that no later version can appear.
+        var plans = changes.ofProducts(change, ids.getFirst(), ids.getLast()).stream()
+                .map(made -> RevertPlan.of(made, current.get(made.getFirst().productId())))
+                .toList();
+        return skus.order(plans);
+    }
+
+    private void write(long change, List<RevertPlan> plans) {
+        var cause = Cause.revert("Change %d reverted".formatted(change));
+        var now = clock.instant();
+        products.delete(
+                cause, plans.stream().flatMap(plan -> plan.deletion().stream()).toList());
+        products.update(
+                cause, plans.stream().flatMap(plan -> plan.update(now).stream()).toList());
+        products.insert(
+                cause,
+                plans.stream().flatMap(plan -> plan.insertion(now).stream()).toList());
+    }
+
+    private void addConflicts(RevertPlan plan, List<Conflict> conflicts) {
+        plan.conflicts().stream()
+                .limit(MOST_CONFLICTS - conflicts.size())
+                .map(conflict ->
+                        conflict.madeBy(changes.madeBy(conflict.blocker()).orElse(null)))
+                .forEach(conflicts::add);
     }
 
     private long deletion(long product) {
-        return steps.last(product)
-                .filter(Steps.Last::deleted)
-                .map(Steps.Last::change)
-                .orElseThrow(
-                        () -> products.find(product).isPresent() ? notDeleted(product) : ProductService.notFound());
-    }
-
-    /** How many products a change set concerns. Whoever else wants to undo it waits, and then finds it undone. */
-    private int lock(long id) {
-        return database.sql("SELECT created + edited + deleted + restored FROM change_set WHERE id = ? FOR UPDATE")
-                .param(id)
-                .query(Integer.class)
-                .optional()
-                .orElseThrow(ChangeSearch::notFound);
+        return changes.newest(product)
+                .filter(newest -> newest.action() == Action.DELETED)
+                .map(RecordedChange::changeId)
+                .orElseThrow(() -> search.find(product).isPresent() ? notDeleted(product) : ProductService.notFound());
     }
 
     private static ApiException notDeleted(long product) {
@@ -106,18 +153,18 @@ public class RevertService {
                 .next("GET /products/" + product);
     }
 
-    /** Nothing else stands in the way of a product that is not there. */
+    /** Nothing else keeps the last deletion of a product from being reverted. */
     private static ApiException skuTaken(Conflict conflict) {
-        return ApiException.of(ErrorCode.SKU_TAKEN, conflict.message() + " Give that another one first.")
+        return ApiException.of(ErrorCode.SKU_TAKEN, conflict.message() + " Give that product another sku first.")
                 .about("sku", "must differ from every other product's sku in more than case, or be null");
     }
 
-    private static ApiException blocked(long id, List<Conflict> conflicts) {
+    private static ApiException refusal(long id, List<Conflict> conflicts) {
         return ApiException.of(
                         ErrorCode.REVERT_CONFLICTS,
-                        "Later changes stand in the way of undoing this one; nothing was changed. 'conflicts' names"
-                                + (conflicts.size() < UndoRun.MOST_CONFLICTS ? " them." : " the first of them.")
-                                + " Undo those first, or leave them out with on_conflict=skip.")
+                        "Later changes are in conflict with this revert; nothing was changed. 'conflicts' names"
+                                + (conflicts.size() < MOST_CONFLICTS ? " them." : " the first of them.")
+                                + " Revert those first, or leave them out with on_conflict=skip.")
                 .next("POST /changes/%d/revert?on_conflict=skip".formatted(id))
                 .with("conflicts", conflicts);
     }

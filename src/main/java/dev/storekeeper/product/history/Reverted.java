@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of undoing a change set.
+ * The result of reverting a change set.
  *
- * @param change the change set that undid it; nothing where all was as before already
+ * @param change the new change set; absent where nothing had to be changed
  * @param changed how many products were changed
- * @param unchanged how many needed no change
- * @param left how many were left as they are, in part at least
- * @param conflicts the first of what stood in the way
+ * @param unchanged how many products needed no change
+ * @param left how many products were not reverted, or not in all fields
+ * @param conflicts the first of the later changes that were left
  */
 public record Reverted(
         long reverts, @Nullable Long change, int changed, int unchanged, int left, List<Conflict> conflicts) {}

@@ -22,33 +22,33 @@ class SkuTurns {
         this.locks = locks;
     }
 
-    List<Undoing> order(List<Undoing> batch) {
+    List<RevertPlan> order(List<RevertPlan> batch) {
         var holders = holders(batch);
         if (holders.isEmpty()) {
             return batch;
         }
-        var ordered = new ArrayList<Undoing>(batch.size());
+        var ordered = new ArrayList<RevertPlan>(batch.size());
         var waiting = new ArrayList<>(batch);
         var freed = new HashSet<String>();
         boolean moved;
         do {
-            moved = waiting.removeIf(undoing -> {
-                var free = isFree(undoing, holders, freed);
+            moved = waiting.removeIf(plan -> {
+                var free = isFree(plan, holders, freed);
                 if (free) {
-                    ordered.add(undoing);
-                    free(undoing, holders, freed);
+                    ordered.add(plan);
+                    free(plan, holders, freed);
                 }
                 return free;
             });
         } while (moved);
-        waiting.forEach(undoing -> ordered.add(blocked(undoing, holders)));
+        waiting.forEach(plan -> ordered.add(blocked(plan, holders)));
         return ordered;
     }
 
     /** Who has what others of the batch want, by sku. */
-    private Map<String, StoredProduct> holders(List<Undoing> batch) {
+    private Map<String, StoredProduct> holders(List<RevertPlan> batch) {
         var wanted = batch.stream()
-                .map(Undoing::wantedSku)
+                .map(RevertPlan::wantedSku)
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
@@ -57,28 +57,26 @@ class SkuTurns {
         return holders;
     }
 
-    private static boolean isFree(Undoing undoing, Map<String, StoredProduct> holders, HashSet<String> freed) {
-        var sku = undoing.wantedSku();
+    private static boolean isFree(RevertPlan plan, Map<String, StoredProduct> holders, HashSet<String> freed) {
+        var sku = plan.wantedSku();
         return sku == null || !holders.containsKey(key(sku)) || freed.contains(key(sku));
     }
 
-    private static void free(Undoing undoing, Map<String, StoredProduct> holders, HashSet<String> freed) {
+    private static void free(RevertPlan plan, Map<String, StoredProduct> holders, HashSet<String> freed) {
         holders.forEach((sku, holder) -> {
-            if (holder.id() == undoing.step().productId() && undoing.frees(sku)) {
+            if (holder.id() == plan.productId() && plan.frees(sku)) {
                 freed.add(sku);
             }
         });
     }
 
-    private static Undoing blocked(Undoing undoing, Map<String, StoredProduct> holders) {
-        var sku = Objects.requireNonNull(undoing.wantedSku());
+    private static RevertPlan blocked(RevertPlan plan, Map<String, StoredProduct> holders) {
+        var sku = Objects.requireNonNull(plan.wantedSku());
         var holder = Objects.requireNonNull(holders.get(key(sku)));
-        return Undoing.blocked(
-                undoing.step(),
-                Obstacle.whole(
-                        holder.id(),
-                        holder.changedIn(ProductField.SKU),
-                        "Product %d has the sku '%s'.".formatted(holder.id(), sku)));
+        return plan.blockedBy(
+                holder.id(),
+                holder.changedIn(ProductField.SKU),
+                "Product %d has the sku '%s'.".formatted(holder.id(), sku));
     }
 
     private static String key(StoredProduct product) {

@@ -1,6 +1,6 @@
 /**
- * What became of products: every write is one change set, which tells who made it, and what each product was like before. Listens
- * to the catalogue, which does not know of it, and undoes what it is asked to by a change set of its own: none is ever rewritten.
+ * What was done to products. Each transaction that writes products is one change set, with the values that each product had before.
+ * A change set is reverted by a new one; recorded rows are never rewritten.
  */
 @ApplicationModule
 @NullMarked

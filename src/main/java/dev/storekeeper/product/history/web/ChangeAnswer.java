@@ -1,7 +1,7 @@
 package dev.storekeeper.product.history.web;
 
 import dev.storekeeper.product.history.ChangeSet;
-import dev.storekeeper.product.history.Counts;
+import dev.storekeeper.product.history.ChangeSet.Counts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

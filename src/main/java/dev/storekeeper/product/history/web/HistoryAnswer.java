@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.storekeeper.product.ProductDetails;
 import dev.storekeeper.product.ProductField;
-import dev.storekeeper.product.history.HistoryEntry;
-import dev.storekeeper.product.history.Telling;
+import dev.storekeeper.product.history.HistoryText;
+import dev.storekeeper.product.history.ProductHistory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ record HistoryAnswer(
         @Nullable String note,
         @Nullable Long reverts) {
 
-    static HistoryAnswer of(HistoryEntry entry, Map<Long, String> names) {
+    static HistoryAnswer of(ProductHistory.Entry entry, Map<Long, String> names) {
         var change = entry.change();
         var product = entry.product();
         var name = change.account() == null ? null : names.get(change.account());
@@ -36,7 +36,7 @@ record HistoryAnswer(
                 change.id(),
                 product.version(),
                 change.what(),
-                Telling.of(entry, name),
+                HistoryText.of(entry, name),
                 product.fields().stream()
                         .map(field -> Field.of(field, product.before(), product.after()))
                         .filter(field -> field.before() != null || field.after() != null)
