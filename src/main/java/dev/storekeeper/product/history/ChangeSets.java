@@ -9,11 +9,14 @@ import dev.storekeeper.token.EndedSessions;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /** Writes change sets: one for each transaction that changes products, opened by the first write and joined by all that follow. */
 @Component
@@ -82,5 +85,33 @@ public class ChangeSets {
                 .param(counts.restored())
                 .update(key);
         return Objects.requireNonNull(key.getKeyAs(Number.class)).longValue();
+    }
+
+    /** What is known of the change set of the current transaction; it is forgotten when that ends, and set aside when it is suspended. */
+    private static final class OpenChange implements TransactionSynchronization {
+
+        @Nullable
+        Long reverts;
+
+        /** Not known until the first product is written. */
+        @Nullable
+        Long id;
+
+        static OpenChange join() {
+            return find().orElseGet(() -> {
+                var opened = new OpenChange();
+                TransactionSynchronizationManager.registerSynchronization(opened);
+                return opened;
+            });
+        }
+
+        static Optional<OpenChange> find() {
+            return TransactionSynchronizationManager.isSynchronizationActive()
+                    ? TransactionSynchronizationManager.getSynchronizations().stream()
+                            .filter(OpenChange.class::isInstance)
+                            .map(OpenChange.class::cast)
+                            .findAny()
+                    : Optional.empty();
+        }
     }
 }

@@ -1,10 +1,16 @@
 package dev.storekeeper.product.stock;
 
+import dev.storekeeper.product.ProductQuantities;
+import dev.storekeeper.product.ProductQuantity;
+import dev.storekeeper.product.ProductService;
+import dev.storekeeper.product.QuantityReason;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import net.javacrumbs.shedlock.core.LockConfiguration;
 import net.javacrumbs.shedlock.core.LockProvider;
 import org.slf4j.Logger;
@@ -12,43 +18,64 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
-import org.springframework.scheduling.annotation.SchedulingConfigurer;
-import org.springframework.scheduling.config.FixedRateTask;
-import org.springframework.scheduling.config.ScheduledTaskRegistrar;
-import org.springframework.stereotype.Component;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
-/** Proves from time to time, on one node, that quantities and ledger agree; says where they do not, and mends nothing by itself. */
-@Component
-class Reconciliation implements SchedulingConfigurer, MeterBinder {
+/**
+ * Compares each quantity with the sum of its ledger. A difference means that the quantity or a row of the ledger was changed behind
+ * the service, and shows after further movements too.
+ */
+@Service
+public class Reconciliation implements MeterBinder {
 
     private static final Logger log = LoggerFactory.getLogger(Reconciliation.class);
 
     private static final int BATCH = 1000;
 
-    /** A node that dies meanwhile keeps the others out no longer. */
+    /** How long a node that dies keeps the others from comparing. */
     private static final Duration LEASE = Duration.ofMinutes(10);
 
-    private final StockProof proof;
+    private static final String EVERY = "${storekeeper.stock.reconcile-every:1h}";
+
+    private final ProductQuantities quantities;
+    private final StockLedger ledger;
+    private final JdbcClient database;
     private final LockProvider locks;
-    private final StockProperties properties;
     private final Clock clock;
     private volatile double disagreeing = Double.NaN;
     private volatile boolean closing;
 
-    Reconciliation(StockProof proof, LockProvider locks, StockProperties properties, Clock clock) {
-        this.proof = proof;
+    Reconciliation(
+            ProductQuantities quantities, StockLedger ledger, JdbcClient database, LockProvider locks, Clock clock) {
+        this.quantities = quantities;
+        this.ledger = ledger;
+        this.database = database;
         this.locks = locks;
-        this.properties = properties;
         this.clock = clock;
     }
 
-    @Override
-    public void configureTasks(ScheduledTaskRegistrar tasks) {
-        var every = properties.reconcileEvery();
-        tasks.addFixedRateTask(new FixedRateTask(this::reconcile, every, every));
+    /**
+     * Makes the ledger of a product add up, by one more row; no row is rewritten, and the quantity stays. Does nothing where both
+     * agree.
+     */
+    @Transactional
+    public Corrected correct(long id) {
+        var now = quantities.lock(id).orElseThrow(ProductService::notFound);
+        var sum = database.sql("SELECT COALESCE(SUM(after_quantity - before_quantity), 0) FROM stock_movement"
+                        + " WHERE product_id = ?")
+                .param(id)
+                .query(Long.class)
+                .single();
+        if (sum != now.quantity()) {
+            ledger.write(List.of(new StockLedger.Entry(
+                    id, clock.instant(), sum, now.quantity(), QuantityReason.CORRECTION, "Reconciled")));
+        }
+        return new Corrected(now, sum);
     }
 
-    /** Not a number on a node that has compared nothing yet. */
+    /** Not a number until this node has compared. */
     @Override
     public void bindTo(MeterRegistry registry) {
         Gauge.builder("storekeeper.ledger.disagreeing", () -> disagreeing)
@@ -61,38 +88,59 @@ class Reconciliation implements SchedulingConfigurer, MeterBinder {
         closing = true;
     }
 
-    /** Does nothing where another node is at it. */
+    /** Compares all products, unless another node does so. */
+    @Scheduled(fixedRateString = EVERY, initialDelayString = EVERY)
     void reconcile() {
         try {
             locks.lock(new LockConfiguration(clock.instant(), "reconciliation", LEASE, Duration.ZERO))
                     .ifPresent(lock -> {
                         try {
-                            walk();
+                            compareAll();
                         } finally {
                             lock.unlock();
                         }
                     });
         } catch (DataAccessException e) {
-            log.warn("The ledger was not compared ({})", e.getMessage());
+            log.warn("The ledger was not compared with the quantities ({})", e.getMessage());
         }
     }
 
-    /** Half of the lease at most, so that it is never outlived; what was found until then counts. */
-    private void walk() {
+    /** Stops after half of the lease, so that two nodes never compare at once. */
+    private void compareAll() {
         var begun = System.nanoTime();
         var found = 0;
         var behind = 0L;
-        var end = proof.endOfBatch(behind, BATCH);
+        var end = endOfBatch(behind);
         while (end.isPresent() && !closing && System.nanoTime() - begun < LEASE.toNanos() / 2) {
-            var ids = proof.disagreeing(behind, end.get());
+            var ids = disagreeing(behind, end.get());
             ids.forEach(id -> log.warn("The ledger of product {} does not add up to its quantity", id));
             found += ids.size();
             behind = end.get();
-            end = proof.endOfBatch(behind, BATCH);
+            end = endOfBatch(behind);
         }
         if (end.isPresent()) {
             log.warn("The ledger was compared up to product {} only", behind);
         }
         disagreeing = found;
     }
+
+    private Optional<Long> endOfBatch(long behind) {
+        return database.sql("SELECT MAX(id) FROM (SELECT id FROM product WHERE id > ? ORDER BY id LIMIT ?) AS batch")
+                .params(behind, BATCH)
+                .query(Long.class)
+                .optional();
+    }
+
+    /** One statement, so that it sees a movement in both tables or in neither. */
+    private List<Long> disagreeing(long behind, long upTo) {
+        return database.sql(
+                        "SELECT id FROM product WHERE id > ? AND id <= ? AND quantity <> COALESCE("
+                                + "(SELECT SUM(after_quantity - before_quantity) FROM stock_movement WHERE product_id = product.id), 0)")
+                .params(behind, upTo)
+                .query(Long.class)
+                .list();
+    }
+
+    /** @param ledger the sum of the ledger before the correction */
+    public record Corrected(ProductQuantity now, long ledger) {}
 }

@@ -1,5 +1,6 @@
 package dev.storekeeper.product.stock;
 
+import dev.storekeeper.api.UtcTimes;
 import dev.storekeeper.product.ProductService;
 import dev.storekeeper.product.stock.StockAccount.Part;
 import java.sql.ResultSet;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
-/** Reads the ledger, also that of a product which is gone. Each answer is one statement, so that its figures are of one moment. */
+/** Reads the ledger, also of a deleted product. Each answer is one statement, so that its figures are of one moment. */
 @Service
 public class StockHistory {
 
@@ -28,7 +29,7 @@ public class StockHistory {
     private static final String LIST = "SELECT id, happened_at, reason, before_quantity, after_quantity, account_id,"
             + " session_id, note FROM stock_movement WHERE product_id = ? AND id < ? ORDER BY id DESC LIMIT ?";
 
-    /** Before anything that the parameters of a request can name. */
+    /** Earlier than any time that a request can name. */
     private static final Instant BEGINNING = Instant.parse("1970-01-02T00:00:00Z");
 
     private final JdbcClient database;
@@ -39,15 +40,15 @@ public class StockHistory {
         this.clock = clock;
     }
 
-    /** Nothing where the ledger of the product, if there is one, begins later. */
+    /** The quantity at a time; empty where the ledger has nothing as old. */
     public Optional<Integer> asOf(long id, Instant at) {
         return database.sql(AS_OF)
-                .params(id, StockTimes.column(at))
+                .params(id, UtcTimes.column(at))
                 .query(Integer.class)
                 .optional();
     }
 
-    /** Those of the ids that a product has had, be it gone or not. */
+    /** Those of the ids that belong to a product, or belonged to a deleted one. */
     public Set<Long> knownAmong(Set<Long> ids) {
         return Set.copyOf(database.sql("SELECT DISTINCT product_id FROM stock_movement WHERE product_id IN (:ids)")
                 .param("ids", ids)
@@ -58,8 +59,8 @@ public class StockHistory {
     public StockAccount explain(long id, @Nullable Instant from, @Nullable Instant to) {
         var since = from == null ? BEGINNING : from;
         var until = to == null ? clock.instant() : to;
-        var first = StockTimes.column(since);
-        var last = StockTimes.column(until);
+        var first = UtcTimes.column(since);
+        var last = UtcTimes.column(until);
         var rows = database.sql(EXPLAIN)
                 .params(id, first, id, last, id, first, last)
                 .query(StockHistory::readPart)
@@ -94,10 +95,10 @@ public class StockHistory {
                 row.getObject(4, Long.class));
     }
 
-    private static StockMovement readMovement(ResultSet row, int number) throws SQLException {
-        return new StockMovement(
+    private static Movement readMovement(ResultSet row, int number) throws SQLException {
+        return new Movement(
                 row.getLong(1),
-                StockTimes.of(row.getObject(2, LocalDateTime.class)),
+                UtcTimes.instant(row.getObject(2, LocalDateTime.class)),
                 row.getString(3),
                 row.getLong(4),
                 row.getInt(5),
@@ -106,7 +107,7 @@ public class StockHistory {
                 row.getString(8));
     }
 
-    /** The two ends in the first row, which has no reason; then a part in each. */
+    /** The first row holds the opening and the closing quantity; each of the others is a part. */
     private record Row(
             @Nullable String reason,
             @Nullable Long account,
@@ -118,4 +119,15 @@ public class StockHistory {
                     String.valueOf(reason), account, opening == null ? 0 : opening, closing == null ? 0 : closing);
         }
     }
+
+    /** A row of the ledger. */
+    public record Movement(
+            long id,
+            Instant at,
+            String reason,
+            long before,
+            int after,
+            @Nullable Long account,
+            @Nullable String session,
+            @Nullable String note) {}
 }

@@ -1,9 +1,15 @@
 package dev.storekeeper.product.stock;
 
+import dev.storekeeper.api.UtcTimes;
 import dev.storekeeper.product.ManyRows;
+import dev.storekeeper.product.ProductChange;
+import dev.storekeeper.product.ProductSnapshot;
 import dev.storekeeper.product.ProductsChanged;
+import dev.storekeeper.product.QuantityReason;
 import dev.storekeeper.token.Author;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -27,15 +33,55 @@ class StockLedger {
 
     @EventListener
     void record(ProductsChanged changed) {
+        var cause = changed.cause();
         write(changed.changes().stream()
-                .filter(LedgerEntry::isDue)
-                .map(change -> LedgerEntry.of(change, changed.cause()))
+                .filter(StockLedger::isMovement)
+                .map(change -> new Entry(
+                        change.productId(),
+                        change.at(),
+                        quantity(change.before()),
+                        quantity(change.after()),
+                        cause.reason(),
+                        cause.note()))
                 .toList());
     }
 
-    void write(List<LedgerEntry> entries) {
+    void write(List<Entry> entries) {
         var author = Author.current();
         ROWS.insert(
-                database, entries.stream().map(entry -> entry.columns(author)).toList());
+                database, entries.stream().map(entry -> columns(entry, author)).toList());
     }
+
+    /** Creation and deletion are rows even where the quantity is 0. */
+    private static boolean isMovement(ProductChange change) {
+        return change.before() == null
+                || change.after() == null
+                || quantity(change.before()) != quantity(change.after());
+    }
+
+    private static int quantity(@Nullable ProductSnapshot product) {
+        return product == null ? 0 : product.quantity();
+    }
+
+    private static Object[] columns(Entry entry, Author author) {
+        return new Object[] {
+            entry.productId(),
+            UtcTimes.column(entry.at()),
+            author.accountId(),
+            author.sessionId(),
+            entry.reason().wireName(),
+            entry.note(),
+            entry.before(),
+            entry.after()
+        };
+    }
+
+    /** @param before may be out of the bounds of a quantity, where a ledger that was tampered with adds up to that */
+    record Entry(
+            long productId,
+            Instant at,
+            long before,
+            int after,
+            QuantityReason reason,
+            @Nullable String note) {}
 }

@@ -5,4 +5,4 @@ import org.jspecify.annotations.Nullable;
 
 /** Some rows of a product's ledger, and the id behind which it goes on if it does. */
 public record StockMovementPage(
-        List<StockMovement> movements, @Nullable Long next) {}
+        List<StockHistory.Movement> movements, @Nullable Long next) {}

@@ -2,19 +2,21 @@ package dev.storekeeper.product.stock;
 
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Bulkhead;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.product.Expectation;
 import dev.storekeeper.product.ProductQuantities;
 import dev.storekeeper.product.ProductQuantity;
 import dev.storekeeper.product.ProductService;
+import dev.storekeeper.product.stock.StockChange.Count;
+import dev.storekeeper.product.stock.StockChange.Move;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Moves stock. */
+/** Changes quantities. */
 @Service
 public class StockService {
 
@@ -30,60 +32,84 @@ public class StockService {
         this.transactions = transactions;
     }
 
-    /** Takes away or adds, whatever others do meanwhile. */
-    public ProductQuantity move(long id, StockMove move, Expectation expected) {
-        return count(
-                id,
-                expected,
-                () -> quantities.add(id, move.delta(), move.reason(), move.note()),
-                now -> StockRefusal.beyond(now, move),
-                StockRefusal::stale);
+    /** A count that finds the quantity that was expected writes nothing. */
+    public ProductQuantity change(long id, StockChange change, Expectation expected) {
+        return Objects.requireNonNull(
+                ofProducts.in(id, () -> transactions.execute(_ -> changeInTurn(id, change, expected))));
     }
 
-    /** Sets what was counted, unless the quantity has changed since; a count that finds what was believed leaves no trace. */
-    public ProductQuantity set(long id, StockCount count, Expectation expected) {
-        return count(
-                id,
-                expected,
-                () -> count.from() == count.to()
-                        ? quantities.find(id).filter(now -> now.quantity() == count.from())
-                        : quantities.set(id, count.from(), count.to(), count.reason(), count.note()),
-                now -> StockRefusal.changed(now, count),
-                now -> StockRefusal.stale(now, count));
-    }
-
-    private ProductQuantity count(
-            long id,
-            Expectation expected,
-            Supplier<Optional<ProductQuantity>> statement,
-            Function<ProductQuantity, ApiException> refusal,
-            Function<ProductQuantity, ApiException> stale) {
-        return Objects.requireNonNull(ofProducts.in(
-                id,
-                () -> transactions.execute(_ -> {
-                    if (!expected.equals(Expectation.ANY)) {
-                        meet(id, expected, stale);
-                    }
-                    return statement.get().orElseGet(() -> again(id, statement, refusal));
-                })));
-    }
-
-    /** Under the row lock, so that the version stays the one that is meant until it is counted. */
-    private void meet(long id, Expectation expected, Function<ProductQuantity, ApiException> stale) {
-        var now = lock(id);
-        if (!expected.meant().test(now.version())) {
-            throw stale.apply(now);
+    private ProductQuantity changeInTurn(long id, StockChange change, Expectation expected) {
+        if (!expected.equals(Expectation.ANY)) {
+            var now = lock(id);
+            if (!expected.meant().test(now.version())) {
+                throw stale(now, change);
+            }
         }
+        var changed = write(id, change);
+        if (changed.isPresent()) {
+            return changed.get();
+        }
+        // Once more under the row lock, so that the refusal shows the quantity that was in the way.
+        var now = lock(id);
+        return write(id, change).orElseThrow(() -> refusal(now, change));
     }
 
-    /** Under the row lock: what the refusal says is then what stood in the way. */
-    private ProductQuantity again(
-            long id, Supplier<Optional<ProductQuantity>> statement, Function<ProductQuantity, ApiException> refusal) {
-        var now = lock(id);
-        return statement.get().orElseThrow(() -> refusal.apply(now));
+    private Optional<ProductQuantity> write(long id, StockChange change) {
+        return switch (change) {
+            case Move move -> quantities.add(id, move.delta(), move.reason(), move.note());
+            case Count count
+            when count.from() == count.to() -> quantities.find(id).filter(now -> now.quantity() == count.from());
+            case Count count -> quantities.set(id, count.from(), count.to(), count.reason(), count.note());
+        };
     }
 
     private ProductQuantity lock(long id) {
         return quantities.lock(id).orElseThrow(ProductService::notFound);
     }
+
+    private static ApiException refusal(ProductQuantity now, StockChange change) {
+        return switch (change) {
+            case Move move
+            when move.delta() < 0 ->
+                refusal(ErrorCode.INSUFFICIENT_STOCK, left(now.quantity()), now)
+                        .about("delta", "takes %d, and the quantity is %d".formatted(-move.delta(), now.quantity()));
+            case Move move ->
+                refusal(ErrorCode.TOO_MUCH_STOCK, "The quantity of a product can be at most 2147483647.", now)
+                        .about("delta", "adds %d, and the quantity is %d".formatted(move.delta(), now.quantity()));
+            case Count count ->
+                refusal(ErrorCode.QUANTITY_CHANGED, "The quantity is %d now.".formatted(now.quantity()), now)
+                        .about("from", "is %d, and the quantity is %d".formatted(count.from(), now.quantity()));
+        };
+    }
+
+    /** Shows the difference of a count; a move has none, since it names no quantity. */
+    private static ApiException stale(ProductQuantity now, StockChange change) {
+        var refusal = refusal(
+                ErrorCode.STALE,
+                "This product has been changed since you read it; its quantity is %d now.".formatted(now.quantity()),
+                now);
+        if (change instanceof Count count) {
+            var difference = new Difference("quantity", count.from() != now.quantity(), count.to(), now.quantity());
+            refusal.with("differences", count.to() == now.quantity() ? List.of() : List.of(difference));
+        }
+        return refusal;
+    }
+
+    private static String left(int quantity) {
+        return switch (quantity) {
+            case 0 -> "Nothing is left.";
+            case 1 -> "Only 1 is left.";
+            default -> "Only %d are left.".formatted(quantity);
+        };
+    }
+
+    private static ApiException refusal(ErrorCode code, String detail, ProductQuantity now) {
+        return ApiException.of(code, detail)
+                .next("GET /products/%d/stock".formatted(now.productId()))
+                .with("quantity", now.quantity())
+                .with("version", now.version());
+    }
+
+    /** As in the refusal of an edit. */
+    record Difference(String field, boolean conflict, int yours, int current) {}
 }

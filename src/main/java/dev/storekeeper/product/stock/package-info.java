@@ -1,6 +1,6 @@
 /**
- * How much there is of each product, and how it came to be: buyers and stock-takers count here, and every change of a quantity,
- * wherever it is made, is a row of the ledger. Knows the catalogue and who is calling; nothing of requests.
+ * The stock of each product. Buyers and stock-takers change quantities here, and every change of a quantity, wherever it is made, is
+ * a row of the ledger.
  */
 @ApplicationModule
 @NullMarked

@@ -1,6 +1,6 @@
 package dev.storekeeper.product.stock.web;
 
-import dev.storekeeper.product.stock.StockMovement;
+import dev.storekeeper.product.stock.StockHistory;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ record MovementAnswer(
         @Nullable String session,
         @Nullable String note) {
 
-    static MovementAnswer of(StockMovement row) {
+    static MovementAnswer of(StockHistory.Movement row) {
         return new MovementAnswer(
                 row.id(),
                 row.at(),

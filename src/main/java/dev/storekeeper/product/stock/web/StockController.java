@@ -10,7 +10,7 @@ import dev.storekeeper.product.ProductId;
 import dev.storekeeper.product.ProductQuantities;
 import dev.storekeeper.product.ProductQuantity;
 import dev.storekeeper.product.ProductService;
-import dev.storekeeper.product.stock.StockCorrection;
+import dev.storekeeper.product.stock.Reconciliation;
 import dev.storekeeper.product.stock.StockHistory;
 import dev.storekeeper.product.stock.StockService;
 import java.time.Instant;
@@ -37,14 +37,14 @@ class StockController {
 
     private final StockService service;
     private final StockHistory history;
-    private final StockCorrection correction;
+    private final Reconciliation reconciliation;
     private final ProductQuantities quantities;
 
     StockController(
-            StockService service, StockHistory history, StockCorrection correction, ProductQuantities quantities) {
+            StockService service, StockHistory history, Reconciliation reconciliation, ProductQuantities quantities) {
         this.service = service;
         this.history = history;
-        this.correction = correction;
+        this.reconciliation = reconciliation;
         this.quantities = quantities;
     }
 
@@ -56,10 +56,8 @@ class StockController {
         var expected = VersionTags.in(headers)
                 .map(tags -> new Expectation(tags::name, tags.oldest(), false))
                 .orElse(Expectation.ANY);
-        return answer(
-                written.isMove()
-                        ? service.move(product, written.toMove(), expected)
-                        : service.set(product, written.toCount(), expected));
+        var change = written.isMove() ? written.toMove() : written.toCount();
+        return answer(service.change(product, change, expected));
     }
 
     @GetMapping
@@ -107,7 +105,7 @@ class StockController {
 
     @PostMapping("/reconcile")
     CorrectedAnswer reconcile(@PathVariable String id) {
-        var corrected = correction.reconcile(ProductId.parse(id));
+        var corrected = reconciliation.correct(ProductId.parse(id));
         var now = corrected.now();
         return new CorrectedAnswer(now.productId(), now.quantity(), now.version(), now.quantity() - corrected.ledger());
     }

@@ -3,8 +3,7 @@ package dev.storekeeper.product.stock.web;
 import dev.storekeeper.api.FieldErrors;
 import dev.storekeeper.product.QuantityReason;
 import dev.storekeeper.product.Written;
-import dev.storekeeper.product.stock.StockCount;
-import dev.storekeeper.product.stock.StockMove;
+import dev.storekeeper.product.stock.StockChange;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,20 +27,20 @@ record WrittenMovement(
         return set == null && from == null;
     }
 
-    StockMove toMove() {
+    StockChange toMove() {
         var errors = new FieldErrors();
         var by = number("delta", delta, -Integer.MAX_VALUE, errors);
         errors.addUnless(delta == null || by != 0, "delta", "must be a whole number other than 0, up to 2147483647");
         errors.addUnless(reason != null, "reason", "is required; " + REASONS);
-        var move = new StockMove(by, reason(errors), note(errors));
+        var move = new StockChange.Move(by, reason(errors), note(errors));
         errors.refuseAny();
         return move;
     }
 
-    StockCount toCount() {
+    StockChange toCount() {
         var errors = new FieldErrors();
         errors.addUnless(delta == null, "delta", "does not go together with 'set' and 'from'");
-        var count = new StockCount(
+        var count = new StockChange.Count(
                 number("from", from, 0, errors), number("set", set, 0, errors), reason(errors), note(errors));
         errors.refuseAny();
         return count;
