@@ -15,7 +15,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** Somebody takes the catalogue home as a spreadsheet, while somebody else goes on working. */
+/** Ada edits an export in a spreadsheet and imports it again, while Bob goes on working. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class SpreadsheetTests {
 
@@ -31,7 +31,7 @@ class SpreadsheetTests {
         bob = ada;
     }
 
-    /** Four things on a shelf that nobody else has, each for 10.00. */
+    /** Four products that no other test finds, each at 10.00. */
     @BeforeEach
     void fillAShelf() {
         ada = TestAccounts.at(port).editor();
@@ -44,74 +44,82 @@ class SpreadsheetTests {
     }
 
     @Test
-    void bringsBackWhatWasEditedAndLosesNothing() {
+    void importsWhatWasEditedAndKeepsWhatOthersEdited() {
         var sheet = export();
-        assertThat(bob.put(paths.get(2), Map.of("price", 33)).status()).isEqualTo(200);
-        sheet = sheet.with(0, "price", "11.00").with(1, "name", "Renamed, \"twice\"");
-
-        var answer = sheet.sendBy(ada, "");
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
-        assertThat(outcomes(answer)).containsExactly("updated", "updated", "unchanged", "unchanged");
-        assertThat(field(0, "price")).isEqualTo("11.00");
+        edit(bob, 2, Map.of("price", 33));
+        var imported = sheet.with(0, "price", "11.00")
+                .with(1, "name", "Renamed, \"twice\"")
+                .sendBy(ada, "");
+        assertOutcomes(imported, "updated", "updated", "unchanged", "unchanged");
+        assertPrices("11.00", "10.00", "33.00", "10.00");
         assertThat(field(1, "name")).isEqualTo("\"Renamed, \\\"twice\\\"\"");
-        assertThat(field(2, "price")).isEqualTo("33.00");
-        assertThat(changesOf(3)).hasSize(1);
-        // What came back is what goes out again.
-        var again = csv();
-        var sent = ada.with("Content-Type", "text/csv").post("/products/import", again);
-        assertThat(outcomes(sent)).hasSize(4).containsOnly("unchanged");
-        assertThat(csv()).isEqualTo(again);
+        assertThat(changesOf(3)).containsExactly("create");
+        importUneditedExport();
     }
 
     @Test
-    void showsBothValuesWhereBothEditedTheSame() {
+    void showsBothValuesOfAFieldThatBothEdited() {
         var sheet = export().with(0, "price", "11.00").with(1, "price", "12.00").with(2, "price", "13.00");
-        assertThat(bob.put(paths.get(2), Map.of("price", 33)).status()).isEqualTo(200);
+        edit(bob, 2, Map.of("price", 33));
 
         var refused = sheet.sendBy(ada, "");
-        assertThat(refused.status()).isEqualTo(422);
-        assertThat(refused.text()).contains("import_refused", "\"yours\":13.00,\"current\":33.00");
-        assertThat(field(0, "price")).isEqualTo("10.00");
+        assertThat(refused).hasStatus(422).hasCode("import_refused");
+        assertThat(refused.text()).contains("\"yours\":13.00,\"current\":33.00");
+        assertPrices("10.00", "10.00", "33.00", "10.00");
 
-        var answer = sheet.sendBy(ada, "?on_error=skip");
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
-        assertThat(outcomes(answer)).containsExactly("updated", "updated", "failed", "unchanged");
-        assertThat(answer.text()).contains("\"yours\":13.00,\"current\":33.00");
-        assertThat(List.of(field(0, "price"), field(1, "price"), field(2, "price")))
-                .containsExactly("11.00", "12.00", "33.00");
+        var skipped = sheet.sendBy(ada, "?on_error=skip");
+        assertOutcomes(skipped, "updated", "updated", "failed", "unchanged");
+        assertThat(skipped.text()).contains("\"yours\":13.00,\"current\":33.00");
+        assertPrices("11.00", "12.00", "33.00", "10.00");
     }
 
     @Test
-    void isUndoneWhereItWasWrong() {
-        var before = export();
-        var wrong = before.with(0, "price", "1000")
-                .with(1, "price", "1000")
-                .with(2, "price", "1000")
-                .and("Junk");
-        var imported = wrong.sendBy(ada, "").json();
-        var change = "/changes/" + imported.get("change").asLong();
-        assertThat(ada.get(change).json().get("products").toString()).contains("\"created\":1,\"edited\":3");
-        // Life goes on: a sale, another name, and a price that is right.
-        assertThat(bob.post(paths.get(0) + "/stock", Map.of("delta", -2, "reason", "sale"))
-                        .status())
-                .isEqualTo(200);
-        assertThat(bob.put(paths.get(1), Map.of("name", shelf + " better")).status())
-                .isEqualTo(200);
-        assertThat(bob.put(paths.get(2), Map.of("price", 9)).status()).isEqualTo(200);
+    void revertsAWrongImport() {
+        var change = importWrongPricesAndOneProductTooMany();
+        sellRenameAndReprice();
 
         var refused = ada.post(change + "/revert", null);
-        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused).hasStatus(409);
         assertThat(refused.json().get("conflicts")).hasSize(1);
         assertThat(refused.json().at("/conflicts/0/current").toString()).isEqualTo("9.00");
-        assertThat(field(0, "price")).isEqualTo("1000.00");
+        assertPrices("1000.00", "1000.00", "9.00", "10.00");
 
-        var undone = ada.post(change + "/revert?on_conflict=skip", null);
-        assertThat(undone.status()).as(undone.toString()).isEqualTo(200);
+        assertThat(ada.post(change + "/revert?on_conflict=skip", null)).hasStatus(200);
         assertThat(export().rows()).hasSize(4);
-        assertThat(List.of(field(0, "price"), field(1, "price"), field(2, "price"), field(3, "price")))
-                .containsExactly("10.00", "10.00", "9.00", "10.00");
-        assertThat(List.of(field(0, "quantity"), field(1, "name"))).containsExactly("3", "\"" + shelf + " better\"");
+        assertPrices("10.00", "10.00", "9.00", "10.00");
+        assertThat(field(0, "quantity")).isEqualTo("3");
+        assertThat(field(1, "name")).isEqualTo("\"" + shelf + " better\"");
         assertThat(changesOf(0)).containsExactly("revert", "stock", "import", "create");
+    }
+
+    private void importUneditedExport() {
+        var csv = csv();
+        var imported = ada.with("Content-Type", "text/csv").post("/products/import", csv);
+        assertOutcomes(imported, "unchanged", "unchanged", "unchanged", "unchanged");
+        assertThat(csv()).isEqualTo(csv);
+    }
+
+    /** The path of the change set. */
+    private String importWrongPricesAndOneProductTooMany() {
+        var imported = export().with(0, "price", "1000")
+                .with(1, "price", "1000")
+                .with(2, "price", "1000")
+                .and("Junk")
+                .sendBy(ada, "");
+        var change = "/changes/" + imported.json().get("change").asLong();
+        assertThat(ada.get(change).json().get("products").toString()).contains("\"created\":1,\"edited\":3");
+        return change;
+    }
+
+    private void sellRenameAndReprice() {
+        assertThat(bob.post(paths.get(0) + "/stock", Map.of("delta", -2, "reason", "sale")))
+                .hasStatus(200);
+        edit(bob, 1, Map.of("name", shelf + " better"));
+        edit(bob, 2, Map.of("price", 9));
+    }
+
+    private void edit(Api api, int product, Map<String, Object> fields) {
+        assertThat(api.put(paths.get(product), fields)).hasStatus(200);
     }
 
     private Sheet export() {
@@ -120,12 +128,17 @@ class SpreadsheetTests {
 
     private String csv() {
         var answer = ada.accepting("text/csv").get("/products/export?q=" + shelf);
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        assertThat(answer).hasStatus(200);
         return answer.text();
     }
 
     private String field(int product, String name) {
         return ada.get(paths.get(product)).json().get(name).toString();
+    }
+
+    private void assertPrices(String... prices) {
+        assertThat(IntStream.range(0, paths.size()).mapToObj(i -> field(i, "price")))
+                .containsExactly(prices);
     }
 
     /** What was done to a product, newest first. */
@@ -138,12 +151,10 @@ class SpreadsheetTests {
                 .toList();
     }
 
-    private static List<String> outcomes(Api.Answer answer) {
-        return answer.json()
-                .get("report")
-                .valueStream()
-                .map(row -> row.get("outcome"))
-                .map(JsonNode::asString)
-                .toList();
+    private static void assertOutcomes(Api.Answer imported, String... outcomes) {
+        assertThat(imported).hasStatus(200);
+        assertThat(imported.json().get("report").valueStream().map(row -> row.get("outcome")))
+                .extracting(JsonNode::asString)
+                .containsExactly(outcomes);
     }
 }

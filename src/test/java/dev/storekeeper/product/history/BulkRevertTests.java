@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** What one change set has done to thousands of products is undone as one, too. */
+/** A change set of thousands of products is reverted in one transaction. */
 class BulkRevertTests extends WithShop {
 
     private static final int MANY = 2100;
@@ -46,7 +46,7 @@ class BulkRevertTests extends WithShop {
     }
 
     @Test
-    void undoesThousandsInTurn() {
+    void revertsThousandsAndWaitsForOtherBulkChanges() {
         var products =
                 imported(IntStream.range(0, MANY).mapToObj(_ -> details(null)).toList());
         var change = change("/products/" + products.getFirst().id());
@@ -54,8 +54,7 @@ class BulkRevertTests extends WithShop {
         transactions.executeWithoutResult(_ -> {
             turn.take("import 7");
             var no = api.post(revert, null);
-            assertThat(no.status()).isEqualTo(409);
-            assertThat(code(no)).isEqualTo("bulk_running");
+            assertThat(no).hasStatus(409).hasCode("bulk_running");
             assertThat(no.json().get("running").asString()).isEqualTo("import 7");
         });
         var undone = require(api.post(revert, null), 200).json();
@@ -89,7 +88,7 @@ class BulkRevertTests extends WithShop {
         assertThat(there(products)).isEqualTo(150);
     }
 
-    /** Each sku is free when its turn comes, though its holder has a higher id. */
+    /** Each sku is free when it is written, though its holder has a higher id. */
     @Test
     void givesSkusBackInAnOrderThatWorks() {
         var products = imported(List.of(details("turn-1"), details("turn-2")));
@@ -106,7 +105,7 @@ class BulkRevertTests extends WithShop {
                 .containsExactly("turn-1", "turn-2");
     }
 
-    /** Wherever the page is: counted in rows that the server read for it. */
+    /** Measured by the rows that the database read for a page, at the beginning, in the middle and at the end. */
     @Test
     void readsNoMoreThanItShows(@Autowired ChangeSearch search) {
         var products =
@@ -118,7 +117,7 @@ class BulkRevertTests extends WithShop {
         }
     }
 
-    /** Without what one server counts for the counting. */
+    /** Without the rows that the database counts for the measurement itself. */
     private long rowsReadFor(Runnable query) {
         return Objects.requireNonNull(transactions.execute(_ -> {
             var begun = rowsRead();

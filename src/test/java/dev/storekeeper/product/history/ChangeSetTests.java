@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 class ChangeSetTests extends WithShop {
 
     @Test
-    void tellsWhatEachWriteHasDone() {
+    void recordsWhatEachWriteDid() {
         var path = product("Lamp");
         edit(path, Map.of("price", "13.50", "name", "Lamp"));
         require(api.post(path + "/stock", Map.of("delta", -3, "reason", "sale", "note", "Mrs Miller")), 200);
@@ -46,14 +46,14 @@ class ChangeSetTests extends WithShop {
         assertThat(changes.get(1).get("note").asString()).isEqualTo("Mrs Miller");
         assertThat(rows(changes.get(1).get("id").asLong()).get(0).get("after").toString())
                 .isEqualTo("{\"quantity\":7}");
-        var gone = rows(changes.get(0).get("id").asLong()).get(0);
-        assertThat(gone.get("version").asLong()).isEqualTo(3);
-        assertThat(gone.get("before").get("quantity").asInt()).isEqualTo(7);
-        assertThat(gone.get("after").isNull()).isTrue();
+        var deletion = rows(changes.get(0).get("id").asLong()).get(0);
+        assertThat(deletion.get("version").asLong()).isEqualTo(3);
+        assertThat(deletion.get("before").get("quantity").asInt()).isEqualTo(7);
+        assertThat(deletion.get("after").isNull()).isTrue();
     }
 
     @Test
-    void saysWhoInWhichSessionWithWhichFactors() {
+    void recordsAccountSessionAndFactors() {
         var other = TestAccounts.at(port).enrolled();
         var path = product("Chair");
         Api.at(port)
@@ -73,7 +73,7 @@ class ChangeSetTests extends WithShop {
     }
 
     @Test
-    void leavesNoTraceOfWhatWasRefusedOrChangedNothing() {
+    void recordsNothingForRefusedOrUnchangedWrites() {
         var path = product("Table");
         require(api.put(path, Map.of("name", "Table", "quantity", 10)), 200);
         require(api.with("If-Match", "\"7\"").put(path, Map.of("quantity", 1)), 412);
@@ -82,7 +82,7 @@ class ChangeSetTests extends WithShop {
     }
 
     @Test
-    void isOneForAllThatOneTransactionWrites(
+    void isOnePerTransaction(
             @Autowired ProductTable table, @Autowired TransactionOperations transactions, @Autowired Clock clock) {
         var products = transactions.execute(_ -> {
             var first = table.insert(Cause.IMPORT, List.of(of("One", clock), of("Two", clock)));
@@ -96,17 +96,17 @@ class ChangeSetTests extends WithShop {
         assertThat(rows(change.get("id").asLong())).hasSize(3);
     }
 
-    /** Where the change cannot be recorded, the product is not written. */
+    /** If the change cannot be recorded, the product is not written. */
     @Test
-    void isWrittenWithTheProductOrNeitherIs(
+    void isWrittenInTheTransactionOfTheProduct(
             @Autowired ProductTable table, @Autowired TransactionOperations transactions, @Autowired Clock clock) {
         var path = product("Clock");
         require(api.delete(path), 200);
-        // It would have a version that it has had already.
+        // The product has had this version before.
         var again = new NewProduct(id(path), of("Clock", clock).details(), 1, clock.instant(), clock.instant());
         assertThatThrownBy(() -> transactions.execute(_ -> table.insert(Cause.IMPORT, List.of(again))))
                 .isInstanceOf(DuplicateKeyException.class);
-        assertThat(api.get(path).status()).isEqualTo(404);
+        assertThat(api.get(path)).hasStatus(404);
     }
 
     @Test
@@ -131,32 +131,30 @@ class ChangeSetTests extends WithShop {
     }
 
     @Test
-    void refusesWhatItDoesNotKnow() {
+    void refusesUnknownParametersAndIds() {
         var wrong = api.get("/changes?limit=0&after=x&product=a&account=0&what=wish&from=now&to=then&x=1");
-        assertThat(wrong.status()).isEqualTo(400);
+        assertThat(wrong).hasStatus(400);
         assertThat(texts(wrong.json().get("errors"), "field"))
                 .containsExactlyInAnyOrder("limit", "after", "product", "account", "what", "from", "to", "x");
         for (var path : List.of(
                 "/changes/0", "/changes/x", "/changes/999999999999999999", "/changes/01", "/changes/9/products/x")) {
-            assertThat(api.get(path).status()).as(path).isEqualTo(404);
+            assertThat(api.get(path)).as(path).hasStatus(404);
         }
-        assertThat(api.get("/changes/999999999999999999/products").status()).isEqualTo(404);
+        assertThat(api.get("/changes/999999999999999999/products")).hasStatus(404);
     }
 
     @Test
-    void refusesPlacesThatNoLinkEverNamed() {
+    void refusesForgedCursors() {
         for (var place : List.of("1", "-1-1", "999999999999999999-1", "1-9999999999999999999", "x-1", "")) {
-            assertThat(api.get("/changes?after=" + place).status()).as(place).isEqualTo(400);
-            assertThat(api.get("/changes/1/products?after=" + place).status())
-                    .as(place)
-                    .isEqualTo(400);
+            assertThat(api.get("/changes?after=" + place)).as(place).hasStatus(400);
+            assertThat(api.get("/changes/1/products?after=" + place)).as(place).hasStatus(400);
         }
         require(api.get("/changes?after=253402300799999999-1&product=1"), 200);
         require(api.get("/changes?after=253402300799999999-999999999999999999"), 200);
     }
 
     @Test
-    void findsByMomentAndKind() {
+    void filtersByTimeAndKind() {
         var path = product("Found");
         edit(path, Map.of("quantity", 1));
         var at = changes(path).getFirst().get("at").asString();

@@ -11,27 +11,51 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** The history of a product reads as a person would tell it. */
+/** The history of a product is told in sentences. */
 class HistoryTests extends WithShop {
 
     @Test
-    void readsAsPersonWouldTellIt() {
+    void tellsEachChangeInOneSentence() {
         var bob = TestAccounts.at(port).enrolled();
-        var path = product(Map.of("name", "Lamp"));
+        var path = product("Lamp");
         edit(path, Map.of("price", "13.50", "name", "Lantern"));
         edit(path, Map.of("sku", "HIST-1", "description", "Bright"));
-        var sell = Map.of("delta", -3, "reason", "sale", "note", "Mrs Miller");
-        require(Api.at(port).withToken(bob.token()).post(path + "/stock", sell), 200);
-        require(api.post(path + "/stock", Map.of("set", 6, "from", 7)), 200);
-        var clear = new HashMap<String, Object>();
-        clear.put("sku", null);
-        clear.put("quantity", 0);
-        require(api.patch(path, clear), 200);
-        require(api.post("/changes/" + change(path) + "/revert", null), 200);
+        sell(bob, path, 3);
+        count(path, 7, 6);
+        removeSkuAndQuantity(path);
+        revertNewest(path);
         require(api.delete(path), 200);
         require(api.post(path + "/restore", null), 200);
+
         var told = history(path);
-        var ada = editor.person().name();
+        assertSentences(told, editor.person().name(), bob.person().name());
+        assertSaleIsTold(told.get(5), bob);
+        assertThat(told.get(6).get("fields").toString())
+                .isEqualTo("[{\"field\":\"sku\",\"before\":null,\"after\":\"HIST-1\"},"
+                        + "{\"field\":\"description\",\"before\":null,\"after\":\"Bright\"}]");
+    }
+
+    private void sell(TestAccounts.Member seller, String path, int quantity) {
+        var sale = Map.of("delta", -quantity, "reason", "sale", "note", "Mrs Miller");
+        require(Api.at(port).withToken(seller.token()).post(path + "/stock", sale), 200);
+    }
+
+    private void count(String path, int from, int to) {
+        require(api.post(path + "/stock", Map.of("set", to, "from", from)), 200);
+    }
+
+    private void removeSkuAndQuantity(String path) {
+        var patch = new HashMap<String, Object>();
+        patch.put("sku", null);
+        patch.put("quantity", 0);
+        require(api.patch(path, patch), 200);
+    }
+
+    private void revertNewest(String path) {
+        require(api.post("/changes/" + change(path) + "/revert", null), 200);
+    }
+
+    private static void assertSentences(JsonNode told, String ada, String bob) {
         var change = texts(told, "change");
         assertThat(texts(told, "text"))
                 .containsExactly(
@@ -41,18 +65,17 @@ class HistoryTests extends WithShop {
                                 + ", set the sku to \"HIST-1\" and changed the quantity from 0 to 6",
                         ada + " removed the sku \"HIST-1\" and changed the quantity from 6 to 0",
                         ada + " corrected the quantity from 7 to 6",
-                        bob.person().name() + " sold 3, 7 are left",
+                        bob + " sold 3, 7 are left",
                         ada + " set the sku to \"HIST-1\" and the description",
                         ada + " changed the name from \"Lamp\" to \"Lantern\" and the price from 12.00 to 13.50",
                         ada + " created \"Lamp\", 10 of it at 12.00");
-        var sale = told.get(5);
+    }
+
+    private static void assertSaleIsTold(JsonNode sale, TestAccounts.Member seller) {
         assertThat(sale.get("reason").asString()).isEqualTo("sale");
         assertThat(sale.get("note").asString()).isEqualTo("Mrs Miller");
-        assertThat(sale.get("by").asString()).isEqualTo(bob.person().name());
+        assertThat(sale.get("by").asString()).isEqualTo(seller.person().name());
         assertThat(sale.get("fields").toString()).isEqualTo("[{\"field\":\"quantity\",\"before\":10,\"after\":7}]");
-        assertThat(told.get(6).get("fields").toString())
-                .isEqualTo("[{\"field\":\"sku\",\"before\":null,\"after\":\"HIST-1\"},"
-                        + "{\"field\":\"description\",\"before\":null,\"after\":\"Bright\"}]");
     }
 
     @Test
@@ -73,7 +96,7 @@ class HistoryTests extends WithShop {
     }
 
     @Test
-    void saysWhereItBeginsLaterThanTheProduct() {
+    void saysWhereTheRecordBegins() {
         var path = product("Old");
         TestDatabase.behind(database).update("DELETE FROM product_change WHERE product_id = ?", id(path));
         assertThat(texts(history(path), "text"))
@@ -84,8 +107,8 @@ class HistoryTests extends WithShop {
     }
 
     @Test
-    void refusesWhatItDoesNotKnow() {
-        assertThat(api.get("/products/99999999/history").status()).isEqualTo(404);
+    void refusesUnknownProductsAndParameters() {
+        assertThat(api.get("/products/99999999/history")).hasStatus(404);
         assertThat(texts(
                         api.get("/products/1/history?limit=0&after=x&y=1")
                                 .json()

@@ -10,11 +10,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** A change is undone by another, as far as nobody has decided anew since. */
+/** A change set is reverted by a new one, which leaves later changes as they are. */
 class RevertTests extends WithShop {
 
     @Test
-    void givesFieldsBackAndSaysSo() {
+    void revertsFieldsAndRecordsTheRevert() {
         var path = product(Map.of("name", "Lamp", "sku", "REV-1", "description", "Old"));
         edit(path, Map.of("name", "Lantern", "price", 9, "sku", "REV-2", "quantity", 4, "low_stock_at", 2));
         var edited = change(path);
@@ -40,7 +40,7 @@ class RevertTests extends WithShop {
     }
 
     @Test
-    void undoesAnUndoing() {
+    void revertsARevert() {
         var path = product("Chair");
         edit(path, Map.of("price", 5));
         var undone = revert(change(path)).get("change").asLong();
@@ -49,12 +49,12 @@ class RevertTests extends WithShop {
     }
 
     @Test
-    void takesBackCreationAndDeletion() {
+    void revertsCreationAndDeletion() {
         var path = product("Desk");
         var creation = change(path);
         var created = api.get(path).json().get("created_at").asString();
         revert(creation);
-        assertThat(api.get(path).status()).isEqualTo(404);
+        assertThat(api.get(path)).hasStatus(404);
         revert(change(path));
         var again = api.get(path).json();
         assertThat(again.get("created_at").asString()).isEqualTo(created);
@@ -62,25 +62,23 @@ class RevertTests extends WithShop {
         assertThat(api.get(path + "/stock/explain").json().get("closing").asInt())
                 .isEqualTo(10);
         revert(creation);
-        assertThat(api.get(path).status()).isEqualTo(404);
+        assertThat(api.get(path)).hasStatus(404);
         revert(change(path));
         edit(path, Map.of("name", "Better desk"));
         var no = api.post("/changes/" + creation + "/revert", null);
-        assertThat(no.status()).isEqualTo(409);
+        assertThat(no).hasStatus(409);
         assertThat(conflict(no).get("change").asLong()).isEqualTo(change(path));
     }
 
-    /** The same row wherever it was judged, so that who is refused knows what to do. */
     @Test
-    void isRefusedWhereLaterChangesStandInTheWay() {
+    void refusesToOverwriteLaterChanges() {
         var path = product("Vase");
         edit(path, Map.of("price", 20, "name", "Big vase"));
         var change = change(path);
         edit(path, Map.of("price", 30));
         var later = change(path);
         var no = api.post("/changes/" + change + "/revert", null);
-        assertThat(no.status()).isEqualTo(409);
-        assertThat(code(no)).isEqualTo("revert_conflicts");
+        assertThat(no).hasStatus(409).hasCode("revert_conflicts");
         assertThat(no.json().get("next").asString())
                 .isEqualTo("POST /changes/%d/revert?on_conflict=skip".formatted(change));
         assertThat(no.json().get("conflicts")).hasSize(1);
@@ -100,7 +98,7 @@ class RevertTests extends WithShop {
     }
 
     @Test
-    void namesNullAmongTheValues() {
+    void showsNullValuesInConflicts() {
         var path = product("Rug");
         edit(path, Map.of("description", "Red"));
         var change = change(path);
@@ -108,13 +106,13 @@ class RevertTests extends WithShop {
         var conflict = conflict(api.post("/changes/" + change + "/revert", null));
         assertThat(conflict.get("yours").isNull()).isTrue();
         require(api.delete(path), 200);
-        var gone = conflict(api.post("/changes/" + change + "/revert", null));
-        assertThat(gone.has("field")).isFalse();
-        assertThat(gone.get("change").asLong()).isEqualTo(change(path));
+        var deleted = conflict(api.post("/changes/" + change + "/revert", null));
+        assertThat(deleted.has("field")).isFalse();
+        assertThat(deleted.get("change").asLong()).isEqualTo(change(path));
     }
 
     @Test
-    void changesNothingWhereAllIsSoAlready() {
+    void changesNothingTheSecondTime() {
         var path = product("Pot");
         edit(path, Map.of("price", 1));
         var change = change(path);
@@ -128,26 +126,27 @@ class RevertTests extends WithShop {
     }
 
     @Test
-    void isDoneOnceHoweverManyAskAtOnce() {
+    void revertsOnceForParallelRequests() {
         var path = product("Cup");
         edit(path, Map.of("price", 1));
         var change = change(path);
         var answers = Parallel.times(8, _ -> api.post("/changes/" + change + "/revert", null));
-        assertThat(answers).allMatch(answer -> answer.status() == 200);
+        assertThat(answers).allSatisfy(answer -> assertThat(answer).hasStatus(200));
         assertThat(answers.stream().filter(answer -> answer.json().has("change")))
                 .hasSize(1);
     }
 
-    /** Of a product that is not there, no row keeps the others waiting. */
+    /** A deleted product has no row on which the other requests would wait. */
     @Test
-    void bringsBackOnceHoweverManyAskAtOnce() {
+    void restoresOnceForParallelRequests() {
         for (var way : List.of("revert", "restore")) {
             var path = product("Bowl");
             require(api.delete(path), 200);
             var ask = way.equals("revert") ? "/changes/" + change(path) + "/revert" : path + "/restore";
             var answers = Parallel.times(8, _ -> api.post(ask, null));
             assertThat(answers)
-                    .allMatch(answer -> answer.status() == 200 || code(answer).equals("not_deleted"));
+                    .filteredOn(answer -> answer.status() != 200)
+                    .allSatisfy(answer -> assertThat(answer).hasStatus(409).hasCode("not_deleted"));
             assertThat(api.get(path).json().get("version").asLong()).as(way).isEqualTo(2);
         }
     }
@@ -168,15 +167,14 @@ class RevertTests extends WithShop {
         edit(path, Map.of("quantity", 3));
         require(api.delete(path), 200);
         var restored = require(api.post(path + "/restore", null), 200);
-        assertThat(restored.header("ETag")).isEqualTo("\"3\"");
+        assertThat(restored).hasHeader("ETag", "\"3\"");
         assertThat(restored.json()).isEqualTo(api.get(path).json());
         assertThat(restored.json().get("quantity").asInt()).isEqualTo(3);
         assertThat(changes(path).getFirst().get("products").get("restored").asInt())
                 .isEqualTo(1);
         var twice = api.post(path + "/restore", null);
-        assertThat(twice.status()).isEqualTo(409);
-        assertThat(code(twice)).isEqualTo("not_deleted");
-        assertThat(api.post("/products/99999999/restore", null).status()).isEqualTo(404);
+        assertThat(twice).hasStatus(409).hasCode("not_deleted");
+        assertThat(api.post("/products/99999999/restore", null)).hasStatus(404);
         // Each deletion can be taken back, but only the last one.
         var first = changes(path).get(1).get("id").asLong();
         require(api.delete(path), 200);
@@ -188,13 +186,12 @@ class RevertTests extends WithShop {
     }
 
     @Test
-    void gapsAreNotFilledWithTheSkuOfAnother() {
+    void doesNotTakeTheSkuOfAnotherProduct() {
         var path = product(Map.of("name", "Hat", "sku", "RES-2"));
         require(api.delete(path), 200);
         var thief = product(Map.of("name", "Cap", "sku", "res-2"));
         var no = api.post(path + "/restore", null);
-        assertThat(no.status()).isEqualTo(409);
-        assertThat(code(no)).isEqualTo("sku_taken");
+        assertThat(no).hasStatus(409).hasCode("sku_taken");
         assertThat(no.json().get("detail").asString()).contains("Product " + id(thief));
         var conflict = conflict(api.post("/changes/" + change(path) + "/revert", null));
         assertThat(conflict.get("change").asLong()).isEqualTo(change(thief));
@@ -207,14 +204,12 @@ class RevertTests extends WithShop {
         var path = product("Bed");
         var viewer =
                 Api.at(port).withToken(TestAccounts.at(port).viewer(database).token());
-        assertThat(viewer.post("/changes/" + change(path) + "/revert", null).status())
-                .isEqualTo(403);
-        assertThat(viewer.post(path + "/restore", null).status()).isEqualTo(403);
-        assertThat(viewer.get("/changes/" + change(path)).status()).isEqualTo(200);
-        assertThat(api.post("/changes/0/revert", null).status()).isEqualTo(404);
-        assertThat(api.post("/changes/" + change(path) + "/revert?on_conflict=maybe", null)
-                        .status())
-                .isEqualTo(400);
+        assertThat(viewer.post("/changes/" + change(path) + "/revert", null)).hasStatus(403);
+        assertThat(viewer.post(path + "/restore", null)).hasStatus(403);
+        assertThat(viewer.get("/changes/" + change(path))).hasStatus(200);
+        assertThat(api.post("/changes/0/revert", null)).hasStatus(404);
+        assertThat(api.post("/changes/" + change(path) + "/revert?on_conflict=maybe", null))
+                .hasStatus(400);
     }
 
     private JsonNode revert(long change) {

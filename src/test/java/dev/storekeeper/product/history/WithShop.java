@@ -1,5 +1,7 @@
 package dev.storekeeper.product.history;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.storekeeper.Api;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestProducts;
@@ -15,7 +17,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
-/** A started server, and somebody signed in who keeps the shop. */
+/** A started server, and an editor who is logged in. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class WithShop {
@@ -54,9 +56,7 @@ abstract class WithShop {
     }
 
     static Api.Answer require(Api.Answer answer, int status) {
-        if (answer.status() != status) {
-            throw new AssertionError("expected " + status + " but was " + answer);
-        }
+        assertThat(answer).hasStatus(status);
         return answer;
     }
 
@@ -79,9 +79,5 @@ abstract class WithShop {
 
     static List<String> texts(JsonNode rows, String field) {
         return rows.valueStream().map(row -> row.path(field).asString()).toList();
-    }
-
-    static String code(Api.Answer answer) {
-        return answer.json().get("code").asString();
     }
 }

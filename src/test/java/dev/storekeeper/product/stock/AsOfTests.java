@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the ledger says of any moment is what a model of the same movements says. */
+/** The quantity at any time agrees with a model of the same movements. */
 class AsOfTests extends WithProducts {
 
     private static final List<String> REASONS = List.of("sale", "return", "restock", "correction", "write_off");
@@ -42,9 +42,9 @@ class AsOfTests extends WithProducts {
     }
 
     @Test
-    void saysNothingOfTimesBeforeTheLedger() {
+    void refusesTimesBeforeTheLedgerAndInvalidParameters() {
         var path = productOf(5);
-        assertThat(api.get(path + "/stock?at=2001-01-01T00:00:00Z").status()).isEqualTo(404);
+        assertThat(api.get(path + "/stock?at=2001-01-01T00:00:00Z")).hasStatus(404);
         assertThat(wrongFields(api.get(path + "/stock?at=yesterday&x=1"))).containsExactlyInAnyOrder("at", "x");
         assertThat(wrongFields(api.get(path + "/stock/explain?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z")))
                 .containsExactly("from");
@@ -67,7 +67,7 @@ class AsOfTests extends WithProducts {
             default -> move(path, delta, reason);
         };
         var after = kind < 2 ? to : before + delta;
-        assertThat(answer.status()).isEqualTo(after < 0 ? 409 : 200);
+        assertThat(answer).hasStatus(after < 0 ? 409 : 200);
         if (after >= 0 && (kind != 0 || after != before)) {
             model.add(new Moved(TestClock.now(), reason, before, after));
         }

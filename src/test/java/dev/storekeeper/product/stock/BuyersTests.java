@@ -16,7 +16,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
 
-/** Many count one product at once, on two nodes. */
+/** Many requests change the stock of one product at once, on two nodes. */
 class BuyersTests extends WithProducts {
 
     private TestNode second;
@@ -50,7 +50,7 @@ class BuyersTests extends WithProducts {
     }
 
     @Test
-    void takeTurnsWithThoseWhoEdit() {
+    void sellWhileOthersEdit() {
         // So far apart that no sales lead from one to another: an edit that changes nothing would leave no row.
         var path = productOf(1000);
         var answers =
@@ -60,7 +60,7 @@ class BuyersTests extends WithProducts {
     }
 
     @Test
-    void setWhatOneOfThemCounted() {
+    void setOneOfManyCounts() {
         var path = productOf(10);
         var answers =
                 Parallel.times(50, i -> nodes.get(i % 2).post(path + "/stock", Map.of("set", 100 + i, "from", 10)));
@@ -68,13 +68,13 @@ class BuyersTests extends WithProducts {
         assertLedgerAgrees(path, 2);
     }
 
-    /** Whatever is left is written off with the product, and nobody buys from one that is gone. */
+    /** The ledger of the deleted product ends at 0, and later sales are refused. */
     @Test
-    void meetADeletion() {
+    void sellUntilTheProductIsDeleted() {
         var path = productOf(1000);
         var answers = Parallel.times(60, i -> i == 30 ? api.delete(path) : i % 3 == 0 ? count(i, path) : buy(i, path));
         assertThat(answers).extracting(Api.Answer::status).contains(200).isSubsetOf(200, 404, 409);
-        assertThat(api.get(path).status()).isEqualTo(404);
+        assertThat(api.get(path)).hasStatus(404);
         var bought = answers.stream().filter(answer -> answer.status() == 200).count() - 1;
         assertThat(ledger(path)).hasSize((int) bought + 2).last().asString().endsWith(">0");
         assertThat(database.queryForObject(

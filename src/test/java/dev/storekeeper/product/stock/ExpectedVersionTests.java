@@ -9,33 +9,31 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever names the version of a product counts that one or none. */
+/** A request with If-Match changes the quantity of that version or none. */
 class ExpectedVersionTests extends WithProducts {
 
     @Test
-    void isTheOneThatIsCounted() {
+    void changesTheNamedVersionOnly() {
         var path = productOf(10);
-        assertThat(expecting("\"0\"").post(path + "/stock", sale()).status()).isEqualTo(200);
+        assertThat(expecting("\"0\"").post(path + "/stock", sale())).hasStatus(200);
         var late = expecting("\"0\"").post(path + "/stock", sale());
-        assertThat(late.status()).isEqualTo(412);
-        assertThat(code(late.json())).isEqualTo("stale");
-        assertThat(late.header("ETag")).isEqualTo("\"1\"");
+        assertThat(late).hasStatus(412).hasCode("stale");
+        assertThat(late).hasHeader("ETag", "\"1\"");
         assertThat(late.json().get("detail").asString()).contains("its quantity is 9 now");
         assertThat(late.json().get("quantity").asInt()).isEqualTo(9);
         assertThat(late.json().get("version").asInt()).isEqualTo(1);
         assertThat(late.json().get("next").asString()).isEqualTo("GET " + path + "/stock");
-        assertThat(expecting("\"7\", \"1\"").post(path + "/stock", sale()).status())
-                .isEqualTo(200);
-        assertThat(expecting("*").post(path + "/stock", sale()).status()).isEqualTo(200);
+        assertThat(expecting("\"7\", \"1\"").post(path + "/stock", sale())).hasStatus(200);
+        assertThat(expecting("*").post(path + "/stock", sale())).hasStatus(200);
         assertThat(ledger(path)).containsExactly("edit 0>10", "sale 10>9", "sale 9>8", "sale 8>7");
     }
 
     @Test
-    void showsLateCounterBothQuantities() {
+    void showsBothQuantitiesOfALateCount() {
         var path = productOf(10);
         move(path, -1, "sale");
         var late = expecting("\"0\"").post(path + "/stock", Map.of("set", 12, "from", 10));
-        assertThat(late.status()).isEqualTo(412);
+        assertThat(late).hasStatus(412);
         assertThat(late.json().get("differences"))
                 .hasToString("[{\"field\":\"quantity\",\"conflict\":true,\"yours\":12,\"current\":9}]");
         // Only the name is another: the count itself would still be right.
@@ -49,25 +47,25 @@ class ExpectedVersionTests extends WithProducts {
     }
 
     @Test
-    void isMetBeforeAnythingElseIsAsked() {
+    void isCheckedFirst() {
         var path = productOf(1);
         move(path, -1, "sale");
-        assertThat(expecting("\"0\"").post(path + "/stock", sale()).status()).isEqualTo(412);
-        assertThat(expecting("\"1\"").post(path + "/stock", sale()).status()).isEqualTo(409);
+        assertThat(expecting("\"0\"").post(path + "/stock", sale())).hasStatus(412);
+        assertThat(expecting("\"1\"").post(path + "/stock", sale())).hasStatus(409);
         api.delete(path);
-        assertThat(expecting("\"1\"").post(path + "/stock", sale()).status()).isEqualTo(404);
+        assertThat(expecting("\"1\"").post(path + "/stock", sale())).hasStatus(404);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "", "x", "W/\"0\"", "\"00\""})
-    void isNoneOfOurs(String tag) {
+    void refusesOtherTags(String tag) {
         var path = productOf(1);
         assertThat(expecting(tag).post(path + "/stock", sale()).status()).isIn(400, 412);
         assertThat(ledger(path)).hasSize(1);
     }
 
     @Test
-    void isMetByOneOfMany() {
+    void letsOneOfManyThrough() {
         var path = productOf(100);
         var answers = Parallel.times(30, _ -> expecting("\"0\"").post(path + "/stock", sale()));
         assertThat(answers).extracting(Api.Answer::status).containsOnlyOnce(200).containsOnly(200, 412);

@@ -8,31 +8,27 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Whatever changes a quantity leaves a row, and what does not change it leaves none. */
+/** Each change of a quantity is a row of the ledger, and other changes are not. */
 class LedgerTests extends WithProducts {
 
     @Test
-    void hasRowOfEachWayToWrite() {
+    void hasARowForEachChange() {
         var path = productOf(10);
-        assertThat(api.put(path, Map.of("quantity", 12)).status()).isEqualTo(200);
-        assertThat(api.patch(path, Map.of("quantity", 11)).status()).isEqualTo(200);
-        assertThat(api.put(path, Map.of("name", "Named", "quantity", 11)).status())
-                .isEqualTo(200);
-        assertThat(move(path, -4, "sale").status()).isEqualTo(200);
-        assertThat(api.post(path + "/stock", Map.of("set", 6, "from", 7)).status())
-                .isEqualTo(200);
-        assertThat(api.put(path, Map.of("quantity", -1)).status()).isEqualTo(400);
-        assertThat(api.with("If-Match", "\"0\"")
-                        .put(path, Map.of("quantity", 1))
-                        .status())
-                .isEqualTo(412);
-        assertThat(api.delete(path).status()).isEqualTo(200);
+        assertThat(api.put(path, Map.of("quantity", 12))).hasStatus(200);
+        assertThat(api.patch(path, Map.of("quantity", 11))).hasStatus(200);
+        assertThat(api.put(path, Map.of("name", "Named", "quantity", 11))).hasStatus(200);
+        assertThat(move(path, -4, "sale")).hasStatus(200);
+        assertThat(api.post(path + "/stock", Map.of("set", 6, "from", 7))).hasStatus(200);
+        assertThat(api.put(path, Map.of("quantity", -1))).hasStatus(400);
+        assertThat(api.with("If-Match", "\"0\"").put(path, Map.of("quantity", 1)))
+                .hasStatus(412);
+        assertThat(api.delete(path)).hasStatus(200);
         assertThat(ledger(path))
                 .containsExactly("edit 0>10", "edit 10>12", "edit 12>11", "sale 11>7", "correction 7>6", "edit 6>0");
     }
 
     @Test
-    void saysWhoInWhichSession() {
+    void namesAccountAndSession() {
         var path = productOf(1);
         var other = TestAccounts.at(port).enrolled();
         Api.at(port).withToken(other.token()).put(path, Map.of("quantity", 2));
@@ -72,7 +68,7 @@ class LedgerTests extends WithProducts {
     void outlivesItsProduct() {
         var path = productOf(5);
         api.delete(path);
-        assertThat(api.get(path + "/stock").status()).isEqualTo(404);
+        assertThat(api.get(path + "/stock")).hasStatus(404);
         assertThat(api.get(path + "/stock/movements").json()).hasSize(2);
         assertThat(api.get(path + "/stock/explain").json().get("closing").asInt())
                 .isZero();

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** Whoever changes a quantity or the ledger behind the service's back is found out. */
+/** Finds quantities and ledger rows that were changed behind the service. */
 class ReconciliationTests extends WithProducts {
 
     private final Reconciliation reconciliation;
@@ -22,20 +22,20 @@ class ReconciliationTests extends WithProducts {
     }
 
     @Test
-    void findsWhatWasTamperedWithAndMendsItOnCommand() {
+    void findsTamperingAndCorrectsItOnRequest() {
         var before = found();
         var counter = tampered("UPDATE product SET quantity = quantity - 2 WHERE id = ?");
         var row = tampered("UPDATE stock_movement SET after_quantity = 90 WHERE product_id = ? AND reason = 'sale'");
         var gone = tampered("DELETE FROM stock_movement WHERE product_id = ? AND reason = 'sale'");
         assertThat(found()).isEqualTo(before + 3);
-        // Further movements do not cover it up.
+        // Further movements do not hide it.
         List.of(counter, row, gone).forEach(path -> move(path, -1, "sale"));
         assertThat(found()).isEqualTo(before + 3);
         var admin = Api.at(port).withToken(TestAccounts.at(port).admin(database).token());
         for (var path : List.of(counter, row, gone)) {
             var quantity = quantity(path);
             var mended = admin.post(path + "/stock/reconcile", null);
-            assertThat(mended.status()).as(mended.toString()).isEqualTo(200);
+            assertThat(mended).hasStatus(200);
             assertThat(mended.json().get("quantity").asInt()).isEqualTo(quantity);
             assertThat(mended.json().get("corrected").asInt()).isNotZero();
             assertThat(ledger(path).getLast()).startsWith("correction ").endsWith(">" + quantity);
@@ -51,7 +51,7 @@ class ReconciliationTests extends WithProducts {
     @Test
     void isForAdmins() {
         var path = productOf(1);
-        assertThat(api.post(path + "/stock/reconcile", null).status()).isEqualTo(403);
+        assertThat(api.post(path + "/stock/reconcile", null)).hasStatus(403);
     }
 
     private String tampered(String statement) {

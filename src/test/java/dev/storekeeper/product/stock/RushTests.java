@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 
-/** Two nodes with the patience that the service ships: two seconds for a connection, three for a row. */
+/** Two nodes with the timeouts of the shipped settings: two seconds for a connection, three for a row lock. */
 @AsShipped
 class RushTests extends WithProducts {
 
@@ -45,10 +45,10 @@ class RushTests extends WithProducts {
         second.close();
     }
 
-    /** Of so many buyers on two nodes, some name their request and some do not. */
+    /** Some of the requests carry an idempotency key. */
     @ParameterizedTest
     @ValueSource(ints = {0, 50, 100})
-    void sellsAllThatThereIsAndAnswersEverybody(int percentWithKey) {
+    void sellsEverythingAndAnswersEachRequest(int percentWithKey) {
         var path = productOf(100);
         var answers = Parallel.times(200, buyer -> {
             var node = nodes.get(buyer % 2);
@@ -59,14 +59,14 @@ class RushTests extends WithProducts {
         assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(100);
         assertThat(answers)
                 .filteredOn(answer -> answer.status() == 409)
-                .allSatisfy(answer -> assertThat(code(answer.json())).isEqualTo("insufficient_stock"));
+                .allSatisfy(answer -> assertThat(answer).hasCode("insufficient_stock"));
         assertThat(quantity(path)).isZero();
         assertThat(ledger(path)).hasSize(101).last().isEqualTo("sale 1>0");
     }
 
-    /** The database holds the row of the key for a node that is at work; this one waits for it, and is told so before it loses patience. */
+    /** The test holds the row of the key, as a node does while the first request runs. */
     @Test
-    void tellsTwinThatTheFirstRuns() throws SQLException {
+    void refusesTheSameKeyWhileItsFirstRequestRuns() throws SQLException {
         var path = productOf(10);
         var key = UUID.randomUUID().toString();
         try (var first = schema.connect();
@@ -81,13 +81,12 @@ class RushTests extends WithProducts {
             var twins = Parallel.times(10, i -> nodes.get(i % 2).with(KEY, key).post(path + "/stock", sale()));
             assertThat(twins).extracting(Api.Answer::status).containsOnly(409);
             assertThat(twins).allSatisfy(twin -> {
-                assertThat(code(twin.json())).isEqualTo("idempotency_key_running");
-                assertThat(twin.header("Retry-After")).isEqualTo("1");
+                assertThat(twin).hasCode("idempotency_key_running");
+                assertThat(twin).hasHeader("Retry-After", "1");
             });
             first.rollback();
         }
-        assertThat(nodes.getLast().with(KEY, key).post(path + "/stock", sale()).status())
-                .isEqualTo(200);
+        assertThat(nodes.getLast().with(KEY, key).post(path + "/stock", sale())).hasStatus(200);
         assertThat(ledger(path)).containsExactly("edit 0>10", "sale 10>9");
     }
 

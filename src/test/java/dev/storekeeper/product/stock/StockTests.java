@@ -13,44 +13,41 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Stock moves up and down by what is asked, within its bounds, and says what stands in the way. */
+/** Moves and counts change the quantity within its bounds; a refusal says what the quantity is. */
 class StockTests extends WithProducts {
 
     @Test
-    void countsUpAndDownAndRaisesVersion() {
+    void changesQuantityAndVersion() {
         var path = productOf(10);
         var sold = move(path, -3, "sale");
-        assertThat(sold.status()).as(sold.toString()).isEqualTo(200);
+        assertThat(sold).hasStatus(200);
         assertThat(sold.json()).hasToString("{\"product_id\":%d,\"quantity\":7,\"version\":1}".formatted(id(path)));
-        assertThat(sold.header("ETag")).isEqualTo("\"1\"");
+        assertThat(sold).hasHeader("ETag", "\"1\"");
         assertThat(move(path, 5, "restock").json().get("quantity").asInt()).isEqualTo(12);
         var product = api.get(path);
-        assertThat(product.header("ETag")).isEqualTo("\"2\"");
+        assertThat(product).hasHeader("ETag", "\"2\"");
         assertThat(product.json().get("quantity").asInt()).isEqualTo(12);
-        assertThat(api.with("If-Match", "\"1\"")
-                        .put(path, Map.of("name", "Stale"))
-                        .status())
-                .isEqualTo(412);
+        assertThat(api.with("If-Match", "\"1\"").put(path, Map.of("name", "Stale")))
+                .hasStatus(412);
     }
 
     @Test
-    void saysWhatIsLeft() {
+    void refusesToSellMoreThanIsLeft() {
         var path = productOf(3);
         var refused = move(path, -4, "sale");
-        assertThat(refused.status()).isEqualTo(409);
-        assertThat(code(refused.json())).isEqualTo("insufficient_stock");
+        assertThat(refused).hasStatus(409).hasCode("insufficient_stock");
         assertThat(refused.json().get("detail").asString()).isEqualTo("Only 3 are left.");
         assertThat(refused.json().get("quantity").asInt()).isEqualTo(3);
         assertThat(wrongFields(refused)).containsExactly("delta");
         assertThat(quantity(path)).isEqualTo(3);
         assertThat(ledger(path)).containsExactly("edit 0>3");
-        assertThat(move(path, -3, "sale").status()).isEqualTo(200);
+        assertThat(move(path, -3, "sale")).hasStatus(200);
         assertThat(move(path, -1, "sale").json().get("detail").asString()).isEqualTo("Nothing is left.");
     }
 
-    /** Here the row of the product is held, so that all who count it wait: two of them at the database. */
+    /** The test holds the row of the product, so that all sales wait: two of them at the database. */
     @Test
-    void leavesConnectionsToOthersWhileManyCountOneProduct() throws Exception {
+    void leavesConnectionsToOtherRequestsDuringARush() throws Exception {
         var path = productOf(30);
         var statement = "UPDATE product SET quantity";
         try (var row = HeldRow.by(database, "SELECT id FROM product WHERE id = ? FOR UPDATE", id(path))) {
@@ -60,7 +57,7 @@ class StockTests extends WithProducts {
                     .toList();
             row.awaitWaiting(2, statement);
             for (int i = 0; i < 20; i++) {
-                assertThat(api.get("/products?limit=1").status()).isEqualTo(200);
+                assertThat(api.get("/products?limit=1")).hasStatus(200);
                 assertThat(row.waiting(statement)).isEqualTo(2);
             }
             row.commit();
@@ -69,37 +66,34 @@ class StockTests extends WithProducts {
     }
 
     @Test
-    void setsWhatWasCountedUnlessItHasChanged() {
+    void setsACountUnlessTheQuantityHasChanged() {
         var path = productOf(10);
         var counted = api.post(path + "/stock", Map.of("set", 8, "from", "10", "note", "Shelf 3"));
-        assertThat(counted.status()).as(counted.toString()).isEqualTo(200);
+        assertThat(counted).hasStatus(200);
         assertThat(counted.json().get("version").asInt()).isEqualTo(1);
         var late = api.post(path + "/stock", Map.of("set", 9, "from", 10, "reason", "correction"));
-        assertThat(late.status()).isEqualTo(409);
-        assertThat(code(late.json())).isEqualTo("quantity_changed");
+        assertThat(late).hasStatus(409).hasCode("quantity_changed");
         assertThat(late.json().get("detail").asString()).isEqualTo("The quantity is 8 now.");
         assertThat(ledger(path)).containsExactly("edit 0>10", "correction 10>8");
     }
 
     @Test
-    void leavesNoTraceOfACountThatFindsWhatWasBelieved() {
+    void writesNothingForACountThatFindsTheExpectedQuantity() {
         var path = productOf(10);
         var counted = api.post(path + "/stock", Map.of("set", 10, "from", 10));
-        assertThat(counted.status()).as(counted.toString()).isEqualTo(200);
-        assertThat(counted.header("ETag")).isEqualTo("\"0\"");
-        assertThat(api.post(path + "/stock", Map.of("set", 9, "from", 9)).status())
-                .isEqualTo(409);
+        assertThat(counted).hasStatus(200);
+        assertThat(counted).hasHeader("ETag", "\"0\"");
+        assertThat(api.post(path + "/stock", Map.of("set", 9, "from", 9))).hasStatus(409);
         assertThat(ledger(path)).containsExactly("edit 0>10");
     }
 
     @Test
-    void refusesWhatNoQuantityHolds() {
+    void refusesToExceedTheLargestQuantity() {
         var path = productOf(10);
         var refused = move(path, Integer.MAX_VALUE, "restock");
-        assertThat(refused.status()).isEqualTo(409);
-        assertThat(code(refused.json())).isEqualTo("too_much_stock");
-        assertThat(move(path, Integer.MAX_VALUE - 10, "restock").status()).isEqualTo(200);
-        assertThat(move(path, -Integer.MAX_VALUE, "write_off").status()).isEqualTo(200);
+        assertThat(refused).hasStatus(409).hasCode("too_much_stock");
+        assertThat(move(path, Integer.MAX_VALUE - 10, "restock")).hasStatus(200);
+        assertThat(move(path, -Integer.MAX_VALUE, "write_off")).hasStatus(200);
         assertThat(quantity(path)).isZero();
     }
 
@@ -132,19 +126,19 @@ class StockTests extends WithProducts {
                 "{'delta': 1, 'reason': 'sale', 'price': 1}|price",
                 "{'delta': 1, 'delta': 1, 'reason': 'sale'}|delta"
             })
-    void namesWhatIsWrong(String body, String fields) {
+    void namesInvalidFields(String body, String fields) {
         var path = productOf(10);
         var answer = api.post(path + "/stock", body.replace('\'', '"'));
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+        assertThat(answer).hasStatus(400);
         assertThat(wrongFields(answer)).containsExactlyInAnyOrderElementsOf(List.of(fields.split(",", -1)));
         assertThat(ledger(path)).hasSize(1);
     }
 
     @Test
-    void takesNotesOf255CharactersAndNoMore() {
+    void acceptsNotesOfUpTo255Characters() {
         var path = productOf(10);
         var note = "\uD83D\uDCE6".repeat(255);
-        assertThat(noted(path, note).status()).isEqualTo(200);
+        assertThat(noted(path, note)).hasStatus(200);
         assertThat(wrongFields(noted(path, note + "x"))).containsExactly("note");
         var movement = api.get(path + "/stock/movements").json().get(0);
         assertThat(movement.get("note").asString()).isEqualTo(note);
@@ -156,13 +150,12 @@ class StockTests extends WithProducts {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "01", "x", "9223372036854775807", "99999999999999999999"})
-    void knowsNoProductByThatId(String id) {
+    void findsNoProductForOtherIds(String id) {
         var path = "/products/" + id;
-        assertThat(move(path, 1, "sale").status()).isEqualTo(404);
-        assertThat(api.post(path + "/stock", Map.of("set", 1, "from", 1)).status())
-                .isEqualTo(404);
-        for (var door : List.of("/stock", "/stock?at=2026-01-01T00:00:00Z", "/stock/explain", "/stock/movements")) {
-            assertThat(api.get(path + door).status()).as(door).isEqualTo(404);
+        assertThat(move(path, 1, "sale")).hasStatus(404);
+        assertThat(api.post(path + "/stock", Map.of("set", 1, "from", 1))).hasStatus(404);
+        for (var suffix : List.of("/stock", "/stock?at=2026-01-01T00:00:00Z", "/stock/explain", "/stock/movements")) {
+            assertThat(api.get(path + suffix)).as(suffix).hasStatus(404);
         }
     }
 }

@@ -12,9 +12,8 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
-import tools.jackson.databind.JsonNode;
 
-/** A started server, somebody who may move stock, and the ledger as the database has it. */
+/** A started server, an editor who is logged in, and the ledger as the database holds it. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class WithProducts {
@@ -33,7 +32,7 @@ abstract class WithProducts {
         api = Api.at(port).withToken(editor.token());
     }
 
-    /** The path of a new product of which there are so many. */
+    /** The path of a new product with that quantity. */
     String productOf(int quantity) {
         var body = Map.of("name", "Counted", "price", 1, "quantity", quantity);
         return TestProducts.pathOf(TestProducts.of(api).from(body));
@@ -66,9 +65,5 @@ abstract class WithProducts {
                 .valueStream()
                 .map(error -> error.get("field").asString())
                 .toList();
-    }
-
-    static String code(JsonNode problem) {
-        return problem.get("code").asString();
     }
 }
