@@ -6,7 +6,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Asks the database whether the session of the request at hand is still open; what the service does by itself has none. */
+/** Asks the database whether the session of the current request is still open. Work without a request has no session and passes. */
 @Component
 public class ActingSession {
 
@@ -19,27 +19,27 @@ public class ActingSession {
     }
 
     /**
-     * For what has taken its time, right before it commits.
+     * Checks the session, for long work right before it commits.
      *
      * @throws ApiException when the session has ended
      */
     public void requireOpen() {
         refuseUnless(CurrentAccount.current()
-                .filter(it -> sessions.countLive(it.sessionId()) == 0)
+                .filter(it -> !sessions.existsByIdAndEndedAtIsNull(it.sessionId()))
                 .isEmpty());
     }
 
     /**
-     * For what changes accounts: the session stays open, and its account as it is, until the transaction at hand ends. Comes after the
-     * rows of second factors and before those of accounts, sessions and the trail, which is the order in which a login takes them.
+     * Checks the session and locks it and its account until the transaction ends, for changes of accounts. To be called after the rows
+     * of second factors are locked and before those of accounts, sessions and the trail: a login locks them in this order.
      *
-     * @throws ApiException when the session has ended, or its account is locked, gone or has another role
+     * @throws ApiException when the session has ended, or its account is locked, deleted or has another role
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public void hold() {
         refuseUnless(CurrentAccount.current()
                 .filter(it -> !accounts.hold(it.id(), it.role())
-                        || sessions.lockLive(it.sessionId()).isEmpty())
+                        || sessions.lockOpen(it.sessionId()).isEmpty())
                 .isEmpty());
     }
 

@@ -11,9 +11,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Which sessions have ended while their access tokens would still live. Each node asks the database twice a second for all of them
- * rather than at each request for one; where its last look is older than a second it asks for the one, and where it has been
- * without an answer for long it lets nobody through.
+ * The sessions that have ended while an access token of theirs could still be valid. Each node reads them all twice a second instead of
+ * asking for one at each request. When the last read is older than a second it does ask for the one, and when the database has not
+ * answered for ten seconds it refuses the request.
  */
 @Component
 public class EndedSessions {
@@ -21,16 +21,16 @@ public class EndedSessions {
     /** Another node's clock may be behind, and its transaction may commit after it took the time. */
     private static final Duration OVERLAP = Duration.ofMinutes(5);
 
-    /** How long somebody may still carry an access token of a session that has ended. */
+    /** How long an access token of an ended session may still be valid. */
     static final Duration MEMORY = TokenProperties.LONGEST_ACCESS.plus(OVERLAP);
 
     private final SessionRepository sessions;
     private final Clock clock;
-    private final SessionFreshness watch = new SessionFreshness("Who has logged out");
+    private final Freshness freshness = new Freshness("The ended sessions");
     private final Map<String, Instant> ended = new ConcurrentHashMap<>();
 
-    /** When the database was asked for one session, since the last look at all of them. */
-    private final Map<String, Long> live = new ConcurrentHashMap<>();
+    /** The sessions that the database has said are open since the last read of all, and when it was asked. */
+    private final Map<String, Long> open = new ConcurrentHashMap<>();
 
     private volatile Instant knownUntil;
 
@@ -40,42 +40,29 @@ public class EndedSessions {
         this.knownUntil = clock.instant().minus(TokenProperties.LONGEST_ACCESS);
     }
 
-    @Scheduled(fixedDelay = 500)
-    void lookAgain() {
-        watch.lookAgain(this::read);
+    void prepare() {
+        freshness.read(this::read);
     }
 
-    void look() {
-        watch.look(this::read);
+    @Scheduled(fixedDelay = 500)
+    void refresh() {
+        freshness.readAgain(this::read);
     }
 
     /**
-     * Says whether the session has ended, as any node has known it for a second.
+     * Returns whether the session has ended, from the cache if it is fresh, else from the database.
      *
-     * @throws ApiException when this node cannot know
+     * @throws ApiException when the database does not answer
      */
     public boolean contains(String sessionId) {
-        return ended.containsKey(sessionId) || watch.wouldSay(() -> hasEnded(sessionId));
-    }
-
-    /** A request asks several times on its way, and a busy database is asked once a second for each session. */
-    private boolean hasEnded(String sessionId) {
-        var begun = System.nanoTime();
-        var known = live.get(sessionId);
-        if (known != null && begun - known < SessionFreshness.FRESH.toNanos()) {
-            return false;
-        }
-        if (sessions.countLive(sessionId) == 0) {
-            return true;
-        }
-        live.put(sessionId, begun);
-        return false;
+        return ended.containsKey(sessionId)
+                || (!freshness.isFresh() && Freshness.ask(() -> hasEndedInDatabase(sessionId)));
     }
 
     /**
-     * Refuses to go on with a request whose session has ended, as any node has known it for a second.
+     * Refuses to go on with a request whose session has ended, from the cache if it is fresh, else from the database.
      *
-     * @throws ApiException also when this node cannot know
+     * @throws ApiException also when the database does not answer
      */
     public void requireOpen() {
         if (CurrentAccount.current().filter(it -> contains(it.sessionId())).isPresent()) {
@@ -83,7 +70,7 @@ public class EndedSessions {
         }
     }
 
-    /** The one answer to a token that is not valid, or that carries a session which has ended (RFC 6750, section 3). */
+    /** The answer to a token that is not valid, or whose session has ended (RFC 6750, section 3). */
     public static ApiException refusal() {
         return ApiException.of(ErrorCode.TOKEN_INVALID, "This token is not valid, or not any more.")
                 .next("POST /token/refresh or POST /login");
@@ -93,12 +80,25 @@ public class EndedSessions {
         ended.put(sessionId, clock.instant());
     }
 
-    /** What it missed before, it finds now. */
+    /** One request checks several times, and a busy database should be asked once a second for each session. */
+    private boolean hasEndedInDatabase(String sessionId) {
+        var now = System.nanoTime();
+        var askedAt = open.get(sessionId);
+        if (askedAt != null && now - askedAt < Freshness.FRESH.toNanos()) {
+            return false;
+        }
+        if (!sessions.existsByIdAndEndedAtIsNull(sessionId)) {
+            return true;
+        }
+        open.put(sessionId, now);
+        return false;
+    }
+
     private void read() {
         var now = clock.instant();
         sessions.findEndedSince(knownUntil.minus(OVERLAP)).forEach(id -> ended.putIfAbsent(id, now));
         ended.values().removeIf(noticed -> noticed.isBefore(now.minus(MEMORY)));
         knownUntil = now;
-        live.clear();
+        open.clear();
     }
 }

@@ -6,7 +6,7 @@ import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Deletes signing keys that no longer verify any token. */
+/** Deletes signing keys that have retired, judged by the keys that this node can use. */
 @Component
 class KeyCleanup {
 
@@ -28,7 +28,7 @@ class KeyCleanup {
 
     int deleteBatch(Instant now, int limit) {
         return keys.ring().keys().stream()
-                .filter(key -> key.maySignAt(now.minus(StoredKeys.OUTLIVES)))
+                .filter(key -> key.signsAt(now.minus(SigningKeys.OUTLIVES)))
                 .findFirst()
                 .map(successor -> repository.deleteBefore(successor.generation(), limit))
                 .orElse(0);

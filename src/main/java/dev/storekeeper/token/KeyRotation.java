@@ -2,46 +2,72 @@ package dev.storekeeper.token;
 
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
+import dev.storekeeper.audit.AuditEvent;
+import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
+import dev.storekeeper.crypto.FieldEncryption;
+import dev.storekeeper.token.SigningKeys.KeyState;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionOperations;
 
-/** Sees that signing keys change: in time, when somebody asks for it, or at once when one is stolen. */
+/** Replaces signing keys: when they are due, when an admin asks for it, or at once when one is stolen. */
 @Service
 public class KeyRotation {
 
-    private static final Logger log = LoggerFactory.getLogger(KeyRotation.class);
-
-    /** Longer than anybody keeps the published keys, by as much as clocks may differ: nobody meets a key unheard of. */
+    /** Longer than anyone caches the published keys, by as much as clocks may differ. */
     static final Duration AHEAD = Duration.ofMinutes(10);
 
+    private static final Logger log = LoggerFactory.getLogger(KeyRotation.class);
     private static final int ATTEMPTS = 3;
-    private static final Caller NOBODY = Caller.of("", null, null);
+    private static final Caller SERVICE = Caller.of("", null, null);
 
     private final SigningKeys keys;
-    private final KeySuccession succession;
+    private final SigningKeyRepository repository;
+    private final FieldEncryption encryption;
+    private final ActingSession acting;
+    private final AuditTrail trail;
+    private final TransactionOperations transactions;
     private final TokenProperties properties;
     private final Clock clock;
 
-    KeyRotation(SigningKeys keys, KeySuccession succession, TokenProperties properties, Clock clock) {
+    KeyRotation(
+            SigningKeys keys,
+            SigningKeyRepository repository,
+            FieldEncryption encryption,
+            ActingSession acting,
+            AuditTrail trail,
+            TransactionOperations transactions,
+            TokenProperties properties,
+            Clock clock) {
         this.keys = keys;
-        this.succession = succession;
+        this.repository = repository;
+        this.encryption = encryption;
+        this.acting = acting;
+        this.trail = trail;
+        this.transactions = transactions;
         this.properties = properties;
         this.clock = clock;
     }
 
-    /** Makes the first key where there is none; that of another node, which was first, is as good. */
+    /** Makes the first key where there is none; if another node does so first, its key is used. */
     void begin() {
         if (keys.ring().kids().isEmpty()) {
-            succession.begin();
+            var now = clock.instant();
+            store(SigningKey.random(1, now, now), () -> {});
             keys.prepare();
         }
     }
@@ -50,58 +76,122 @@ public class KeyRotation {
     @Scheduled(fixedRate = 1, initialDelay = 1, timeUnit = TimeUnit.MINUTES)
     void rotateWhenDue() {
         var ring = keys.ring();
-        var now = clock.instant();
-        var due = now.minus(properties.keyRotation());
+        var due = clock.instant().minus(properties.keyRotation());
         if (ring.keys().stream().anyMatch(key -> key.createdAt().isAfter(due))) {
             return;
         }
         try {
-            if (succession.follow(ring.generation(), now.plus(AHEAD), "due", null, NOBODY)) {
-                log.info("The signing key is due, and another follows it");
+            if (publish(ring.generation() + 1, "due", null, SERVICE)) {
+                log.info("The signing key is due; a new one is published");
             }
             keys.load();
         } catch (DataAccessException | TransactionException e) {
-            log.warn("The signing key is due, and no other could follow it ({})", e.getMessage());
+            log.warn("The signing key is due, and no new one could be stored ({})", e.getMessage());
         }
     }
 
     /**
-     * Publishes a new key, which signs once everybody has heard of it; the ones before verify until their last token has died.
+     * Publishes a new key, which signs when all caches have it; the keys before it verify until their last token has expired.
      *
-     * @throws ApiException while another is published and does not sign yet
+     * @throws ApiException while another new key is published and does not sign yet
      */
     public Rotation rotate(@Nullable Long actorId, Caller caller) {
         keys.load();
         var now = clock.instant();
+        var generation = keys.ring().generation() + 1;
         var before = keys.states();
         var waiting = !before.isEmpty() && now.isBefore(before.getFirst().signsFrom());
-        if (waiting || !succession.follow(keys.ring().generation(), now.plus(AHEAD), "ordered", actorId, caller)) {
+        if (waiting || !publish(generation, "ordered", actorId, caller)) {
             throw underWay();
         }
         keys.load();
         return Rotation.between(before, keys.states(), now);
     }
 
-    /** Makes a new key that signs at once, and takes all others away: every access token dies, sessions go on by renewing. */
+    /** Makes a new key that signs at once, and deletes all others: every access token ends, and sessions go on by refreshing. */
     public Rotation rotateAtOnce(@Nullable Long actorId, Caller caller) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             keys.load();
             var now = clock.instant();
+            var next = SigningKey.random(keys.ring().generation() + 1, now, now);
             var before = keys.states();
-            if (succession.replace(keys.ring().generation(), actorId, caller)) {
+            var stored = store(next, () -> {
+                repository.deleteBefore(next.generation());
+                record(next, "immediately", actorId, caller);
+            });
+            if (stored) {
                 keys.load();
-                log.warn("All signing keys but a new one are taken away");
+                log.warn("All signing keys are deleted but a new one");
                 return Rotation.between(before, keys.states(), now);
             }
         }
         throw underWay();
     }
 
+    private boolean publish(int generation, String reason, @Nullable Long actorId, Caller caller) {
+        var now = clock.instant();
+        var next = SigningKey.random(generation, now, now.plus(AHEAD));
+        return store(next, () -> record(next, reason, actorId, caller));
+    }
+
+    /**
+     * Stores a key.
+     *
+     * @param more what happens in the same transaction
+     * @return false when another node was first to store a key of this generation
+     */
+    private boolean store(SigningKey key, Runnable more) {
+        try {
+            transactions.executeWithoutResult(_ -> {
+                acting.hold();
+                repository.saveAndFlush(key.toStored(encryption));
+                more.run();
+            });
+            return true;
+        } catch (DataIntegrityViolationException anotherNodeWasFirst) {
+            return false;
+        }
+    }
+
+    private void record(SigningKey key, String reason, @Nullable Long actorId, Caller caller) {
+        trail.record(AuditEvent.KEY_ROTATED, actorId, null, caller, Map.of("kid", key.kid(), "reason", reason));
+    }
+
     private static ApiException underWay() {
         return ApiException.of(
                         ErrorCode.ROTATION_UNDER_WAY,
-                        "A new key is published already and signs soon; one that is not trusted any more is replaced with"
+                        "A new key is published already and signs soon; to replace a stolen one send"
                                 + " {\"immediately\": true}.")
                 .next("GET /keys");
+    }
+
+    /**
+     * What a rotation did.
+     *
+     * @param kid the new key
+     * @param signsFrom when it begins to sign
+     * @param retires the keys before it
+     */
+    public record Rotation(String kid, Instant signsFrom, List<Retirement> retires) {
+
+        static Rotation between(List<KeyState> before, List<KeyState> after, Instant now) {
+            var made = after.getFirst();
+            var retires = before.stream()
+                    .map(key -> new Retirement(key.kid(), retirement(key.kid(), after, now)))
+                    .toList();
+            return new Rotation(made.kid(), made.signsFrom(), retires);
+        }
+
+        private static Instant retirement(String kid, List<KeyState> after, Instant now) {
+            return after.stream()
+                    .filter(key -> key.kid().equals(kid))
+                    .map(KeyState::retiresAt)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(now);
+        }
+
+        /** A key that another one follows, and when it stops verifying. */
+        public record Retirement(String kid, Instant retiresAt) {}
     }
 }

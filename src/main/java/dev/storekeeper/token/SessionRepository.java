@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.NativeQuery;
+import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 interface SessionRepository extends Repository<Session, String> {
@@ -13,47 +14,48 @@ interface SessionRepository extends Repository<Session, String> {
 
     Optional<Session> findById(String id);
 
-    @Modifying
-    @NativeQuery("UPDATE session SET ended_at = :now WHERE id = :id AND ended_at IS NULL")
-    int end(String id, Instant now);
+    boolean existsByIdAndEndedAtIsNull(String id);
 
-    @NativeQuery(
-            "SELECT * FROM session WHERE account_id = :accountId AND ended_at IS NULL AND expires_at > :now ORDER BY created_at DESC, id")
+    @Query("""
+            SELECT s FROM Session s WHERE s.accountId = :accountId AND s.endedAt IS NULL AND s.expiresAt > :now
+            ORDER BY s.createdAt DESC, s.id""")
     List<Session> findOpen(long accountId, Instant now);
 
-    @Modifying
-    @NativeQuery("UPDATE session SET ended_at = :now WHERE account_id = :accountId AND ended_at IS NULL")
-    int endAll(long accountId, Instant now);
+    @Query("SELECT s.id FROM Session s WHERE s.accountId = :accountId AND s.endedAt IS NULL")
+    List<String> findNotEnded(long accountId);
 
-    /** Notes that whoever holds the session has just proven themselves again. */
-    @Modifying
-    @NativeQuery("""
-            UPDATE session SET proven_at = :now, factors = :factors
-            WHERE id = :id AND ended_at IS NULL AND expires_at > :now""")
-    int prove(String id, String factors, Instant now);
-
-    @Modifying
-    @NativeQuery("UPDATE session SET renewed_at = :now, address = :address WHERE id = :id")
-    int renew(String id, String address, Instant now);
-
+    /** The open sessions that are older than the newest {@code most}. */
     @NativeQuery("""
             SELECT id FROM session WHERE account_id = :accountId AND ended_at IS NULL AND expires_at > :now
             ORDER BY created_at DESC, id LIMIT 1000 OFFSET :most""")
     List<String> findBeyond(long accountId, int most, Instant now);
 
-    @NativeQuery("SELECT COUNT(*) FROM session WHERE id = :id AND ended_at IS NULL")
-    int countLive(String id);
-
     @NativeQuery("SELECT id FROM session WHERE id = :id AND ended_at IS NULL FOR UPDATE")
-    Optional<String> lockLive(String id);
+    Optional<String> lockOpen(String id);
 
-    @NativeQuery("SELECT id FROM session WHERE ended_at >= :since")
+    @Query("SELECT s.id FROM Session s WHERE s.endedAt >= :since")
     List<String> findEndedSince(Instant since);
 
-    @NativeQuery("SELECT id FROM session WHERE account_id = :accountId AND ended_at IS NULL")
-    List<String> findLive(long accountId);
+    @Modifying
+    @Query("UPDATE Session s SET s.endedAt = :now WHERE s.id = :id AND s.endedAt IS NULL")
+    int end(String id, Instant now);
 
-    /** Through the two indexes, and only so many rows of either. */
+    @Modifying
+    @Query("UPDATE Session s SET s.endedAt = :now WHERE s.accountId = :accountId AND s.endedAt IS NULL")
+    int endAll(long accountId, Instant now);
+
+    /** Notes that the account has proven its second factor again. */
+    @Modifying
+    @Query("""
+            UPDATE Session s SET s.provenAt = :now, s.factors = :factors
+            WHERE s.id = :id AND s.endedAt IS NULL AND s.expiresAt > :now""")
+    int prove(String id, String factors, Instant now);
+
+    @Modifying
+    @Query("UPDATE Session s SET s.renewedAt = :now, s.address = :address WHERE s.id = :id")
+    int renew(String id, String address, Instant now);
+
+    /** Reads at most this many rows of each of the two indexes. */
     @NativeQuery("""
             (SELECT id FROM session WHERE expires_at < :before ORDER BY expires_at LIMIT :atMost)
             UNION (SELECT id FROM session WHERE ended_at < :before ORDER BY ended_at LIMIT :atMost)

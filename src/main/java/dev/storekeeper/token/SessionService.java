@@ -113,9 +113,9 @@ public class SessionService {
 
     @Transactional
     public void endAll(long accountId) {
-        var live = sessions.findLive(accountId);
+        var open = sessions.findNotEnded(accountId);
         sessions.endAll(accountId, clock.instant());
-        live.forEach(ended::add);
+        open.forEach(ended::add);
     }
 
     private static String newId() {

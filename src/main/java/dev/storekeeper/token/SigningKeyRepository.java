@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.Set;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.NativeQuery;
+import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
-interface SigningKeyRepository extends Repository<SigningKeyRow, Integer> {
+interface SigningKeyRepository extends Repository<StoredSigningKey, Integer> {
 
-    SigningKeyRow saveAndFlush(SigningKeyRow row);
+    StoredSigningKey saveAndFlush(StoredSigningKey key);
 
-    List<SigningKeyRow> findAllByOrderByGenerationDesc();
+    List<StoredSigningKey> findAllByOrderByGenerationDesc();
 
-    @NativeQuery("SELECT kid FROM signing_key")
+    @Query("SELECT k.kid FROM StoredSigningKey k")
     Set<String> findKids();
 
-    @NativeQuery("SELECT COUNT(*) FROM signing_key WHERE kid = :kid")
-    int countByKid(String kid);
+    boolean existsByKid(String kid);
 
     @Modifying
     @NativeQuery("DELETE FROM signing_key WHERE generation < :generation")

@@ -3,38 +3,58 @@ package dev.storekeeper.token;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.crypto.DecryptionException;
+import dev.storekeeper.crypto.FieldEncryption;
 import dev.storekeeper.startup.StartRefused;
+import dev.storekeeper.token.SigningKey.UnreadableKeyException;
 import io.jsonwebtoken.security.EcPublicJwk;
 import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** The keys of access tokens, the same on every node: one signs, and each verifies until its last token has died. */
+/** The keys of access tokens, the same on every node: the newest signs, and each verifies until its last token has expired. */
 @Component
 public class SigningKeys {
 
-    /** A token with an unknown key may come from a node that has just made it; of a flood of them, a trickle reaches the database. */
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+    /** A node that could not read the keys may have signed with the old one for as long as the new one is published ahead. */
+    static final Duration OUTLIVES = TokenProperties.LONGEST_ACCESS.plus(KeyRotation.AHEAD);
 
-    private final StoredKeys stored;
+    private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
+
+    /** A token with an unknown kid may come from a node that has just made a key; a flood of them must not reach the database. */
+    private static final Duration RELOAD_PAUSE = Duration.ofMillis(50);
+
+    private final SigningKeyRepository repository;
+    private final FieldEncryption encryption;
     private final Clock clock;
-    private final SessionFreshness watch = new SessionFreshness("Which keys count");
-    private volatile KeyRing ring = KeyRing.EMPTY;
+    private final Freshness freshness = new Freshness("The table signing_key");
+    private final Set<String> warnedOf = ConcurrentHashMap.newKeySet();
+    private volatile KeyRing ring = new KeyRing(List.of(), Set.of(), 0);
     private volatile long loadedAt = System.nanoTime();
 
-    SigningKeys(StoredKeys stored, Clock clock) {
-        this.stored = stored;
+    SigningKeys(SigningKeyRepository repository, FieldEncryption encryption, Clock clock) {
+        this.repository = repository;
+        this.encryption = encryption;
         this.clock = clock;
     }
 
-    /** Reads the keys before anybody is served: here a key that does not open is a mistake of who starts the service. */
+    /** Reads the keys at the start, where a key that cannot be read is a mistake of the operator. */
     void prepare() {
         try {
-            watch.look(() -> ring = stored.all());
+            freshness.read(() -> ring = read(stored -> Optional.of(SigningKey.from(stored, encryption))));
         } catch (DecryptionException e) {
             throw new StartRefused(
                     "STOREKEEPER_KEY is not the key that this database was written with; start with that one, or name it in"
@@ -48,33 +68,38 @@ public class SigningKeys {
         }
     }
 
-    /** Twice a second the names alone: a key that was taken away must not be accepted for longer than a second. */
+    /** Reads only the names, twice a second: a key that was taken away must not be accepted for longer than a second. */
     @Scheduled(fixedDelay = 500)
-    void lookAgain() {
-        watch.lookAgain(() -> {
-            if (!stored.kids().equals(ring.kids())) {
+    void refresh() {
+        freshness.readAgain(() -> {
+            if (!repository.findKids().equals(ring.kids())) {
                 load();
             }
         });
     }
 
-    /** The public keys, as others verify with them. */
+    /** The public keys, for others to verify with. */
     public List<EcPublicJwk> jwks() {
-        return ring.verifying(clock.instant()).stream()
-                .map(held -> held.key().toJwk())
-                .toList();
+        return ring.verifying(clock.instant()).stream().map(SigningKey::toJwk).toList();
     }
 
-    /** All keys that still count, newest first. */
+    /** All keys that still verify, newest first. */
     public List<KeyState> states() {
         var now = clock.instant();
-        var at = ring;
-        return at.verifying(now).stream().map(held -> held.stateIn(at, now)).toList();
+        var read = ring;
+        var signing = read.signing(now);
+        return read.verifying(now).stream()
+                .map(key -> new KeyState(
+                        key.kid(),
+                        key.createdAt(),
+                        key.signsFrom(),
+                        key.retiresAt(),
+                        signing.filter(key::equals).isPresent()))
+                .toList();
     }
 
     SigningKey current() {
         return ring.signing(clock.instant())
-                .map(HeldKey::key)
                 .orElseThrow(() -> ApiException.of(ErrorCode.UNAVAILABLE, "This node has no key to sign with.")
                         .retryAfter(Duration.ofSeconds(30)));
     }
@@ -83,37 +108,108 @@ public class SigningKeys {
         return ring;
     }
 
+    /** The key that verifies tokens with this kid; an unknown one is looked for in the database. */
     Optional<PublicKey> find(String kid) {
-        return lookUp(kid)
-                .or(() -> SessionFreshness.ask(() -> loadedAfterAWhile().find(kid))
-                        .flatMap(this::verifying));
+        return ring.find(kid)
+                .filter(this::verifies)
+                .or(() -> Freshness.ask(this::reload).find(kid).filter(this::verifies))
+                .map(SigningKey::publicKey);
     }
 
-    /** Whether the key, which verifies here, has been taken away on another node. */
+    /**
+     * Returns whether another node has taken the key away, from the cache if it is fresh, else from the database.
+     *
+     * @throws ApiException when the database does not answer
+     */
     boolean isTakenAway(String kid) {
-        return watch.wouldSay(() -> !stored.contains(kid));
+        return !freshness.isFresh() && Freshness.ask(() -> !repository.existsByKid(kid));
     }
 
-    /** Reads and takes over in one step, so that what was read before a key was taken away is not taken over after it. */
+    /** Reads the keys that this node can use. Synchronized, so that an older read never replaces a newer one. */
     synchronized void load() {
         loadedAt = System.nanoTime();
-        ring = stored.usable(ring);
+        var known = ring;
+        ring = read(stored -> known.find(stored.kid()).or(() -> open(stored)));
     }
 
-    private synchronized KeyRing loadedAfterAWhile() {
-        if (System.nanoTime() - loadedAt > LOOK_AGAIN.toNanos()) {
+    private synchronized KeyRing reload() {
+        if (System.nanoTime() - loadedAt > RELOAD_PAUSE.toNanos()) {
             load();
         }
         return ring;
     }
 
-    private Optional<PublicKey> lookUp(String kid) {
-        return ring.find(kid).flatMap(this::verifying);
+    private boolean verifies(SigningKey key) {
+        return !key.isRetiredAt(clock.instant());
     }
 
-    private Optional<PublicKey> verifying(HeldKey held) {
-        return held.isRetiredAt(clock.instant())
-                ? Optional.empty()
-                : Optional.of(held.key().publicKey());
+    /** A key retires a while after the first of those that follow it begins to sign. */
+    private KeyRing read(Function<StoredSigningKey, Optional<SigningKey>> opener) {
+        var now = clock.instant();
+        var keys = new ArrayList<SigningKey>();
+        var kids = new HashSet<String>();
+        var generation = 0;
+        Instant retiresAt = null;
+        for (var stored : repository.findAllByOrderByGenerationDesc()) {
+            kids.add(stored.kid());
+            generation = Math.max(generation, stored.getId());
+            var retired = retiresAt != null && !now.isBefore(retiresAt);
+            var key = retired ? Optional.<SigningKey>empty() : opener.apply(stored);
+            if (key.isPresent()) {
+                keys.add(key.get().retiringAt(retiresAt));
+                retiresAt = earlier(retiresAt, stored.signsFrom().plus(OUTLIVES));
+            }
+        }
+        warnedOf.retainAll(kids);
+        return new KeyRing(keys, kids, generation);
     }
+
+    private static Instant earlier(@Nullable Instant one, Instant other) {
+        return one == null || other.isBefore(one) ? other : one;
+    }
+
+    private Optional<SigningKey> open(StoredSigningKey stored) {
+        try {
+            return Optional.of(SigningKey.from(stored, encryption));
+        } catch (DecryptionException | UnreadableKeyException e) {
+            if (warnedOf.add(stored.kid())) {
+                log.warn("The signing key {} is not used on this node: {}", stored.kid(), e.getMessage());
+            }
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The keys as they were read at one moment.
+     *
+     * @param keys those that this node can use, newest first
+     * @param kids of all that are stored
+     * @param generation of the newest that is stored
+     */
+    record KeyRing(List<SigningKey> keys, Set<String> kids, int generation) {
+
+        /** The newest that signs already; if the clock is behind that of the node that made them, the one that signs first. */
+        Optional<SigningKey> signing(Instant now) {
+            return keys.stream()
+                    .filter(key -> key.signsAt(now))
+                    .findFirst()
+                    .or(() -> keys.stream().min(Comparator.comparing(SigningKey::signsFrom)));
+        }
+
+        List<SigningKey> verifying(Instant now) {
+            return keys.stream().filter(key -> !key.isRetiredAt(now)).toList();
+        }
+
+        Optional<SigningKey> find(String kid) {
+            return keys.stream().filter(key -> key.kid().equals(kid)).findFirst();
+        }
+    }
+
+    /** A signing key as an admin sees it, with whether it signs now. */
+    public record KeyState(
+            String kid,
+            Instant createdAt,
+            Instant signsFrom,
+            @Nullable Instant retiresAt,
+            boolean signing) {}
 }

@@ -4,8 +4,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads the keys and the ended sessions before the first request is let in. A step of its own, so that everything can be
- * built without a database, as the training run for the AOT cache does.
+ * Reads the keys and the ended sessions before the first request. It is a lifecycle bean, so that the context can be created without
+ * a database, as the training run for the AOT cache does.
  */
 @Component
 final class TokenWarmup implements SmartLifecycle {
@@ -31,7 +31,7 @@ final class TokenWarmup implements SmartLifecycle {
     public void start() {
         keys.prepare();
         rotation.begin();
-        ended.look();
+        ended.prepare();
         running = true;
     }
 

@@ -6,6 +6,7 @@ import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestClock;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class ChangedTokensTests {
     void refusesStrangersSignatureUnderOurKeysName() {
         var forge = new Forge(keys, token);
         var content = Forge.encode(Forge.json(forge.header())) + "." + Forge.encode(Forge.json(forge.claims()));
-        var stranger = SigningKey.random().privateKey();
+        var stranger = SigningKey.random(2, TestClock.now(), TestClock.now()).privateKey();
         GuardedDoor.staysShutTo(api, content + "." + Forge.encode(Forge.sign(content, Forge.ECDSA, stranger)));
     }
 

@@ -9,6 +9,7 @@ import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,7 +37,7 @@ class HeaderTricksTests {
 
     private final Api api;
     private final Forge forge;
-    private final SigningKey stranger = SigningKey.random();
+    private final SigningKey stranger = SigningKey.random(2, TestClock.now(), TestClock.now());
     private final ECKey strangersJwk = new ECKey.Builder(Curve.P_256, stranger.publicKey())
             .keyID(stranger.kid())
             .build();

@@ -95,7 +95,7 @@ class RotationTests {
         var old = keyHere();
         var retired = Instant.parse(
                 rotate(here).get("retires").get(0).get("retires_at").asString());
-        bothKnow(nodes.keysHere().ring().keys().getFirst().key().kid());
+        bothKnow(nodes.keysHere().ring().keys().getFirst().kid());
         TestClock.advance(Duration.ofMinutes(10));
         var claims = forge.claims();
         claims.put("iat", Forge.now());

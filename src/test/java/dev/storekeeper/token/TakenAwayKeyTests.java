@@ -68,7 +68,7 @@ class TakenAwayKeyTests {
         pass(A_SECOND);
         GuardedDoor.staysShutTo(there, thief.fresh());
         // What it reads next has these names, so it finds nothing new.
-        var blind = new KeyRing(
+        var blind = new SigningKeys.KeyRing(
                 known.keys(),
                 nodes.keysThere().ring().kids(),
                 nodes.keysThere().ring().generation());

@@ -37,7 +37,7 @@ class UnreadableKeyTests {
     private final Nodes nodes;
     private final Api here;
     private final String token;
-    private final SigningKey own = SigningKey.random();
+    private final SigningKey own = SigningKey.random(2, TestClock.now(), TestClock.now());
     private final Forge forge;
 
     UnreadableKeyTests() throws IOException {
@@ -88,10 +88,10 @@ class UnreadableKeyTests {
         await().until(() -> nodes.keysHere().ring().kids().contains(own.kid()));
         GuardedDoor.staysShutTo(here, forge.fresh());
         var ring = nodes.keysHere().ring();
-        var now = TestClock.now();
         var keys = new ArrayList<>(ring.keys());
-        keys.add(new HeldKey(0, own, now, now, null));
-        ReflectionTestUtils.setField(nodes.keysHere(), "ring", new KeyRing(keys, ring.kids(), ring.generation()));
+        keys.add(own);
+        ReflectionTestUtils.setField(
+                nodes.keysHere(), "ring", new SigningKeys.KeyRing(keys, ring.kids(), ring.generation()));
         GuardedDoor.opensTo(here, forge.fresh());
     }
 
@@ -100,13 +100,14 @@ class UnreadableKeyTests {
     void isNoticedInPlaceOfTheGenuineOne() {
         var genuine = nodes.keysHere().current();
         var sealed = sealedOfTheGenuine();
-        var changed = new SigningKeyRow(
+        var changed = new StoredSigningKey(
                 1, genuine.kid(), own.publicKey().getEncoded(), sealed, TestClock.now(), TestClock.now());
         var seal = nodes.first().getBean(FieldEncryption.class);
-        assertThatThrownBy(() -> SigningKey.from(changed, seal)).isInstanceOf(UnreadableKeyException.class);
+        assertThatThrownBy(() -> SigningKey.from(changed, seal)).isInstanceOf(SigningKey.UnreadableKeyException.class);
         for (var garbage : List.of(new byte[0], new byte[] {1, 2, 3})) {
-            var broken = new SigningKeyRow(1, genuine.kid(), garbage, sealed, TestClock.now(), TestClock.now());
-            assertThatThrownBy(() -> SigningKey.from(broken, seal)).isInstanceOf(UnreadableKeyException.class);
+            var broken = new StoredSigningKey(1, genuine.kid(), garbage, sealed, TestClock.now(), TestClock.now());
+            assertThatThrownBy(() -> SigningKey.from(broken, seal))
+                    .isInstanceOf(SigningKey.UnreadableKeyException.class);
         }
     }
 

@@ -6,10 +6,10 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import org.springframework.data.domain.Persistable;
 
-/** A signing key as it is stored; its generation, the key of the table, decides which of two nodes made it. */
+/** A signing key as it is stored, with its private key encrypted. Of two nodes that add a generation, the primary key lets one. */
 @Entity
 @Table(name = "signing_key")
-class SigningKeyRow implements Persistable<Integer> {
+class StoredSigningKey implements Persistable<Integer> {
 
     @Id
     private int generation;
@@ -21,9 +21,9 @@ class SigningKeyRow implements Persistable<Integer> {
     private Instant signsFrom;
 
     @SuppressWarnings("NullAway.Init") // filled by Hibernate
-    protected SigningKeyRow() {}
+    protected StoredSigningKey() {}
 
-    SigningKeyRow(
+    StoredSigningKey(
             int generation,
             String kid,
             byte[] publicKey,
@@ -43,7 +43,7 @@ class SigningKeyRow implements Persistable<Integer> {
         return generation;
     }
 
-    /** Rows are only ever added: an insert, never a look before it. */
+    /** Rows are only inserted, so Spring Data need not select first. */
     @Override
     public boolean isNew() {
         return true;

@@ -1,0 +1,81 @@
+package dev.storekeeper.token;
+
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * How long ago a cache was read from the database. For a second the cache is as good as the database; after that the database must
+ * be asked, and after ten seconds without an answer the request is refused.
+ */
+final class Freshness {
+
+    static final Duration FRESH = Duration.ofSeconds(1);
+
+    private static final Logger log = LoggerFactory.getLogger(Freshness.class);
+    private static final Duration LOST_AFTER = Duration.ofSeconds(10);
+
+    private final String subject;
+    private volatile long readAt;
+    private volatile boolean failing;
+
+    Freshness(String subject) {
+        this.subject = subject;
+    }
+
+    /** Reads the cache. Its age counts from the beginning of the read, however long the database takes. */
+    void read(Runnable read) {
+        var begun = System.nanoTime();
+        read.run();
+        readAt = begun;
+    }
+
+    /** Reads the cache again; the first failure in a row is logged. */
+    void readAgain(Runnable read) {
+        try {
+            read(read);
+            failing = false;
+        } catch (DataAccessException | TransactionException e) {
+            if (!failing) {
+                log.warn("{} cannot be read ({})", subject, e.getMessage());
+            }
+            failing = true;
+        }
+    }
+
+    /**
+     * Returns whether the cache may be used without asking the database.
+     *
+     * @throws ApiException when the cache is so old that the database must be out of reach
+     */
+    boolean isFresh() {
+        var age = System.nanoTime() - readAt;
+        if (age > LOST_AFTER.toNanos()) {
+            throw unknown();
+        }
+        return age <= FRESH.toNanos();
+    }
+
+    /**
+     * Asks the database.
+     *
+     * @throws ApiException when it does not answer
+     */
+    static <T> T ask(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (DataAccessException | TransactionException e) {
+            throw unknown();
+        }
+    }
+
+    private static ApiException unknown() {
+        return ApiException.of(ErrorCode.UNAVAILABLE, "The service cannot check this token at the moment.")
+                .retryAfter(Duration.ofSeconds(2));
+    }
+}
