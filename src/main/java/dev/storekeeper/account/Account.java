@@ -9,7 +9,7 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody who has signed up. */
+/** An account: username, password hash and role. */
 @Entity
 public class Account {
 
@@ -59,7 +59,7 @@ public class Account {
         return createdAt;
     }
 
-    /** Counts what makes earlier proofs worthless: who proved themselves in an earlier epoch must do so again. */
+    /** Goes up with every change after which earlier logins must not count, for instance a new password or role. */
     public int epoch() {
         return epoch;
     }
@@ -72,12 +72,12 @@ public class Account {
         return deletedAt != null;
     }
 
-    /** Whether its owner may come in at all. */
+    /** Whether it can be used. */
     boolean isOpen() {
         return !isLocked() && !isDeleted();
     }
 
-    /** Whether somebody means this account by that name. */
+    /** Whether this is its username, without regard to case. */
     public boolean isCalled(String name) {
         return Username.isAllowed(name) && usernameKey.equals(Username.keyOf(name));
     }

@@ -11,8 +11,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Changes accounts. Each change that makes earlier proofs worthless begins another epoch, so that no login that is under way
- * outlives it; ending the sessions that are open is the caller's part, in the same transaction.
+ * Changes accounts. A change after which earlier logins must not count begins a new epoch, so that a login under way fails; the caller
+ * ends the open sessions in the same transaction.
  */
 @Service
 public class AccountChanges {
@@ -27,20 +27,20 @@ public class AccountChanges {
         this.clock = clock;
     }
 
-    /** Judges and hashes a new password; outside of any transaction, since hashing takes its time. */
+    /** Checks and hashes a new password; outside of any transaction, as hashing is slow. */
     public NewPassword prepare(Account account, String password, String field) {
-        var wanted = Password.of(password);
+        var wanted = new Password(password);
         var errors = new FieldErrors();
-        PasswordRules.check(wanted, account.username(), false, field, errors);
+        wanted.check(account.username(), false, field, errors);
         errors.refuseAny();
         return new NewPassword(hasher.hash(wanted, true));
     }
 
     /**
-     * Keeps an account as it is until the end of the transaction at hand. All that hold an admin begin with the same rows, so that no two
-     * of them wait for each other.
+     * Locks the account's row until the end of the transaction. For an admin the same rows are locked first each time, so that two
+     * admins do not deadlock.
      *
-     * @return whether its owner may come in, and has this role
+     * @return whether the account is open and has this role
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public boolean hold(long id, Role role) {
@@ -50,20 +50,20 @@ public class AccountChanges {
         return accounts.lockOpen(id, role.name()).isPresent();
     }
 
-    /** For a transaction that holds the account, so that nothing else happens to it meanwhile. */
+    /** To be called by a transaction that {@linkplain #hold holds} the account. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Account changePassword(long id, NewPassword password) {
         accounts.changePassword(id, password.hash());
         return accounts.findById(id).orElseThrow();
     }
 
-    /** @return whether it was another one before */
+    /** @return whether the role is another one than before */
     @Transactional
     public boolean changeRole(long id, Role role) {
         if (role != Role.ADMIN) {
             refuseLastAdmin(id);
         }
-        return accounts.changeRole(id, role.name()) == 1;
+        return accounts.changeRole(id, role) == 1;
     }
 
     /** @return whether it was not locked before */
@@ -79,13 +79,13 @@ public class AccountChanges {
         return accounts.unlock(id) == 1;
     }
 
-    /** Makes everything worthless that was proven until now. */
+    /** Begins a new epoch: what was proven before no longer counts. */
     @Transactional
     public Optional<Account> beginEpoch(long id) {
         return accounts.beginEpoch(id) == 1 ? accounts.findById(id) : Optional.empty();
     }
 
-    /** Leaves nothing but a number, which others may have noted, and frees the name. */
+    /** Deletes all but the id, which others may have noted, and frees the username. */
     @Transactional
     public boolean delete(long id) {
         refuseLastAdmin(id);
@@ -98,15 +98,14 @@ public class AccountChanges {
         return accounts.delete(id, clock.instant()) == 1;
     }
 
-    /** Without an admin nobody could make one. The rows stay locked: of two who leave at once, one is the last. */
+    /** Only an admin can make admins. The rows stay locked, so that two admins who leave at once are not both let go. */
     private void refuseLastAdmin(long id) {
         if (accounts.lockAdmins().equals(List.of(id))) {
-            throw ApiException.of(
-                    ErrorCode.LAST_ADMIN, "This is the last admin who can come in; make another one first.");
+            throw ApiException.of(ErrorCode.LAST_ADMIN, "This is the last admin; give another account the role first.");
         }
     }
 
-    /** A password that may be one, in the form that is stored. */
+    /** The hash of a new password that was checked. */
     public record NewPassword(String hash) {
 
         @Override

@@ -6,9 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 
-/** Who has an account, locked or not. */
+/** Finds accounts, locked ones too. */
 @Service
 public class AccountDirectory {
 
@@ -22,7 +23,7 @@ public class AccountDirectory {
         return accounts.findById(id).filter(account -> !account.isDeleted());
     }
 
-    /** The names of accounts, but of those that are gone. */
+    /** The usernames of those accounts that are not deleted, by id. */
     public Map<Long, String> names(Collection<Long> ids) {
         return ids.isEmpty()
                 ? Map.of()
@@ -32,12 +33,12 @@ public class AccountDirectory {
     }
 
     /**
-     * Accounts in the order of their numbers.
+     * Accounts in the order of their ids.
      *
-     * @param prefix how their names begin
-     * @param after the number behind which to go on
+     * @param prefix of the username
+     * @param after only accounts with a larger id
      */
     public List<Account> list(@Nullable Role role, String prefix, long after, int limit) {
-        return accounts.list(role == null ? "" : role.name(), Username.keyOf(prefix), after, limit);
+        return accounts.list(role, Username.keyOf(prefix), after, Limit.of(limit));
     }
 }

@@ -4,48 +4,61 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.NativeQuery;
+import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 interface AccountRepository extends Repository<Account, Long> {
 
     Account saveAndFlush(Account account);
 
-    Optional<Account> findByUsernameKey(String usernameKey);
-
     Optional<Account> findById(long id);
+
+    Optional<Account> findByUsernameKey(String usernameKey);
 
     List<Account> findByIdIn(Collection<Long> ids);
 
-    @NativeQuery("SELECT COUNT(*) FROM account WHERE id = :id AND epoch = :epoch")
-    int countInEpoch(long id, int epoch);
+    boolean existsByIdAndEpoch(long id, int epoch);
+
+    boolean existsByRoleAndDeletedAtIsNull(Role role);
+
+    /** Every character of a username sorts before the tilde. */
+    @Query("""
+            SELECT a FROM Account a
+            WHERE a.deletedAt IS NULL AND a.id > :after AND (:role IS NULL OR a.role = :role)
+            AND a.usernameKey >= :prefix AND a.usernameKey < CONCAT(:prefix, '~') ORDER BY a.id""")
+    List<Account> list(@Nullable Role role, String prefix, long after, Limit limit);
 
     @Modifying
-    @NativeQuery("UPDATE account SET password_hash = :hash, epoch = epoch + 1 WHERE id = :id")
+    @Query("UPDATE Account a SET a.passwordHash = :hash, a.epoch = a.epoch + 1 WHERE a.id = :id")
     int changePassword(long id, String hash);
 
     @Modifying
-    @NativeQuery("""
-            UPDATE account SET role = :role, epoch = epoch + 1
-            WHERE id = :id AND role <> :role AND deleted_at IS NULL""")
-    int changeRole(long id, String role);
+    @Query("""
+            UPDATE Account a SET a.role = :role, a.epoch = a.epoch + 1
+            WHERE a.id = :id AND a.role <> :role AND a.deletedAt IS NULL""")
+    int changeRole(long id, Role role);
 
     @Modifying
-    @NativeQuery("""
-            UPDATE account SET locked_at = :now, epoch = epoch + 1
-            WHERE id = :id AND locked_at IS NULL AND deleted_at IS NULL""")
+    @Query("""
+            UPDATE Account a SET a.lockedAt = :now, a.epoch = a.epoch + 1
+            WHERE a.id = :id AND a.lockedAt IS NULL AND a.deletedAt IS NULL""")
     int lock(long id, Instant now);
 
     @Modifying
-    @NativeQuery("UPDATE account SET locked_at = NULL WHERE id = :id AND locked_at IS NOT NULL AND deleted_at IS NULL")
+    @Query("""
+            UPDATE Account a SET a.lockedAt = NULL
+            WHERE a.id = :id AND a.lockedAt IS NOT NULL AND a.deletedAt IS NULL""")
     int unlock(long id);
 
     @Modifying
-    @NativeQuery("UPDATE account SET epoch = epoch + 1 WHERE id = :id AND deleted_at IS NULL")
+    @Query("UPDATE Account a SET a.epoch = a.epoch + 1 WHERE a.id = :id AND a.deletedAt IS NULL")
     int beginEpoch(long id);
 
-    /** No name has a '#', so what stands for the old one never stands in the way of a new one. */
+    /** Frees the username: what replaces it has a '#', which no username can have. */
     @Modifying
     @NativeQuery("""
             UPDATE account SET username = CONCAT('#', id), username_key = CONCAT('#', id), password_hash = '',
@@ -61,10 +74,4 @@ interface AccountRepository extends Repository<Account, Long> {
             SELECT id FROM account
             WHERE id = :id AND role = :role AND locked_at IS NULL AND deleted_at IS NULL FOR UPDATE""")
     Optional<Long> lockOpen(long id, String role);
-
-    /** A tilde comes after everything that a name may have. */
-    @NativeQuery("""
-            SELECT * FROM account WHERE deleted_at IS NULL AND id > :after AND (:role = '' OR role = :role)
-            AND username_key >= :prefix AND username_key < CONCAT(:prefix, '~') ORDER BY id LIMIT :limit""")
-    List<Account> list(String role, String prefix, long after, int limit);
 }

@@ -5,94 +5,96 @@ import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.FieldErrors;
 import dev.storekeeper.api.UniqueKeys;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Opens accounts and tells who somebody is. Hashing never holds a connection. */
+/** Opens accounts and authenticates them. No connection is held while a password is hashed. */
 @Service
 public class AccountService {
 
     private final AccountRepository accounts;
-    private final SignUpRules admissions;
+    private final SignUpRules rules;
     private final PasswordHasher hasher;
     private final TransactionOperations transactions;
     private final Clock clock;
 
     AccountService(
             AccountRepository accounts,
-            SignUpRules admissions,
+            SignUpRules rules,
             PasswordHasher hasher,
             TransactionOperations transactions,
             Clock clock) {
         this.accounts = accounts;
-        this.admissions = admissions;
+        this.rules = rules;
         this.hasher = hasher;
         this.transactions = transactions;
         this.clock = clock;
     }
 
     /**
-     * Opens an account and, in the same transaction, whatever belongs to it from its first moment.
+     * Opens an account.
      *
-     * @param belongings what else is made with it
+     * @param more what else happens in the same transaction
      */
-    public <T> T signUp(NewAccount wanted, Function<OpenedAccount, T> belongings) {
+    public <T> T signUp(NewAccount wanted, Function<OpenedAccount, T> more) {
         var name = wanted.username() == null ? "" : wanted.username();
-        var password = Password.of(wanted.password() == null ? "" : wanted.password());
+        var password = new Password(wanted.password() == null ? "" : wanted.password());
         var errors = new FieldErrors();
         errors.addUnless(Username.isAllowed(name), "username", Username.RULE);
-        var warnings = PasswordRules.check(password, name, wanted.commonPasswordAllowed(), "password", errors);
-        var admission = admissions.judge(wanted.invite(), errors);
+        var warnings = password.check(name, wanted.commonPasswordAllowed(), "password", errors);
+        var permission = rules.check(wanted.invite(), errors);
         errors.refuseAny();
 
-        var account = new Account(new Username(name), hasher.hash(password, false), admission.role(), clock.instant());
+        var account = new Account(new Username(name), hasher.hash(password, false), permission.role(), clock.instant());
         return Objects.requireNonNull(transactions.execute(_ -> {
             store(account);
-            admissions.spend(admission, account);
-            return belongings.apply(new OpenedAccount(account, warnings, admission.inviteId()));
+            rules.use(permission, account);
+            return more.apply(new OpenedAccount(account, warnings, permission.inviteId()));
         }));
     }
 
     /**
-     * The account of that name, if the password is its own and its owner may come in. Costs the same whatever is wrong.
+     * Returns the account with this username if the password is right and the account is open. Takes the same time whatever is wrong.
      *
-     * @param known whether the client has been inside before; its turn comes before those of strangers
-     * @param toll is asked when the turn to compare has come, and may refuse
+     * @param known whether the client has signed in before; it is served before others
+     * @param beforehand runs right before the comparison, and may refuse it
      */
-    public Optional<Account> authenticate(String username, String password, boolean known, Runnable toll) {
-        var given = Password.of(password);
+    public Optional<Account> authenticate(String username, String password, boolean known, Runnable beforehand) {
+        var given = new Password(password);
         var account = byName(username);
         var right = given.isPossible() && account.isPresent()
-                ? hasher.matches(given, account.get().passwordHash(), known, toll)
-                : hasher.matchesNobody(known, toll);
+                ? hasher.matches(given, account.get().passwordHash(), known, beforehand)
+                : hasher.matchesNone(known, beforehand);
         return account.filter(found -> right && found.isOpen());
     }
 
-    /** The account, if its owner may come in. */
+    /** The account, if it is neither locked nor deleted. */
     public Optional<Account> find(long id) {
         return accounts.findById(id).filter(Account::isOpen);
     }
 
-    /** The account of that name, if its owner may come in. */
+    /** The account with this username, if it is neither locked nor deleted. */
     public Optional<Account> findByName(String username) {
         return byName(username).filter(Account::isOpen);
     }
 
-    /** The account of that name, whoever may come in. */
+    /** The id of the account with this username, locked or not. */
     public Optional<Long> idOf(String username) {
         return byName(username).map(Account::id);
     }
 
-    /** Whether nothing has happened to the account since it was read that makes its owner's proof worthless. */
+    /** Returns whether the account is still in the epoch in which it was read, so that what was proven then still counts. */
     public boolean isInEpoch(Account account) {
-        return accounts.countInEpoch(account.id(), account.epoch()) == 1;
+        return accounts.existsByIdAndEpoch(account.id(), account.epoch());
     }
 
-    /** No account has a name that breaks the rule, and the database fails to compare some of them. */
+    /** No account has a username that breaks the rule, and the database fails to compare some of those. */
     private Optional<Account> byName(String username) {
         return Username.isAllowed(username) ? accounts.findByUsernameKey(Username.keyOf(username)) : Optional.empty();
     }
@@ -102,10 +104,39 @@ public class AccountService {
             accounts.saveAndFlush(account);
         } catch (DataIntegrityViolationException e) {
             if (UniqueKeys.isTaken("uk_account_username", e)) {
-                throw ApiException.of(ErrorCode.USERNAME_TAKEN, "Somebody is already called that.")
+                throw ApiException.of(ErrorCode.USERNAME_TAKEN, "This username is taken; choose another one.")
                         .next("POST /login");
             }
             throw e;
         }
     }
+
+    /**
+     * What a client sends to sign up.
+     *
+     * @param invite the code of an invite, or the setup code
+     * @param commonPasswordAllowed whether a password that everybody tries first only causes a warning
+     */
+    public record NewAccount(
+            @Nullable String username,
+            @Nullable String password,
+            @Nullable String invite,
+            boolean commonPasswordAllowed) {
+
+        @Override
+        public String toString() {
+            return "NewAccount[" + username + "]";
+        }
+    }
+
+    /**
+     * An account that was just opened.
+     *
+     * @param warnings about its password
+     * @param inviteId the invite that was used for it
+     */
+    public record OpenedAccount(
+            Account account,
+            List<String> warnings,
+            @Nullable Long inviteId) {}
 }

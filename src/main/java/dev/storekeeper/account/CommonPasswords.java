@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The passwords that everybody tries first: those of zxcvbn's lists that are long enough to be allowed at all, and one key held
- * down or keys in a row. Each word stands in one of the lists only, so that many a common password is on that of names or of
+ * The passwords that everybody tries first: the words of zxcvbn's lists that are long enough to be allowed, and runs such as
+ * {@code aaaaaaaa} or {@code 12345678}. zxcvbn keeps each word in one list only, so common passwords are also on those of names and
  * English words.
  */
 final class CommonPasswords {

@@ -9,7 +9,7 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Lets one person sign up, in the role that it names. */
+/** Lets one person sign up, with the role that it names. */
 @Entity
 public class Invite {
 
@@ -57,7 +57,7 @@ public class Invite {
         return note;
     }
 
-    /** The admin who made it; none has made the setup code. */
+    /** The admin who made it; absent for the setup code. */
     public @Nullable Long createdBy() {
         return createdBy;
     }

@@ -14,10 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Invites, as admins make them, see them and take them back. */
+/** Invites: admins make, list and withdraw them. */
 @Service
 public class InviteService {
 
@@ -39,8 +40,8 @@ public class InviteService {
     /**
      * Makes an invite.
      *
-     * @param expiresAt at most 30 days away; in 7 days where nothing else is said
-     * @param admin who makes it; it falls with their role
+     * @param expiresAt at most 30 days away; by default in 7 days
+     * @param admin who makes it; it stops working when the account is no admin any more
      */
     @Transactional
     public MadeInvite make(Role role, @Nullable String note, @Nullable Instant expiresAt, long admin, Caller caller) {
@@ -64,16 +65,16 @@ public class InviteService {
         return new MadeInvite(invite, code.text());
     }
 
-    /** Those made before a given one, newest first; used and expired ones too, until they are purged. */
+    /** Invites with a smaller id than the given one, newest first; used and expired ones too, until they are deleted. */
     public List<Invite> list(long before, int limit) {
-        return invites.findBefore(before, limit);
+        return invites.findByCreatedByIsNotNullAndIdLessThanOrderByIdDesc(before, Limit.of(limit));
     }
 
     @Transactional
     public void withdraw(long id, long admin, Caller caller) {
         if (invites.withdraw(id) == 0) {
             throw invites.findById(id).filter(invite -> !invite.isSetupCode()).isPresent()
-                    ? ApiException.of(ErrorCode.INVITE_USED, "Somebody has signed up with this invite already.")
+                    ? ApiException.of(ErrorCode.INVITE_USED, "An account was opened with this invite already.")
                     : notFound();
         }
         trail.record(AuditEvent.INVITE_WITHDRAWN, admin, null, caller, Map.of("invite", "" + id));
@@ -90,7 +91,7 @@ public class InviteService {
                         .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
     }
 
-    /** An invite, and its code, which nobody sees again. */
+    /** An invite, and its code, which is not shown again. */
     public record MadeInvite(Invite invite, String code) {
 
         @Override

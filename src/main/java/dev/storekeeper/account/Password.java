@@ -1,38 +1,30 @@
 package dev.storekeeper.account;
 
+import dev.storekeeper.api.FieldErrors;
 import java.text.Normalizer;
+import java.util.List;
 
-/** A password as it is compared: composed Unicode (NFC), so that the same keys on another system give the same password. */
-final class Password implements CharSequence {
+/**
+ * A password in composed Unicode (NFC), so that the same keys on another system give the same password. A new one must be long enough,
+ * more than a name, and not among those that everybody tries first.
+ */
+record Password(String text) {
 
     static final int SHORTEST = 8;
-    static final int LONGEST = 128;
+
+    private static final int LONGEST = 128;
 
     /**
-     * Composing takes time that grows with the square of the length, so what is longer is refused as it is. The longest password
-     * that is allowed has 512 characters when it arrives decomposed.
+     * Composing takes time that grows with the square of the length, so a longer text is refused as it is. The longest password that
+     * is allowed has 512 characters when it arrives decomposed.
      */
     private static final int LONGEST_COMPOSED = 1024;
 
-    private final String text;
+    private static final String SERVICE = "storekeeper";
+    private static final String COMMON = "is among the passwords that everybody tries first; choose another one";
 
-    private Password(String text) {
-        this.text = text;
-    }
-
-    static Password of(String text) {
-        return new Password(text.length() > LONGEST_COMPOSED ? text : Normalizer.normalize(text, Normalizer.Form.NFC));
-    }
-
-    boolean hasAllowedLength() {
-        var characters = text.codePointCount(0, text.length());
-        return characters >= SHORTEST && characters <= LONGEST;
-    }
-
-    /** A lone surrogate has no encoding, a control character no key. */
-    boolean isTypable() {
-        return text.codePoints()
-                .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+    Password {
+        text = text.length() > LONGEST_COMPOSED ? text : Normalizer.normalize(text, Normalizer.Form.NFC);
     }
 
     /** Whether any account can have it. */
@@ -40,34 +32,49 @@ final class Password implements CharSequence {
         return hasAllowedLength() && isTypable();
     }
 
-    /** What is left without the name is what protects. */
-    boolean leansOn(String username) {
-        var rest = Username.keyOf(text).replace(Username.keyOf(username), "");
+    /**
+     * Checks a new password.
+     *
+     * @param errors takes what is wrong with it
+     * @return warnings about what is allowed this time
+     */
+    List<String> check(String username, boolean commonAllowed, String field, FieldErrors errors) {
+        if (!hasAllowedLength()) {
+            errors.add(field, "must have %d to %d characters".formatted(SHORTEST, LONGEST));
+        } else if (!isTypable()) {
+            errors.add(field, "must not contain control characters or unpaired surrogates");
+        } else if (!username.isEmpty() && isLittleMoreThan(username)) {
+            errors.add(field, "must not be the username, nor little more than it");
+        } else if (isLittleMoreThan(SERVICE)) {
+            errors.add(field, "must not be the name of this service, nor little more than it");
+        } else if (CommonPasswords.contain(text)) {
+            if (commonAllowed) {
+                return List.of(field + " " + COMMON);
+            }
+            errors.add(field, COMMON);
+        }
+        return List.of();
+    }
+
+    private boolean hasAllowedLength() {
+        var characters = text.codePointCount(0, text.length());
+        return characters >= SHORTEST && characters <= LONGEST;
+    }
+
+    /** A lone surrogate has no encoding, a control character no key. */
+    private boolean isTypable() {
+        return text.codePoints()
+                .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+    }
+
+    /** Whether it contains the name, and the rest alone would be too short. */
+    private boolean isLittleMoreThan(String name) {
+        var rest = Username.keyOf(text).replace(Username.keyOf(name), "");
         return rest.length() < text.length() && rest.codePointCount(0, rest.length()) < SHORTEST;
     }
 
-    boolean isCommon() {
-        return CommonPasswords.contain(text);
-    }
-
-    @Override
-    public int length() {
-        return text.length();
-    }
-
-    @Override
-    public char charAt(int index) {
-        return text.charAt(index);
-    }
-
-    @Override
-    public CharSequence subSequence(int start, int end) {
-        return text.subSequence(start, end);
-    }
-
-    /** The encoder reads the password by this. */
     @Override
     public String toString() {
-        return text;
+        return "Password[withheld]";
     }
 }

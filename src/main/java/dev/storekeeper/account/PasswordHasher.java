@@ -13,35 +13,43 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.context.annotation.Bean;
+import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
 /**
- * Hashes passwords with Argon2id. Each hash holds its memory and a core, so at most as many run at once as there are cores; a bounded
- * number waits, strangers and known clients apart, and the rest is told to come back. They run on threads of their own: on the carriers
- * of virtual threads, which keep a core until they are done, they would let all other requests stand still.
+ * Hashes passwords with Argon2id. A hash needs much memory and a core, so only as many run at once as there are cores; a bounded number
+ * waits, unknown and known clients apart, and more are refused. They run on threads of their own, as on the carriers of virtual threads
+ * they would block all other requests.
  */
 @Component
 class PasswordHasher implements AutoCloseable {
 
-    private static final Password SOME = Password.of("nobody has this password");
+    private static final int SALT_BYTES = 16;
+    private static final int HASH_BYTES = 32;
+    private static final int PARALLELISM = 1;
+    private static final int MEMORY_KIB = 19 * 1024;
+    private static final int PASSES = 2;
+
+    private static final Password ANY_PASSWORD = new Password("nobody has this password");
 
     private final PasswordEncoder argon2;
-    private final String nobodysHash;
+    private final String anyHash;
     private final ThreadPoolExecutor threads;
     private final int places;
-    private final Semaphore placesOfStrangers;
+    private final Semaphore placesOfUnknown;
     private final Semaphore placesOfKnown;
     private final AtomicLong arrivals = new AtomicLong();
     private final Duration patience;
 
     PasswordHasher(PasswordEncoder argon2, PasswordProperties properties) {
         this.argon2 = argon2;
-        this.nobodysHash = argon2.encode("nor this one");
+        this.anyHash = argon2.encode("nor this one");
         var cores = Runtime.getRuntime().availableProcessors();
         patience = properties.patience();
         places = cores * properties.places();
-        placesOfStrangers = new Semaphore(places);
+        placesOfUnknown = new Semaphore(places);
         placesOfKnown = new Semaphore(places);
         threads = new ThreadPoolExecutor(
                 cores,
@@ -52,30 +60,36 @@ class PasswordHasher implements AutoCloseable {
                 Thread.ofPlatform().name("hasher-", 1).daemon().factory());
     }
 
-    /** @param known whether it is hashed for a client that has been inside before */
+    /** Argon2id with the parameters of OWASP's password storage cheat sheet. */
+    @Bean
+    static PasswordEncoder passwordEncoder() {
+        return new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, PARALLELISM, MEMORY_KIB, PASSES);
+    }
+
+    /** @param known whether the client has signed in before */
     String hash(Password password, boolean known) {
-        return inTurn(known, () -> argon2.encode(password));
+        return inTurn(known, () -> argon2.encode(password.text()));
     }
 
     /**
-     * Compares, when the turn has come.
+     * Compares a password with a hash.
      *
-     * @param known whether it is compared for a client that has been inside before
-     * @param toll is asked right before, and may refuse
+     * @param known whether the client has signed in before
+     * @param beforehand runs right before the comparison, and may refuse it
      */
-    boolean matches(Password password, String hash, boolean known, Runnable toll) {
+    boolean matches(Password password, String hash, boolean known, Runnable beforehand) {
         return inTurn(known, () -> {
-            toll.run();
-            return argon2.matches(password, hash);
+            beforehand.run();
+            return argon2.matches(password.text(), hash);
         });
     }
 
-    /** Costs what a comparison costs, so that an unknown name answers no sooner than a known one. */
-    boolean matchesNobody(boolean known, Runnable toll) {
-        return matches(SOME, nobodysHash, known, toll);
+    /** Takes as long as a comparison, so that an unknown username is not refused sooner than a known one. */
+    boolean matchesNone(boolean known, Runnable beforehand) {
+        return matches(ANY_PASSWORD, anyHash, known, beforehand);
     }
 
-    /** The threads are gone when this returns; the container complains about those that outlive it. */
+    /** Waits until the threads have ended; Tomcat warns of threads that outlive it. */
     @Override
     public void close() {
         threads.shutdownNow();
@@ -83,7 +97,7 @@ class PasswordHasher implements AutoCloseable {
     }
 
     private <T> T inTurn(boolean known, Callable<T> work) {
-        var free = known ? placesOfKnown : placesOfStrangers;
+        var free = known ? placesOfKnown : placesOfUnknown;
         if (!free.tryAcquire()) {
             throw busy();
         }
@@ -117,11 +131,11 @@ class PasswordHasher implements AutoCloseable {
     }
 
     private ApiException busy() {
-        return ApiException.of(ErrorCode.BUSY, "Too many are signing in at this moment.")
+        return ApiException.of(ErrorCode.BUSY, "Too many logins are waiting at the moment.")
                 .retryAfter(patience);
     }
 
-    /** A known client goes ahead of as many as there are places for strangers, and no further: so no stranger waits for ever. */
+    /** A known client overtakes at most as many as there are places for unknown ones, so that an unknown client does not wait for ever. */
     private static final class Turn<T> extends FutureTask<T> implements Comparable<Turn<?>> {
 
         private final long order;

@@ -7,11 +7,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How passwords are handled.
+ * How many passwords are hashed at once.
  *
- * @param patience how long a request waits for its turn to hash before it is told to come back
- * @param places how many requests of strangers may be under way for each core, and as many of known clients; the rest is told to
- *     come back at once
+ * @param patience how long a request waits for its turn before it is refused with 503
+ * @param places how many requests of unknown clients may wait for each core, and as many of known clients; more are refused with 503
+ *     at once
  */
 @Validated
 @ConfigurationProperties("storekeeper.password")

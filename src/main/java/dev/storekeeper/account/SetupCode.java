@@ -5,43 +5,94 @@ import dev.storekeeper.crypto.PaperCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * The invite that makes the first admin. Every node derives the same one from the master key, so the log shows it at each start and
- * the database only its hash. Once used it never works again: should no admin be left one day, the next start derives another.
+ * The invite for the first admin, which the log shows at each start while there is no admin. Every node derives the same code from the
+ * master key, so the database needs only its hash. A used code never works again; if there is no admin later, another one is derived.
  */
 @Component
-public class SetupCode {
+class SetupCode implements SmartLifecycle {
 
+    private static final Logger log = LoggerFactory.getLogger(SetupCode.class);
     private static final int BYTES = 20;
 
     private final InviteRepository invites;
-    private final FieldEncryption seal;
+    private final AccountRepository accounts;
+    private final FieldEncryption encryption;
+    private final TransactionOperations transactions;
     private final Clock clock;
+    private volatile Optional<String> code = Optional.empty();
+    private volatile boolean running;
 
-    SetupCode(InviteRepository invites, FieldEncryption seal, Clock clock) {
+    SetupCode(
+            InviteRepository invites,
+            AccountRepository accounts,
+            FieldEncryption encryption,
+            TransactionOperations transactions,
+            Clock clock) {
         this.invites = invites;
-        this.seal = seal;
+        this.accounts = accounts;
+        this.encryption = encryption;
+        this.transactions = transactions;
         this.clock = clock;
     }
 
-    /** Makes the code usable, if there is no admin, and tells it. */
-    @Transactional
-    public Optional<String> prepare() {
-        if (invites.countAdmins() > 0) {
-            return Optional.empty();
-        }
-        var code = number(invites.countUsedSetupCodes());
-        invites.withdrawOtherSetupCodes(PaperCode.hash(code));
-        invites.addSetupCode(PaperCode.hash(code), clock.instant());
-        return Optional.of(code);
+    /** Stores the code, if there is no admin, and returns it. */
+    Optional<String> prepare() {
+        return Objects.requireNonNull(transactions.execute(_ -> {
+            if (accounts.existsByRoleAndDeletedAtIsNull(Role.ADMIN)) {
+                return Optional.empty();
+            }
+            var current = derive(invites.countByCreatedByIsNullAndUsedAtIsNotNull());
+            invites.withdrawOtherSetupCodes(PaperCode.hash(current));
+            invites.addSetupCode(PaperCode.hash(current), clock.instant());
+            return Optional.of(current);
+        }));
     }
 
-    private String number(long number) {
-        var derived = seal.derive("setup code", Long.toString(number).getBytes(StandardCharsets.UTF_8));
+    private String derive(long number) {
+        var derived = encryption.derive("setup code", Long.toString(number).getBytes(StandardCharsets.UTF_8));
         return PaperCode.of(Arrays.copyOf(derived, BYTES)).text();
+    }
+
+    /** After the other messages of the start. */
+    @EventListener(ApplicationReadyEvent.class)
+    @Order
+    void announce() {
+        code.ifPresent(shown -> log.info(
+                "There is no admin yet: sign up with \"invite\": \"{}\" to become one. This setup code works once.",
+                shown));
+    }
+
+    /** Before the web server, which starts in one of the last phases. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
+    @Override
+    public void start() {
+        code = prepare();
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
     }
 }

@@ -6,10 +6,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Who may sign up.
  *
- * @param signup whoever comes, whoever shows an invite, or nobody; the setup code of the start-up log works always
- * @param signupRole what becomes of whoever signs up without an invite: VIEWER or EDITOR
+ * @param signup everybody, only with an invite, or not at all; the setup code of the start-up log always works
+ * @param signupRole the role of an account that was opened without an invite: VIEWER or EDITOR
  */
 @ConfigurationProperties("storekeeper")
 record SignUpProperties(
-        @DefaultValue("open") SignUpMode signup,
-        @DefaultValue("EDITOR") Role signupRole) {}
+        @DefaultValue("open") Mode signup,
+        @DefaultValue("EDITOR") Role signupRole) {
+
+    enum Mode {
+        OPEN,
+        INVITE,
+        CLOSED
+    }
+}

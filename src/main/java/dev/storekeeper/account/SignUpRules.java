@@ -1,5 +1,6 @@
 package dev.storekeeper.account;
 
+import dev.storekeeper.account.SignUpProperties.Mode;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.FieldErrors;
@@ -8,7 +9,7 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Judges who may sign up, and as what. */
+/** Decides who may sign up, and with which role. */
 @Component
 class SignUpRules {
 
@@ -26,32 +27,32 @@ class SignUpRules {
         this.clock = clock;
     }
 
-    /** Looks at what is shown, before anything is paid for it. */
-    Admission judge(@Nullable String shown, FieldErrors errors) {
-        return shown == null ? withoutInvite() : by(shown, errors);
-    }
-
-    /** Uses up the invite, in the transaction that opens the account: of many who show the same one, one gets in. */
-    void spend(Admission admission, Account account) {
-        if (admission.inviteId() != null && invites.use(admission.inviteId(), account.id(), clock.instant()) == 0) {
-            throw ApiException.invalid(FIELD, UNUSABLE);
+    /** Checks the invite, before a password is hashed for it. */
+    Permission check(@Nullable String code, FieldErrors errors) {
+        if (code == null) {
+            return withoutInvite();
         }
-    }
-
-    private Admission by(String shown, FieldErrors errors) {
-        var invite = invites.findUsable(PaperCode.hash(shown), clock.instant());
-        if (properties.signup() == SignUpMode.CLOSED
+        var invite = invites.findUsable(PaperCode.hash(code), clock.instant());
+        if (properties.signup() == Mode.CLOSED
                 && invite.filter(Invite::isSetupCode).isEmpty()) {
             throw closed();
         }
         errors.addUnless(invite.isPresent(), FIELD, UNUSABLE);
-        return invite.map(one -> new Admission(one.role(), one.id()))
-                .orElseGet(() -> new Admission(properties.signupRole(), null));
+        return invite.map(found -> new Permission(found.role(), found.id()))
+                .orElseGet(() -> new Permission(properties.signupRole(), null));
     }
 
-    private Admission withoutInvite() {
+    /** Uses up the invite, in the transaction that opens the account, so that it lets in only one of many at once. */
+    void use(Permission permission, Account account) {
+        var invite = permission.inviteId();
+        if (invite != null && invites.use(invite, account.id(), clock.instant()) == 0) {
+            throw ApiException.invalid(FIELD, UNUSABLE);
+        }
+    }
+
+    private Permission withoutInvite() {
         return switch (properties.signup()) {
-            case OPEN -> new Admission(properties.signupRole(), null);
+            case OPEN -> new Permission(properties.signupRole(), null);
             case INVITE ->
                 throw ApiException.of(
                                 ErrorCode.INVITE_REQUIRED,
@@ -62,7 +63,10 @@ class SignUpRules {
     }
 
     private static ApiException closed() {
-        return ApiException.of(ErrorCode.SIGN_UP_CLOSED, "Nobody can sign up here; ask an admin.")
+        return ApiException.of(ErrorCode.SIGN_UP_CLOSED, "Sign-up is closed; ask an admin.")
                 .next("POST /login");
     }
+
+    /** May sign up with this role, by this invite if there is one. */
+    record Permission(Role role, @Nullable Long inviteId) {}
 }

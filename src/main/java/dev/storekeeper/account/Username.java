@@ -3,7 +3,7 @@ package dev.storekeeper.account;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** A name as its owner spells it, and the key by which it is unique: without regard to case. */
+/** A username as it was typed, and the key by which it is unique: without regard to case. */
 public record Username(String text) {
 
     static final String RULE = "must be 3 to 50 of the letters a to z, digits, '.', '_' and '-'";

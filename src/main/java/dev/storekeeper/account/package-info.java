@@ -1,5 +1,6 @@
 /**
- * Who somebody is: name, password and role; and who may become somebody, by invite or without. Knows nothing of second factors, tokens or the way in.
+ * Accounts: username, password and role, and who may open one, with an invite or without. Knows nothing of second factors, sessions and
+ * tokens.
  */
 @NullMarked
 package dev.storekeeper.account;

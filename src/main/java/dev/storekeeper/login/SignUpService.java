@@ -2,7 +2,7 @@ package dev.storekeeper.login;
 
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountService;
-import dev.storekeeper.account.NewAccount;
+import dev.storekeeper.account.AccountService.NewAccount;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.totp.KeyUri;

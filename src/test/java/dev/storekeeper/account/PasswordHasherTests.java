@@ -16,7 +16,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 
 class PasswordHasherTests {
 
-    private static final Password PASSWORD = Password.of("umbrella under the stairs");
+    private static final Password PASSWORD = new Password("umbrella under the stairs");
 
     @Test
     @Proves("S10")
@@ -27,7 +27,7 @@ class PasswordHasherTests {
             assertThat(List.of(one, other)).allMatch(hash -> hash.startsWith("$argon2id$v=19$m=19456,t=2,p=1$"));
             assertThat(one).isNotEqualTo(other);
             assertThat(hasher.matches(PASSWORD, one, false, () -> {})).isTrue();
-            assertThat(hasher.matches(Password.of("another one of these"), one, false, () -> {}))
+            assertThat(hasher.matches(new Password("another one of these"), one, false, () -> {}))
                     .isFalse();
         }
     }
@@ -113,6 +113,6 @@ class PasswordHasherTests {
     }
 
     private static PasswordHasher hasher(Duration patience) {
-        return new PasswordHasher(PasswordEncoding.passwordEncoder(), new PasswordProperties(patience, 100));
+        return new PasswordHasher(PasswordHasher.passwordEncoder(), new PasswordProperties(patience, 100));
     }
 }

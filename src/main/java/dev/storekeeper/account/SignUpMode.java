@@ -1,8 +1,0 @@
-package dev.storekeeper.account;
-
-/** Whom the door lets sign up. */
-enum SignUpMode {
-    OPEN,
-    INVITE,
-    CLOSED
-}
