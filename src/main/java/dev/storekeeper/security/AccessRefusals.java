@@ -3,63 +3,73 @@ package dev.storekeeper.security;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.ProblemWriter;
+import dev.storekeeper.audit.AuditEvent;
+import dev.storekeeper.audit.AuditTrail;
+import dev.storekeeper.audit.Caller;
+import dev.storekeeper.token.CurrentAccount;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.stereotype.Component;
 
-/** Turns away who carries no token, a bad one, or one that does not open this door (RFC 6750, section 3). */
-final class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
+/** Answers requests without a token, with a bad one, or with one that does not allow them (RFC 6750, section 3). */
+@Component
+class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+    private static final int LONGEST_PATH = 100;
 
     private final ProblemWriter problems;
-    private final DenialAudit denials;
+    private final AuditTrail trail;
 
-    AccessRefusals(ProblemWriter problems, DenialAudit denials) {
+    AccessRefusals(ProblemWriter problems, AuditTrail trail) {
         this.problems = problems;
-        this.denials = denials;
+        this.trail = trail;
     }
 
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
             throws IOException {
-        problems.write(
-                request,
-                response,
-                ApiException.of(ErrorCode.TOKEN_MISSING, "Send 'Authorization: Bearer <token>'.")
-                        .next("POST /login"));
+        var refusal = ApiException.of(ErrorCode.TOKEN_MISSING, "Send 'Authorization: Bearer <token>'.")
+                .next("POST /login");
+        write(request, response, refusal);
     }
 
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
             throws IOException {
         if (FreshProof.isMissing(e)) {
-            problems.write(request, response, proveAgain());
+            write(request, response, proofTooOld());
         } else {
-            denials.record(request);
-            problems.write(request, response, roleTooSmall());
+            CurrentAccount.current().ifPresent(account -> record(account, request));
+            write(request, response, ApiException.of(ErrorCode.ROLE_TOO_SMALL, "Your role does not allow this."));
         }
     }
 
-    private static ApiException roleTooSmall() {
-        return ApiException.of(ErrorCode.ROLE_TOO_SMALL, "Your role does not allow this.");
+    void write(HttpServletRequest request, HttpServletResponse response, ApiException refusal) throws IOException {
+        problems.write(request, response, refusal);
+    }
+
+    private void record(CurrentAccount account, HttpServletRequest request) {
+        var path = request.getRequestURI();
+        var door = request.getMethod() + " " + path.substring(0, Math.min(LONGEST_PATH, path.length()));
+        var caller = (Caller) request.getAttribute(Caller.ATTRIBUTE);
+        trail.recordRefusal(AuditEvent.ACCESS_DENIED, account.id(), account.id(), caller, Map.of("door", door));
     }
 
     /** RFC 9470, section 3. */
-    private static ApiException proveAgain() {
+    private static ApiException proofTooOld() {
         return ApiException.of(
                         ErrorCode.INSUFFICIENT_USER_AUTHENTICATION,
-                        "This asks for a code of the last %d minutes.".formatted(FreshProof.LIFETIME.toMinutes()))
+                        "This needs a code of the last %d minutes.".formatted(FreshProof.LIFETIME.toMinutes()))
                 .header(
                         "WWW-Authenticate",
                         "Bearer realm=\"storekeeper\", error=\"insufficient_user_authentication\", max_age=\"%d\""
                                 .formatted(FreshProof.LIFETIME.toSeconds()))
                 .next("POST /verify-2fa with a code and this token, then again with the token that it answers");
-    }
-
-    void refuse(HttpServletRequest request, HttpServletResponse response, ApiException refusal) throws IOException {
-        problems.write(request, response, refusal);
     }
 }

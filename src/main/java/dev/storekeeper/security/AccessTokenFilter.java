@@ -1,6 +1,7 @@
 package dev.storekeeper.security;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.server.LimitedBody;
 import dev.storekeeper.token.AccessTokens;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.token.EndedSessions;
@@ -19,70 +20,64 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Reads the token from the header Authorization, and from nowhere else. Not a bean: the container would run it twice. */
+/** Authenticates a request by the access token in its header Authorization. Not a bean: Spring Boot would also register it in Tomcat. */
 final class AccessTokenFilter extends OncePerRequestFilter {
 
     private static final String SCHEME = "Bearer ";
 
     private final AccessTokens tokens;
     private final EndedSessions ended;
-    private final AccessRefusals noEntry;
+    private final AccessRefusals refusals;
 
-    AccessTokenFilter(AccessTokens tokens, EndedSessions ended, AccessRefusals noEntry) {
+    AccessTokenFilter(AccessTokens tokens, EndedSessions ended, AccessRefusals refusals) {
         this.tokens = tokens;
         this.ended = ended;
-        this.noEntry = noEntry;
+        this.refusals = refusals;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        var shown = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
-        // Who shows something else than a token has not shown a bad one (RFC 6750, section 3.1).
-        if (shown.isEmpty() || (shown.size() == 1 && !isToken(shown.getFirst()))) {
+        var headers = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
+        // Another scheme is not a bad token (RFC 6750, section 3.1).
+        if (headers.isEmpty() || (headers.size() == 1 && !isBearer(headers.getFirst()))) {
             chain.doFilter(request, response);
             return;
         }
-        // A stale token never locks the front door, where a live one only says whose proof is to be renewed.
-        var mayComeWithout = PublicEndpoints.matches(request);
+        var isPublic = ApiSecurity.PUBLIC.matches(request);
         try {
-            var account = carrier(shown).filter(one -> isLeaving(request) || !ended.contains(one.sessionId()));
-            if (account.isEmpty() && !mayComeWithout) {
-                noEntry.refuse(request, response, EndedSessions.refusal());
-                return;
-            }
-            account.ifPresent(one -> SecurityContextHolder.setContext(new SecurityContextImpl(authenticated(one))));
+            authenticate(request, headers);
         } catch (ApiException refusal) {
-            if (!mayComeWithout) {
-                noEntry.refuse(request, response, refusal);
+            // On a public endpoint a bad token counts as none: a client with an old token must be able to log in.
+            if (!isPublic) {
+                refusals.write(request, response, refusal);
                 return;
             }
         }
-        try {
-            chain.doFilter(mayComeWithout ? request : new RecheckedBody(request, ended::requireOpen), response);
-        } finally {
-            SecurityContextHolder.clearContext();
+        if (!isPublic) {
+            LimitedBody.afterLastByte(request, ended::requireOpen);
         }
+        chain.doFilter(request, response);
     }
 
-    private Optional<CurrentAccount> carrier(List<String> shown) {
-        return shown.size() == 1
-                ? tokens.read(shown.getFirst().substring(SCHEME.length()).strip())
-                : Optional.empty();
+    private void authenticate(HttpServletRequest request, List<String> headers) {
+        var token = headers.size() == 1
+                ? tokens.read(headers.getFirst().substring(SCHEME.length()).strip())
+                : Optional.<CurrentAccount>empty();
+        var account = token.filter(it -> isLogout(request) || !ended.contains(it.sessionId()))
+                .orElseThrow(EndedSessions::refusal);
+        var authorities =
+                List.of(new SimpleGrantedAuthority("ROLE_" + account.role()), FreshProof.shownAt(account.provenAt()));
+        SecurityContextHolder.setContext(
+                new SecurityContextImpl(UsernamePasswordAuthenticationToken.authenticated(account, null, authorities)));
     }
 
-    private static boolean isToken(String header) {
+    private static boolean isBearer(String header) {
         return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
     }
 
-    /** Who has left already may say so again: leaving is idempotent. */
-    private static boolean isLeaving(HttpServletRequest request) {
+    /** A repeated log-out succeeds. */
+    private static boolean isLogout(HttpServletRequest request) {
         return request.getRequestURI().equals("/logout");
-    }
-
-    private static UsernamePasswordAuthenticationToken authenticated(CurrentAccount account) {
-        var role = new SimpleGrantedAuthority("ROLE_" + account.role());
-        return UsernamePasswordAuthenticationToken.authenticated(
-                account, null, List.of(role, FreshProof.shownAt(account.provenAt())));
     }
 }

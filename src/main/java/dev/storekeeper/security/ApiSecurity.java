@@ -6,11 +6,13 @@ import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
 
-import dev.storekeeper.api.ProblemWriter;
 import dev.storekeeper.token.AccessTokens;
 import dev.storekeeper.token.EndedSessions;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
+import java.util.stream.Stream;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authorization.AuthorityAuthorizationManager;
@@ -22,25 +24,37 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
-/** The doors, top to bottom. */
+/** Who may call which endpoint: the first rule that matches decides. */
 @Configuration(proxyBeanMethods = false)
 class ApiSecurity {
 
+    /** The endpoints that need no token. */
+    static final RequestMatcher PUBLIC = new OrRequestMatcher(Stream.of(
+                    "/signup",
+                    "/login",
+                    "/verify-2fa",
+                    "/verify-2fa/passkey",
+                    "/generate_qr/*",
+                    "/token/refresh",
+                    "/.well-known/jwks.json")
+            .map(path ->
+                    (RequestMatcher) PathPatternRequestMatcher.withDefaults().matcher(path))
+            .toList());
+
     @Bean
-    SecurityFilterChain doors(
-            HttpSecurity http,
-            AccessTokens tokens,
-            EndedSessions ended,
-            ProblemWriter problems,
-            DenialAudit denials,
-            Clock clock) {
+    SecurityFilterChain endpoints(
+            HttpSecurity http, AccessTokens tokens, EndedSessions ended, AccessRefusals refusals, Clock clock) {
         var fresh = FreshProof.required(clock);
-        var noEntry = new AccessRefusals(problems, denials);
-        return http.authorizeHttpRequests(door -> door.dispatcherTypeMatchers(DispatcherType.ERROR)
+        return http.authorizeHttpRequests(rules -> rules.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
-                        .requestMatchers(PublicEndpoints.PATHS)
+                        .requestMatchers(PUBLIC)
                         .permitAll()
                         .requestMatchers("/actuator/health", "/actuator/health/*")
                         .permitAll()
@@ -76,14 +90,14 @@ class ApiSecurity {
                         .access(fresh)
                         .anyRequest()
                         .authenticated())
-                .addFilterBefore(new AccessTokenFilter(tokens, ended, noEntry), ExceptionTranslationFilter.class)
-                .exceptionHandling(no -> no.authenticationEntryPoint(noEntry).accessDeniedHandler(noEntry))
+                .addFilterBefore(new AccessTokenFilter(tokens, ended, refusals), ExceptionTranslationFilter.class)
+                .exceptionHandling(
+                        denied -> denied.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .headers(headers -> headers.contentSecurityPolicy(
                                 policy -> policy.policyDirectives("default-src 'none'; frame-ancestors 'none'"))
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                // No cookie opens a door to products: tokens travel in a header, and the sign-in cookie is
-                // SameSite=Strict.
+                // Tokens travel in a header, and the cookie of a login is SameSite=Strict.
                 .csrf(AbstractHttpConfigurer::disable)
                 .cors(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
@@ -93,9 +107,23 @@ class ApiSecurity {
                 .build();
     }
 
-    /** Accounts are not looked up by the framework; without this bean it would make a user of its own. */
+    /** Lets unknown methods through to Spring MVC, which answers 405 with the allowed ones, where the firewall would answer 400. */
     @Bean
-    UserDetailsService nobody() {
+    static HttpFirewall firewall() {
+        var firewall = new StrictHttpFirewall();
+        firewall.setUnsafeAllowAnyHttpMethod(true);
+        return firewall;
+    }
+
+    /** In front of everything else, so that every part of the service sees the address of the client. */
+    @Bean
+    static WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> clientAddresses(ProxyProperties properties) {
+        return factory -> factory.addEngineValves(new ForwardedClients(properties.trusted()));
+    }
+
+    /** Spring Security does not look accounts up; without this bean Spring Boot would make a user of its own. */
+    @Bean
+    static UserDetailsService userDetailsService() {
         return name -> {
             throw new UsernameNotFoundException(name);
         };

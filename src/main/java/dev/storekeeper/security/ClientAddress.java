@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.springframework.security.util.matcher.InetAddressMatcher;
 
-/** Reads addresses as they are written, never asking a name server, and finds whom a chain of proxies speaks for. */
+/** Parses addresses without asking a name server, and finds the client behind a chain of proxies. */
 final class ClientAddress {
 
     /** Dotted in four parts or with colons; Java would take "1" for an address too. */
@@ -28,16 +28,16 @@ final class ClientAddress {
         }
     }
 
-    /** Of a peer that is linked directly the system also names the interface, which is nobody's address. */
+    /** The address of a peer on the same link comes with the interface ({@code fe80::1%eth0}), which is cut off. */
     static Optional<InetAddress> ofPeer(String text) {
         return literal(text.replaceFirst("%.*", ""));
     }
 
-    /** From the right, where each proxy appends the address that it heard from, to the first that is no proxy of ours. */
+    /** Goes from the right, where each proxy appends the address that it was called from, to the first that is no trusted proxy. */
     static InetAddress behind(InetAddress peer, List<String> chain, InetAddressMatcher trusted) {
         var client = peer;
         for (var link : chain.reversed()) {
-            // What stands to the left of the client was written by the client, and is not even read.
+            // What stands to the left of the client was written by the client, and is not read.
             var next = trusted.matches(client) ? address(link.strip()) : Optional.<InetAddress>empty();
             if (next.isEmpty()) {
                 break;

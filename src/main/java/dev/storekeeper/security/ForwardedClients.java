@@ -12,8 +12,8 @@ import org.apache.catalina.valves.ValveBase;
 import org.springframework.security.util.matcher.InetAddressMatcher;
 
 /**
- * Gives each request the address of its client before anybody asks for it: the peer's, or whom a proxy of ours names. The
- * container's own valve would look up names that strangers write, and hand on what is no address at all.
+ * Sets the remote address of each request: that of the peer, or the one that a trusted proxy names. Tomcat's own RemoteIpValve would
+ * resolve host names that anyone may send, and pass on what is no address.
  */
 final class ForwardedClients extends ValveBase {
 
@@ -39,7 +39,7 @@ final class ForwardedClients extends ValveBase {
         }
     }
 
-    /** One plain hop is enough for eavesdroppers. The host that a client names is not asked for: no answer repeats it. */
+    /** Secure only if every hop was. The forwarded host is ignored, as no response contains it. */
     private static void secure(Request request, List<String> schemes) {
         if (!schemes.isEmpty()) {
             var secure = schemes.stream().allMatch("https"::equalsIgnoreCase);

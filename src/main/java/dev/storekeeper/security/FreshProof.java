@@ -12,7 +12,7 @@ import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.FactorGrantedAuthority;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 
-/** What dangerous doors ask for: that the second lock was opened a short while ago. */
+/** The step-up of dangerous endpoints: the second factor must have been proven in the last minutes. */
 final class FreshProof {
 
     static final Duration LIFETIME = Duration.ofMinutes(5);

@@ -9,10 +9,9 @@ import org.springframework.security.util.matcher.InetAddressMatcher;
 import org.springframework.security.util.matcher.InetAddressMatchers;
 
 /**
- * Who may speak for others.
+ * The trusted proxies.
  *
- * @param proxies addresses, or ranges such as {@code 10.1.0.0/16}, of the balancers in front: what they say of their clients is
- *     believed; what anybody else says is not
+ * @param proxies addresses, or ranges such as {@code 10.1.0.0/16}, of the load balancers whose X-Forwarded headers are believed
  */
 @ConfigurationProperties("storekeeper")
 record ProxyProperties(@DefaultValue List<String> proxies) {

@@ -1,5 +1,6 @@
 /**
- * Who may walk through which door. Knows tokens and paths; what happens behind a door is none of its business.
+ * Who may call which endpoint: reads the access token of a request, checks role and step-up, and finds the client's address behind
+ * proxies.
  */
 @NullMarked
 package dev.storekeeper.security;

@@ -14,8 +14,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
-/** A request whose body is counted and timed while it is read. */
-final class LimitedBody extends HttpServletRequestWrapper implements AutoCloseable {
+/** A request whose body is counted and timed while it is read, and which can be checked again when it has arrived. */
+public final class LimitedBody extends HttpServletRequestWrapper implements AutoCloseable {
+
+    private static final String CHECK = LimitedBody.class.getName() + ".check";
 
     private final BodyBounds bounds;
     private final DataSize maxBody;
@@ -31,6 +33,11 @@ final class LimitedBody extends HttpServletRequestWrapper implements AutoCloseab
         this.maxBody = maxBody;
         this.patience = patience;
         this.memory = memory;
+    }
+
+    /** Runs a check when the last byte of the body has arrived, before anything acts on it. The check throws in order to refuse. */
+    public static void afterLastByte(HttpServletRequest request, Runnable check) {
+        request.setAttribute(CHECK, check);
     }
 
     /** Gives back the memory that was reserved for the body. */
@@ -80,7 +87,18 @@ final class LimitedBody extends HttpServletRequestWrapper implements AutoCloseab
             if (read > 0 && System.nanoTime() - began > patience.toNanos()) {
                 throw BodyLimit.tooSlow(patience);
             }
+            // With the last byte, as not every reader asks for what comes after it.
+            if (read < 0 || body.isFinished()) {
+                runCheck();
+            }
             return read;
+        }
+
+        private void runCheck() {
+            if (getAttribute(CHECK) instanceof Runnable check) {
+                removeAttribute(CHECK);
+                check.run();
+            }
         }
 
         /** For what is in memory: of a file only its beginning. */
