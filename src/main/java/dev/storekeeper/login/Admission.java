@@ -1,8 +1,8 @@
 package dev.storekeeper.login;
 
 import dev.storekeeper.account.Account;
-import dev.storekeeper.token.NewSession;
 import dev.storekeeper.token.SessionService;
+import dev.storekeeper.token.SessionService.NewSession;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -3,8 +3,8 @@ package dev.storekeeper.login;
 import dev.storekeeper.account.AccountService;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.token.CurrentAccount;
-import dev.storekeeper.token.FreshToken;
 import dev.storekeeper.token.SessionService;
+import dev.storekeeper.token.TokenPair.FreshToken;
 import org.springframework.stereotype.Service;
 
 /** Lets whoever is inside prove once more that they hold the second lock: dangerous doors ask for a proof of the last minutes. */

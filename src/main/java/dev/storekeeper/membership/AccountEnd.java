@@ -16,14 +16,11 @@ import java.util.Map;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/**
- * Deletes an account: its sessions end, its secrets go, its name is free. Its number stays, so that others who noted it still
- * know that it was somebody.
- */
+/** Deletes accounts: sessions end, secrets are deleted and the username is free. The id stays for those who have noted it. */
 @Service
 public class AccountEnd {
 
-    private static final Caller HOUSEKEEPING = Caller.of("", null, null);
+    private static final Caller SERVICE = Caller.of("", null, null);
 
     private final ActingSession acting;
     private final AccountDirectory directory;
@@ -60,8 +57,8 @@ public class AccountEnd {
     @Transactional
     public boolean delete(long accountId, long actorId, Caller caller) {
         var account = directory.find(accountId);
-        // In the order in which a login takes these rows, so that neither waits for the other.
-        forgetSecondLock(accountId);
+        // A login locks these rows in the same order, so neither waits for the other.
+        forgetSecondFactors(accountId);
         acting.hold();
         if (account.isEmpty() || !changes.delete(accountId)) {
             return false;
@@ -72,8 +69,8 @@ public class AccountEnd {
     }
 
     /**
-     * Deletes an account that was never enrolled, and whose QR code was drawn before the given moment. The only admin goes too:
-     * without a phone it opened nothing, and once it is gone the next start shows a setup code.
+     * Deletes an account without an enrolled phone whose QR code was made before the given moment. This may be the only admin: it could
+     * never log in, and the next start shows a setup code.
      *
      * @return whether there was one
      */
@@ -81,11 +78,10 @@ public class AccountEnd {
     public boolean deleteNeverEnrolled(Instant before) {
         var account = totp.lockNeverEnrolled(before).flatMap(directory::find);
         account.ifPresent(known -> {
-            forgetSecondLock(known.id());
+            forgetSecondFactors(known.id());
             changes.deleteNeverEnrolled(known.id());
             forgetAccess(known);
-            trail.record(
-                    AuditEvent.ACCOUNT_DELETED, null, known.id(), HOUSEKEEPING, Map.of("reason", "never enrolled"));
+            trail.record(AuditEvent.ACCOUNT_DELETED, null, known.id(), SERVICE, Map.of("reason", "never enrolled"));
         });
         return account.isPresent();
     }
@@ -95,9 +91,9 @@ public class AccountEnd {
         guesses.forget(account.username());
     }
 
-    /** Takes away all that stands beside the password. */
+    /** Deletes everything that authenticates the account but the password. */
     @Transactional
-    public void forgetSecondLock(long accountId) {
+    public void forgetSecondFactors(long accountId) {
         totp.forget(accountId);
         recoveryCodes.forget(accountId);
         passkeys.forget(accountId);

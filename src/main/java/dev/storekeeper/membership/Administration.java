@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What an admin may do to accounts, and who they let in. */
+/** What admins do: change, reset and delete accounts, and make invites. */
 @Service
 public class Administration {
 
@@ -60,7 +60,7 @@ public class Administration {
         return directory.find(id).orElseThrow(Administration::notFound);
     }
 
-    /** Sets what is given. What is as it was wanted already changes nothing, and puts nobody out. */
+    /** Sets what is given. A value that is set already changes nothing and ends no session. */
     @Transactional
     public void change(CurrentAccount admin, long id, @Nullable Role role, @Nullable Boolean locked, Caller caller) {
         acting.hold();
@@ -78,10 +78,10 @@ public class Administration {
         }
     }
 
-    /** The next login with the password enrols a phone, as the first one did, whatever was guessed before. */
+    /** Removes all second factors, so that the next login with the password enrols a phone. Wrong guesses are forgotten. */
     @Transactional
     public void resetSecondFactor(CurrentAccount admin, long id, Caller caller) {
-        accountEnd.forgetSecondLock(id);
+        accountEnd.forgetSecondFactors(id);
         acting.hold();
         var account = changes.beginEpoch(id).orElseThrow(Administration::notFound);
         eviction.evict(id);

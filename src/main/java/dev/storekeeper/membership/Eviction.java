@@ -5,7 +5,7 @@ import dev.storekeeper.token.SessionService;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Puts everybody out who is in an account, and forgets the clients that they came with. */
+/** Ends all sessions of an account and forgets its known devices. */
 @Component
 class Eviction {
 

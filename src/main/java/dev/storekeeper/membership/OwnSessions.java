@@ -8,14 +8,14 @@ import dev.storekeeper.audit.Caller;
 import dev.storekeeper.login.Devices;
 import dev.storekeeper.token.ActingSession;
 import dev.storekeeper.token.CurrentAccount;
-import dev.storekeeper.token.OpenSession;
 import dev.storekeeper.token.SessionService;
+import dev.storekeeper.token.SessionService.OpenSession;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Where somebody is logged in, and how they end that from afar: the client is not known any more either. */
+/** Lists and ends the own sessions. The client of an ended session is no longer a known device. */
 @Service
 public class OwnSessions {
 
@@ -35,7 +35,7 @@ public class OwnSessions {
         return sessions.open(current.id());
     }
 
-    /** Another's session and one that never was are told alike. */
+    /** A session of another account is answered like one that does not exist. */
     @Transactional
     public void end(CurrentAccount current, String id, Caller caller) {
         acting.hold();
@@ -48,7 +48,7 @@ public class OwnSessions {
         trail.record(AuditEvent.SESSION_ENDED, current.id(), current.id(), caller, Map.of("session", id));
     }
 
-    /** Ends all but the one that asks for it. */
+    /** Ends all but the current one. */
     @Transactional
     public void endOthers(CurrentAccount current, Caller caller) {
         endElsewhere(current);

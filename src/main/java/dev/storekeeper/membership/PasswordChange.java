@@ -18,12 +18,12 @@ import java.util.Objects;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Replaces a password by another. All sessions end, and old guesses count no more; its owner goes on in a new session. */
+/** Changes the own password. All sessions end, wrong guesses are forgotten, and a new session is opened for the caller. */
 @Service
 public class PasswordChange {
 
     private final ActingSession acting;
-    private final Owners owners;
+    private final OwnProfile profile;
     private final FirstFactor firstFactor;
     private final AccountChanges changes;
     private final Eviction eviction;
@@ -34,7 +34,7 @@ public class PasswordChange {
 
     PasswordChange(
             ActingSession acting,
-            Owners owners,
+            OwnProfile profile,
             FirstFactor firstFactor,
             AccountChanges changes,
             Eviction eviction,
@@ -43,7 +43,7 @@ public class PasswordChange {
             AuditTrail trail,
             TransactionOperations transactions) {
         this.acting = acting;
-        this.owners = owners;
+        this.profile = profile;
         this.firstFactor = firstFactor;
         this.changes = changes;
         this.eviction = eviction;
@@ -55,8 +55,8 @@ public class PasswordChange {
 
     public Admitted change(CurrentAccount current, String password, String wanted, Visit visit) {
         var account = firstFactor
-                .judge(owners.of(current).username(), password, visit)
-                .orElseThrow(() -> ApiException.invalid("password", "is not your password of today"));
+                .judge(profile.account(current).username(), password, visit)
+                .orElseThrow(() -> ApiException.invalid("password", "is not your current password"));
         var prepared = changes.prepare(account, wanted, "new_password");
         return Objects.requireNonNull(transactions.execute(_ -> replace(account, current, prepared, visit)));
     }
@@ -66,7 +66,8 @@ public class PasswordChange {
         var changed = changes.changePassword(account.id(), wanted);
         eviction.evict(changed.id());
         guesses.forget(changed.username());
-        var admitted = admission.admit(changed, current.factors(), null, visit).orElseThrow(Owners::overtaken);
+        var admitted =
+                admission.admit(changed, current.factors(), null, visit).orElseThrow(OwnProfile::changedMeanwhile);
         trail.record(AuditEvent.PASSWORD_CHANGED, changed.id(), changed.id(), visit.caller(), Map.of());
         return admitted;
     }

@@ -22,12 +22,12 @@ import java.util.Optional;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Replaces a phone by another. All sessions end when the new one is proven; whoever did it goes on in a new one. */
+/** Replaces the phone of an account. When the new one is confirmed, all sessions end and a new one is opened for the caller. */
 @Service
 public class PhoneChange {
 
     private final ActingSession acting;
-    private final Owners owners;
+    private final OwnProfile profile;
     private final NextPhone phones;
     private final Guesses guesses;
     private final AccountChanges changes;
@@ -37,7 +37,7 @@ public class PhoneChange {
 
     PhoneChange(
             ActingSession acting,
-            Owners owners,
+            OwnProfile profile,
             NextPhone phones,
             Guesses guesses,
             AccountChanges changes,
@@ -45,7 +45,7 @@ public class PhoneChange {
             Admission admission,
             AuditTrail trail) {
         this.acting = acting;
-        this.owners = owners;
+        this.profile = profile;
         this.phones = phones;
         this.guesses = guesses;
         this.changes = changes;
@@ -56,23 +56,23 @@ public class PhoneChange {
 
     @Transactional
     public KeyUri begin(CurrentAccount current, Visit visit) {
-        var account = owners.of(current);
-        var uri = phones.begin(account.id(), account.username()).orElseThrow(Owners::overtaken);
+        var account = profile.account(current);
+        var uri = phones.begin(account.id(), account.username()).orElseThrow(OwnProfile::changedMeanwhile);
         acting.hold();
         trail.record(AuditEvent.PHONE_PENDING, account.id(), account.id(), visit.caller(), Map.of());
         return uri;
     }
 
     public KeyUri pending(CurrentAccount current) {
-        var account = owners.of(current);
-        return phones.pending(account.id(), account.username()).orElseThrow(PhoneChange::noneWaits);
+        var account = profile.account(current);
+        return phones.pending(account.id(), account.username()).orElseThrow(PhoneChange::noneIsPending);
     }
 
     /** Wrong codes are counted with those of the login. */
     public Admitted confirm(CurrentAccount current, TotpCode code, Visit visit) {
-        var account = owners.of(current);
+        var account = profile.account(current);
         if (phones.pending(account.id(), account.username()).isEmpty()) {
-            throw noneWaits();
+            throw noneIsPending();
         }
         return guesses.code(account.username(), visit, () -> replace(account, code, visit))
                 .orElseThrow(() -> ApiException.invalid("code", "is not the one that the new phone shows now"));
@@ -80,9 +80,9 @@ public class PhoneChange {
 
     @Transactional
     public void withdraw(CurrentAccount current, Caller caller) {
-        var waited = phones.withdraw(current.id());
+        var removed = phones.withdraw(current.id());
         acting.hold();
-        if (waited) {
+        if (removed) {
             trail.record(AuditEvent.PHONE_WITHDRAWN, current.id(), current.id(), caller, Map.of());
         }
     }
@@ -100,8 +100,8 @@ public class PhoneChange {
         });
     }
 
-    private static ApiException noneWaits() {
-        return ApiException.of(ErrorCode.NO_PHONE_WAITS, "No new phone waits to be proven.")
+    private static ApiException noneIsPending() {
+        return ApiException.of(ErrorCode.NO_PHONE_WAITS, "There is no new phone to confirm.")
                 .next("POST /me/totp");
     }
 }

@@ -1,10 +1,15 @@
 package dev.storekeeper.membership;
 
 import dev.storekeeper.api.Cleanup;
+import java.time.Duration;
 import java.time.Instant;
 import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.validation.annotation.Validated;
 
 /** Deletes accounts that never enrolled a second factor, so that their names are free again. */
 @Component
@@ -32,4 +37,15 @@ class UnenrolledCleanup {
                 ? 1
                 : 0;
     }
+
+    /**
+     * When unused accounts are deleted.
+     *
+     * @param unenrolled how long after its QR code was made (at sign-up or at a later login) an account without an enrolled phone is
+     *     deleted; 0 for never
+     */
+    @Validated
+    @ConfigurationProperties("storekeeper.account")
+    record UnenrolledProperties(
+            @DefaultValue("30d") @DurationMin Duration unenrolled) {}
 }

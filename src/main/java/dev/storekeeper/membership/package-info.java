@@ -1,6 +1,6 @@
 /**
- * What becomes of an account once it is open: what its owner changes, what an admin may do to it, and how others are invited.
- * Knows every room of the door and puts their steps together; nothing of products.
+ * What happens to an account after sign-up: what its owner changes, what an admin does to it, and invites. Combines account, login, token
+ * and the second factors; knows nothing of products.
  */
 @NullMarked
 package dev.storekeeper.membership;

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Signs access tokens and reads them again: one algorithm, one type, one issuer, one audience, and never without an end. */
+/** Signs and verifies access tokens: one algorithm, type, issuer and audience, and always an expiry. */
 @Component
 public class AccessTokens {
 
@@ -84,9 +84,9 @@ public class AccessTokens {
     }
 
     /**
-     * Who carries the token, if it is one of ours and has not ended by itself.
+     * Returns the account that the token was issued to, if the token is valid. Whether its session is open is not checked.
      *
-     * @throws dev.storekeeper.api.ApiException when this node cannot know whether its key still counts
+     * @throws dev.storekeeper.api.ApiException when the database must be asked about its key and does not answer
      */
     public Optional<CurrentAccount> read(String token) {
         try {
@@ -121,7 +121,7 @@ public class AccessTokens {
     private static List<String> factors(Claims claims) {
         List<?> factors = claim(claims, "amr", List.class);
         if (!factors.stream().allMatch(String.class::isInstance)) {
-            throw new UnsupportedJwtException("names factors that are no words");
+            throw new UnsupportedJwtException("amr is not a list of strings");
         }
         return factors.stream().map(String.class::cast).toList();
     }
@@ -129,7 +129,7 @@ public class AccessTokens {
     private static <T> T claim(Claims claims, String name, Class<T> type) {
         var value = claims.get(name, type);
         if (value == null) {
-            throw new UnsupportedJwtException("lacks " + name);
+            throw new UnsupportedJwtException("no " + name);
         }
         return value;
     }
@@ -138,6 +138,6 @@ public class AccessTokens {
         if (header instanceof JwsHeader signed && signed.getKeyId() != null) {
             return keys.find(signed.getKeyId()).orElseThrow(() -> new UnsupportedJwtException("unknown key"));
         }
-        throw new UnsupportedJwtException("names no key");
+        throw new UnsupportedJwtException("no kid");
     }
 }

@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who changes something, in which session, and how they proved who they are; nobody, where the service does so by itself.
+ * The author of a change: account, session and how it was authenticated. In scheduled work there is no account.
  *
- * @param factors in the words of the claim {@code amr}
+ * @param factors as in the claim {@code amr}
  */
 public record Author(@Nullable Long accountId, @Nullable String sessionId, List<String> factors) {
 
-    /** Read where the row is written, so that nobody on the way to it can forget to pass it on. */
+    /** Read where the row is written, so that it need not be passed on. */
     public static Author current() {
         return CurrentAccount.current()
                 .map(account -> new Author(account.id(), account.sessionId(), account.factors()))

@@ -8,14 +8,14 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
 /**
- * Who is calling, as the access token says.
+ * The account of the current request, as the access token says.
  *
- * @param factors how they proved it, in the words of the claim {@code amr}
- * @param provenAt when they proved it
+ * @param factors how it was authenticated, as in the claim {@code amr}
+ * @param provenAt when it was last authenticated
  */
 public record CurrentAccount(long id, Role role, String sessionId, List<String> factors, Instant provenAt) {
 
-    /** The account that this thread serves; none where the service acts by itself. */
+    /** The account of the request of this thread; none in scheduled work. */
     public static Optional<CurrentAccount> current() {
         return Optional.ofNullable(SecurityContextHolder.getContext().getAuthentication())
                 .map(Authentication::getPrincipal)

@@ -12,7 +12,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads and writes the parts of a token with the JSON library at hand: jjwt's own module brings an older one beside it. */
+/** Lets jjwt read and write JSON with Jackson 3; its own module would add Jackson 2. */
 final class JwtJson {
 
     private static final Set<String> TIMES = Set.of("exp", "nbf", "iat", "auth_time");
@@ -35,7 +35,7 @@ final class JwtJson {
             var part = MAPPER.readValue(reader, new TypeReference<Map<String, Object>>() {});
             for (var time : TIMES) {
                 if (part.containsKey(time) && !isTime(part.get(time))) {
-                    throw new DeserializationException(time + " is no time");
+                    throw new DeserializationException(time + " is not a time");
                 }
             }
             return part;
@@ -44,7 +44,7 @@ final class JwtJson {
 
     private JwtJson() {}
 
-    /** Whole seconds of years that have four digits: jjwt takes text and fractions too, and overflows on large numbers. */
+    /** Whole seconds before the year 10000: jjwt also takes text and fractions, and overflows on large numbers. */
     private static boolean isTime(@Nullable Object value) {
         return (value instanceof Integer || value instanceof Long)
                 && ((Number) value).longValue() >= 0

@@ -34,7 +34,7 @@ class RefreshToken implements Persistable<byte[]> {
         return tokenHash;
     }
 
-    /** Tokens are inserted once and then spent by a conditional update. */
+    /** Tokens are inserted once and then spent by a conditional update, so Spring Data need not select first. */
     @Override
     public boolean isNew() {
         return true;
@@ -56,7 +56,7 @@ class RefreshToken implements Persistable<byte[]> {
         return usedAt != null;
     }
 
-    /** Whether it was spent so short ago that its answer may have been lost on the way. */
+    /** Whether it was spent so recently that the response may have been lost. */
     boolean wasUsedWithin(Duration grace, Instant now) {
         return usedAt != null && now.isBefore(usedAt.plus(grace));
     }

@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.NativeQuery;
+import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
 interface RefreshTokenRepository extends Repository<RefreshToken, byte[]> {
 
     RefreshToken save(RefreshToken token);
 
-    @NativeQuery("SELECT * FROM refresh_token WHERE token_hash = :hash")
-    Optional<RefreshToken> find(byte[] hash);
+    Optional<RefreshToken> findByTokenHash(byte[] hash);
 
-    /** Spends the token: of many who show it at once, one is told 1. */
+    /** Spends the token: of many requests at once, one gets 1. */
     @Modifying
-    @NativeQuery("""
-            UPDATE refresh_token SET used_at = :now
-            WHERE token_hash = :hash AND used_at IS NULL AND expires_at > :now""")
+    @Query("""
+            UPDATE RefreshToken t SET t.usedAt = :now
+            WHERE t.tokenHash = :hash AND t.usedAt IS NULL AND t.expiresAt > :now""")
     int use(byte[] hash, Instant now);
 
     @Modifying

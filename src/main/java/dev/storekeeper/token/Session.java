@@ -1,6 +1,8 @@
 package dev.storekeeper.token;
 
 import dev.storekeeper.account.Account;
+import dev.storekeeper.token.SessionService.NewSession;
+import dev.storekeeper.token.SessionService.OpenSession;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.time.Duration;
@@ -9,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Persistable;
 
-/** What lasts from a log-in to its end; all tokens renewed from one another belong to one session. */
+/** Lasts from a login to its end; all tokens that were refreshed from one another belong to one session. */
 @Entity
 class Session implements Persistable<String> {
 
@@ -49,7 +51,7 @@ class Session implements Persistable<String> {
         return id;
     }
 
-    /** Sessions are inserted once and then changed by conditional updates alone. */
+    /** Sessions are inserted once and then only changed by conditional updates, so Spring Data need not select first. */
     @Override
     public boolean isNew() {
         return true;

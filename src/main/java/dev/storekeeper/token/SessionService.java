@@ -8,10 +8,14 @@ import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
 import dev.storekeeper.crypto.OpaqueToken;
+import dev.storekeeper.token.TokenPair.FreshToken;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -45,9 +49,9 @@ public class SessionService {
     }
 
     /**
-     * Opens a session for somebody who has just proven who they are; where there are too many, the oldest ends.
+     * Opens a session for an account that has just logged in. If it has too many, the oldest ends.
      *
-     * @return nothing where their proof has become worthless meanwhile
+     * @return nothing if the account was changed meanwhile so that the login no longer counts
      */
     @Transactional
     public Optional<TokenPair> open(NewSession wanted) {
@@ -55,7 +59,7 @@ public class SessionService {
         var lifetime = wanted.accessLifetime() == null ? properties.accessLifetime() : wanted.accessLifetime();
         var session = sessions.saveAndFlush(
                 new Session(newId(), wanted, lifetime, now, now.plus(properties.sessionLifetime())));
-        // After the insert, whose foreign key waits for whoever is changing the account at this moment.
+        // After the insert, whose foreign key waits for a transaction that is changing the account.
         if (!accounts.isInEpoch(wanted.account())) {
             return Optional.empty();
         }
@@ -64,7 +68,7 @@ public class SessionService {
         return Optional.of(issuer.issue(session, wanted.account(), OpaqueToken.random(), now));
     }
 
-    /** Notes that somebody in a session has just proven themselves again; nothing when the session has ended. */
+    /** Notes that the second factor was proven again; nothing if the session has ended. */
     @Transactional
     public Optional<FreshToken> prove(Account account, String sessionId, List<String> factors) {
         var now = clock.instant();
@@ -80,7 +84,6 @@ public class SessionService {
         return endedNow;
     }
 
-    /** Somebody leaves. */
     @Transactional
     public void leave(CurrentAccount account, Caller caller) {
         if (end(account.sessionId())) {
@@ -89,9 +92,9 @@ public class SessionService {
     }
 
     /**
-     * Ends all sessions of whoever is still in one of them.
+     * Ends all sessions of the account.
      *
-     * @throws ApiException when that one has ended: a token that is dead must not end others
+     * @throws ApiException when the session that asks for it has ended: its token must not end others
      */
     @Transactional
     public void leaveEverywhere(CurrentAccount account, Caller caller) {
@@ -104,7 +107,7 @@ public class SessionService {
         trail.record(AuditEvent.LOGGED_OUT, account.id(), account.id(), caller, Map.of("everywhere", "true"));
     }
 
-    /** The open sessions, newest first. */
+    /** The open sessions of the account, newest first. */
     public List<OpenSession> open(long accountId) {
         return sessions.findOpen(accountId, clock.instant()).stream()
                 .map(Session::toOpenSession)
@@ -121,4 +124,31 @@ public class SessionService {
     private static String newId() {
         return OpaqueToken.random().text().substring(0, 22);
     }
+
+    /**
+     * What a session is opened with.
+     *
+     * @param factors how the account was authenticated, as in the claim {@code amr}
+     * @param accessLifetime of its access tokens, if not the usual one
+     * @param deviceId of the client
+     */
+    public record NewSession(
+            Account account, List<String> factors, @Nullable Duration accessLifetime, Caller caller, byte[] deviceId) {}
+
+    /**
+     * A session as its owner sees it.
+     *
+     * @param usedAt when it was opened or last renewed
+     * @param address of the client at that time
+     * @param agent the client's User-Agent
+     */
+    public record OpenSession(
+            String id,
+            Instant createdAt,
+            Instant usedAt,
+            Instant expiresAt,
+            String address,
+            String agent,
+            List<String> factors,
+            byte[] deviceId) {}
 }

@@ -2,13 +2,14 @@ package dev.storekeeper.token;
 
 import dev.storekeeper.account.Account;
 import dev.storekeeper.crypto.OpaqueToken;
+import dev.storekeeper.token.TokenPair.FreshToken;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Makes the pair of tokens that a session's holder carries next. */
+/** Makes the tokens of a session. */
 @Component
 class TokenIssuer {
 
@@ -22,7 +23,7 @@ class TokenIssuer {
         this.properties = properties;
     }
 
-    /** Stores the refresh token, which never outlives its session, and signs the access token that goes with it. */
+    /** Stores a refresh token and signs an access token; neither outlives the session. */
     TokenPair issue(Session session, Account account, OpaqueToken refresh, Instant now) {
         var idle = now.plus(properties.refreshIdle());
         var end = idle.isBefore(session.expiresAt()) ? idle : session.expiresAt();
@@ -30,7 +31,7 @@ class TokenIssuer {
         return pair(session, account, refresh, Duration.between(now, end), now);
     }
 
-    /** Signs another access token, which never outlives its session either, to go with a refresh token that is stored already. */
+    /** Signs an access token for a refresh token that is stored already. */
     TokenPair pair(Session session, Account account, OpaqueToken refresh, Duration refreshLifetime, Instant now) {
         var access = access(session, account, now);
         return new TokenPair(

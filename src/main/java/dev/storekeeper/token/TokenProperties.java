@@ -9,16 +9,16 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What visitors carry.
+ * How tokens and sessions are made.
  *
  * @param issuer the claim {@code iss}
  * @param audience the claim {@code aud}
  * @param accessLifetime how long an access token lives; a log-out ends it sooner
- * @param refreshIdle how long a refresh token waits for its use
+ * @param refreshIdle how long a refresh token is valid
  * @param sessionLifetime how long a session lives, however often it is renewed
- * @param sessionsPerAccount how many sessions an account may have at once; one more ends the oldest
+ * @param sessionsPerAccount how many sessions an account may have at once; another one ends the oldest
  * @param keyRotation how long a key signs before another follows it
- * @param refreshGrace how long after its use a refresh token still answers with the same successor, for a lost answer
+ * @param refreshGrace how long after its use a refresh token still gets the same successor, for a lost response
  */
 @Validated
 @ConfigurationProperties("storekeeper.token")
@@ -37,6 +37,6 @@ record TokenProperties(
 
     private static final int LONGEST_ACCESS_HOURS = 24;
 
-    /** No access token lives longer, so ended sessions need not be remembered longer either. */
+    /** No access token lives longer, so ended sessions are not remembered for longer. */
     static final Duration LONGEST_ACCESS = Duration.ofHours(LONGEST_ACCESS_HOURS);
 }

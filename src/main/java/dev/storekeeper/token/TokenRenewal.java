@@ -21,8 +21,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Renews a session by a refresh token, which is spent by it (RFC 9700, section 4.14.2). Who lost the answer, or the race, is given
- * the same successor for a short while; any later use means that two parties hold one token, and ends the session.
+ * Renews a session by a refresh token, which is spent by that (RFC 9700, section 4.14.2). A client that lost the response, or a race,
+ * gets the same successor again for a short while. Any later use means that two clients have the token, and ends the session.
  */
 @Service
 public class TokenRenewal {
@@ -34,7 +34,7 @@ public class TokenRenewal {
     private final SessionService sessionService;
     private final AccountService accounts;
     private final TokenIssuer issuer;
-    private final FieldEncryption seal;
+    private final FieldEncryption encryption;
     private final TokenProperties properties;
     private final AuditTrail trail;
     private final TransactionOperations transactions;
@@ -46,7 +46,7 @@ public class TokenRenewal {
             SessionService sessionService,
             AccountService accounts,
             TokenIssuer issuer,
-            FieldEncryption seal,
+            FieldEncryption encryption,
             TokenProperties properties,
             AuditTrail trail,
             TransactionOperations transactions,
@@ -56,7 +56,7 @@ public class TokenRenewal {
         this.sessionService = sessionService;
         this.accounts = accounts;
         this.issuer = issuer;
-        this.seal = seal;
+        this.encryption = encryption;
         this.properties = properties;
         this.trail = trail;
         this.transactions = transactions;
@@ -66,7 +66,7 @@ public class TokenRenewal {
     public TokenPair renew(@Nullable String shown, Caller caller) {
         var token = OpaqueToken.parse(shown).orElseThrow(TokenRenewal::refused);
         var now = clock.instant();
-        // First alone: the loser of a race must see what the winner committed, and an end must outlast the refusal.
+        // A transaction of its own: the loser of a race must see what the winner has committed.
         var renewed = transactions.execute(_ -> spend(token, now, caller));
         return renewed != null && renewed.isPresent() ? renewed.get() : repeat(token, now, caller);
     }
@@ -77,7 +77,7 @@ public class TokenRenewal {
         }
         var session = liveSession(stored(token), now);
         sessions.renew(session.getId(), caller.address(), now);
-        return Optional.of(issuer.issue(session, holder(session), token.successor(seal), now));
+        return Optional.of(issuer.issue(session, holder(session), token.successor(encryption), now));
     }
 
     private TokenPair repeat(OpaqueToken token, Instant now, Caller caller) {
@@ -86,9 +86,9 @@ public class TokenRenewal {
             throw refused();
         }
         var session = liveSession(spent, now);
-        var successor = token.successor(seal);
+        var successor = token.successor(encryption);
         var next = refreshTokens
-                .find(successor.hash())
+                .findByTokenHash(successor.hash())
                 .filter(unspent -> !unspent.isUsed() && spent.wasUsedWithin(properties.refreshGrace(), now));
         if (next.isEmpty()) {
             endReused(session, caller);
@@ -102,9 +102,9 @@ public class TokenRenewal {
                 now);
     }
 
-    /** Two parties hold one token, and nobody knows which of them is the thief. */
+    /** Two clients have the token, and there is no telling which of them stole it. */
     private void endReused(Session session, Caller caller) {
-        log.warn("A spent refresh token was shown again; session {} ends", session.getId());
+        log.warn("A spent refresh token was used again; session {} ends", session.getId());
         transactions.executeWithoutResult(_ -> {
             sessionService.end(session.getId());
             trail.record(
@@ -113,7 +113,7 @@ public class TokenRenewal {
     }
 
     private RefreshToken stored(OpaqueToken token) {
-        return refreshTokens.find(token.hash()).orElseThrow(TokenRenewal::refused);
+        return refreshTokens.findByTokenHash(token.hash()).orElseThrow(TokenRenewal::refused);
     }
 
     private Session liveSession(RefreshToken token, Instant now) {

@@ -1,6 +1,6 @@
 /**
- * What a visitor carries: a signed access token, a refresh token and the session that both belong to. Knows accounts by id and
- * role, and nothing of how a visitor proved who they are.
+ * Sessions, their access and refresh tokens, and the keys that sign access tokens. Knows accounts by id and role, and nothing of how a
+ * login works.
  */
 @NullMarked
 package dev.storekeeper.token;

@@ -1,7 +1,7 @@
 package dev.storekeeper.membership.web;
 
 import dev.storekeeper.audit.Caller;
-import dev.storekeeper.membership.PasskeyRemoval;
+import dev.storekeeper.membership.OwnProfile;
 import dev.storekeeper.passkey.OwnPasskeys;
 import dev.storekeeper.passkey.Passkey;
 import dev.storekeeper.passkey.PasskeyQuestion;
@@ -27,11 +27,11 @@ import tools.jackson.databind.JsonNode;
 class PasskeyController {
 
     private final OwnPasskeys passkeys;
-    private final PasskeyRemoval removal;
+    private final OwnProfile profile;
 
-    PasskeyController(OwnPasskeys passkeys, PasskeyRemoval removal) {
+    PasskeyController(OwnPasskeys passkeys, OwnProfile profile) {
         this.passkeys = passkeys;
-        this.removal = removal;
+        this.profile = profile;
     }
 
     @PostMapping("/options")
@@ -53,7 +53,7 @@ class PasskeyController {
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(@AuthenticationPrincipal CurrentAccount account, @PathVariable String id, Caller caller) {
-        removal.remove(account, id, caller);
+        profile.removePasskey(account, id, caller);
     }
 
     record NewPasskey(

@@ -3,7 +3,7 @@ package dev.storekeeper.membership.web;
 import dev.storekeeper.audit.Caller;
 import dev.storekeeper.membership.OwnSessions;
 import dev.storekeeper.token.CurrentAccount;
-import dev.storekeeper.token.OpenSession;
+import dev.storekeeper.token.SessionService.OpenSession;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.http.HttpStatus;
