@@ -6,13 +6,12 @@ import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
 import dev.storekeeper.crypto.FieldEncryption;
-import dev.storekeeper.token.SigningKeys.KeyState;
+import dev.storekeeper.token.SigningKeys.KeyRing;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -96,33 +95,28 @@ public class KeyRotation {
      * @throws ApiException while another new key is published and does not sign yet
      */
     public Rotation rotate(@Nullable Long actorId, Caller caller) {
-        keys.load();
+        var before = keys.load();
         var now = clock.instant();
-        var generation = keys.ring().generation() + 1;
-        var before = keys.states();
-        var waiting = !before.isEmpty() && now.isBefore(before.getFirst().signsFrom());
-        if (waiting || !publish(generation, "ordered", actorId, caller)) {
+        var waiting = !before.keys().isEmpty() && !before.keys().getFirst().signsAt(now);
+        if (waiting || !publish(before.generation() + 1, "ordered", actorId, caller)) {
             throw underWay();
         }
-        keys.load();
-        return Rotation.between(before, keys.states(), now);
+        return Rotation.between(before, keys.load(), now);
     }
 
     /** Makes a new key that signs at once, and deletes all others: every access token ends, and sessions go on by refreshing. */
     public Rotation rotateAtOnce(@Nullable Long actorId, Caller caller) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            keys.load();
+            var before = keys.load();
             var now = clock.instant();
-            var next = SigningKey.random(keys.ring().generation() + 1, now, now);
-            var before = keys.states();
+            var next = SigningKey.random(before.generation() + 1, now, now);
             var stored = store(next, () -> {
                 repository.deleteBefore(next.generation());
                 record(next, "immediately", actorId, caller);
             });
             if (stored) {
-                keys.load();
                 log.warn("All signing keys are deleted but a new one");
-                return Rotation.between(before, keys.states(), now);
+                return Rotation.between(before, keys.load(), now);
             }
         }
         throw underWay();
@@ -174,21 +168,14 @@ public class KeyRotation {
      */
     public record Rotation(String kid, Instant signsFrom, List<Retirement> retires) {
 
-        static Rotation between(List<KeyState> before, List<KeyState> after, Instant now) {
-            var made = after.getFirst();
-            var retires = before.stream()
-                    .map(key -> new Retirement(key.kid(), retirement(key.kid(), after, now)))
+        static Rotation between(KeyRing before, KeyRing after, Instant now) {
+            var made = after.keys().getFirst();
+            var retires = before.verifying(now).stream()
+                    .map(key -> new Retirement(
+                            key.kid(),
+                            after.find(key.kid()).map(SigningKey::retiresAt).orElse(now)))
                     .toList();
             return new Rotation(made.kid(), made.signsFrom(), retires);
-        }
-
-        private static Instant retirement(String kid, List<KeyState> after, Instant now) {
-            return after.stream()
-                    .filter(key -> key.kid().equals(kid))
-                    .map(KeyState::retiresAt)
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .orElse(now);
         }
 
         /** A key that another one follows, and when it stops verifying. */

@@ -126,17 +126,15 @@ public class SigningKeys {
     }
 
     /** Reads the keys that this node can use. Synchronized, so that an older read never replaces a newer one. */
-    synchronized void load() {
+    synchronized KeyRing load() {
         loadedAt = System.nanoTime();
         var known = ring;
         ring = read(stored -> known.find(stored.kid()).or(() -> open(stored)));
+        return ring;
     }
 
     private synchronized KeyRing reload() {
-        if (System.nanoTime() - loadedAt > RELOAD_PAUSE.toNanos()) {
-            load();
-        }
-        return ring;
+        return System.nanoTime() - loadedAt > RELOAD_PAUSE.toNanos() ? load() : ring;
     }
 
     private boolean verifies(SigningKey key) {
