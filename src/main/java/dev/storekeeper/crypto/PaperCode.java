@@ -2,6 +2,7 @@ package dev.storekeeper.crypto;
 
 import java.security.SecureRandom;
 import java.util.Locale;
+import org.apache.commons.codec.binary.Base32;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /** Random bits that a person copies by hand, in groups of four letters; only their hash is stored. */
@@ -39,6 +40,6 @@ public final class PaperCode {
 
     /** The form that the person keeps. */
     public String text() {
-        return Base32.encode(bytes).replaceAll("(.{4})(?=.)", "$1-");
+        return new Base32().encodeToString(bytes).replaceAll("(.{4})(?=.)", "$1-");
     }
 }

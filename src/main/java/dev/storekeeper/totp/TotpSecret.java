@@ -1,7 +1,7 @@
 package dev.storekeeper.totp;
 
-import dev.storekeeper.crypto.Base32;
 import java.security.SecureRandom;
+import org.apache.commons.codec.binary.Base32;
 
 /** The 160 bits that an account and its phone share; no text form but {@link #toBase32()} shows them. */
 public final class TotpSecret {
@@ -35,7 +35,7 @@ public final class TotpSecret {
     }
 
     public String toBase32() {
-        return Base32.encode(bytes);
+        return new Base32().encodeToString(bytes);
     }
 
     @Override
