@@ -1,16 +1,25 @@
 package dev.storekeeper.login;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/** Lets a refusal take one duration whatever was wrong: by then all that could differ between them is done. */
+/** The one refusal of a login: its text and its duration do not tell which part was wrong. */
 final class ConstantTimeRefusal {
 
+    /** By then all work that could differ between refusals is done. */
     static final Duration REFUSAL = Duration.ofMillis(50);
 
     private ConstantTimeRefusal() {}
+
+    static ApiException create() {
+        return ApiException.of(
+                        ErrorCode.SIGN_IN_REFUSED,
+                        "The name, the password or the code is not right, or the login has expired.")
+                .next("POST /login");
+    }
 
     static <T> T in(Supplier<T> work) {
         var end = System.nanoTime() + REFUSAL.toNanos();

@@ -9,41 +9,44 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Which clients have logged in to which account before. Each carries a random token with a MAC, so that an invented one costs no
- * look into the database, and is recorded, so that it can be revoked. It opens nothing: it only gives its holder guesses of their
- * own, which no stranger can spend.
+ * The clients that have logged in to an account before. Each carries a random token with a MAC, so that an invented one costs no query,
+ * and is stored, so that it can be revoked. The token opens nothing: it gives the client guesses of its own, which strangers cannot
+ * spend.
  */
 @Component
 public class Devices {
 
-    static final Duration MEMORY = Duration.ofDays(180);
+    private static final Duration MEMORY = Duration.ofDays(180);
 
-    /** Of those that have come back, and as many of those that have not: so no number of new ones takes the place of an old one. */
+    /** Of those that have come back, and as many of those that have not: so new ones never push out an old one. */
     private static final int MOST_OF_EACH = 20;
 
     private static final int ID_BYTES = 16;
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
-    private final DeviceRepository repository;
-    private final FieldEncryption seal;
+    private final JdbcClient database;
+    private final FieldEncryption encryption;
     private final Clock clock;
 
-    Devices(DeviceRepository repository, FieldEncryption seal, Clock clock) {
-        this.repository = repository;
-        this.seal = seal;
+    Devices(JdbcClient database, FieldEncryption encryption, Clock clock) {
+        this.database = database;
+        this.encryption = encryption;
         this.clock = clock;
     }
 
-    /** Who guesses at that name: a client that has been inside before has guesses of its own, all strangers share theirs. */
+    /** Whose guesses count: a known client has guesses of its own, all strangers share theirs. */
     Guesser guesser(String username, Visit visit) {
-        return genuine(visit)
+        return genuineToken(visit)
                 .filter(token -> isKnown(token, username))
                 .map(token -> new Guesser(subject(token.text(), username), true))
                 .orElseGet(() -> new Guesser(subjectOfStrangers(username), false));
@@ -54,46 +57,87 @@ public class Devices {
     }
 
     private boolean isKnown(OpaqueToken token, String username) {
-        return Username.isAllowed(username) && repository.count(token.hash(), Username.keyOf(username), oldest()) == 1;
+        return Username.isAllowed(username)
+                && database.sql("""
+                                SELECT COUNT(*) FROM device JOIN account ON account.id = device.account_id
+                                WHERE device.token_hash = ? AND account.username_key = ? AND device.used_at > ?""")
+                                .params(
+                                        token.hash(),
+                                        Username.keyOf(username),
+                                        column(clock.instant().minus(MEMORY)))
+                                .query(Integer.class)
+                                .single()
+                        == 1;
     }
 
     private String subject(String device, String username) {
         var text = device + " " + Username.keyOf(username);
-        return ENCODER.encodeToString(seal.derive("guess budget", text.getBytes(StandardCharsets.UTF_8)));
+        return ENCODER.encodeToString(encryption.derive("guess budget", text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Remembers that the client has been inside. Its token is a new one, so that nobody knows it who planted the old one there. */
+    /** Remembers a client that has logged in. It is given a new token, so that nobody can plant one that they know. */
     @Transactional
     public Remembered remember(Account account, Visit visit) {
         var token = OpaqueToken.random();
-        genuine(visit).ifPresent(old -> repository.changeToken(old.hash(), token.hash()));
-        var known = repository.findId(token.hash(), account.id());
-        var id = known.orElseGet(Devices::newId);
-        repository.remember(token.hash(), account.id(), id, clock.instant());
-        repository.trim(account.id(), known.isPresent(), MOST_OF_EACH);
+        genuineToken(visit)
+                .ifPresent(old -> database.sql("UPDATE device SET token_hash = ? WHERE token_hash = ?")
+                        .params(token.hash(), old.hash())
+                        .update());
+        var known = database.sql("SELECT device_id FROM device WHERE token_hash = ? AND account_id = ?")
+                .params(token.hash(), account.id())
+                .query(byte[].class)
+                .optional();
+        var id = known.orElseGet(() -> Arrays.copyOf(OpaqueToken.random().hash(), ID_BYTES));
+        database.sql("""
+                        INSERT INTO device (token_hash, account_id, device_id, used_at, returned)
+                        VALUES (:hash, :account, :id, :now, FALSE)
+                        ON DUPLICATE KEY UPDATE used_at = :now, returned = TRUE""")
+                .param("hash", token.hash())
+                .param("account", account.id())
+                .param("id", id)
+                .param("now", column(clock.instant()))
+                .update();
+        keepNewest(account.id(), known.isPresent());
         return new Remembered(token.text() + "." + ENCODER.encodeToString(mac(token)), id);
+    }
+
+    /** MySQL does not delete by a subquery on the same table with a limit, but does by one wrapped in another. */
+    private void keepNewest(long accountId, boolean returned) {
+        database.sql("""
+                        DELETE FROM device WHERE account_id = :account AND returned = :returned AND token_hash NOT IN (
+                        SELECT token_hash FROM (SELECT token_hash FROM device
+                        WHERE account_id = :account AND returned = :returned
+                        ORDER BY used_at DESC LIMIT :most) newest)""")
+                .param("account", accountId)
+                .param("returned", returned)
+                .param("most", MOST_OF_EACH)
+                .update();
     }
 
     @Transactional
     public void forgetAll(long accountId) {
-        repository.forgetAll(accountId);
+        database.sql("DELETE FROM device WHERE account_id = ?").param(accountId).update();
     }
 
     @Transactional
     public void forget(long accountId, byte[] id) {
-        repository.forget(accountId, id);
+        database.sql("DELETE FROM device WHERE account_id = ? AND device_id = ?")
+                .params(accountId, id)
+                .update();
     }
 
-    private static byte[] newId() {
-        return Arrays.copyOf(OpaqueToken.random().hash(), ID_BYTES);
+    int deleteOld(Instant now, int atMost) {
+        return database.sql("DELETE FROM device WHERE used_at < ? ORDER BY used_at LIMIT ?")
+                .params(column(now.minus(MEMORY)), atMost)
+                .update();
     }
 
-    private Optional<OpaqueToken> genuine(Visit visit) {
-        var shown = visit.device() == null ? "" : visit.device();
-        var dot = shown.indexOf('.');
+    private Optional<OpaqueToken> genuineToken(Visit visit) {
+        var cookie = visit.device() == null ? "" : visit.device();
+        var dot = cookie.indexOf('.');
         return dot < 0
                 ? Optional.empty()
-                : OpaqueToken.parse(shown.substring(0, dot)).filter(token -> isOurs(token, shown.substring(dot + 1)));
+                : OpaqueToken.parse(cookie.substring(0, dot)).filter(token -> isOurs(token, cookie.substring(dot + 1)));
     }
 
     private boolean isOurs(OpaqueToken token, String mac) {
@@ -101,25 +145,21 @@ public class Devices {
     }
 
     private byte[] mac(OpaqueToken token) {
-        return seal.derive("device cookie", token.text().getBytes(StandardCharsets.US_ASCII));
+        return encryption.derive("device cookie", token.text().getBytes(StandardCharsets.US_ASCII));
     }
 
-    private Instant oldest() {
-        return clock.instant().minus(MEMORY);
+    private static LocalDateTime column(Instant moment) {
+        return LocalDateTime.ofInstant(moment, ZoneOffset.UTC);
     }
 
     /**
-     * Who guesses.
+     * Whose guesses count.
      *
-     * @param subject what the guesses are counted under
-     * @param known whether the client has been inside before
+     * @param subject what they are counted under
+     * @param known whether the client has logged in before
      */
     record Guesser(String subject, boolean known) {}
 
-    /**
-     * A client that will be known again.
-     *
-     * @param cookie what it keeps
-     */
+    /** @param cookie what the client keeps */
     public record Remembered(String cookie, byte[] id) {}
 }

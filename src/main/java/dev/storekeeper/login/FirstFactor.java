@@ -2,61 +2,63 @@ package dev.storekeeper.login;
 
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountService;
+import dev.storekeeper.login.Guesses.Kind;
 import java.util.Optional;
-import java.util.function.Function;
 import org.springframework.stereotype.Component;
 
-/** Judges passwords: paced for each address, counted for each name, whether anybody has it or not, and at one price. */
+/** Judges passwords: limited for each address, counted for each name whether or not it exists, and at one cost. */
 @Component
 public class FirstFactor {
 
     private final AccountService accounts;
-    private final RateLimiter pace;
+    private final AddressLimiter limiter;
     private final Devices devices;
-    private final GuessBudget budget;
-    private final DoorLog log;
+    private final Guesses guesses;
+    private final LoginTrail trail;
 
-    FirstFactor(AccountService accounts, RateLimiter pace, Devices devices, GuessBudget budget, DoorLog log) {
+    FirstFactor(AccountService accounts, AddressLimiter limiter, Devices devices, Guesses guesses, LoginTrail trail) {
         this.accounts = accounts;
-        this.pace = pace;
+        this.limiter = limiter;
         this.devices = devices;
-        this.budget = budget;
-        this.log = log;
+        this.guesses = guesses;
+        this.trail = trail;
+    }
+
+    /** Returns the account of that name if the password is right; otherwise a guess is paid for. */
+    public Optional<Account> judge(String username, String password, Visit visit) {
+        var compared = compare(username, password, visit);
+        return ConstantTimeRefusal.in(() -> settle(compared));
+    }
+
+    /** Compares the password once the address may ask and a guess is left. Takes the same time for any name. */
+    Compared compare(String username, String password, Visit visit) {
+        limiter.require(AddressLimiter.Kind.LOGIN, visit.caller().address());
+        var guesser = devices.guesser(username, visit);
+        var account = accounts.authenticate(
+                username, password, guesser.known(), () -> guesses.requireLeft(guesser.subject(), Kind.PASSWORD));
+        return new Compared(account, username, guesser.subject(), visit);
+    }
+
+    /** Lets a right password through while guesses are left; a wrong one is paid for and refused. */
+    Account require(Compared compared) {
+        return settle(compared).orElseThrow(ConstantTimeRefusal::create);
+    }
+
+    private Optional<Account> settle(Compared compared) {
+        if (compared.account().isPresent()) {
+            guesses.requireLeft(compared.subject(), Kind.PASSWORD);
+        } else {
+            var last = guesses.pay(compared.subject(), Kind.PASSWORD);
+            trail.passwordRefused(compared.username(), last, compared.visit().caller());
+        }
+        return compared.account();
     }
 
     /**
-     * Goes on with the account of that name; who errs has spent a guess and is told nothing more than that.
+     * A password that was compared and not yet answered.
      *
-     * @param next whose refusals come after the same time as those of a wrong password
+     * @param account nothing when it was wrong
+     * @param subject what guesses are counted under
      */
-    <T> T prove(String username, String password, Visit visit, Function<Account, T> next) {
-        var judged = compare(username, password, visit);
-        return ConstantTimeRefusal.in(
-                () -> next.apply(settle(judged, username, visit).orElseThrow(Refusals::signIn)));
-    }
-
-    /** The account of that name, if the password is right; else a guess is spent. */
-    public Optional<Account> judge(String username, String password, Visit visit) {
-        var judged = compare(username, password, visit);
-        return ConstantTimeRefusal.in(() -> settle(judged, username, visit));
-    }
-
-    private Judged compare(String username, String password, Visit visit) {
-        pace.step(Paced.LOGIN, visit.caller().address());
-        var guesser = devices.guesser(username, visit);
-        var account = accounts.authenticate(
-                username, password, guesser.known(), () -> budget.requireLeft(guesser.subject(), Guessed.PASSWORD));
-        return new Judged(account, guesser.subject());
-    }
-
-    private Optional<Account> settle(Judged judged, String username, Visit visit) {
-        if (judged.account().isPresent()) {
-            budget.requireLeft(judged.subject(), Guessed.PASSWORD);
-        } else {
-            log.passwordRefused(username, budget.pay(judged.subject(), Guessed.PASSWORD), visit.caller());
-        }
-        return judged.account();
-    }
-
-    private record Judged(Optional<Account> account, String subject) {}
+    record Compared(Optional<Account> account, String username, String subject, Visit visit) {}
 }

@@ -28,7 +28,7 @@ class GuessBudget {
     }
 
     /** Refuses where no more guesses are judged for now. */
-    void requireLeft(String subject, Guessed kind) {
+    void requireLeft(String subject, Guesses.Kind kind) {
         var now = clock.instant();
         var wait = wait(subject, kind, now);
         if (wait.isPositive()) {
@@ -42,7 +42,7 @@ class GuessBudget {
      *
      * @return whether it was the last one that is judged for now
      */
-    boolean pay(String subject, Guessed kind) {
+    boolean pay(String subject, Guesses.Kind kind) {
         // First what a right one asks too, so that where none is left both take the same time.
         requireLeft(subject, kind);
         var now = clock.instant();
@@ -59,12 +59,12 @@ class GuessBudget {
         repository.forgetAll(subject);
     }
 
-    private boolean isSpent(String subject, Guessed kind, Instant now) {
+    private boolean isSpent(String subject, Guesses.Kind kind, Instant now) {
         return repository.spend(
                         subject,
                         kind.name(),
                         entry(now),
-                        entry(now.minus(Guessed.SHORT)),
+                        entry(now.minus(Guesses.SHORT)),
                         entry(now.minus(kind.memory())))
                 == 1;
     }
@@ -75,10 +75,10 @@ class GuessBudget {
                 .retryAfter(wait);
     }
 
-    private Duration wait(String subject, Guessed kind, Instant now) {
+    private Duration wait(String subject, Guesses.Kind kind, Instant now) {
         var guesses = repository.guesses(subject, kind.name()).orElse("");
-        var afterShort = moment(guesses, Guessed.SHORT_GUESSES).plus(Guessed.SHORT);
-        var afterLong = moment(guesses, Guessed.LONG_GUESSES).plus(kind.memory());
+        var afterShort = moment(guesses, Guesses.SHORT_GUESSES).plus(Guesses.SHORT);
+        var afterLong = moment(guesses, Guesses.LONG_GUESSES).plus(kind.memory());
         return Duration.between(now, afterShort.isAfter(afterLong) ? afterShort : afterLong);
     }
 

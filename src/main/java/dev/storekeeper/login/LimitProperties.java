@@ -22,7 +22,7 @@ record LimitProperties(
         @DefaultValue("600") @Min(1) int renewals,
         @DefaultValue("5s") Duration patience) {
 
-    int perMinute(Paced kind) {
+    int perMinute(AddressLimiter.Kind kind) {
         return switch (kind) {
             case SIGN_UP -> signUps;
             case LOGIN -> logins;

@@ -6,18 +6,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** How somebody shows that the second lock is theirs. */
+/** What a client sends to prove the second factor. */
 public sealed interface Proof {
 
-    /** What its guesses are counted under, apart from others. */
-    Guessed kind();
+    /** As what wrong ones are counted. */
+    Guesses.Kind kind();
 
     /** The six digits on the phone. */
     record Code(TotpCode code) implements Proof {
 
         @Override
-        public Guessed kind() {
-            return Guessed.CODE;
+        public Guesses.Kind kind() {
+            return Guesses.Kind.CODE;
         }
     }
 
@@ -25,17 +25,17 @@ public sealed interface Proof {
     record Recovery(String code) implements Proof {
 
         @Override
-        public Guessed kind() {
-            return Guessed.RECOVERY;
+        public Guesses.Kind kind() {
+            return Guesses.Kind.RECOVERY;
         }
     }
 
-    /** What an authenticator answered to a question of ours. */
+    /** What an authenticator answered. */
     record Passkey(@Nullable String ceremony, @Nullable JsonNode credential) implements Proof {
 
         @Override
-        public Guessed kind() {
-            return Guessed.PASSKEY;
+        public Guesses.Kind kind() {
+            return Guesses.Kind.PASSKEY;
         }
     }
 

@@ -6,20 +6,20 @@ import dev.storekeeper.token.TokenRenewal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
-/** Renews sessions, as often as an address may ask for it: each renewal leaves a row behind for as long as the session lives. */
+/** Renews sessions. Limited for each address, since each renewal leaves a row as long as the session lives. */
 @Service
 public class RenewalService {
 
     private final TokenRenewal renewal;
-    private final RateLimiter pace;
+    private final AddressLimiter limiter;
 
-    RenewalService(TokenRenewal renewal, RateLimiter pace) {
+    RenewalService(TokenRenewal renewal, AddressLimiter limiter) {
         this.renewal = renewal;
-        this.pace = pace;
+        this.limiter = limiter;
     }
 
     public TokenPair renew(@Nullable String refreshToken, Caller caller) {
-        pace.step(Paced.RENEWAL, caller.address());
+        limiter.require(AddressLimiter.Kind.RENEWAL, caller.address());
         return renewal.renew(refreshToken, caller);
     }
 }

@@ -1,12 +1,12 @@
 package dev.storekeeper.login;
 
-/** Attributes by which whatever stands before this room lets one request be served in another manner. */
+/** Request attributes with which a filter in front of this package changes how one request is served. */
 public final class SignInManners {
 
-    /** When {@code true}: the client's address stands for what it does not show, and a common password is only warned of. */
+    /** {@code true}: the client's address stands for a challenge that it does not send, and a common password only causes a warning. */
     public static final String LENIENT = "storekeeper.signin.lenient";
 
-    /** A {@link java.time.Duration}: how long access tokens of the session that begins here live. */
+    /** A {@link java.time.Duration}: the lifetime of access tokens of the session that this request opens. */
     public static final String ACCESS_LIFETIME = "storekeeper.signin.access-lifetime";
 
     private SignInManners() {}

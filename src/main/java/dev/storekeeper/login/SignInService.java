@@ -4,9 +4,11 @@ import dev.storekeeper.account.Account;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.audit.AuditEvent;
-import dev.storekeeper.login.PendingLogins.Pending;
-import dev.storekeeper.login.SecondFactor.Proven;
+import dev.storekeeper.login.SessionOpener.OpenedSession;
+import dev.storekeeper.login.SignInChallenge.Purpose;
+import dev.storekeeper.passkey.PasskeyQuestion;
 import dev.storekeeper.passkey.PasskeyService;
+import dev.storekeeper.totp.KeyUri;
 import dev.storekeeper.totp.TotpService;
 import java.time.Duration;
 import java.util.List;
@@ -15,110 +17,131 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
- * The way in. Unknown name, wrong password, wrong or spent code and dead challenge are refused alike, so that nobody learns which
- * of them it was.
+ * The login, in one step or two. An unknown name, a wrong password, a wrong or spent code and a dead challenge are refused alike,
+ * so that a client does not learn which of them it was.
  */
 @Service
 public class SignInService {
 
     private final TotpService totp;
     private final Challenges challenges;
-    private final PendingLogins pendingLogins;
     private final PasskeyService passkeys;
     private final FirstFactor firstFactor;
     private final SecondFactor secondFactor;
-    private final RateLimiter pace;
-    private final Admission admission;
-    private final DoorLog log;
+    private final Guesses guesses;
+    private final AddressLimiter limiter;
+    private final SessionOpener sessions;
+    private final LoginTrail trail;
 
     SignInService(
             TotpService totp,
             Challenges challenges,
-            PendingLogins pendingLogins,
             PasskeyService passkeys,
             FirstFactor firstFactor,
             SecondFactor secondFactor,
-            RateLimiter pace,
-            Admission admission,
-            DoorLog log) {
+            Guesses guesses,
+            AddressLimiter limiter,
+            SessionOpener sessions,
+            LoginTrail trail) {
         this.totp = totp;
         this.challenges = challenges;
-        this.pendingLogins = pendingLogins;
         this.passkeys = passkeys;
         this.firstFactor = firstFactor;
         this.secondFactor = secondFactor;
-        this.pace = pace;
-        this.admission = admission;
-        this.log = log;
+        this.guesses = guesses;
+        this.limiter = limiter;
+        this.sessions = sessions;
+        this.trail = trail;
     }
 
     /** The first of two steps: the password. */
     public SignInOutcome begin(String username, String password, Visit visit) {
-        return firstFactor.prove(username, password, visit, account -> ask(account, visit));
+        var compared = firstFactor.compare(username, password, visit);
+        return ConstantTimeRefusal.in(() -> openChallenge(firstFactor.require(compared), visit));
     }
 
-    private SignInOutcome ask(Account account, Visit visit) {
+    private SignInOutcome openChallenge(Account account, Visit visit) {
         var challenge = challenges.open(account, Purpose.SIGN_IN, visit.caller().address());
         var expiresIn = Purpose.SIGN_IN.lifetime();
-        return totp.pending(account.id(), account.username())
-                .<SignInOutcome>map(
-                        uri -> new SignInOutcome.EnrolmentRequired(challenge, expiresIn, account.username(), uri))
-                .orElseGet(() -> new SignInOutcome.CodeRequired(challenge, expiresIn, passkeys.hasAny(account.id())));
+        var pending = totp.pending(account.id(), account.username());
+        return pending.isPresent()
+                ? new SignInOutcome.EnrolmentRequired(challenge, expiresIn, account.username(), pending.get())
+                : new SignInOutcome.CodeRequired(challenge, expiresIn, passkeys.hasAny(account.id()));
     }
 
-    /** The second step: what only the owner of the phone can show. The challenge is spent by a right one, or by five wrong ones. */
+    /** Asks for a passkey in place of a code, between the two steps. */
+    public PasskeyQuestion askForPasskey(List<BegunLogin> begun, @Nullable String username, Visit visit) {
+        limiter.require(AddressLimiter.Kind.LOGIN, visit.caller().address());
+        return secondFactor.askForPasskey(
+                challenges.requireLogin(begun, username).account().id());
+    }
+
+    /** The second step: a code or a passkey. The challenge is spent by a right one, or by five wrong ones. */
     public SignedIn complete(
             List<BegunLogin> begun,
             @Nullable String username,
             Proof proof,
             @Nullable Duration accessLifetime,
             Visit visit) {
-        pace.step(Paced.LOGIN, visit.caller().address());
-        return ConstantTimeRefusal.in(
-                () -> complete(pendingLogins.find(begun, username), proof, accessLifetime, visit));
-    }
-
-    private SignedIn complete(Pending pending, Proof proof, @Nullable Duration accessLifetime, Visit visit) {
-        if (!challenges.guess(pending.challenge())) {
-            throw Refusals.signIn();
-        }
-        return secondFactor
-                .spend(
-                        pending.account(),
-                        proof,
-                        visit,
-                        proven -> challenges.spend(pending.challenge())
-                                ? admit(pending.account(), proven, accessLifetime, visit)
-                                : Optional.empty())
-                .orElseThrow(() -> refused(pending.account(), proof, visit));
+        limiter.require(AddressLimiter.Kind.LOGIN, visit.caller().address());
+        return ConstantTimeRefusal.in(() -> {
+            var login = challenges.requireLogin(begun, username);
+            if (!challenges.countGuess(login.challenge())) {
+                throw ConstantTimeRefusal.create();
+            }
+            return finish(login.account(), login.challenge(), proof, accessLifetime, visit);
+        });
     }
 
     /** Both steps in one. */
     public SignedIn signIn(
             String username, String password, Proof proof, @Nullable Duration accessLifetime, Visit visit) {
-        return firstFactor.prove(
-                username,
-                password,
+        var compared = firstFactor.compare(username, password, visit);
+        return ConstantTimeRefusal.in(() -> finish(firstFactor.require(compared), null, proof, accessLifetime, visit));
+    }
+
+    private SignedIn finish(
+            Account account,
+            @Nullable SignInChallenge challenge,
+            Proof proof,
+            @Nullable Duration accessLifetime,
+            Visit visit) {
+        var signedIn = guesses.judge(
+                account.username(),
+                proof.kind(),
                 visit,
-                account -> secondFactor
-                        .spend(account, proof, visit, proven -> admit(account, proven, accessLifetime, visit))
-                        .orElseThrow(() -> refused(account, proof, visit)));
+                () -> openSession(account, challenge, proof, accessLifetime, visit));
+        if (signedIn.isEmpty()) {
+            trail.proofRefused(AuditEvent.SIGN_IN_REFUSED, account, proof, visit.caller());
+            throw refusal(account, proof);
+        }
+        return signedIn.get();
     }
 
-    private Optional<SignedIn> admit(Account account, Proven proven, @Nullable Duration accessLifetime, Visit visit) {
-        var admitted = admission.admit(account, proven.factors(), accessLifetime, visit);
-        admitted.ifPresent(_ -> log.signedIn(account, proven, visit.caller()));
-        return admitted.map(inside -> new SignedIn(inside, proven.recoveryCodes()));
+    /** Spends the proof and the challenge and opens a session, or does none of it. */
+    private Optional<SignedIn> openSession(
+            Account account,
+            @Nullable SignInChallenge challenge,
+            Proof proof,
+            @Nullable Duration accessLifetime,
+            Visit visit) {
+        var proven = secondFactor.spend(account, proof);
+        if (proven.isEmpty() || (challenge != null && !challenges.spend(challenge))) {
+            return Optional.empty();
+        }
+        var session = sessions.open(account, proven.get().factors(), accessLifetime, visit);
+        if (session.isPresent()) {
+            trail.signedIn(account, proven.get(), visit.caller());
+        }
+        return session.map(opened -> new SignedIn(opened, proven.get().recoveryCodes()));
     }
 
-    /** Only before a phone is proven does anybody learn more: whoever still has the QR code in front of them gains nothing by it. */
-    private ApiException refused(Account account, Proof proof, Visit visit) {
-        log.proofRefused(AuditEvent.SIGN_IN_REFUSED, account, proof, visit.caller());
-        return proof instanceof Proof.Code given
+    /** Says more only until a phone is proven: then the client still has the QR code and learns nothing new. */
+    private ApiException refusal(Account account, Proof proof) {
+        var clockOff = proof instanceof Proof.Code given
                 ? totp.clockOff(account.id(), given.code())
-                        .map(SignInService::clockOff)
-                        .orElseGet(Refusals::signIn)
-                : Refusals.signIn();
+                : Optional.<Duration>empty();
+        return clockOff.map(SignInService::clockOff).orElseGet(ConstantTimeRefusal::create);
     }
 
     private static ApiException clockOff(Duration ahead) {
@@ -127,5 +150,42 @@ public class SignInService {
         return ApiException.of(ErrorCode.PHONE_CLOCK_OFF, "The code " + message + ".")
                 .about("code", message)
                 .next("POST /login");
+    }
+
+    /** How a client names the login that it began with a password. */
+    public sealed interface BegunLogin {
+
+        /** By the challenge that the first step answered. */
+        record ByChallenge(String challenge) implements BegunLogin {}
+
+        /** By name alone, from the address that took the first step. */
+        record ByAddress(String username, String address) implements BegunLogin {}
+    }
+
+    /** What the password alone leads to: the QR code until a phone is proven, then the question for a code. */
+    public sealed interface SignInOutcome {
+
+        String challenge();
+
+        Duration expiresIn();
+
+        /** No phone is proven yet. */
+        record EnrolmentRequired(String challenge, Duration expiresIn, String username, KeyUri keyUri)
+                implements SignInOutcome {}
+
+        /** @param passkey whether a passkey may be sent instead of the code */
+        record CodeRequired(String challenge, Duration expiresIn, boolean passkey) implements SignInOutcome {}
+    }
+
+    /**
+     * A login is complete.
+     *
+     * @param recoveryCodes shown this once, with the first login that proves the phone; else empty
+     */
+    public record SignedIn(OpenedSession session, List<String> recoveryCodes) {
+
+        public boolean enrolledNow() {
+            return !recoveryCodes.isEmpty();
+        }
     }
 }

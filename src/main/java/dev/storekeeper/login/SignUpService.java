@@ -5,13 +5,15 @@ import dev.storekeeper.account.AccountService;
 import dev.storekeeper.account.AccountService.NewAccount;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
+import dev.storekeeper.login.Challenges.PendingLogin;
+import dev.storekeeper.login.SignInChallenge.Purpose;
 import dev.storekeeper.totp.KeyUri;
 import dev.storekeeper.totp.TotpService;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
 
-/** Opens accounts, and shows the QR code of the pending enrolment to whoever may see it. */
+/** Opens accounts, and shows the QR code of a pending enrolment to those who may see it. */
 @Service
 public class SignUpService {
 
@@ -19,27 +21,27 @@ public class SignUpService {
     private final TotpService totp;
     private final Challenges challenges;
     private final FirstFactor firstFactor;
-    private final RateLimiter pace;
-    private final DoorLog log;
+    private final AddressLimiter limiter;
+    private final LoginTrail trail;
 
     SignUpService(
             AccountService accounts,
             TotpService totp,
             Challenges challenges,
             FirstFactor firstFactor,
-            RateLimiter pace,
-            DoorLog log) {
+            AddressLimiter limiter,
+            LoginTrail trail) {
         this.accounts = accounts;
         this.totp = totp;
         this.challenges = challenges;
         this.firstFactor = firstFactor;
-        this.pace = pace;
-        this.log = log;
+        this.limiter = limiter;
+        this.trail = trail;
     }
 
     public SignedUp signUp(NewAccount wanted, Visit visit) {
         var address = visit.caller().address();
-        pace.step(Paced.SIGN_UP, address);
+        limiter.require(AddressLimiter.Kind.SIGN_UP, address);
         return accounts.signUp(wanted, opened -> {
             var account = opened.account();
             var signedUp = new SignedUp(
@@ -47,12 +49,12 @@ public class SignUpService {
                     totp.begin(account.id(), account.username()),
                     challenges.open(account, Purpose.ENROLMENT, address),
                     opened.warnings());
-            log.signedUp(opened, visit.caller());
+            trail.signedUp(opened, visit.caller());
             return signedUp;
         });
     }
 
-    /** The secret that waits for its phone, if any of the evidence entitles to it. Once enrolled, none does. */
+    /** The secret that waits for its phone, if any of the evidence is good. Once a phone is proven, none is. */
     public KeyUri pendingEnrolment(String username, List<EnrolmentEvidence> evidence, Visit visit) {
         var account = evidence.stream()
                 .flatMap(one -> entitled(username, one, visit).stream())
@@ -68,22 +70,34 @@ public class SignUpService {
     }
 
     private Optional<Account> entitled(String username, EnrolmentEvidence evidence, Visit visit) {
-        return switch (evidence) {
-            case EnrolmentEvidence.Challenge shown ->
-                challenges
-                        .find(shown.challenge())
-                        .flatMap(challenge ->
-                                accounts.find(challenge.accountId()).filter(challenge::isEarnedBy))
-                        .filter(account -> account.isCalled(username));
-            case EnrolmentEvidence.Password shown ->
-                firstFactor
-                        .judge(shown.username(), shown.password(), visit)
-                        .filter(account -> account.isCalled(username));
-            case EnrolmentEvidence.Address from ->
-                accounts.findByName(username)
-                        .filter(account -> challenges
-                                .findByAddress(account, Purpose.ENROLMENT, from.address())
-                                .isPresent());
+        var account = switch (evidence) {
+            case EnrolmentEvidence.Challenge(var challenge) ->
+                challenges.find(challenge).map(PendingLogin::account);
+            case EnrolmentEvidence.Password(var name, var password) -> firstFactor.judge(name, password, visit);
+            case EnrolmentEvidence.Address(var address) ->
+                challenges.findByAddress(username, Purpose.ENROLMENT, address).map(PendingLogin::account);
         };
+        return account.filter(found -> found.isCalled(username));
+    }
+
+    /**
+     * An account is open and waits for a phone.
+     *
+     * @param challenge lets its holder fetch the QR code
+     * @param warnings rules that were only warned about this time
+     */
+    public record SignedUp(String username, KeyUri keyUri, String challenge, List<String> warnings) {}
+
+    /** Why a client may see the QR code of a pending enrolment. */
+    public sealed interface EnrolmentEvidence {
+
+        /** It holds what the sign-up or the first step of the login answered. */
+        record Challenge(String challenge) implements EnrolmentEvidence {}
+
+        /** It knows the password. */
+        record Password(String username, String password) implements EnrolmentEvidence {}
+
+        /** It calls from the address that opened the account a moment ago. */
+        record Address(String address) implements EnrolmentEvidence {}
     }
 }

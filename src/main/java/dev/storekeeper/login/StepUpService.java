@@ -1,48 +1,68 @@
 package dev.storekeeper.login;
 
+import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountService;
 import dev.storekeeper.audit.AuditEvent;
+import dev.storekeeper.passkey.PasskeyQuestion;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.token.SessionService;
 import dev.storekeeper.token.TokenPair.FreshToken;
+import java.util.Optional;
 import org.springframework.stereotype.Service;
 
-/** Lets whoever is inside prove once more that they hold the second lock: dangerous doors ask for a proof of the last minutes. */
+/** Proves the second factor again within a session: dangerous endpoints ask for a proof of the last minutes. */
 @Service
 public class StepUpService {
 
     private final AccountService accounts;
     private final SecondFactor secondFactor;
-    private final RateLimiter pace;
+    private final Guesses guesses;
+    private final AddressLimiter limiter;
     private final SessionService sessions;
-    private final DoorLog log;
+    private final LoginTrail trail;
 
     StepUpService(
             AccountService accounts,
             SecondFactor secondFactor,
-            RateLimiter pace,
+            Guesses guesses,
+            AddressLimiter limiter,
             SessionService sessions,
-            DoorLog log) {
+            LoginTrail trail) {
         this.accounts = accounts;
         this.secondFactor = secondFactor;
-        this.pace = pace;
+        this.guesses = guesses;
+        this.limiter = limiter;
         this.sessions = sessions;
-        this.log = log;
+        this.trail = trail;
     }
 
-    /** Renews when the session was proven; guesses are paid for as at the front door. */
+    /** Asks for a passkey in place of a code. */
+    public PasskeyQuestion askForPasskey(CurrentAccount current, Visit visit) {
+        limiter.require(AddressLimiter.Kind.LOGIN, visit.caller().address());
+        return secondFactor.askForPasskey(current.id());
+    }
+
+    /** Renews the time of the proof. Wrong guesses count with those of the login. */
     public FreshToken stepUp(CurrentAccount current, Proof proof, Visit visit) {
-        pace.step(Paced.LOGIN, visit.caller().address());
-        var account = accounts.find(current.id()).orElseThrow(Refusals::signIn);
-        return secondFactor
-                .spend(account, proof, visit, proven -> {
-                    var token = sessions.prove(account, current.sessionId(), proven.factors());
-                    token.ifPresent(_ -> log.steppedUp(account, proven, visit.caller()));
-                    return token;
-                })
-                .orElseThrow(() -> {
-                    log.proofRefused(AuditEvent.STEP_UP_REFUSED, account, proof, visit.caller());
-                    return Refusals.signIn();
-                });
+        limiter.require(AddressLimiter.Kind.LOGIN, visit.caller().address());
+        var account = accounts.find(current.id()).orElseThrow(ConstantTimeRefusal::create);
+        var token = guesses.judge(
+                account.username(), proof.kind(), visit, () -> prove(account, current.sessionId(), proof, visit));
+        if (token.isEmpty()) {
+            trail.proofRefused(AuditEvent.STEP_UP_REFUSED, account, proof, visit.caller());
+        }
+        return token.orElseThrow(ConstantTimeRefusal::create);
+    }
+
+    private Optional<FreshToken> prove(Account account, String sessionId, Proof proof, Visit visit) {
+        var proven = secondFactor.spend(account, proof);
+        if (proven.isEmpty()) {
+            return Optional.empty();
+        }
+        var token = sessions.prove(account, sessionId, proven.get().factors());
+        if (token.isPresent()) {
+            trail.steppedUp(account, proven.get(), visit.caller());
+        }
+        return token;
     }
 }

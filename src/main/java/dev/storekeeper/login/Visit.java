@@ -4,8 +4,8 @@ import dev.storekeeper.audit.Caller;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A knock at the door.
+ * A request for a login, a sign-up or the like.
  *
- * @param device what the client shows of an earlier visit, if it does
+ * @param device the device cookie of the client, if it sends one
  */
 public record Visit(Caller caller, @Nullable String device) {}

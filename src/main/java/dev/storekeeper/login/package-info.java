@@ -1,6 +1,6 @@
 /**
- * The front door: sign-up and the login in one step or two. The only room that combines who somebody is, their second lock and the
- * tokens that they leave with.
+ * Sign-up, and the login with a password and a second factor, in one step or two. This is the only package that combines accounts,
+ * second factors and tokens. It also limits guesses and requests, and remembers the clients that have logged in.
  */
 @NullMarked
 package dev.storekeeper.login;

@@ -6,10 +6,10 @@ import dev.storekeeper.account.AccountChanges.NewPassword;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
-import dev.storekeeper.login.Admission;
-import dev.storekeeper.login.Admitted;
 import dev.storekeeper.login.FirstFactor;
 import dev.storekeeper.login.Guesses;
+import dev.storekeeper.login.SessionOpener;
+import dev.storekeeper.login.SessionOpener.OpenedSession;
 import dev.storekeeper.login.Visit;
 import dev.storekeeper.token.ActingSession;
 import dev.storekeeper.token.CurrentAccount;
@@ -28,7 +28,7 @@ public class PasswordChange {
     private final AccountChanges changes;
     private final Eviction eviction;
     private final Guesses guesses;
-    private final Admission admission;
+    private final SessionOpener opener;
     private final AuditTrail trail;
     private final TransactionOperations transactions;
 
@@ -39,7 +39,7 @@ public class PasswordChange {
             AccountChanges changes,
             Eviction eviction,
             Guesses guesses,
-            Admission admission,
+            SessionOpener opener,
             AuditTrail trail,
             TransactionOperations transactions) {
         this.acting = acting;
@@ -48,12 +48,12 @@ public class PasswordChange {
         this.changes = changes;
         this.eviction = eviction;
         this.guesses = guesses;
-        this.admission = admission;
+        this.opener = opener;
         this.trail = trail;
         this.transactions = transactions;
     }
 
-    public Admitted change(CurrentAccount current, String password, String wanted, Visit visit) {
+    public OpenedSession change(CurrentAccount current, String password, String wanted, Visit visit) {
         var account = firstFactor
                 .judge(profile.account(current).username(), password, visit)
                 .orElseThrow(() -> ApiException.invalid("password", "is not your current password"));
@@ -61,14 +61,13 @@ public class PasswordChange {
         return Objects.requireNonNull(transactions.execute(_ -> replace(account, current, prepared, visit)));
     }
 
-    private Admitted replace(Account account, CurrentAccount current, NewPassword wanted, Visit visit) {
+    private OpenedSession replace(Account account, CurrentAccount current, NewPassword wanted, Visit visit) {
         acting.hold();
         var changed = changes.changePassword(account.id(), wanted);
         eviction.evict(changed.id());
         guesses.forget(changed.username());
-        var admitted =
-                admission.admit(changed, current.factors(), null, visit).orElseThrow(OwnProfile::changedMeanwhile);
+        var opened = opener.open(changed, current.factors(), null, visit).orElseThrow(OwnProfile::changedMeanwhile);
         trail.record(AuditEvent.PASSWORD_CHANGED, changed.id(), changed.id(), visit.caller(), Map.of());
-        return admitted;
+        return opened;
     }
 }

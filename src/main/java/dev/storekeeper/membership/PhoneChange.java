@@ -7,9 +7,9 @@ import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
-import dev.storekeeper.login.Admission;
-import dev.storekeeper.login.Admitted;
 import dev.storekeeper.login.Guesses;
+import dev.storekeeper.login.SessionOpener;
+import dev.storekeeper.login.SessionOpener.OpenedSession;
 import dev.storekeeper.login.Visit;
 import dev.storekeeper.token.ActingSession;
 import dev.storekeeper.token.CurrentAccount;
@@ -32,7 +32,7 @@ public class PhoneChange {
     private final Guesses guesses;
     private final AccountChanges changes;
     private final Eviction eviction;
-    private final Admission admission;
+    private final SessionOpener opener;
     private final AuditTrail trail;
 
     PhoneChange(
@@ -42,7 +42,7 @@ public class PhoneChange {
             Guesses guesses,
             AccountChanges changes,
             Eviction eviction,
-            Admission admission,
+            SessionOpener opener,
             AuditTrail trail) {
         this.acting = acting;
         this.profile = profile;
@@ -50,7 +50,7 @@ public class PhoneChange {
         this.guesses = guesses;
         this.changes = changes;
         this.eviction = eviction;
-        this.admission = admission;
+        this.opener = opener;
         this.trail = trail;
     }
 
@@ -69,7 +69,7 @@ public class PhoneChange {
     }
 
     /** Wrong codes are counted with those of the login. */
-    public Admitted confirm(CurrentAccount current, TotpCode code, Visit visit) {
+    public OpenedSession confirm(CurrentAccount current, TotpCode code, Visit visit) {
         var account = profile.account(current);
         if (phones.pending(account.id(), account.username()).isEmpty()) {
             throw noneIsPending();
@@ -87,16 +87,16 @@ public class PhoneChange {
         }
     }
 
-    private Optional<Admitted> replace(Account account, TotpCode code, Visit visit) {
+    private Optional<OpenedSession> replace(Account account, TotpCode code, Visit visit) {
         if (!phones.confirm(account.id(), code)) {
             return Optional.empty();
         }
         acting.hold();
         return changes.beginEpoch(account.id()).flatMap(changed -> {
             eviction.evict(changed.id());
-            var admitted = admission.admit(changed, List.of("pwd", "otp"), null, visit);
+            var opened = opener.open(changed, List.of("pwd", "otp"), null, visit);
             trail.record(AuditEvent.PHONE_CHANGED, changed.id(), changed.id(), visit.caller(), Map.of());
-            return admitted;
+            return opened;
         });
     }
 

@@ -38,7 +38,7 @@ import org.springframework.transaction.support.TransactionOperations;
 @ExtendWith(OutputCaptureExtension.class)
 class CleanupLockTests {
 
-    private static final String JOB = "sign-in-challenge-cleanup";
+    private static final String JOB = "login-cleanup";
 
     private final SecondNode other;
     private final LockProvider here;

@@ -1,8 +1,8 @@
 package dev.storekeeper.login.web;
 
-import dev.storekeeper.login.SignInOutcome;
-import dev.storekeeper.login.SignInOutcome.CodeRequired;
-import dev.storekeeper.login.SignInOutcome.EnrolmentRequired;
+import dev.storekeeper.login.SignInService.SignInOutcome;
+import dev.storekeeper.login.SignInService.SignInOutcome.CodeRequired;
+import dev.storekeeper.login.SignInService.SignInOutcome.EnrolmentRequired;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;

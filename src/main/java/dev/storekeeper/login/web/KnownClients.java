@@ -1,6 +1,6 @@
 package dev.storekeeper.login.web;
 
-import dev.storekeeper.login.Admitted;
+import dev.storekeeper.login.SessionOpener.OpenedSession;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
@@ -29,9 +29,9 @@ class KnownClients implements ResponseBodyAdvice<Object> {
             Class<? extends HttpMessageConverter<?>> converter,
             ServerHttpRequest request,
             ServerHttpResponse response) {
-        if (body instanceof Admitted admitted) {
+        if (body instanceof OpenedSession opened) {
             var asked = ((ServletServerHttpRequest) request).getServletRequest();
-            response.getHeaders().add(HttpHeaders.SET_COOKIE, DeviceCookie.set(asked, admitted.device()));
+            response.getHeaders().add(HttpHeaders.SET_COOKIE, DeviceCookie.set(asked, opened.device()));
             response.getHeaders().set(HttpHeaders.CACHE_CONTROL, "no-store");
         }
         return body;

@@ -1,7 +1,8 @@
 package dev.storekeeper.login.web;
 
-import dev.storekeeper.login.PasskeyPrompt;
 import dev.storekeeper.login.SignInManners;
+import dev.storekeeper.login.SignInService;
+import dev.storekeeper.login.StepUpService;
 import dev.storekeeper.login.Visit;
 import dev.storekeeper.passkey.PasskeyQuestion;
 import dev.storekeeper.token.CurrentAccount;
@@ -18,10 +19,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class PasskeyPromptController {
 
-    private final PasskeyPrompt prompt;
+    private final SignInService service;
+    private final StepUpService stepUp;
 
-    PasskeyPromptController(PasskeyPrompt prompt) {
-        this.prompt = prompt;
+    PasskeyPromptController(SignInService service, StepUpService stepUp) {
+        this.service = service;
+        this.stepUp = stepUp;
     }
 
     /** Of whom a code is wanted is told as at {@code /verify-2fa}. */
@@ -37,8 +40,8 @@ class PasskeyPromptController {
             throw Shown.nothing();
         }
         var question = begun.isEmpty() && current != null
-                ? prompt.ask(current, visit)
-                : prompt.ask(begun, body.username(), visit);
+                ? stepUp.askForPasskey(current, visit)
+                : service.askForPasskey(begun, body.username(), visit);
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(question);
     }
 

@@ -1,8 +1,8 @@
 package dev.storekeeper.login.web;
 
-import dev.storekeeper.login.EnrolmentEvidence;
 import dev.storekeeper.login.SignInManners;
 import dev.storekeeper.login.SignUpService;
+import dev.storekeeper.login.SignUpService.EnrolmentEvidence;
 import dev.storekeeper.login.Visit;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;

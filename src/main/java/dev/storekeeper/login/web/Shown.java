@@ -2,7 +2,7 @@ package dev.storekeeper.login.web;
 
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
-import dev.storekeeper.login.BegunLogin;
+import dev.storekeeper.login.SignInService.BegunLogin;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;

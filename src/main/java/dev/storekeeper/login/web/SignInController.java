@@ -5,7 +5,7 @@ import dev.storekeeper.api.FieldErrors;
 import dev.storekeeper.login.Proof;
 import dev.storekeeper.login.SignInManners;
 import dev.storekeeper.login.SignInService;
-import dev.storekeeper.login.SignedIn;
+import dev.storekeeper.login.SignInService.SignedIn;
 import dev.storekeeper.login.StepUpService;
 import dev.storekeeper.login.Visit;
 import dev.storekeeper.token.CurrentAccount;
@@ -77,7 +77,7 @@ class SignInController {
                 .header(
                         HttpHeaders.SET_COOKIE,
                         ChallengeCookie.clear(request),
-                        DeviceCookie.set(request, signedIn.admitted().device()))
+                        DeviceCookie.set(request, signedIn.session().device()))
                 .body(SignedInAnswer.of(signedIn));
     }
 

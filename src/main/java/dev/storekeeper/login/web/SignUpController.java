@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.storekeeper.account.AccountService.NewAccount;
 import dev.storekeeper.login.SignInManners;
 import dev.storekeeper.login.SignUpService;
-import dev.storekeeper.login.SignedUp;
+import dev.storekeeper.login.SignUpService.SignedUp;
 import dev.storekeeper.login.Visit;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.storekeeper.login.web;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.storekeeper.login.SignedIn;
+import dev.storekeeper.login.SignInService.SignedIn;
 import dev.storekeeper.token.TokenPair;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ record SignedInAnswer(
 
     static SignedInAnswer of(SignedIn signedIn) {
         return signedIn.enrolledNow()
-                ? new SignedInAnswer(signedIn.admitted().tokens(), true, signedIn.recoveryCodes())
-                : new SignedInAnswer(signedIn.admitted().tokens(), null, null);
+                ? new SignedInAnswer(signedIn.session().tokens(), true, signedIn.recoveryCodes())
+                : new SignedInAnswer(signedIn.session().tokens(), null, null);
     }
 }

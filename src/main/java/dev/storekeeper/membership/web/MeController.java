@@ -3,7 +3,7 @@ package dev.storekeeper.membership.web;
 import dev.storekeeper.account.Role;
 import dev.storekeeper.api.FieldErrors;
 import dev.storekeeper.audit.Caller;
-import dev.storekeeper.login.Admitted;
+import dev.storekeeper.login.SessionOpener.OpenedSession;
 import dev.storekeeper.login.Visit;
 import dev.storekeeper.membership.AccountEnd;
 import dev.storekeeper.membership.OwnProfile;
@@ -52,7 +52,7 @@ class MeController {
     }
 
     @PutMapping("/password")
-    Admitted changePassword(
+    OpenedSession changePassword(
             @AuthenticationPrincipal CurrentAccount current, @RequestBody PasswordRequest body, Visit visit) {
         var errors = new FieldErrors();
         errors.addUnless(body.password() != null, "password", "is required: the one of today");

@@ -3,7 +3,7 @@ package dev.storekeeper.membership.web;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.audit.Caller;
-import dev.storekeeper.login.Admitted;
+import dev.storekeeper.login.SessionOpener.OpenedSession;
 import dev.storekeeper.login.Visit;
 import dev.storekeeper.membership.PhoneChange;
 import dev.storekeeper.token.CurrentAccount;
@@ -61,7 +61,7 @@ class PhoneController {
     }
 
     @PutMapping
-    Admitted confirm(@AuthenticationPrincipal CurrentAccount current, @RequestBody CodeRequest body, Visit visit) {
+    OpenedSession confirm(@AuthenticationPrincipal CurrentAccount current, @RequestBody CodeRequest body, Visit visit) {
         var code = TotpCode.parse(body.code())
                 .orElseThrow(() ->
                         ApiException.invalid("code", "must be the six digits that the new phone shows, as a string"));

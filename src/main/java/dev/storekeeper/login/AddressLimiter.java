@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
  * grows back evenly (the generic cell rate algorithm): one moment per address is all that is stored.
  */
 @Component
-class RateLimiter {
+class AddressLimiter {
 
     private static final long WINDOW = Duration.ofMinutes(1).toNanos() / 1000;
     /** Whoever has one IPv6 address has all that begin alike. */
@@ -32,14 +32,14 @@ class RateLimiter {
     private final LimitProperties limits;
     private final Clock clock;
 
-    RateLimiter(RateLimitRepository repository, LimitProperties limits, Clock clock) {
+    AddressLimiter(RateLimitRepository repository, LimitProperties limits, Clock clock) {
         this.repository = repository;
         this.limits = limits;
         this.clock = clock;
     }
 
     /** Many who come from one address wait for one row: so they wait here, and leave the connections to others. */
-    void step(Paced kind, String address) {
+    void require(Kind kind, String address) {
         try {
             if (!turns.tryAcquire(limits.patience().toMillis(), TimeUnit.MILLISECONDS)) {
                 throw busy();
@@ -55,7 +55,7 @@ class RateLimiter {
         }
     }
 
-    private void pay(Paced kind, String address) {
+    private void pay(Kind kind, String address) {
         var payer = network(address);
         var now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
         var cost = WINDOW / limits.perMinute(kind);
@@ -85,5 +85,12 @@ class RateLimiter {
         } catch (IllegalArgumentException e) {
             return address;
         }
+    }
+
+    /** What an address may do only so often. */
+    enum Kind {
+        SIGN_UP,
+        LOGIN,
+        RENEWAL
     }
 }

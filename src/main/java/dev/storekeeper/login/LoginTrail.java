@@ -12,14 +12,14 @@ import java.util.Locale;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Puts what happens at the front door into the trail. */
+/** Records sign-ups, logins and their refusals in the audit trail. */
 @Component
-class DoorLog {
+class LoginTrail {
 
     private final AuditTrail trail;
     private final AccountService accounts;
 
-    DoorLog(AuditTrail trail, AccountService accounts) {
+    LoginTrail(AuditTrail trail, AccountService accounts) {
         this.trail = trail;
         this.accounts = accounts;
     }
@@ -49,17 +49,17 @@ class DoorLog {
         trail.record(AuditEvent.STEPPED_UP, account.id(), account.id(), caller, factors(proven.factors()));
     }
 
-    /** The name that was tried is not kept: people type their password there. */
+    /** Does not keep the name that was tried: people type their password there. */
     void passwordRefused(String username, boolean last, Caller caller) {
         var account = accounts.idOf(username).orElse(null);
-        trail.recordRefusal(AuditEvent.SIGN_IN_REFUSED, null, account, caller, reason(Guessed.PASSWORD));
+        trail.recordRefusal(AuditEvent.SIGN_IN_REFUSED, null, account, caller, reason(Guesses.Kind.PASSWORD));
         if (last) {
-            budgetSpent(username, Guessed.PASSWORD, caller);
+            guessesSpent(username, Guesses.Kind.PASSWORD, caller);
         }
     }
 
     /** No more guesses of that kind are judged for now. */
-    void budgetSpent(String username, Guessed kind, Caller caller) {
+    void guessesSpent(String username, Guesses.Kind kind, Caller caller) {
         trail.recordRefusal(
                 AuditEvent.BUDGET_SPENT, null, accounts.idOf(username).orElse(null), caller, reason(kind));
     }
@@ -68,7 +68,7 @@ class DoorLog {
         trail.recordRefusal(event, null, account.id(), caller, reason(proof.kind()));
     }
 
-    private static Map<String, String> reason(Guessed kind) {
+    private static Map<String, String> reason(Guesses.Kind kind) {
         return Map.of("reason", kind.name().toLowerCase(Locale.ROOT));
     }
 

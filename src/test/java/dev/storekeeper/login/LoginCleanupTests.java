@@ -19,7 +19,7 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /** What strangers leave behind does not pile up. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-class MemoryCleanupTests {
+class LoginCleanupTests {
 
     @LocalServerPort
     int port;
@@ -28,7 +28,7 @@ class MemoryCleanupTests {
     JdbcTemplate database;
 
     @Autowired
-    MemoryCleanup cleanup;
+    LoginCleanup cleanup;
 
     @Autowired
     TransactionOperations transactions;

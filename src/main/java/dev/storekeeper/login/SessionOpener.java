@@ -1,8 +1,11 @@
 package dev.storekeeper.login;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.storekeeper.account.Account;
 import dev.storekeeper.token.SessionService;
 import dev.storekeeper.token.SessionService.NewSession;
+import dev.storekeeper.token.TokenPair;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -10,24 +13,28 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Lets somebody in who has proven enough: a session for them, and a memory of their client. */
+/** Opens a session for an account that has proven both factors, and remembers its client. */
 @Component
-public class Admission {
+public class SessionOpener {
 
     private final Devices devices;
     private final SessionService sessions;
 
-    Admission(Devices devices, SessionService sessions) {
+    SessionOpener(Devices devices, SessionService sessions) {
         this.devices = devices;
         this.sessions = sessions;
     }
 
-    /** Nothing when something has happened to the account meanwhile that makes the proof worthless. */
+    /** Returns nothing when the account has changed since it was read, so that the proof is worthless. */
     @Transactional
-    public Optional<Admitted> admit(
+    public Optional<OpenedSession> open(
             Account account, List<String> factors, @Nullable Duration accessLifetime, Visit visit) {
         var device = devices.remember(account, visit);
         return sessions.open(new NewSession(account, factors, accessLifetime, visit.caller(), device.id()))
-                .map(tokens -> new Admitted(tokens, device.cookie()));
+                .map(tokens -> new OpenedSession(tokens, device.cookie()));
     }
+
+    /** @param device the cookie by which the client is known again */
+    public record OpenedSession(
+            @JsonUnwrapped TokenPair tokens, @JsonIgnore String device) {}
 }
