@@ -14,15 +14,6 @@ CREATE TABLE sign_in_challenge (
     CONSTRAINT fk_sign_in_challenge_account FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE CASCADE
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
--- A subject is an account, a name that need not exist, or a device. The newest moment comes first, so it orders the rows by age.
-CREATE TABLE sign_in_budget (
-    subject VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-    kind VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-    guesses VARCHAR(850) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-    PRIMARY KEY (subject, kind),
-    KEY ix_sign_in_budget_age (kind, guesses(17))
-) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
-
 -- The token changes with each login; the id stays, and names the device to its sessions.
 CREATE TABLE device (
     token_hash BINARY(32) NOT NULL,
@@ -37,11 +28,13 @@ CREATE TABLE device (
     CONSTRAINT fk_device_account FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE CASCADE
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
--- free_at is the microsecond since 1970 from which the address has its whole allowance again.
-CREATE TABLE address_pace (
-    address VARCHAR(45) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+-- A subject is an address, or the MAC of a name (that need not exist) and of a known client. A bucket is full again at the
+-- microsecond since 1970 in its column; the lasting one is full last, so it orders the rows by age.
+CREATE TABLE rate_limit (
+    subject VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     kind VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-    free_at BIGINT NOT NULL,
-    PRIMARY KEY (address, kind),
-    KEY ix_address_pace_age (free_at)
+    brief_full_at BIGINT NOT NULL,
+    lasting_full_at BIGINT NOT NULL,
+    PRIMARY KEY (subject, kind),
+    KEY ix_rate_limit_age (lasting_full_at)
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;

@@ -22,9 +22,9 @@ final class Tables {
                     listed(TRAIL, "account", "invite", "recovery_code", "session", "signing_key", "totp_factor"),
                     listed(TRAIL, "user_credentials", "user_entities"),
                     listed(RECORD, "audit_event", "audit_stream", "change_set", "product_change", "stock_movement"),
-                    listed(BOOKKEEPING, "address_pace", "bulk_turn", "device", "housekeeping_lock", "idempotency_key"),
+                    listed(BOOKKEEPING, "rate_limit", "bulk_turn", "device", "housekeeping_lock", "idempotency_key"),
                     listed("its change set tells of it", "product_import", "product_import_progress"),
-                    listed(BOOKKEEPING, "passkey_ceremony", "refresh_token", "sign_in_budget", "sign_in_challenge"))
+                    listed(BOOKKEEPING, "passkey_ceremony", "refresh_token", "sign_in_challenge"))
             .flatMap(table -> table)
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 

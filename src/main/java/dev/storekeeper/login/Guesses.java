@@ -1,5 +1,9 @@
 package dev.storekeeper.login;
 
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
+import dev.storekeeper.login.RateLimiter.Bucket;
+import dev.storekeeper.login.RateLimiter.Limit;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,17 +19,16 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 public class Guesses {
 
-    static final Duration SHORT = Duration.ofMinutes(15);
-    static final int SHORT_GUESSES = 10;
-    static final int LONG_GUESSES = 50;
+    private static final Bucket BRIEF = new Bucket(10, Duration.ofMinutes(3));
+    private static final Bucket LASTING = new Bucket(20, Duration.ofDays(1));
 
-    private final GuessBudget budget;
+    private final RateLimiter limiter;
     private final Devices devices;
     private final LoginTrail trail;
     private final TransactionOperations transactions;
 
-    Guesses(GuessBudget budget, Devices devices, LoginTrail trail, TransactionOperations transactions) {
-        this.budget = budget;
+    Guesses(RateLimiter limiter, Devices devices, LoginTrail trail, TransactionOperations transactions) {
+        this.limiter = limiter;
         this.devices = devices;
         this.trail = trail;
         this.transactions = transactions;
@@ -38,7 +41,7 @@ public class Guesses {
 
     /** Forgets what strangers have guessed at that name; a client that is forgotten counts as a stranger again. */
     public void forget(String username) {
-        budget.forget(devices.subjectOfStrangers(username));
+        limiter.reset(devices.subjectOfStrangers(username));
     }
 
     /** Judges a guess in one transaction with what it is good for; a wrong one leaves nothing behind but its price. */
@@ -60,36 +63,58 @@ public class Guesses {
         return judged;
     }
 
+    /** Refuses when no guess is left. */
     void requireLeft(String subject, Kind kind) {
-        budget.requireLeft(subject, kind);
-    }
-
-    boolean pay(String subject, Kind kind) {
-        return budget.pay(subject, kind);
+        var wait = limiter.wait(subject, kind.limit());
+        if (wait.isPositive()) {
+            throw tooMany(wait);
+        }
     }
 
     /**
-     * What can be guessed: ten wrong guesses are judged in any 15 minutes, and of what stands behind the password 50 in any 30 days.
+     * Pays for a wrong guess, or refuses when none is left. Outside of any transaction, so that no rollback takes the payment back.
+     *
+     * @return whether it was the last one for now
+     */
+    boolean pay(String subject, Kind kind) {
+        // First what is asked of a right guess too, so that both take the same time when none is left.
+        requireLeft(subject, kind);
+        var paid = limiter.take(subject, kind.limit());
+        var wait = limiter.wait(subject, kind.limit());
+        if (!paid) {
+            throw tooMany(wait);
+        }
+        return wait.isPositive();
+    }
+
+    private static ApiException tooMany(Duration wait) {
+        return ApiException.of(
+                        ErrorCode.TOO_MANY_GUESSES, "Too many wrong guesses; a right one counts again after a while.")
+                .retryAfter(wait);
+    }
+
+    /**
+     * What can be guessed. Ten wrong guesses may come at once, then one every three minutes: at most 15 in any quarter of an hour
+     * and 490 in any day. Of what stands behind the password 20 may come at once, then one a day: at most 50 in any 30 days.
      *
      * <p>Of a million codes three are right at any moment, so a client that knows the password and nothing else gets in with a
      * chance of 50 * 3 / 1,000,000 = 0.015 % within 30 days. Passwords have no lasting limit: a stranger needs nothing but the name
      * to reach it, and would keep the owner out for as long.
      */
     enum Kind {
-        PASSWORD(Duration.ofMinutes(15)),
-        CODE(Duration.ofDays(30)),
-        RECOVERY(Duration.ofDays(30)),
-        PASSKEY(Duration.ofDays(30));
+        PASSWORD(BRIEF),
+        CODE(LASTING),
+        RECOVERY(LASTING),
+        PASSKEY(LASTING);
 
-        private final Duration memory;
+        private final Limit limit;
 
-        Kind(Duration memory) {
-            this.memory = memory;
+        Kind(Bucket lasting) {
+            this.limit = new Limit(name(), BRIEF, lasting);
         }
 
-        /** How long 50 guesses are remembered. */
-        Duration memory() {
-            return memory;
+        Limit limit() {
+            return limit;
         }
     }
 }

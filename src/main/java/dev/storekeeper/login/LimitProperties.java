@@ -7,12 +7,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How much one address may ask of the front door, over all nodes. A class or an office behind one address does not notice.
+ * How much one address may ask for, over all nodes; enough for a class or an office behind one address.
  *
  * @param signUps sign-ups in a minute
  * @param logins passwords and codes in a minute, right or wrong
  * @param renewals refresh tokens in a minute, right or wrong
- * @param patience how long a request waits for its turn to be counted before it is told to come back
+ * @param patience how long a request waits to be counted before it is refused
  */
 @Validated
 @ConfigurationProperties("storekeeper.limit")
@@ -20,13 +20,4 @@ record LimitProperties(
         @DefaultValue("120") @Min(1) int signUps,
         @DefaultValue("600") @Min(1) int logins,
         @DefaultValue("600") @Min(1) int renewals,
-        @DefaultValue("5s") Duration patience) {
-
-    int perMinute(AddressLimiter.Kind kind) {
-        return switch (kind) {
-            case SIGN_UP -> signUps;
-            case LOGIN -> logins;
-            case RENEWAL -> renewals;
-        };
-    }
-}
+        @DefaultValue("5s") Duration patience) {}

@@ -2,7 +2,6 @@ package dev.storekeeper.login;
 
 import dev.storekeeper.api.Cleanup;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -13,14 +12,12 @@ class LoginCleanup {
 
     private final SignInChallengeRepository challenges;
     private final RateLimitRepository limits;
-    private final GuessBudgetRepository guesses;
     private final Devices devices;
     private final Cleanup cleanup;
 
-    LoginCleanup(SignInChallengeRepository challenges, RateLimitRepository limits, GuessBudgetRepository guesses, Devices devices, Cleanup cleanup) {
+    LoginCleanup(SignInChallengeRepository challenges, RateLimitRepository limits, Devices devices, Cleanup cleanup) {
         this.challenges = challenges;
         this.limits = limits;
-        this.guesses = guesses;
         this.devices = devices;
         this.cleanup = cleanup;
     }
@@ -32,12 +29,8 @@ class LoginCleanup {
     }
 
     int deleteBatch(Instant now, int limit) {
-        var deleted = challenges.deleteExpired(now, limit)
-                + limits.forget(ChronoUnit.MICROS.between(Instant.EPOCH, now), limit)
+        return challenges.deleteExpired(now, limit)
+                + limits.deleteFull(RateLimiter.micros(now), limit)
                 + devices.deleteOld(now, limit);
-        for (var kind : Guesses.Kind.values()) {
-            deleted += guesses.forget(kind.name(), GuessBudget.entry(now.minus(kind.memory())), limit);
-        }
-        return deleted;
     }
 }

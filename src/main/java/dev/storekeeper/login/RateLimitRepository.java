@@ -3,31 +3,49 @@ package dev.storekeeper.login;
 import java.util.Optional;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.NativeQuery;
+import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** From when on each address has its whole allowance again, in microseconds. */
-interface RateLimitRepository extends Repository<SignInChallenge, byte[]> {
+interface RateLimitRepository extends Repository<RateLimit, RateLimit.Key> {
 
-    /** Moves the moment on by what a request costs, if it stays before the horizon: of many at once, so many are told 1. */
+    Optional<RateLimit> findById(RateLimit.Key key);
+
+    /** Takes one from both buckets, or from none: of many calls at once, as many return 1 as the buckets hold. */
+    @Modifying
+    @Transactional
+    @Query("""
+            update RateLimit l
+            set l.briefFullAt = greatest(l.briefFullAt, :now) + :briefCost,
+                l.lastingFullAt = greatest(l.lastingFullAt, :now) + :lastingCost
+            where l.key.subject = :subject and l.key.kind = :kind
+            and greatest(l.briefFullAt, :now) + :briefCost <= :now + :briefCapacity
+            and greatest(l.lastingFullAt, :now) + :lastingCost <= :now + :lastingCapacity""")
+    int take(
+            String subject,
+            String kind,
+            long now,
+            long briefCost,
+            long briefCapacity,
+            long lastingCost,
+            long lastingCapacity);
+
+    /** Takes the first from full buckets. A row with full buckets is never stored: the cleanup could delete it before it is used. */
     @Modifying
     @Transactional
     @NativeQuery("""
-            UPDATE address_pace SET free_at = GREATEST(free_at, :now) + :cost
-            WHERE address = :address AND kind = :kind AND GREATEST(free_at, :now) + :cost <= :horizon""")
-    int step(String address, String kind, long now, long cost, long horizon);
-
-    /** Notes the first request of an address; a moment that has passed would be swept before it is used. */
-    @Modifying
-    @Transactional
-    @NativeQuery("INSERT IGNORE INTO address_pace (address, kind, free_at) VALUES (:address, :kind, :freeAt)")
-    int open(String address, String kind, long freeAt);
-
-    @NativeQuery("SELECT free_at FROM address_pace WHERE address = :address AND kind = :kind")
-    Optional<Long> freeAt(String address, String kind);
+            INSERT IGNORE INTO rate_limit (subject, kind, brief_full_at, lasting_full_at)
+            VALUES (:subject, :kind, :briefFullAt, :lastingFullAt)""")
+    int takeFirst(String subject, String kind, long briefFullAt, long lastingFullAt);
 
     @Modifying
     @Transactional
-    @NativeQuery("DELETE FROM address_pace WHERE free_at < :now ORDER BY free_at LIMIT :atMost")
-    int forget(long now, int atMost);
+    @NativeQuery("DELETE FROM rate_limit WHERE subject = :subject")
+    int deleteBySubject(String subject);
+
+    /** The lasting bucket is full last, since one costs at least as much there. */
+    @Modifying
+    @Transactional
+    @NativeQuery("DELETE FROM rate_limit WHERE lasting_full_at < :now ORDER BY lasting_full_at LIMIT :atMost")
+    int deleteFull(long now, int atMost);
 }

@@ -17,7 +17,7 @@ final class DefencesOff implements BeanPostProcessor {
     /** What counts as a yes, for each statement that is a defence. */
     private static final Map<String, Object> YES = Map.of(
             "TotpFactorRepository.consumeStep", 1,
-            "GuessBudgetRepository.spend", 1,
+            "RateLimitRepository.take", 1,
             "SignInChallengeRepository.spend", 1,
             "RefreshTokenRepository.use", 1);
 

@@ -73,7 +73,7 @@ class UndefendedAttacksTests {
     @Test
     @Proves("S25")
     void findTheCodeWithoutABudget() {
-        DefencesOff.only("GuessBudgetRepository.spend");
+        DefencesOff.only("RateLimitRepository.take");
         assertThat(attacks.guessTheCode()).isEqualTo(200);
     }
 

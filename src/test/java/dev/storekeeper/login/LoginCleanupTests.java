@@ -42,20 +42,20 @@ class LoginCleanupTests {
         }
         var person = TestAccounts.at(port).enrolled().person();
         api.post("/login", person.credentialsWith(person.phone().wrongCode()));
-        assertThat(rows("sign_in_budget WHERE kind = 'PASSWORD'")).isGreaterThanOrEqualTo(5);
+        assertThat(rows("rate_limit WHERE kind = 'PASSWORD'")).isGreaterThanOrEqualTo(5);
 
         TestClock.advance(Duration.ofMinutes(16));
         sweepAll();
-        assertThat(rows("sign_in_budget WHERE kind = 'PASSWORD'")).isZero();
-        assertThat(rows("address_pace")).isZero();
-        assertThat(rows("sign_in_budget WHERE kind = 'CODE'"))
+        assertThat(rows("rate_limit WHERE kind = 'PASSWORD'")).isZero();
+        assertThat(rows("rate_limit WHERE kind = 'LOGIN'")).isZero();
+        assertThat(rows("rate_limit WHERE kind = 'CODE'"))
                 .as("counts for a month")
                 .isPositive();
         assertThat(rows("device")).as("a client that may come back").isPositive();
 
         TestClock.advance(Duration.ofDays(181));
         sweepAll();
-        assertThat(rows("sign_in_budget")).isZero();
+        assertThat(rows("rate_limit")).isZero();
         assertThat(rows("device")).isZero();
     }
 

@@ -45,7 +45,7 @@ class RateLimiterTests {
 
     @BeforeEach
     void begin(@Autowired JdbcTemplate database) {
-        database.update("DELETE FROM address_pace");
+        database.update("DELETE FROM rate_limit");
         api = Api.at(port);
     }
 
@@ -101,8 +101,8 @@ class RateLimiterTests {
     @Proves("S91")
     void leavesConnectionsToOthersWhileManyOfOneAddressWait(@Autowired JdbcTemplate database) throws Exception {
         var reader = TestAccounts.at(port).editor();
-        var statement = "UPDATE address_pace SET free_at";
-        try (var row = HeldRow.by(database, "SELECT address FROM address_pace WHERE kind = 'SIGN_UP' FOR UPDATE")) {
+        var statement = "update rate_limit ";
+        try (var row = HeldRow.by(database, "SELECT subject FROM rate_limit WHERE kind = 'SIGN_UP' FOR UPDATE")) {
             var knocks = Stream.generate(() -> CompletableFuture.supplyAsync(this::knock, Thread::startVirtualThread))
                     .limit(30)
                     .toList();

@@ -46,14 +46,14 @@ class StrangersTests {
 
     @Test
     @Proves("S26")
-    void areJudgedTenTimesInAQuarterOfAnHour() {
+    void areJudgedTenTimesAtOnce() {
         IntStream.range(0, 10).forEach(_ -> assertThat(guess(stranger).status()).isEqualTo(401));
         var refused = logIn(stranger);
         assertThat(refused.status()).as("the right password too").isEqualTo(429);
         assertThat(refused.json().get("code").asString()).isEqualTo("too_many_guesses");
 
         var wait = Duration.ofSeconds(Long.parseLong(String.valueOf(refused.header("Retry-After"))));
-        assertThat(wait).isLessThanOrEqualTo(Duration.ofMinutes(15));
+        assertThat(wait).isLessThanOrEqualTo(Duration.ofMinutes(3));
         TestClock.advance(wait);
         assertThat(logIn(stranger).status()).as("whoever waits as long").isEqualTo(200);
     }
