@@ -1,6 +1,7 @@
 package dev.storekeeper.login;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.login.RateLimiter.Bucket;
 import dev.storekeeper.login.RateLimiter.Limit;
@@ -8,8 +9,6 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
 /** Limits what an address may ask for, before anything is paid to answer it. A minute's worth may come at once. */
@@ -22,29 +21,21 @@ class AddressLimiter {
     /** A quarter of the connections that a node has. */
     private static final int AT_ONCE = 4;
 
-    private final Semaphore turns = new Semaphore(AT_ONCE, true);
+    private final Bulkhead bulkhead;
     private final RateLimiter limiter;
     private final LimitProperties properties;
 
     AddressLimiter(RateLimiter limiter, LimitProperties properties) {
+        this.bulkhead = new Bulkhead(AT_ONCE, properties.patience(), "Too many clients are signing in at this moment.");
         this.limiter = limiter;
         this.properties = properties;
     }
 
-    /** Counts a request, or refuses it. Requests of one address wait for one row: they wait here, and leave connections to others. */
+    /** Counts a request, or refuses it. */
     void require(Kind kind, String address) {
-        try {
-            if (!turns.tryAcquire(properties.patience().toMillis(), TimeUnit.MILLISECONDS)) {
-                throw busy();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw busy();
-        }
-        try {
+        // Requests of one address wait for one row: they wait here first, and leave connections to others.
+        try (var _ = bulkhead.enter(1)) {
             take(network(address), limit(kind));
-        } finally {
-            turns.release();
         }
     }
 
@@ -65,11 +56,6 @@ class AddressLimiter {
         };
         return new Limit(
                 kind.name(), new Bucket(perMinute, Duration.ofMinutes(1).dividedBy(perMinute)));
-    }
-
-    private ApiException busy() {
-        return ApiException.of(ErrorCode.BUSY, "Too many clients are signing in at this moment.")
-                .retryAfter(properties.patience());
     }
 
     private static String network(String address) {

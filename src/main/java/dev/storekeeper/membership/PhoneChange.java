@@ -14,8 +14,8 @@ import dev.storekeeper.login.Visit;
 import dev.storekeeper.token.ActingSession;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.totp.KeyUri;
-import dev.storekeeper.totp.NextPhone;
 import dev.storekeeper.totp.TotpCode;
+import dev.storekeeper.totp.TotpService;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +27,8 @@ import org.springframework.transaction.annotation.Transactional;
 public class PhoneChange {
 
     private final ActingSession acting;
-    private final OwnProfile profile;
-    private final NextPhone phones;
+    private final Owners owners;
+    private final TotpService totp;
     private final Guesses guesses;
     private final AccountChanges changes;
     private final Eviction eviction;
@@ -37,16 +37,16 @@ public class PhoneChange {
 
     PhoneChange(
             ActingSession acting,
-            OwnProfile profile,
-            NextPhone phones,
+            Owners owners,
+            TotpService totp,
             Guesses guesses,
             AccountChanges changes,
             Eviction eviction,
             SessionOpener opener,
             AuditTrail trail) {
         this.acting = acting;
-        this.profile = profile;
-        this.phones = phones;
+        this.owners = owners;
+        this.totp = totp;
         this.guesses = guesses;
         this.changes = changes;
         this.eviction = eviction;
@@ -57,7 +57,7 @@ public class PhoneChange {
     @Transactional
     public KeyUri begin(CurrentAccount current, Visit visit) {
         var account = profile.account(current);
-        var uri = phones.begin(account.id(), account.username()).orElseThrow(OwnProfile::changedMeanwhile);
+        var uri = totp.beginNext(account.id(), account.username()).orElseThrow(OwnProfile::changedMeanwhile);
         acting.hold();
         trail.record(AuditEvent.PHONE_PENDING, account.id(), account.id(), visit.caller(), Map.of());
         return uri;
@@ -65,13 +65,13 @@ public class PhoneChange {
 
     public KeyUri pending(CurrentAccount current) {
         var account = profile.account(current);
-        return phones.pending(account.id(), account.username()).orElseThrow(PhoneChange::noneIsPending);
+        return totp.pendingNext(account.id(), account.username()).orElseThrow(PhoneChange::noneWaits);
     }
 
     /** Wrong codes are counted with those of the login. */
     public OpenedSession confirm(CurrentAccount current, TotpCode code, Visit visit) {
         var account = profile.account(current);
-        if (phones.pending(account.id(), account.username()).isEmpty()) {
+        if (totp.pendingNext(account.id(), account.username()).isEmpty()) {
             throw noneIsPending();
         }
         return guesses.code(account.username(), visit, () -> replace(account, code, visit))
@@ -80,7 +80,7 @@ public class PhoneChange {
 
     @Transactional
     public void withdraw(CurrentAccount current, Caller caller) {
-        var removed = phones.withdraw(current.id());
+        var waited = totp.withdrawNext(current.id());
         acting.hold();
         if (removed) {
             trail.record(AuditEvent.PHONE_WITHDRAWN, current.id(), current.id(), caller, Map.of());
@@ -88,7 +88,7 @@ public class PhoneChange {
     }
 
     private Optional<OpenedSession> replace(Account account, TotpCode code, Visit visit) {
-        if (!phones.confirm(account.id(), code)) {
+        if (!totp.confirmNext(account.id(), code)) {
             return Optional.empty();
         }
         acting.hold();

@@ -53,7 +53,7 @@ final class QrPng {
         return packed.toByteArray();
     }
 
-    /** A row of pixels after its filter byte, which is nought: none. */
+    /** A row of pixels after its filter byte, 0 for none. */
     private static byte[] row(QrCode code, int row) {
         var bytes = new byte[1 + code.size()];
         for (int column = 0; column < code.size(); column++) {

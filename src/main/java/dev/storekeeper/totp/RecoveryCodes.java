@@ -3,45 +3,56 @@ package dev.storekeeper.totp;
 import dev.storekeeper.crypto.PaperCode;
 import java.util.List;
 import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Ten codes on paper for the day on which the phone is gone: 120 random bits each, stored hashed, each spent once. */
+/** Ten codes on paper, for the day on which the phone is lost: 120 random bits each, stored hashed, each spent once. */
 @Service
 public class RecoveryCodes {
 
     private static final int CODES = 10;
     private static final int BYTES = 15;
 
-    private final RecoveryCodeRepository repository;
+    private final JdbcClient database;
 
-    RecoveryCodes(RecoveryCodeRepository repository) {
-        this.repository = repository;
+    RecoveryCodes(JdbcClient database) {
+        this.database = database;
     }
 
-    /** Makes ten codes in place of all before; nobody sees them again. */
+    /** Makes ten codes in place of all before; they are not shown again. */
     @Transactional
     public List<String> renew(long accountId) {
-        repository.forget(accountId);
+        forget(accountId);
         var codes = Stream.generate(() -> PaperCode.random(BYTES).text())
                 .limit(CODES)
                 .toList();
-        codes.forEach(code -> repository.add(accountId, PaperCode.hash(code)));
+        codes.forEach(code -> database.sql("INSERT INTO recovery_code (account_id, code_hash) VALUES (?, ?)")
+                .params(accountId, PaperCode.hash(code))
+                .update());
         return codes;
     }
 
-    /** Spends a code, if it is one of the account's. */
+    /** Spends a code. Returns whether it is one of the account's; of many calls at once, one returns true. */
     @Transactional
     public boolean spend(long accountId, String code) {
-        return repository.spend(accountId, PaperCode.hash(code)) == 1;
+        return database.sql("DELETE FROM recovery_code WHERE account_id = ? AND code_hash = ?")
+                        .params(accountId, PaperCode.hash(code))
+                        .update()
+                == 1;
     }
 
     public int left(long accountId) {
-        return repository.count(accountId);
+        return database.sql("SELECT COUNT(*) FROM recovery_code WHERE account_id = ?")
+                .param(accountId)
+                .query(Integer.class)
+                .single();
     }
 
     @Transactional
     public void forget(long accountId) {
-        repository.forget(accountId);
+        database.sql("DELETE FROM recovery_code WHERE account_id = ?")
+                .param(accountId)
+                .update();
     }
 }

@@ -47,7 +47,7 @@ public final class TotpCode {
         return digits.hashCode();
     }
 
-    /** A code opens the door for a minute and a half, so it stays out of logs. */
+    /** A code is valid for a minute and a half, so it stays out of logs. */
     @Override
     public String toString() {
         return "TotpCode[hidden]";

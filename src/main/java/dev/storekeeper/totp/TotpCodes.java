@@ -36,7 +36,7 @@ public final class TotpCodes {
         return TotpCode.of(authenticator.getTotpPassword(secret.toBase32(), step * STEP_SECONDS * 1000));
     }
 
-    /** How far the clock must be off that made the code, if it is off by more than a step and by no more than ten minutes. */
+    /** How far the clock that made the code is off, if by more than a step and by at most ten minutes. */
     public Optional<Duration> clockOff(TotpSecret secret, TotpCode code, Instant now) {
         long current = stepAt(now);
         return LongStream.rangeClosed(-HELPED_DRIFT, HELPED_DRIFT)

@@ -5,7 +5,7 @@ import jakarta.persistence.Id;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The secret that an account shares with a phone, sealed. It changes only by the repository's conditional updates. */
+/** The secret that an account shares with a phone, encrypted. It changes only by the conditional updates of the repository. */
 @Entity
 class TotpFactor {
 
@@ -13,6 +13,10 @@ class TotpFactor {
     private long accountId;
 
     private byte[] sealedSecret;
+
+    @SuppressWarnings("unused") // compared in queries only
+    private @Nullable Long lastStep;
+
     private Instant createdAt;
     private @Nullable Instant enrolledAt;
     private byte @Nullable [] nextSealedSecret;
@@ -31,7 +35,7 @@ class TotpFactor {
         return sealedSecret;
     }
 
-    /** The secret of a phone that is to replace this one, while it waits for its first code. */
+    /** The secret of the next phone, while it waits for its first code. */
     byte @Nullable [] nextSealedSecret(Instant oldest) {
         return nextCreatedAt != null && nextCreatedAt.isAfter(oldest) ? nextSealedSecret : null;
     }

@@ -4,52 +4,54 @@ import java.time.Instant;
 import java.util.Optional;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.NativeQuery;
+import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
+/** Each update is conditional: of many calls at once, one returns 1. */
 interface TotpFactorRepository extends Repository<TotpFactor, Long> {
 
     TotpFactor save(TotpFactor factor);
 
     Optional<TotpFactor> findById(long accountId);
 
-    /** A code counts once, and none before it: the row decides, whoever else judges the same code at this moment. */
+    /** Accepts a code once, and none of an earlier step after it. */
     @Modifying
-    @NativeQuery("""
-            UPDATE totp_factor SET last_step = :step
-            WHERE account_id = :accountId AND sealed_secret = :sealedSecret AND (last_step IS NULL OR last_step < :step)""")
+    @Query("""
+            update TotpFactor f set f.lastStep = :step where f.accountId = :accountId
+            and f.sealedSecret = :sealedSecret and (f.lastStep is null or f.lastStep < :step)""")
     int consumeStep(long accountId, byte[] sealedSecret, long step);
 
     @Modifying
-    @NativeQuery("UPDATE totp_factor SET enrolled_at = :now WHERE account_id = :accountId AND enrolled_at IS NULL")
+    @Query("update TotpFactor f set f.enrolledAt = :now where f.accountId = :accountId and f.enrolledAt is null")
     int enrol(long accountId, Instant now);
 
     @Modifying
-    @NativeQuery("""
-            UPDATE totp_factor SET sealed_secret = :sealedSecret, created_at = :now, last_step = NULL
-            WHERE account_id = :accountId AND enrolled_at IS NULL AND created_at <= :oldestPending""")
+    @Query("""
+            update TotpFactor f set f.sealedSecret = :sealedSecret, f.createdAt = :now, f.lastStep = null
+            where f.accountId = :accountId and f.enrolledAt is null and f.createdAt <= :oldestPending""")
     int replacePending(long accountId, byte[] sealedSecret, Instant now, Instant oldestPending);
 
     @Modifying
-    @NativeQuery("""
-            UPDATE totp_factor SET next_sealed_secret = :sealedSecret, next_created_at = :now
-            WHERE account_id = :accountId AND enrolled_at IS NOT NULL""")
-    int propose(long accountId, byte[] sealedSecret, Instant now);
+    @Query("""
+            update TotpFactor f set f.nextSealedSecret = :sealedSecret, f.nextCreatedAt = :now
+            where f.accountId = :accountId and f.enrolledAt is not null""")
+    int proposeNext(long accountId, byte[] sealedSecret, Instant now);
 
-    /** The next secret takes the place of the old one: of many who prove it at once, one is told 1. */
+    /** Puts the next secret in the place of the present one. */
     @Modifying
-    @NativeQuery("""
-            UPDATE totp_factor SET sealed_secret = next_sealed_secret, last_step = :step, created_at = :now,
-            enrolled_at = :now, next_sealed_secret = NULL, next_created_at = NULL
-            WHERE account_id = :accountId AND next_sealed_secret = :sealedSecret""")
-    int replace(long accountId, byte[] sealedSecret, long step, Instant now);
+    @Query("""
+            update TotpFactor f set f.sealedSecret = :sealedSecret, f.lastStep = :step, f.createdAt = :now,
+            f.enrolledAt = :now, f.nextSealedSecret = null, f.nextCreatedAt = null
+            where f.accountId = :accountId and f.nextSealedSecret = :sealedSecret""")
+    int replaceByNext(long accountId, byte[] sealedSecret, long step, Instant now);
 
     @Modifying
-    @NativeQuery("""
-            UPDATE totp_factor SET next_sealed_secret = NULL, next_created_at = NULL
-            WHERE account_id = :accountId AND next_sealed_secret IS NOT NULL""")
-    int withdraw(long accountId);
+    @Query("""
+            update TotpFactor f set f.nextSealedSecret = null, f.nextCreatedAt = null
+            where f.accountId = :accountId and f.nextSealedSecret is not null""")
+    int withdrawNext(long accountId);
 
-    /** A row that a login uses at this moment is left for later. */
+    /** Skips a row that a login uses at this moment. */
     @NativeQuery("""
             SELECT factor.account_id FROM totp_factor factor STRAIGHT_JOIN account ON account.id = factor.account_id
             WHERE factor.enrolled_at IS NULL AND factor.created_at < :before AND account.epoch = 0
@@ -59,5 +61,5 @@ interface TotpFactorRepository extends Repository<TotpFactor, Long> {
 
     @Modifying
     @NativeQuery("DELETE FROM totp_factor WHERE account_id = :accountId")
-    int forget(long accountId);
+    int deleteById(long accountId);
 }

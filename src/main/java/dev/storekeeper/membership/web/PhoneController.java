@@ -8,9 +8,9 @@ import dev.storekeeper.login.Visit;
 import dev.storekeeper.membership.PhoneChange;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.totp.KeyUri;
-import dev.storekeeper.totp.NextPhone;
 import dev.storekeeper.totp.QrCode;
 import dev.storekeeper.totp.TotpCode;
+import dev.storekeeper.totp.TotpService;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -93,7 +93,7 @@ class PhoneController {
                     uri.secret().toBase32(),
                     uri.text(),
                     "/me/totp",
-                    NextPhone.PATIENCE.toSeconds(),
+                    TotpService.NEXT_LIFETIME.toSeconds(),
                     "Scan the QR code with the new phone, then PUT /me/totp with its code; until then the old phone counts.");
         }
     }
