@@ -27,7 +27,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class PhoneChange {
 
     private final ActingSession acting;
-    private final Owners owners;
+    private final OwnProfile profile;
     private final TotpService totp;
     private final Guesses guesses;
     private final AccountChanges changes;
@@ -37,7 +37,7 @@ public class PhoneChange {
 
     PhoneChange(
             ActingSession acting,
-            Owners owners,
+            OwnProfile profile,
             TotpService totp,
             Guesses guesses,
             AccountChanges changes,
@@ -45,7 +45,7 @@ public class PhoneChange {
             SessionOpener opener,
             AuditTrail trail) {
         this.acting = acting;
-        this.owners = owners;
+        this.profile = profile;
         this.totp = totp;
         this.guesses = guesses;
         this.changes = changes;
@@ -65,7 +65,7 @@ public class PhoneChange {
 
     public KeyUri pending(CurrentAccount current) {
         var account = profile.account(current);
-        return totp.pendingNext(account.id(), account.username()).orElseThrow(PhoneChange::noneWaits);
+        return totp.pendingNext(account.id(), account.username()).orElseThrow(PhoneChange::noneIsPending);
     }
 
     /** Wrong codes are counted with those of the login. */
@@ -80,7 +80,7 @@ public class PhoneChange {
 
     @Transactional
     public void withdraw(CurrentAccount current, Caller caller) {
-        var waited = totp.withdrawNext(current.id());
+        var removed = totp.withdrawNext(current.id());
         acting.hold();
         if (removed) {
             trail.record(AuditEvent.PHONE_WITHDRAWN, current.id(), current.id(), caller, Map.of());
