@@ -8,7 +8,7 @@
  *   <li>{@code audit}: what happened at the door
  *   <li>{@code signin}: the front door, which combines these; {@code seal}: what is stored so that only the key reads it
  *   <li>{@code membership}: what somebody does about their own account, and an admin about others'
- *   <li>{@code idempotency}: lets a request be sent again without being done again; {@code custody}: nothing is written by oversight
+ *   <li>{@code idempotency}: lets a request be sent again without being done again
  *   <li>{@code catalogue}: products; {@code stock}: how many there are, and how it came to be; {@code change}: what became of
  *       them, and undoing it; {@code dialect}: five accents that nobody else knows of
  * </ul>

@@ -12,13 +12,6 @@ CREATE TABLE product (
     version BIGINT NOT NULL,
     created_at DATETIME(6) NOT NULL,
     updated_at DATETIME(6) NOT NULL,
-    -- The version that last changed each field.
-    sku_version BIGINT NOT NULL DEFAULT (version),
-    name_version BIGINT NOT NULL DEFAULT (version),
-    description_version BIGINT NOT NULL DEFAULT (version),
-    price_version BIGINT NOT NULL DEFAULT (version),
-    quantity_version BIGINT NOT NULL DEFAULT (version),
-    low_stock_at_version BIGINT NOT NULL DEFAULT (version),
     -- Computed by the table, so that no writer can forget it and an index finds the few that are low.
     low_stock BOOLEAN GENERATED ALWAYS AS (quantity <= low_stock_at) STORED,
     PRIMARY KEY (id),
@@ -35,9 +28,7 @@ CREATE TABLE product (
     CONSTRAINT ck_product_name CHECK (CHAR_LENGTH(name) >= 1),
     CONSTRAINT ck_product_price CHECK (price >= 0),
     CONSTRAINT ck_product_quantity CHECK (quantity >= 0),
-    CONSTRAINT ck_product_low_stock_at CHECK (low_stock_at >= 0),
-    CONSTRAINT ck_product_versions CHECK (
-        version = GREATEST(sku_version, name_version, description_version, price_version, quantity_version, low_stock_at_version))
+    CONSTRAINT ck_product_low_stock_at CHECK (low_stock_at >= 0)
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
 
 -- One row; the bulk change that holds its lock is the only one. It comes with the table, so that it is never missing.

@@ -20,8 +20,7 @@ public final class HeldRow implements AutoCloseable {
 
     /** Holds what the statement locks or changes, on a connection that is not of the service's pool. */
     public static HeldRow by(JdbcTemplate database, String statement, Object... values) throws SQLException {
-        var pool = (HikariDataSource)
-                Objects.requireNonNull(TestDatabase.behind(database).getDataSource());
+        var pool = (HikariDataSource) Objects.requireNonNull(database.getDataSource());
         var connection = DriverManager.getConnection(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);

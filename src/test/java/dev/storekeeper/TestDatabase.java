@@ -54,16 +54,6 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
         return Shared.SERVER.withSchema(name);
     }
 
-    /** The database as somebody has it who goes past the service, and past its guard over what is written. */
-    public static JdbcTemplate behind(JdbcTemplate service) {
-        try {
-            return new JdbcTemplate(
-                    Objects.requireNonNull(service.getDataSource()).unwrap(HikariDataSource.class));
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** A connection that is none of the service's: whatever a test holds on it is free again when it is closed. */
     public static Connection aside(JdbcTemplate service) throws SQLException {
         var pool = Objects.requireNonNull(service.getDataSource()).unwrap(HikariDataSource.class);

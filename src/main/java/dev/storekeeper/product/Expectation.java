@@ -2,7 +2,6 @@ package dev.storekeeper.product;
 
 import java.util.OptionalLong;
 import java.util.function.LongPredicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which version of a product a caller means to change.
@@ -20,25 +19,12 @@ public record Expectation(LongPredicate meant, OptionalLong base, boolean mergin
         return new Expectation(current -> current == version, OptionalLong.of(version), merging);
     }
 
-    public boolean isMetBy(StoredProduct product) {
+    public boolean isMetBy(ProductSnapshot product) {
         return meant.test(product.version());
     }
 
-    /** A version that is still to come is one that nobody has read. */
-    boolean tellsWhatWasRead(StoredProduct product) {
+    /** A version that is still to come cannot have been read. */
+    boolean tellsWhatWasRead(ProductSnapshot product) {
         return base.isPresent() && base.getAsLong() <= product.version();
-    }
-
-    /** What the caller has read, where somebody remembers. */
-    @Nullable
-    public ProductDetails read(StoredProduct product, ProductRevisions past) {
-        return tellsWhatWasRead(product)
-                ? past.at(product.id(), base.getAsLong()).orElse(null)
-                : null;
-    }
-
-    /** Whether the caller has read a field as it is now. */
-    boolean knows(ProductField field, StoredProduct product) {
-        return tellsWhatWasRead(product) && product.changedIn(field) <= base.getAsLong();
     }
 }

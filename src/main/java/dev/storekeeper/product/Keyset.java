@@ -52,15 +52,12 @@ final class Keyset {
     }
 
     private static Object typed(ProductField field, String value) {
-        return switch (field) {
-            case ID -> Long.valueOf(matching(ID, value));
-            case PRICE -> ProductRules.PRICE.parse(value);
-            case QUANTITY -> ProductRules.QUANTITY.parse(value);
-            case CREATED_AT, UPDATED_AT ->
-                LocalDateTime.ofInstant(Instant.parse(matching(TIME, value)), ZoneOffset.UTC);
-            case NAME, SKU -> value;
-            case DESCRIPTION, LOW_STOCK_AT, VERSION -> throw new IllegalArgumentException("not a key");
-        };
+        if (field == ProductField.ID) {
+            return Long.valueOf(matching(ID, value));
+        }
+        return field == ProductField.CREATED_AT || field == ProductField.UPDATED_AT
+                ? LocalDateTime.ofInstant(Instant.parse(matching(TIME, value)), ZoneOffset.UTC)
+                : field.parse(value);
     }
 
     private static String matching(Pattern pattern, String value) {

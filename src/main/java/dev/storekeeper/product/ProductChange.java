@@ -18,6 +18,10 @@ public record ProductChange(
         return new ProductChange(null, after, after.updatedAt());
     }
 
+    static ProductChange edited(ProductSnapshot before, ProductSnapshot after) {
+        return new ProductChange(before, after, after.updatedAt());
+    }
+
     static ProductChange deleted(ProductSnapshot before, Instant now) {
         return new ProductChange(before, null, before.noEarlier(now));
     }

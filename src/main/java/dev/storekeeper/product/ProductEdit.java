@@ -1,36 +1,49 @@
 package dev.storekeeper.product;
 
-import java.util.EnumSet;
+import dev.storekeeper.api.FieldError;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A checked change to some fields of a product; whatever it does not name stays.
- *
- * @param values means something in the named fields alone
- */
-public record ProductEdit(Set<ProductField> named, ProductDetails values) {
+/** Checked values for some fields of a product; a field that it does not name keeps its value. */
+public record ProductEdit(Map<ProductField, @Nullable Object> values) {
 
-    /** What it changes of what somebody has read: a value that they leave as it was asks for nothing. */
+    /** The values that some fields have in a product. */
+    public static ProductEdit of(Collection<ProductField> fields, ProductDetails values) {
+        var edit = new LinkedHashMap<ProductField, @Nullable Object>();
+        fields.forEach(field -> edit.put(field, values.of(field)));
+        return new ProductEdit(edit);
+    }
+
+    /** Without the values that are as the caller has read them: those ask for no change. */
     public ProductEdit since(ProductDetails read) {
-        var changed = EnumSet.noneOf(ProductField.class);
-        named.stream()
-                .filter(field -> !Objects.equals(values.of(field), read.of(field)))
-                .forEach(changed::add);
-        return new ProductEdit(changed, values);
+        var changed = new LinkedHashMap<>(values);
+        changed.entrySet().removeIf(it -> Objects.equals(it.getValue(), read.of(it.getKey())));
+        return new ProductEdit(changed);
     }
 
-    public ProductDetails applyTo(ProductDetails current) {
-        return new ProductDetails(
-                from(ProductField.SKU, current).sku(),
-                from(ProductField.NAME, current).name(),
-                from(ProductField.DESCRIPTION, current).description(),
-                from(ProductField.PRICE, current).price(),
-                from(ProductField.QUANTITY, current).quantity(),
-                from(ProductField.LOW_STOCK_AT, current).lowStockAt());
+    public boolean isEmpty() {
+        return values.isEmpty();
     }
 
-    private ProductDetails from(ProductField field, ProductDetails current) {
-        return named.contains(field) ? values : current;
+    /** @param current nothing for a new product, of which no required field is {@link #missing} */
+    public ProductDetails applyTo(@Nullable ProductDetails current) {
+        return ProductField.details(
+                field -> values.containsKey(field) ? values.get(field) : current == null ? null : current.of(field));
+    }
+
+    /** What a new product lacks. */
+    public List<FieldError> missing() {
+        return missing(values.keySet());
+    }
+
+    static List<FieldError> missing(Collection<ProductField> named) {
+        return ProductField.DETAILS.stream()
+                .filter(field -> field.isRequired() && !named.contains(field))
+                .map(field -> new FieldError(field.wireName(), "is required"))
+                .toList();
     }
 }

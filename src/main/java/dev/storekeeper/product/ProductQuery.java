@@ -50,9 +50,9 @@ public record ProductQuery(
     /** A price to compare with, as strict as the price of a product. */
     private static BigDecimal price(String name, String text) {
         try {
-            return ProductRules.PRICE.parse(text);
+            return (BigDecimal) ProductField.PRICE.parse(text);
         } catch (IllegalArgumentException e) {
-            throw ApiException.invalid(name, String.valueOf(e.getMessage()));
+            throw ApiException.invalid(name, ProductDetails.PRICE);
         }
     }
 

@@ -1,86 +1,62 @@
 package dev.storekeeper.product;
 
+import dev.storekeeper.api.UtcTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** A row of the table of products, and how it is read and written. */
-final class ProductRow {
+/** How JDBC reads and writes products. */
+public final class ProductRow {
 
-    static final String COLUMNS =
-            "id, sku, name, description, price, quantity, low_stock_at, version, created_at, updated_at";
+    /** The columns of {@link ProductDetails}. */
+    public static final String DETAILS = ProductField.names(ProductField.DETAILS);
 
-    static final String ALL_COLUMNS = COLUMNS + ", sku_version, name_version, description_version, price_version,"
-            + " quantity_version, low_stock_at_version";
-
-    /** What an insert writes. */
-    static final String WRITTEN =
-            "sku, name, description, price, quantity, low_stock_at, version, created_at, updated_at";
-
-    private static final int WIDTH = 9;
+    static final String COLUMNS = ProductField.names(ProductField.ALL);
 
     private ProductRow() {}
 
-    static Object[] columns(NewProduct product) {
-        return columns(product, WIDTH);
+    /** The columns of {@link ProductDetails}, each in an expression: {@code %1$s} stands for its name. */
+    public static String details(String expression) {
+        return ProductField.DETAILS.stream()
+                .map(field -> expression.formatted(field.wireName()))
+                .collect(Collectors.joining(", "));
     }
 
-    static Object[] columnsWithId(NewProduct product) {
-        var columns = columns(product, WIDTH + 1);
-        columns[WIDTH] = product.id();
-        return columns;
+    /** @param from the column of the first of the details; there is nothing where a required one is null */
+    public static @Nullable ProductDetails details(ResultSet row, int from) throws SQLException {
+        var values = new HashMap<ProductField, @Nullable Object>();
+        var column = from;
+        for (var field : ProductField.DETAILS) {
+            var value = row.getObject(column++, field.type());
+            if (value == null && field.isRequired()) {
+                return null;
+            }
+            values.put(field, value);
+        }
+        return ProductField.details(values::get);
     }
 
-    private static Object[] columns(NewProduct product, int width) {
-        var details = product.details();
-        var columns = new Object[] {
-            details.sku(),
-            details.name(),
-            details.description(),
-            details.price(),
-            details.quantity(),
-            details.lowStockAt(),
-            product.version(),
-            column(product.createdAt()),
-            column(product.updatedAt())
-        };
-        return Arrays.copyOf(columns, width);
+    /** The values of the columns of {@link #DETAILS}. */
+    public static List<@Nullable Object> values(ProductDetails details) {
+        return ProductField.DETAILS.stream().<@Nullable Object>map(details::of).toList();
     }
 
     static ProductSnapshot read(ResultSet row, int number) throws SQLException {
+        var details = details(row, 2);
+        if (details == null) {
+            throw new IllegalStateException("A product lacks a required value");
+        }
+        var next = 2 + ProductField.DETAILS.size();
         return new ProductSnapshot(
-                row.getLong(1),
-                row.getString(2),
-                row.getString(3),
-                row.getString(4),
-                row.getBigDecimal(5),
-                row.getInt(6),
-                row.getObject(7, Integer.class),
-                row.getLong(8),
-                instant(row, 9),
-                instant(row, 10));
-    }
-
-    static StoredProduct readAll(ResultSet row, int number) throws SQLException {
-        return new StoredProduct(
-                read(row, number),
-                new FieldVersions(
-                        row.getLong(11),
-                        row.getLong(12),
-                        row.getLong(13),
-                        row.getLong(14),
-                        row.getLong(15),
-                        row.getLong(16)));
-    }
-
-    static LocalDateTime column(Instant moment) {
-        return LocalDateTime.ofInstant(moment, ZoneOffset.UTC);
+                row.getLong(1), details, row.getLong(next), instant(row, next + 1), instant(row, next + 2));
     }
 
     private static Instant instant(ResultSet row, int column) throws SQLException {
-        return row.getObject(column, LocalDateTime.class).toInstant(ZoneOffset.UTC);
+        return UtcTimes.instant(row.getObject(column, LocalDateTime.class));
     }
 }

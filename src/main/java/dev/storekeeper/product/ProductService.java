@@ -3,58 +3,71 @@ package dev.storekeeper.product;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import java.time.Clock;
-import java.util.List;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Creates, edits and deletes products. Edits of one product queue, so that none undoes what another has just done. */
+/** Creates, edits and deletes products, each change under the product's row lock. */
 @Service
 public class ProductService {
 
-    private final ProductTable products;
-    private final ProductLocks locks;
-    private final ProductRevisions past;
+    private final ProductRepository products;
+    private final ProductRevisions revisions;
     private final Clock clock;
 
-    ProductService(ProductTable products, ProductLocks locks, ProductRevisions past, Clock clock) {
+    ProductService(ProductRepository products, ProductRevisions revisions, Clock clock) {
         this.products = products;
-        this.locks = locks;
-        this.past = past;
+        this.revisions = revisions;
         this.clock = clock;
     }
 
     @Transactional
     public ProductSnapshot create(ProductDetails details) {
-        return products.insert(Cause.CREATE, List.of(NewProduct.of(details, clock.instant())))
-                .getFirst();
+        return save(new Product(details, clock.instant()));
     }
 
-    /** Changes the fields that the edit names; all of them or none. */
+    /** Changes all the fields that the edit names, or none. */
     @Transactional
-    public EditedProduct edit(long id, ProductEdit edit, Expectation expected) {
+    public Edited edit(long id, ProductEdit edit, Expectation expected) {
         var product = lock(id);
-        var changed = product.edit(edit, expected, past, clock.instant());
-        if (!changed.equals(product)) {
-            products.update(Cause.EDIT, List.of(new ProductUpdate(product, changed)));
+        var current = product.snapshot();
+        var wanted = ProductMerge.of(current, expected, revisions).apply(edit);
+        var merged = !expected.isMetBy(current);
+        if (wanted.equals(current.details())) {
+            return new Edited(current, merged);
         }
-        return new EditedProduct(changed.product(), !expected.isMetBy(product));
+        product.change(wanted, clock.instant());
+        return new Edited(save(product), merged);
     }
 
     @Transactional
     public void delete(long id, Expectation expected) {
         var product = lock(id);
-        if (!expected.isMetBy(product)) {
-            throw product.stale("Somebody has changed this product since you read it.");
+        var current = product.snapshot();
+        if (!expected.isMetBy(current)) {
+            throw ProductMerge.stale(current, "Somebody has changed this product since you read it.");
         }
-        products.delete(Cause.DELETE, List.of(product));
+        products.delete(product);
+        products.flush();
     }
 
-    private StoredProduct lock(long id) {
-        return locks.byId(id).orElseThrow(ProductService::notFound);
+    /** Flushed at once, so that a key that is taken is known here. */
+    private ProductSnapshot save(Product product) {
+        return ProductKeys.guard(() -> products.saveAndFlush(product)).snapshot();
     }
 
-    /** Says the same of a product that never was and of one that is gone. */
+    private Product lock(long id) {
+        return products.findLockedById(id).orElseThrow(ProductService::notFound);
+    }
+
+    /** The same for a product that never was and for one that is gone. */
     public static ApiException notFound() {
         return ApiException.of(ErrorCode.NOT_FOUND, "There is no such product.");
     }
+
+    /**
+     * A product after an edit.
+     *
+     * @param merged whether the edit was made on an older version and joined what others have changed since
+     */
+    public record Edited(ProductSnapshot product, boolean merged) {}
 }

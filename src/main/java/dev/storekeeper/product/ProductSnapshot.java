@@ -1,35 +1,15 @@
 package dev.storekeeper.product;
 
-import java.math.BigDecimal;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** A product as it was at one moment. */
-public record ProductSnapshot(
-        long id,
-        @Nullable String sku,
-        String name,
-        @Nullable String description,
-        BigDecimal price,
-        int quantity,
-        @Nullable Integer lowStockAt,
-        long version,
-        Instant createdAt,
-        Instant updatedAt) {
+public record ProductSnapshot(long id, ProductDetails details, long version, Instant createdAt, Instant updatedAt) {
 
-    static ProductSnapshot of(long id, NewProduct product) {
-        var details = product.details();
-        return new ProductSnapshot(
-                id,
-                details.sku(),
-                details.name(),
-                details.description(),
-                details.price(),
-                details.quantity(),
-                details.lowStockAt(),
-                product.version(),
-                product.createdAt(),
-                product.updatedAt());
+    /** Stands for the id of a new product, which the table will give it. */
+    public static final long NEW_ID = 0;
+
+    public static ProductSnapshot create(long id, ProductDetails details, Instant now) {
+        return new ProductSnapshot(id, details, 0, now, now);
     }
 
     /** Names this version among all that the product has had. */
@@ -37,19 +17,16 @@ public record ProductSnapshot(
         return "\"" + version + "\"";
     }
 
-    public ProductDetails details() {
-        return new ProductDetails(sku, name, description, price, quantity, lowStockAt);
+    public int quantity() {
+        return details.quantity();
     }
 
-    ProductSnapshot next(ProductDetails details, Instant at) {
-        return of(id, new NewProduct(id, details, version + 1, createdAt, at));
+    /** The next version; the same one where nothing differs. */
+    public ProductSnapshot change(ProductDetails wanted, Instant now) {
+        return wanted.equals(details) ? this : new ProductSnapshot(id, wanted, version + 1, createdAt, noEarlier(now));
     }
 
-    /** What it was like before it was counted, but for the moment of the change before. */
-    ProductSnapshot beforeCounting(int quantityThen) {
-        return of(id, new NewProduct(id, details().withQuantity(quantityThen), version - 1, createdAt, updatedAt));
-    }
-
+    /** A version is never older than the one before it, though the clocks of two nodes disagree. */
     Instant noEarlier(Instant now) {
         return now.isBefore(updatedAt) ? updatedAt : now;
     }

@@ -1,9 +1,15 @@
 package dev.storekeeper.product;
 
-/** What somebody wrote for a field, as it was written, before anything is known to be right with it. */
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.annotation.JsonDeserialize;
+
+/** The value of a field as it is written, before it is checked. An absent field has none; {@code null} is one. */
+@JsonDeserialize(using = Written.Reader.class)
 public record Written(Form form, String text) {
 
-    /** Written in full, and yet nothing: {@code null}. */
     public static final Written NULL = new Written(Form.NULL, "");
     /** What no field of a product takes: {@code true}, a list, an object. */
     public static final Written OTHER = new Written(Form.OTHER, "");
@@ -21,12 +27,35 @@ public record Written(Form form, String text) {
         return form == Form.NULL;
     }
 
-    boolean isText() {
-        return form == Form.TEXT;
+    /** The JSON value at which the parser is: no number passes through a float, and none is computed. */
+    static Written of(JsonParser parser) {
+        return switch (parser.currentToken()) {
+            case VALUE_NULL -> NULL;
+            case VALUE_STRING -> text(parser.getString());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser.getString());
+            default -> {
+                parser.skipChildren();
+                yield OTHER;
+            }
+        };
     }
 
-    boolean isTextOrNumber() {
-        return form == Form.TEXT || form == Form.NUMBER;
+    static class Reader extends ValueDeserializer<Written> {
+
+        @Override
+        public Written deserialize(JsonParser parser, DeserializationContext context) {
+            return of(parser);
+        }
+
+        @Override
+        public Object getNullValue(DeserializationContext context) {
+            return NULL;
+        }
+
+        @Override
+        public @Nullable Object getAbsentValue(DeserializationContext context) {
+            return null;
+        }
     }
 
     /** The forms that matter to a product. */

@@ -1,67 +1,69 @@
 package dev.storekeeper.product;
 
-import dev.storekeeper.api.FieldErrors;
-import java.math.BigDecimal;
-import java.util.EnumSet;
-import java.util.Objects;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.exc.MismatchedInputException;
 
-/** A product as somebody wrote it: each field may be absent. Names everything that is wrong with it at once. */
-public record WrittenProduct(
-        @Nullable Written sku,
-        @Nullable Written name,
-        @Nullable Written description,
-        @Nullable Written price,
-        @Nullable Written quantity,
-        @Nullable Written lowStockAt) {
+/** The fields of a product that a body names, as they are written there; {@link ProductReader} checks them. */
+@JsonDeserialize(using = WrittenProduct.OfDetails.class)
+public record WrittenProduct(Map<ProductField, Written> fields) {
 
-    /** A whole product: what it cannot be without must be there. */
-    public ProductDetails toDetails() {
-        var errors = new FieldErrors();
-        errors.addUnless(name != null, "name", "is required");
-        errors.addUnless(price != null, "price", "is required");
-        errors.addUnless(quantity != null, "quantity", "is required");
-        return read(errors);
+    static class OfDetails extends Reader<WrittenProduct> {
+        OfDetails() {
+            super(ProductField.DETAILS, WrittenProduct::new);
+        }
     }
 
-    /** Changes to the fields that are there. */
-    public ProductEdit toEdit() {
-        return new ProductEdit(named(), read(new FieldErrors()));
-    }
+    /** Reads the allowed fields as they are written. */
+    public abstract static class Reader<T> extends ValueDeserializer<T> {
 
-    private ProductDetails read(FieldErrors errors) {
-        var details = new ProductDetails(
-                ProductRules.SKU.read(sku, errors),
-                Objects.requireNonNullElse(ProductRules.NAME.read(name, errors), ""),
-                ProductRules.DESCRIPTION.read(description, errors),
-                Objects.requireNonNullElse(ProductRules.PRICE.read(price, errors), BigDecimal.ZERO),
-                Objects.requireNonNullElse(ProductRules.QUANTITY.read(quantity, errors), 0),
-                ProductRules.LOW_STOCK_AT.read(lowStockAt, errors));
-        errors.refuseAny();
-        return details;
-    }
+        private final Map<String, ProductField> known = new HashMap<>();
 
-    private Set<ProductField> named() {
-        var named = EnumSet.noneOf(ProductField.class);
-        if (sku != null) {
-            named.add(ProductField.SKU);
+        private final Function<Map<ProductField, Written>, T> product;
+
+        protected Reader(List<ProductField> allowed, Function<Map<ProductField, Written>, T> product) {
+            this.product = product;
+            allowed.forEach(field -> known.put(field.wireName(), field));
         }
-        if (name != null) {
-            named.add(ProductField.NAME);
+
+        @Override
+        public T deserialize(JsonParser parser, DeserializationContext context) {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                throw MismatchedInputException.from(parser, WrittenProduct.class, "an object is required");
+            }
+            var fields = new HashMap<ProductField, Written>();
+            for (var name = parser.nextName(); name != null; name = parser.nextName()) {
+                var field = known.get(name);
+                if (field == null) {
+                    context.handleUnknownProperty(parser, this, WrittenProduct.class, name);
+                } else {
+                    fields.put(field, value(parser, name));
+                }
+            }
+            return product.apply(fields);
         }
-        if (description != null) {
-            named.add(ProductField.DESCRIPTION);
+
+        private static Written value(JsonParser parser, String name) {
+            try {
+                parser.nextToken();
+                return Written.of(parser);
+            } catch (JacksonException e) {
+                throw e.prependPath(WrittenProduct.class, name);
+            }
         }
-        if (price != null) {
-            named.add(ProductField.PRICE);
+
+        @Override
+        public Collection<Object> getKnownPropertyNames() {
+            return List.copyOf(known.keySet());
         }
-        if (quantity != null) {
-            named.add(ProductField.QUANTITY);
-        }
-        if (lowStockAt != null) {
-            named.add(ProductField.LOW_STOCK_AT);
-        }
-        return named;
     }
 }

@@ -1,10 +1,6 @@
 package dev.brokenhouse.product;
 
-import dev.storekeeper.custody.Custody;
-
-/** A room that writes products and tells nobody. */
+/** Writes products without a record. */
 class KeepsSilent {
-    int write() {
-        return Custody.recording("product", () -> 1);
-    }
+    static final String RAISE = "UPDATE product" + " SET price = price * 2";
 }

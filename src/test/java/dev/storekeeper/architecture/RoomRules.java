@@ -25,7 +25,7 @@ final class RoomRules {
                 new HouseRule("repositories stay in their room", "LoudRepository", repositoriesStayInTheirRoom()),
                 new HouseRule("the web reaches no repository", "ReachesRepository", reachNoRepository("web")),
                 new HouseRule("a dialect reaches no repository", "StoringDialect", reachNoRepository("legacy")),
-                new HouseRule("one place writes products", "KeepsSilent", onePlaceWritesProducts()),
+                new HouseRule("recorded tables have their writers", "KeepsSilent", recordedTablesHaveTheirWriters()),
                 new HouseRule("pure types know the JDK only", "TotpCode", pureTypesKnowTheJdkOnly()));
     }
 
@@ -55,15 +55,8 @@ final class RoomRules {
                 .haveSimpleNameEndingWith("Repository");
     }
 
-    private static ArchRule onePlaceWritesProducts() {
-        return noClasses()
-                .that()
-                .doNotHaveSimpleName("ProductTable")
-                .should()
-                .accessTargetWhere(DescribedPredicate.describe(
-                        "writes what is recorded",
-                        to -> to.getTargetOwner().getSimpleName().equals("Custody")
-                                && to.getTarget().getName().equals("recording")));
+    private static ArchRule recordedTablesHaveTheirWriters() {
+        return classes().should(Sources.leaveRecordedTablesToTheirWriters());
     }
 
     private static ArchRule pureTypesKnowTheJdkOnly() {

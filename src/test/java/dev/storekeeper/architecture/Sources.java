@@ -53,17 +53,26 @@ final class Sources {
                         : Optional.of("no words about the package"));
     }
 
-    /** Parses all files at once, since starting the compiler takes longer than reading a file. */
     static ArchCondition<JavaClass> speakCanonically() {
+        return checkParsed("use no old word", file -> new OldWords().firstIn(file));
+    }
+
+    static ArchCondition<JavaClass> leaveRecordedTablesToTheirWriters() {
+        return checkParsed("leave recorded tables to their writers", file -> new RecordedWrites().firstIn(file));
+    }
+
+    /** Parses all files at once, since starting the compiler takes longer than reading a file. */
+    private static ArchCondition<JavaClass> checkParsed(
+            String sentence, Function<CompilationUnitTree, Optional<String>> complaint) {
         var parsed = new HashMap<Path, CompilationUnitTree>();
         return check(
-                "use no old word",
+                sentence,
                 types -> parsed.putAll(parse(types.stream()
                         .filter(JavaClass::isTopLevelClass)
                         .map(Sources::fileOf)
                         .distinct()
                         .toList())),
-                file -> new OldWords().firstIn(Objects.requireNonNull(parsed.get(file.toAbsolutePath()))));
+                file -> complaint.apply(Objects.requireNonNull(parsed.get(file.toAbsolutePath()))));
     }
 
     private static ArchCondition<JavaClass> check(String sentence, Function<Path, Optional<String>> complaint) {

@@ -80,13 +80,12 @@ class UndefendedAttacksTests {
     @Test
     @Proves("S14")
     void opensTwinsWithoutTheKey() {
-        TestDatabase.behind(database).execute("ALTER TABLE account DROP INDEX uk_account_username");
+        database.execute("ALTER TABLE account DROP INDEX uk_account_username");
         try {
             assertThat(Attacks.count(attacks.twinTheName(), 201)).isGreaterThan(1);
         } finally {
             database.update("DELETE FROM account");
-            TestDatabase.behind(database)
-                    .execute("ALTER TABLE account ADD CONSTRAINT uk_account_username UNIQUE (username_key)");
+            database.execute("ALTER TABLE account ADD CONSTRAINT uk_account_username UNIQUE (username_key)");
         }
     }
 

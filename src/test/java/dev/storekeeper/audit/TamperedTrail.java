@@ -34,7 +34,7 @@ abstract class TamperedTrail {
 
     TamperedTrail(AuditTrail trail, JdbcTemplate database, @LocalServerPort int port) {
         this.trail = trail;
-        this.database = TestDatabase.behind(database);
+        this.database = database;
         var accounts = TestAccounts.at(port);
         admin = Api.at(port).withToken(accounts.admin(database).token());
     }

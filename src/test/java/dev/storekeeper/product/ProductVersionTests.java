@@ -4,7 +4,6 @@ import static dev.storekeeper.TestProducts.pathOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Proves;
-import dev.storekeeper.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,10 +65,9 @@ class ProductVersionTests extends WithEditor {
     /** The version before was made by a node whose clock is ahead. */
     @Test
     void isNoOlderThanTheVersionBeforeIt(@Autowired JdbcTemplate database) {
-        TestDatabase.behind(database)
-                .update(
-                        "UPDATE product SET updated_at = updated_at + INTERVAL 1 MINUTE WHERE id = ?",
-                        path.substring("/products/".length()));
+        database.update(
+                "UPDATE product SET updated_at = updated_at + INTERVAL 1 MINUTE WHERE id = ?",
+                path.substring("/products/".length()));
         var before = api.get(path).json().get("updated_at").asString();
         var edited = api.put(path, "{\"quantity\": 12}").json();
         assertThat(edited.get("updated_at").asString()).isGreaterThanOrEqualTo(before);

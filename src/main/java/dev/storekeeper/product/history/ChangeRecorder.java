@@ -3,8 +3,14 @@ package dev.storekeeper.product.history;
 import dev.storekeeper.api.UtcTimes;
 import dev.storekeeper.product.ManyRows;
 import dev.storekeeper.product.ProductChange;
+import dev.storekeeper.product.ProductField;
+import dev.storekeeper.product.ProductRow;
 import dev.storekeeper.product.ProductsChanged;
 import dev.storekeeper.product.history.ChangeSet.Counts;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -17,8 +23,7 @@ import org.springframework.transaction.annotation.Transactional;
 class ChangeRecorder {
 
     private static final ManyRows ROWS = new ManyRows(
-            "product_change",
-            "product_id, version, change_id, happened_at, action, sku, name, description, price, quantity, low_stock_at, created_at");
+            "product_change", "product_id, version, change_id, happened_at, action, created_at, " + ProductRow.DETAILS);
 
     private final ChangeSets changeSets;
     private final JdbcTemplate database;
@@ -36,23 +41,19 @@ class ChangeRecorder {
                 database, changes.stream().map(change -> columns(change, id)).toList());
     }
 
-    private static Object[] columns(ProductChange change, long id) {
-        var columns = new Object[12];
-        columns[0] = change.productId();
-        columns[1] = change.version();
-        columns[2] = id;
-        columns[3] = UtcTimes.column(change.at());
-        columns[4] = Action.of(change).wireName();
+    private static @Nullable Object[] columns(ProductChange change, long id) {
         var before = change.before();
-        if (before != null) {
-            columns[5] = before.sku();
-            columns[6] = before.name();
-            columns[7] = before.description();
-            columns[8] = before.price();
-            columns[9] = before.quantity();
-            columns[10] = before.lowStockAt();
-            columns[11] = change.after() == null ? UtcTimes.column(before.createdAt()) : null;
-        }
-        return columns;
+        var columns = new ArrayList<@Nullable Object>(List.of(
+                change.productId(),
+                change.version(),
+                id,
+                UtcTimes.column(change.at()),
+                Action.of(change).wireName()));
+        columns.add(before != null && change.after() == null ? UtcTimes.column(before.createdAt()) : null);
+        columns.addAll(
+                before == null
+                        ? Collections.nCopies(ProductField.DETAILS.size(), null)
+                        : ProductRow.values(before.details()));
+        return columns.toArray();
     }
 }

@@ -119,12 +119,15 @@ public class ChangeSearch {
                 .optional();
     }
 
-    /** The change set that made a version, unless the version is older than the record. */
+    /** The change set that is in the way, unless it is older than the record. */
     Optional<Long> madeBy(Conflict.Blocker blocker) {
-        var version = blocker.version() == null ? Long.MAX_VALUE : blocker.version();
-        return database.sql("SELECT change_id FROM product_change WHERE product_id = ? AND version <= ?"
+        var field = blocker.field();
+        // A row holds the values before its change: the newest one with another value is the change to the present one.
+        return database.sql("SELECT change_id FROM product_change WHERE product_id = :product"
+                        + (field == null ? "" : " AND NOT (" + field.wireName() + " <=> :value)")
                         + " ORDER BY version DESC LIMIT 1")
-                .params(blocker.product(), version)
+                .param("product", blocker.product())
+                .param("value", blocker.value())
                 .query(Long.class)
                 .optional();
     }

@@ -25,17 +25,12 @@ public record Conflict(
         String message,
         @JsonIgnore Blocker blocker) {
 
-    static Conflict ofProduct(long product, long blocker, @Nullable Long version, String message) {
-        return new Conflict(product, null, null, null, null, null, message, new Blocker(blocker, version));
+    static Conflict ofProduct(long product, Blocker blocker, String message) {
+        return new Conflict(product, null, null, null, null, null, message, blocker);
     }
 
     static Conflict ofField(
-            long product,
-            ProductField field,
-            @Nullable Object then,
-            @Nullable Object yours,
-            @Nullable Object current,
-            long version) {
+            long product, ProductField field, @Nullable Object then, @Nullable Object yours, @Nullable Object current) {
         return new Conflict(
                 product,
                 field.wireName(),
@@ -44,7 +39,7 @@ public record Conflict(
                 new Value(current),
                 null,
                 "The field has been changed since.",
-                new Blocker(product, version));
+                new Blocker(product, field, current));
     }
 
     Conflict madeBy(@Nullable Long changeSet) {
@@ -54,6 +49,17 @@ public record Conflict(
     /** A value of a field; {@code null} is one too, and is shown as such. */
     record Value(@JsonValue @Nullable Object value) {}
 
-    /** @param version the newest one where it is not given */
-    record Blocker(long product, @Nullable Long version) {}
+    /**
+     * The change that gave a field its present value, or the newest one of a product.
+     *
+     * @param field nothing where it is about the whole product
+     */
+    record Blocker(
+            long product,
+            @Nullable ProductField field,
+            @Nullable Object value) {
+        static Blocker newest(long product) {
+            return new Blocker(product, null, null);
+        }
+    }
 }

@@ -92,7 +92,7 @@ public final class HistoryText {
     }
 
     private static String object(ProductField field, @Nullable Object before, @Nullable Object after) {
-        var noun = "the " + (field == ProductField.LOW_STOCK_AT ? "low-stock mark" : field.wireName());
+        var noun = "the " + (field.wireName().equals("low_stock_at") ? "low-stock mark" : field.wireName());
         // Descriptions are too long for a sentence.
         if (field == ProductField.DESCRIPTION) {
             return noun;

@@ -28,22 +28,13 @@ public record RecordedChange(
         @Nullable Instant createdAt,
         boolean newest) {
 
-    /** What people decide about a product, in the order of the answers. */
-    static final List<ProductField> FIELDS = List.of(
-            ProductField.SKU,
-            ProductField.NAME,
-            ProductField.DESCRIPTION,
-            ProductField.PRICE,
-            ProductField.QUANTITY,
-            ProductField.LOW_STOCK_AT);
-
     /** The fields in which before and after differ; all of them where there is but one of the two. */
     public List<ProductField> fields() {
         return fields(before, after).toList();
     }
 
     static Stream<ProductField> fields(@Nullable ProductDetails before, @Nullable ProductDetails after) {
-        return FIELDS.stream()
+        return ProductField.DETAILS.stream()
                 .filter(field -> before == null || after == null || !Objects.equals(before.of(field), after.of(field)));
     }
 }

@@ -1,14 +1,26 @@
 package dev.storekeeper.product.history;
 
-import dev.storekeeper.product.ProductDetails;
+import dev.storekeeper.product.ProductField;
 import dev.storekeeper.product.ProductRevisions;
+import dev.storekeeper.product.ProductRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What a product was like in a version: what it was like before the next. */
+/** Reads from the record what a product was like in an earlier version: what it was like before the next one. */
 @Component
 class RememberedProducts implements ProductRevisions {
+
+    /** A row without a name has no state before it: the product was created, or brought back as it had been. */
+    private static final String AT = "SELECT " + ProductRow.details("b.%1$s") + ", "
+            + ProductRow.details("MAX(c.version IS NOT NULL AND NOT (c.%1$s <=> b.%1$s))")
+            + " FROM product_change b LEFT JOIN product_change c"
+            + " ON c.product_id = b.product_id AND c.version > b.version AND c.name IS NOT NULL"
+            + " WHERE b.product_id = ? AND b.version = ? AND b.name IS NOT NULL GROUP BY b.product_id, b.version";
 
     private final JdbcClient database;
 
@@ -17,17 +29,21 @@ class RememberedProducts implements ProductRevisions {
     }
 
     @Override
-    public Optional<ProductDetails> at(long id, long version) {
-        return database.sql("SELECT sku, name, description, price, quantity, low_stock_at FROM product_change"
-                        + " WHERE product_id = ? AND version = ? AND name IS NOT NULL")
+    public Optional<Revision> at(long id, long version) {
+        return database.sql(AT)
                 .params(id, version + 1)
-                .query((row, _) -> new ProductDetails(
-                        row.getString(1),
-                        row.getString(2),
-                        row.getString(3),
-                        row.getBigDecimal(4),
-                        row.getInt(5),
-                        row.getObject(6, Integer.class)))
+                .query(RememberedProducts::read)
                 .optional();
+    }
+
+    private static Revision read(ResultSet row, int number) throws SQLException {
+        var changedLater = new HashSet<ProductField>();
+        var column = 1 + ProductField.DETAILS.size();
+        for (var field : ProductField.DETAILS) {
+            if (row.getBoolean(column++)) {
+                changedLater.add(field);
+            }
+        }
+        return new Revision(Objects.requireNonNull(ProductRow.details(row, 1)), changedLater);
     }
 }

@@ -1,14 +1,13 @@
 package dev.storekeeper.product.history;
 
-import dev.storekeeper.product.NewProduct;
+import dev.storekeeper.product.BulkProductWriter.Update;
 import dev.storekeeper.product.ProductDetails;
 import dev.storekeeper.product.ProductEdit;
 import dev.storekeeper.product.ProductField;
-import dev.storekeeper.product.ProductUpdate;
-import dev.storekeeper.product.StoredProduct;
+import dev.storekeeper.product.ProductSnapshot;
+import dev.storekeeper.product.history.Conflict.Blocker;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,12 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 record RevertPlan(
         RecordedChange last,
-        @Nullable StoredProduct current,
+        @Nullable ProductSnapshot current,
         @Nullable ProductDetails target,
         List<Conflict> conflicts) {
 
     /** @param changes all that the change set did to the product, in the order of the versions */
-    static RevertPlan of(List<RecordedChange> changes, @Nullable StoredProduct current) {
+    static RevertPlan of(List<RecordedChange> changes, @Nullable ProductSnapshot current) {
         var before = changes.getFirst().before();
         var last = changes.getLast();
         var after = last.after();
@@ -59,36 +58,30 @@ record RevertPlan(
     }
 
     private static RevertPlan edit(
-            RecordedChange last, ProductDetails before, ProductDetails after, StoredProduct current) {
-        var reverted = EnumSet.noneOf(ProductField.class);
+            RecordedChange last, ProductDetails before, ProductDetails after, ProductSnapshot current) {
+        var reverted = new ArrayList<ProductField>();
         var conflicts = new ArrayList<Conflict>();
         RecordedChange.fields(before, after).forEach(field -> {
             var now = current.details().of(field);
             if (Objects.equals(before.of(field), now)) {
                 return;
             }
-            var changedIn = current.changedIn(field);
-            if (changedIn <= last.version()) {
+            if (Objects.equals(after.of(field), now)) {
                 reverted.add(field);
             } else {
-                conflicts.add(Conflict.ofField(current.id(), field, after.of(field), before.of(field), now, changedIn));
+                conflicts.add(Conflict.ofField(current.id(), field, after.of(field), before.of(field), now));
             }
         });
-        return new RevertPlan(last, current, new ProductEdit(reverted, before).applyTo(current.details()), conflicts);
+        return new RevertPlan(last, current, ProductEdit.of(reverted, before).applyTo(current.details()), conflicts);
     }
 
     private RevertPlan blocked(String message) {
-        return blockedBy(productId(), current == null ? null : current.version(), message);
+        return blockedBy(Blocker.newest(productId()), message);
     }
 
-    /**
-     * The plan to leave the product as it is.
-     *
-     * @param product the product whose change is in the way, which may be another one
-     * @param version the version that this change made; the newest one where it is not given
-     */
-    RevertPlan blockedBy(long product, @Nullable Long version, String message) {
-        var conflict = Conflict.ofProduct(productId(), product, version, message);
+    /** The plan to leave the product as it is. */
+    RevertPlan blockedBy(Blocker blocker, String message) {
+        var conflict = Conflict.ofProduct(productId(), blocker, message);
         return new RevertPlan(last, current, detailsOf(current), List.of(conflict));
     }
 
@@ -104,24 +97,24 @@ record RevertPlan(
         return !Objects.equals(target, detailsOf(current));
     }
 
-    Optional<StoredProduct> deletion() {
+    Optional<ProductSnapshot> deletion() {
         return target == null ? Optional.ofNullable(current) : Optional.empty();
     }
 
-    Optional<ProductUpdate> update(Instant now) {
+    Optional<Update> update(Instant now) {
         return current == null || target == null || !writes()
                 ? Optional.empty()
-                : Optional.of(new ProductUpdate(current, current.change(target, now)));
+                : Optional.of(new Update(current, current.change(target, now)));
     }
 
     /** Goes on from the version of the deletion, so that no version of a product is used twice. */
-    Optional<NewProduct> insertion(Instant now) {
+    Optional<ProductSnapshot> insertion(Instant now) {
         if (current != null || target == null) {
             return Optional.empty();
         }
         var at = now.isBefore(last.at()) ? last.at() : now;
         var createdAt = Objects.requireNonNullElse(last.createdAt(), at);
-        return Optional.of(new NewProduct(productId(), target, last.version() + 1, createdAt, at));
+        return Optional.of(new ProductSnapshot(productId(), target, last.version() + 1, createdAt, at));
     }
 
     /** The sku that the product takes, unless it has it already. */
@@ -137,7 +130,7 @@ record RevertPlan(
         return target == null || !sku.equalsIgnoreCase(target.sku());
     }
 
-    private static @Nullable ProductDetails detailsOf(@Nullable StoredProduct product) {
+    private static @Nullable ProductDetails detailsOf(@Nullable ProductSnapshot product) {
         return product == null ? null : product.details();
     }
 }

@@ -2,14 +2,12 @@ package dev.storekeeper.product.history;
 
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
+import dev.storekeeper.product.BulkProductWriter;
 import dev.storekeeper.product.BulkTurn;
 import dev.storekeeper.product.Cause;
-import dev.storekeeper.product.ProductLocks;
 import dev.storekeeper.product.ProductSearch;
 import dev.storekeeper.product.ProductService;
 import dev.storekeeper.product.ProductSnapshot;
-import dev.storekeeper.product.ProductTable;
-import dev.storekeeper.product.StoredProduct;
 import dev.storekeeper.token.ActingSession;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -30,8 +28,7 @@ public class RevertService {
     private final ChangeSets changeSets;
     private final SkuTurns skus;
     private final BulkTurn turn;
-    private final ProductLocks locks;
-    private final ProductTable products;
+    private final BulkProductWriter products;
     private final ProductSearch search;
     private final ActingSession acting;
     private final Clock clock;
@@ -41,8 +38,7 @@ public class RevertService {
             ChangeSets changeSets,
             SkuTurns skus,
             BulkTurn turn,
-            ProductLocks locks,
-            ProductTable products,
+            BulkProductWriter products,
             ProductSearch search,
             ActingSession acting,
             Clock clock) {
@@ -50,7 +46,6 @@ public class RevertService {
         this.changeSets = changeSets;
         this.skus = skus;
         this.turn = turn;
-        this.locks = locks;
         this.products = products;
         this.search = search;
         this.acting = acting;
@@ -113,7 +108,8 @@ public class RevertService {
     }
 
     private List<RevertPlan> plan(long change, List<Long> ids) {
-        var current = locks.byIds(ids).stream().collect(Collectors.toMap(StoredProduct::id, Function.identity()));
+        var current =
+                products.lockByIds(ids).stream().collect(Collectors.toMap(ProductSnapshot::id, Function.identity()));
         // Read after the products are locked, so that no later version can appear.
         var plans = changes.ofProducts(change, ids.getFirst(), ids.getLast()).stream()
                 .map(made -> RevertPlan.of(made, current.get(made.getFirst().productId())))

@@ -1,8 +1,8 @@
 package dev.storekeeper.product.history;
 
+import dev.storekeeper.product.BulkProductWriter;
 import dev.storekeeper.product.ProductField;
-import dev.storekeeper.product.ProductLocks;
-import dev.storekeeper.product.StoredProduct;
+import dev.storekeeper.product.ProductSnapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,10 +16,10 @@ import org.springframework.stereotype.Component;
 @Component
 class SkuTurns {
 
-    private final ProductLocks locks;
+    private final BulkProductWriter products;
 
-    SkuTurns(ProductLocks locks) {
-        this.locks = locks;
+    SkuTurns(BulkProductWriter products) {
+        this.products = products;
     }
 
     List<RevertPlan> order(List<RevertPlan> batch) {
@@ -46,23 +46,23 @@ class SkuTurns {
     }
 
     /** Who has what others of the batch want, by sku. */
-    private Map<String, StoredProduct> holders(List<RevertPlan> batch) {
+    private Map<String, ProductSnapshot> holders(List<RevertPlan> batch) {
         var wanted = batch.stream()
                 .map(RevertPlan::wantedSku)
                 .filter(Objects::nonNull)
                 .distinct()
                 .toList();
-        var holders = new HashMap<String, StoredProduct>();
-        locks.bySkus(wanted).forEach(holder -> holders.put(key(holder), holder));
+        var holders = new HashMap<String, ProductSnapshot>();
+        products.lockBySkus(wanted).forEach(holder -> holders.put(key(holder), holder));
         return holders;
     }
 
-    private static boolean isFree(RevertPlan plan, Map<String, StoredProduct> holders, HashSet<String> freed) {
+    private static boolean isFree(RevertPlan plan, Map<String, ProductSnapshot> holders, HashSet<String> freed) {
         var sku = plan.wantedSku();
         return sku == null || !holders.containsKey(key(sku)) || freed.contains(key(sku));
     }
 
-    private static void free(RevertPlan plan, Map<String, StoredProduct> holders, HashSet<String> freed) {
+    private static void free(RevertPlan plan, Map<String, ProductSnapshot> holders, HashSet<String> freed) {
         holders.forEach((sku, holder) -> {
             if (holder.id() == plan.productId() && plan.frees(sku)) {
                 freed.add(sku);
@@ -70,16 +70,16 @@ class SkuTurns {
         });
     }
 
-    private static RevertPlan blocked(RevertPlan plan, Map<String, StoredProduct> holders) {
+    private static RevertPlan blocked(RevertPlan plan, Map<String, ProductSnapshot> holders) {
         var sku = Objects.requireNonNull(plan.wantedSku());
         var holder = Objects.requireNonNull(holders.get(key(sku)));
         return plan.blockedBy(
-                holder.id(),
-                holder.changedIn(ProductField.SKU),
+                new Conflict.Blocker(
+                        holder.id(), ProductField.SKU, holder.details().sku()),
                 "Product %d has the sku '%s'.".formatted(holder.id(), sku));
     }
 
-    private static String key(StoredProduct product) {
+    private static String key(ProductSnapshot product) {
         return key(Objects.requireNonNull(product.details().sku()));
     }
 

@@ -1,60 +1,56 @@
 package dev.storekeeper.product.transfer;
 
-import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.FieldError;
+import dev.storekeeper.product.BulkProductWriter;
 import dev.storekeeper.product.Expectation;
-import dev.storekeeper.product.NewProduct;
-import dev.storekeeper.product.ProductEdit;
+import dev.storekeeper.product.ProductMerge;
 import dev.storekeeper.product.ProductRevisions;
-import dev.storekeeper.product.ProductUpdate;
-import dev.storekeeper.product.StoredProduct;
+import dev.storekeeper.product.ProductSnapshot;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Decides rows one after the other, on products that are locked: each sees what those before it are going to do. */
 final class BatchOfRows {
 
-    /** Owns the sku of a product that is not stored yet. */
-    private static final long NEW = 0;
+    private final Map<Long, ProductSnapshot> products = new HashMap<>();
+    /** The id of the product that has a sku, by the sku in small letters: the key of the table ignores case. */
+    private final Map<String, Long> owners = new HashMap<>();
 
-    private final Map<Long, StoredProduct> products = new HashMap<>();
-    private final SkuOwners owners = new SkuOwners();
     private final Set<Long> gone;
     private final SeenIds seen;
-    private final ProductRevisions past;
+    private final ProductRevisions revisions;
     private final ImportOptions options;
     private final Instant now;
 
-    /** @param gone ids of products that were here once */
+    /** @param gone ids of products that were deleted */
     BatchOfRows(
-            List<StoredProduct> locked,
+            List<ProductSnapshot> locked,
             Set<Long> gone,
             SeenIds seen,
-            ProductRevisions past,
+            ProductRevisions revisions,
             ImportOptions options,
             Instant now) {
-        this.gone = new HashSet<>(gone);
+        this.gone = gone;
         this.seen = seen;
-        this.past = past;
+        this.revisions = revisions;
         this.options = options;
         this.now = now;
         locked.forEach(product -> {
             products.put(product.id(), product);
-            owners.give(product.details().sku(), product.id());
+            give(product.details().sku(), product.id());
         });
     }
 
     Decision decide(ImportRow row) {
-        if (!row.errors().isEmpty() || row.edit() == null) {
+        if (!row.errors().isEmpty()) {
             return new Decision.Fail(row.errors(), null, null);
         }
-        var owner = owners.of(row.sku());
-        var id = row.id() != null ? row.id() : owner;
+        var id = row.id() != null ? row.id() : owner(row.sku());
         if (id == null) {
             return create(row);
         }
@@ -69,7 +65,7 @@ final class BatchOfRows {
                     "is new and too large: you may choose new ids up to %d; leave it out, and the product is given one"
                             .formatted(options.largestNewId()));
         }
-        if (id == NEW || !seen.add(id)) {
+        if (id == ProductSnapshot.NEW_ID || !seen.add(id)) {
             return twice();
         }
         if (gone.contains(id)) {
@@ -82,58 +78,63 @@ final class BatchOfRows {
     }
 
     private Decision create(ImportRow row) {
-        try {
-            var details = Objects.requireNonNull(row.written()).toDetails();
-            if (owners.of(details.sku()) != null) {
-                return taken();
-            }
-            owners.give(details.sku(), NEW);
-            return new Decision.Create(new NewProduct(row.id(), details, 0, now, now));
-        } catch (ApiException incomplete) {
-            return new Decision.Fail(incomplete.errors(), null, null);
+        var missing = row.edit().missing();
+        if (!missing.isEmpty()) {
+            return new Decision.Fail(missing, null, null);
         }
+        var details = row.edit().applyTo(null);
+        if (owner(details.sku()) != null) {
+            return taken();
+        }
+        give(details.sku(), ProductSnapshot.NEW_ID);
+        var id = row.id() == null ? ProductSnapshot.NEW_ID : row.id();
+        return new Decision.Create(ProductSnapshot.create(id, details, now));
     }
 
-    private Decision update(ImportRow row, StoredProduct product) {
+    private Decision update(ImportRow row, ProductSnapshot product) {
         if (!seen.add(product.id())) {
             return twice();
         }
         var expected = row.version() == null ? Expectation.ANY : Expectation.of(row.version(), options.merging());
-        var edit = wanted(row, product, expected);
-        if (edit.named().isEmpty()) {
+        var merge = ProductMerge.of(product, expected, revisions);
+        // A row names every field, also those that its author has left as they had read them.
+        var edit = merge.ownChanges(row.edit());
+        if (edit.isEmpty()) {
             return new Decision.Keep(product);
         }
-        try {
-            var changed = product.edit(edit, expected, past, now);
-            if (changed.equals(product)) {
-                return new Decision.Keep(product);
-            }
-            var owner = owners.of(changed.details().sku());
-            if (owner != null && owner != product.id()) {
-                return taken();
-            }
-            owners.take(product.details().sku());
-            owners.give(changed.details().sku(), product.id());
-            return new Decision.Update(new ProductUpdate(product, changed));
-        } catch (ApiException late) {
-            return late(product, late);
+        if (!merge.accepts(edit)) {
+            var error = new FieldError(
+                    "version",
+                    "is not the current one: somebody has changed this product since; 'differences' shows how");
+            return new Decision.Fail(List.of(error), product, merge.differences(edit));
+        }
+        var changed = product.change(edit.applyTo(product.details()), now);
+        if (changed.equals(product)) {
+            return new Decision.Keep(product);
+        }
+        var owner = owner(changed.details().sku());
+        if (owner != null && owner != product.id()) {
+            return taken();
+        }
+        if (product.details().sku() != null) {
+            owners.remove(key(product.details().sku()));
+        }
+        give(changed.details().sku(), product.id());
+        return new Decision.Update(new BulkProductWriter.Update(product, changed));
+    }
+
+    private @Nullable Long owner(@Nullable String sku) {
+        return sku == null ? null : owners.get(key(sku));
+    }
+
+    private void give(@Nullable String sku, long id) {
+        if (sku != null) {
+            owners.put(key(sku), id);
         }
     }
 
-    /** A file names each column of each row: of what was read in an older version, only what is other than it was then is meant. */
-    private ProductEdit wanted(ImportRow row, StoredProduct product, Expectation expected) {
-        var edit = Objects.requireNonNull(row.edit());
-        if (expected.isMetBy(product)) {
-            return edit;
-        }
-        var read = expected.read(product, past);
-        return read == null ? edit : edit.since(read);
-    }
-
-    private static Decision late(StoredProduct product, ApiException late) {
-        var error = new FieldError(
-                "version", "is not the current one: somebody has changed this product since; 'differences' shows how");
-        return new Decision.Fail(List.of(error), product, late.members().get("differences"));
+    private static String key(String sku) {
+        return sku.toLowerCase(Locale.ROOT);
     }
 
     private static Decision twice() {

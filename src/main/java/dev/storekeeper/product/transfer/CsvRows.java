@@ -11,6 +11,7 @@ import dev.storekeeper.api.FieldError;
 import dev.storekeeper.api.FieldErrors;
 import dev.storekeeper.product.ColumnWords;
 import dev.storekeeper.product.ProductField;
+import dev.storekeeper.product.ProductReader;
 import dev.storekeeper.product.Written;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -21,12 +22,11 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads rows below a header, separated by commas or semicolons (RFC 4180), in UTF-8 with or without a byte order mark. */
@@ -37,16 +37,17 @@ final class CsvRows implements RowReader {
 
     private static final int LONGEST_HEADER = 4096;
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-    private static final String COLUMNS =
-            ProductField.ALL.stream().map(ProductField::wireName).collect(Collectors.joining(", "));
+    private static final String COLUMNS = ProductField.names(ProductField.ALL);
 
     private final Iterator<Line> lines;
+    private final ProductReader products;
     private final int width;
     private final Map<ProductField, Integer> columns;
     private long lastLine = 1;
     private long count;
 
-    CsvRows(InputStream in, ColumnWords words) {
+    CsvRows(InputStream in, ColumnWords words, ProductReader products) {
+        this.products = products;
         lines = lines(new BufferedInputStream(in, 64 * 1024));
         var header = nextLine();
         if (header == null) {
@@ -103,7 +104,7 @@ final class CsvRows implements RowReader {
                     "header", "names more than %d columns; allowed: %s".formatted(Bounds.CSV_CELLS, COLUMNS));
         }
         var errors = new FieldErrors();
-        var columns = new EnumMap<ProductField, Integer>(ProductField.class);
+        var columns = new HashMap<ProductField, Integer>();
         for (var position = 0; position < names.size(); position++) {
             var word = names.get(position).text().strip().toLowerCase(Locale.ROOT);
             var field = field(words.column(word));
@@ -143,26 +144,13 @@ final class CsvRows implements RowReader {
         if (line.cells().stream().anyMatch(cell -> cell.text().indexOf(NOT_UTF_8) >= 0)) {
             return broken(line, number, "is not UTF-8, or holds a zero character");
         }
-        return written(line).read(number, line.number());
+        return written(line).read(number, line.number(), products);
     }
 
     private WrittenRow written(Line line) {
-        return new WrittenRow(
-                cell(line, ProductField.ID),
-                cell(line, ProductField.SKU),
-                cell(line, ProductField.NAME),
-                cell(line, ProductField.DESCRIPTION),
-                cell(line, ProductField.PRICE),
-                cell(line, ProductField.QUANTITY),
-                cell(line, ProductField.LOW_STOCK_AT),
-                cell(line, ProductField.VERSION),
-                null,
-                null);
-    }
-
-    private @Nullable Written cell(Line line, ProductField field) {
-        var position = columns.get(field);
-        return position == null ? null : line.cells().get(position);
+        var fields = new HashMap<ProductField, Written>();
+        columns.forEach((field, position) -> fields.put(field, line.cells().get(position)));
+        return new WrittenRow(fields);
     }
 
     private static ImportRow broken(Line line, long number, String message) {

@@ -1,20 +1,19 @@
 package dev.storekeeper.product.transfer;
 
 import dev.storekeeper.api.FieldError;
-import dev.storekeeper.product.NewProduct;
-import dev.storekeeper.product.ProductUpdate;
-import dev.storekeeper.product.StoredProduct;
+import dev.storekeeper.product.BulkProductWriter;
+import dev.storekeeper.product.ProductSnapshot;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is to become of a row. */
 sealed interface Decision {
 
-    record Create(NewProduct product) implements Decision {}
+    record Create(ProductSnapshot product) implements Decision {}
 
-    record Update(ProductUpdate update) implements Decision {}
+    record Update(BulkProductWriter.Update update) implements Decision {}
 
-    record Keep(StoredProduct product) implements Decision {}
+    record Keep(ProductSnapshot product) implements Decision {}
 
     /**
      * The row cannot be done.
@@ -24,7 +23,7 @@ sealed interface Decision {
      */
     record Fail(
             List<FieldError> errors,
-            @Nullable StoredProduct product,
+            @Nullable ProductSnapshot product,
             @Nullable Object differences) implements Decision {
 
         static Fail of(String field, String message) {

@@ -2,8 +2,9 @@ package dev.storekeeper.product.transfer;
 
 import dev.storekeeper.api.FieldError;
 import dev.storekeeper.product.ProductEdit;
-import dev.storekeeper.product.WrittenProduct;
+import dev.storekeeper.product.ProductField;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,23 +12,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number counts the rows from 1, without the header
  * @param line where in the file it begins
- * @param edit what it says of the product, where nothing is wrong with it
+ * @param edit the fields in which nothing is wrong
  */
 record ImportRow(
-        long number,
-        long line,
-        @Nullable Long id,
-        @Nullable Long version,
-        @Nullable WrittenProduct written,
-        @Nullable ProductEdit edit,
-        List<FieldError> errors) {
+        long number, long line, @Nullable Long id, @Nullable Long version, ProductEdit edit, List<FieldError> errors) {
 
     static ImportRow broken(long number, long line, List<FieldError> errors) {
-        return new ImportRow(number, line, null, null, null, null, errors);
+        return new ImportRow(number, line, null, null, new ProductEdit(Map.of()), errors);
     }
 
     @Nullable
     String sku() {
-        return edit == null ? null : edit.values().sku();
+        return errors.isEmpty() ? (String) edit.values().get(ProductField.SKU) : null;
     }
 }

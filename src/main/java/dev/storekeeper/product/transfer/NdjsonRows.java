@@ -7,6 +7,7 @@ import dev.storekeeper.api.FieldError;
 import dev.storekeeper.api.JsonErrors;
 import dev.storekeeper.api.Utf8Json;
 import dev.storekeeper.product.ColumnWords;
+import dev.storekeeper.product.ProductReader;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,12 +26,14 @@ final class NdjsonRows implements RowReader {
     private final InputStream in;
     private final ColumnWords words;
     private final ObjectReader reader;
+    private final ProductReader products;
     private long line;
     private long count;
 
-    NdjsonRows(InputStream in, ColumnWords words, JsonMapper json) {
+    NdjsonRows(InputStream in, ColumnWords words, JsonMapper json, ProductReader products) {
         this.in = new BufferedInputStream(in, 64 * 1024);
         this.words = words;
+        this.products = products;
         this.reader = json.readerFor(WrittenRow.class);
     }
 
@@ -84,7 +87,7 @@ final class NdjsonRows implements RowReader {
             if (written == null) {
                 throw ApiException.of(ErrorCode.MALFORMED_JSON, "A JSON object is required.");
             }
-            return written.read(number, line);
+            return written.read(number, line, products);
         } catch (JacksonException broken) {
             return broken(number, JsonErrors.refusalFor(broken));
         } catch (ApiException refusal) {

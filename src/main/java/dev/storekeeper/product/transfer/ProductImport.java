@@ -4,6 +4,7 @@ import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Bounds;
 import dev.storekeeper.product.BulkTurn;
 import dev.storekeeper.product.ColumnWords;
+import dev.storekeeper.product.ProductReader;
 import dev.storekeeper.product.history.ChangeSets;
 import dev.storekeeper.product.transfer.ImportRun.State;
 import dev.storekeeper.product.transfer.RowResult.Outcome;
@@ -37,6 +38,7 @@ public class ProductImport {
 
     private final BulkTurn turn;
     private final ImportProgress progress;
+    private final ProductReader products;
     private final RowWriter writer;
     private final ChangeSets changes;
     private final JsonMapper json;
@@ -52,6 +54,7 @@ public class ProductImport {
     ProductImport(
             BulkTurn turn,
             ImportProgress progress,
+            ProductReader products,
             RowWriter writer,
             ChangeSets changes,
             JsonMapper json,
@@ -62,6 +65,7 @@ public class ProductImport {
             PlatformTransactionManager transactions) {
         this.turn = turn;
         this.progress = progress;
+        this.products = products;
         this.writer = writer;
         this.changes = changes;
         this.json = json;
@@ -127,8 +131,8 @@ public class ProductImport {
 
     private RowReader reader(ArrivedBody file, FileFormat format) {
         return switch (format) {
-            case CSV -> new CsvRows(file.open(), words);
-            case NDJSON -> new NdjsonRows(file.open(), words, json);
+            case CSV -> new CsvRows(file.open(), words, products);
+            case NDJSON -> new NdjsonRows(file.open(), words, json, products);
         };
     }
 

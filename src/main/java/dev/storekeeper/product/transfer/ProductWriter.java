@@ -39,9 +39,10 @@ interface ProductWriter {
 
         @Override
         public void write(ProductSnapshot product) {
+            var column = 0;
             for (var field : ProductField.ALL) {
                 var value = field.of(product);
-                cells[field.ordinal()] = value == null ? null : cell(value.toString());
+                cells[column++] = value == null ? null : cell(value.toString());
             }
             rows.writeRecord(cells);
         }

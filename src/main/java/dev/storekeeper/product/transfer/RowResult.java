@@ -3,8 +3,8 @@ package dev.storekeeper.product.transfer;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.storekeeper.api.FieldError;
+import dev.storekeeper.product.BulkProductWriter.Update;
 import dev.storekeeper.product.ProductField;
-import dev.storekeeper.product.ProductUpdate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +54,7 @@ record RowResult(
         return new RowResult(row.number(), null, Outcome.CREATED, id, id == null ? null : 0L, null, null, null);
     }
 
-    static RowResult updated(ImportRow row, ProductUpdate update) {
+    static RowResult updated(ImportRow row, Update update) {
         var after = update.after();
         return new RowResult(
                 row.number(), null, Outcome.UPDATED, after.id(), after.version(), changes(update), null, null);
@@ -77,22 +77,15 @@ record RowResult(
                 fail.differences());
     }
 
-    private static Map<String, Change> changes(ProductUpdate update) {
+    private static Map<String, Change> changes(Update update) {
         var changes = new LinkedHashMap<String, Change>();
-        for (var field : ProductField.ALL) {
-            var before = field.of(update.before().product());
-            var after = field.of(update.after().product());
-            if (isForPeople(field) && !Objects.equals(before, after)) {
+        for (var field : ProductField.DETAILS) {
+            var before = field.of(update.before());
+            var after = field.of(update.after());
+            if (!Objects.equals(before, after)) {
                 changes.put(field.wireName(), new Change(before, after));
             }
         }
         return changes;
-    }
-
-    private static boolean isForPeople(ProductField field) {
-        return switch (field) {
-            case SKU, NAME, DESCRIPTION, PRICE, QUANTITY, LOW_STOCK_AT -> true;
-            case ID, VERSION, CREATED_AT, UPDATED_AT -> false;
-        };
     }
 }

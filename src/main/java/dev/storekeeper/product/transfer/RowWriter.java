@@ -2,14 +2,10 @@ package dev.storekeeper.product.transfer;
 
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
+import dev.storekeeper.product.BulkProductWriter;
 import dev.storekeeper.product.Cause;
-import dev.storekeeper.product.NewProduct;
-import dev.storekeeper.product.ProductLocks;
 import dev.storekeeper.product.ProductRevisions;
 import dev.storekeeper.product.ProductSnapshot;
-import dev.storekeeper.product.ProductTable;
-import dev.storekeeper.product.ProductUpdate;
-import dev.storekeeper.product.StoredProduct;
 import dev.storekeeper.product.stock.StockHistory;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -30,15 +26,13 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(propagation = Propagation.MANDATORY)
 class RowWriter {
 
-    private final ProductLocks locks;
-    private final ProductTable table;
+    private final BulkProductWriter products;
     private final StockHistory history;
     private final ProductRevisions past;
     private final Clock clock;
 
-    RowWriter(ProductLocks locks, ProductTable table, StockHistory history, ProductRevisions past, Clock clock) {
-        this.locks = locks;
-        this.table = table;
+    RowWriter(BulkProductWriter products, StockHistory history, ProductRevisions past, Clock clock) {
+        this.products = products;
         this.history = history;
         this.past = past;
         this.clock = clock;
@@ -47,8 +41,9 @@ class RowWriter {
     List<Decision> decide(List<ImportRow> rows, SeenIds seen, ImportOptions options) {
         var ids = rows.stream().map(ImportRow::id).filter(Objects::nonNull).collect(Collectors.toSet());
         var skus = rows.stream().map(ImportRow::sku).filter(Objects::nonNull).collect(Collectors.toSet());
-        var found = locks.byIds(ids);
-        var locked = Stream.concat(found.stream(), locks.bySkus(skus).stream()).toList();
+        var found = products.lockByIds(ids);
+        var locked = Stream.concat(found.stream(), products.lockBySkus(skus).stream())
+                .toList();
         var batch = new BatchOfRows(locked, gone(ids, found), seen, past, options, clock.instant());
         return rows.stream().map(batch::decide).toList();
     }
@@ -56,8 +51,8 @@ class RowWriter {
     /** Updates come first: a sku that one product gives up is free for the next. */
     List<RowResult> store(List<ImportRow> rows, List<Decision> decisions) {
         try {
-            table.update(Cause.IMPORT, updates(decisions));
-            var created = table.insert(Cause.IMPORT, creations(decisions));
+            products.update(Cause.IMPORT, updates(decisions));
+            var created = products.insert(Cause.IMPORT, creations(decisions));
             return results(rows, decisions, created);
         } catch (DataIntegrityViolationException taken) {
             throw raced();
@@ -93,20 +88,20 @@ class RowWriter {
         };
     }
 
-    private Set<Long> gone(Set<Long> ids, List<StoredProduct> found) {
+    private Set<Long> gone(Set<Long> ids, List<ProductSnapshot> found) {
         var missing = new HashSet<>(ids);
         found.forEach(product -> missing.remove(product.id()));
         return missing.isEmpty() ? Set.of() : history.knownAmong(missing);
     }
 
-    private static List<ProductUpdate> updates(List<Decision> decisions) {
+    private static List<BulkProductWriter.Update> updates(List<Decision> decisions) {
         return decisions.stream()
                 .filter(Decision.Update.class::isInstance)
                 .map(decision -> ((Decision.Update) decision).update())
                 .toList();
     }
 
-    private static List<NewProduct> creations(List<Decision> decisions) {
+    private static List<ProductSnapshot> creations(List<Decision> decisions) {
         return decisions.stream()
                 .filter(Decision.Create.class::isInstance)
                 .map(decision -> ((Decision.Create) decision).product())

@@ -1,47 +1,36 @@
 package dev.storekeeper.product.transfer;
 
-import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.FieldError;
+import dev.storekeeper.product.ProductField;
+import dev.storekeeper.product.ProductReader;
 import dev.storekeeper.product.Written;
 import dev.storekeeper.product.WrittenProduct;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
-/** A row as somebody wrote it. The times of a product are read over: they are what happened here, and not there. */
-record WrittenRow(
-        @Nullable Written id,
-        @Nullable Written sku,
-        @Nullable Written name,
-        @Nullable Written description,
-        @Nullable Written price,
-        @Nullable Written quantity,
-        @Nullable Written lowStockAt,
-        @Nullable Written version,
-        @Nullable Written createdAt,
-        @Nullable Written updatedAt) {
+/** A row as it is written in a file. The times of a product are ignored: the service sets them. */
+@JsonDeserialize(using = WrittenRow.OfAllFields.class)
+record WrittenRow(Map<ProductField, Written> fields) {
 
     /** No JavaScript, spreadsheet or column loses a digit of these; new products get none that comes near. */
     private static final long LARGEST_ID = 999_999_999_999_999L;
 
     private static final Pattern WHOLE = Pattern.compile("0|[1-9][0-9]{0,17}");
 
-    ImportRow read(long number, long line) {
+    ImportRow read(long number, long line, ProductReader products) {
         var errors = new ArrayList<FieldError>();
-        var readId = whole("id", id, 1, LARGEST_ID, errors);
-        var readVersion = whole("version", version, 0, Long.MAX_VALUE, errors);
-        var product = new WrittenProduct(sku, name, description, price, quantity, lowStockAt);
-        try {
-            return new ImportRow(number, line, readId, readVersion, product, product.toEdit(), errors);
-        } catch (ApiException wrong) {
-            errors.addAll(wrong.errors());
-            return ImportRow.broken(number, line, errors);
-        }
+        var id = whole(ProductField.ID, 1, LARGEST_ID, errors);
+        var version = whole(ProductField.VERSION, 0, Long.MAX_VALUE, errors);
+        var edit = products.read(fields, errors);
+        return new ImportRow(number, line, id, version, edit, errors);
     }
 
-    private static @Nullable Long whole(
-            String field, @Nullable Written written, long least, long most, List<FieldError> errors) {
+    private @Nullable Long whole(ProductField field, long least, long most, List<FieldError> errors) {
+        var written = fields.get(field);
         if (written == null || written.form() == Written.Form.NULL) {
             return null;
         }
@@ -52,7 +41,14 @@ record WrittenRow(
                 return value;
             }
         }
-        errors.add(new FieldError(field, "must be a whole number from %d to %d, or nothing".formatted(least, most)));
+        errors.add(new FieldError(
+                field.wireName(), "must be a whole number from %d to %d, or nothing".formatted(least, most)));
         return null;
+    }
+
+    static class OfAllFields extends WrittenProduct.Reader<WrittenRow> {
+        OfAllFields() {
+            super(ProductField.ALL, WrittenRow::new);
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.storekeeper.api.Preferences;
 import dev.storekeeper.product.Expectation;
 import dev.storekeeper.product.ProductField;
 import dev.storekeeper.product.ProductId;
+import dev.storekeeper.product.ProductReader;
 import dev.storekeeper.product.ProductSearch;
 import dev.storekeeper.product.ProductService;
 import dev.storekeeper.product.ProductSnapshot;
@@ -38,12 +39,15 @@ class ProductController {
 
     private final ProductService products;
     private final ProductSearch search;
+    private final ProductReader reader;
 
     private final ProductsProperties settings;
 
-    ProductController(ProductService products, ProductSearch search, ProductsProperties settings) {
+    ProductController(
+            ProductService products, ProductSearch search, ProductReader reader, ProductsProperties settings) {
         this.products = products;
         this.search = search;
+        this.reader = reader;
         this.settings = settings;
     }
 
@@ -80,7 +84,7 @@ class ProductController {
 
     @PostMapping(consumes = APPLICATION_JSON_VALUE)
     ResponseEntity<ProductAnswer> create(@RequestBody WrittenProduct written) {
-        var product = products.create(written.toDetails());
+        var product = products.create(reader.details(written));
         return answer(ResponseEntity.created(URI.create("/products/" + product.id())), product, ProductField.ALL);
     }
 
@@ -105,7 +109,7 @@ class ProductController {
     }
 
     private ResponseEntity<ProductAnswer> edit(String id, WrittenProduct written, HttpHeaders headers) {
-        var edited = products.edit(ProductId.parse(id), written.toEdit(), expected(id, headers));
+        var edited = products.edit(ProductId.parse(id), reader.edit(written), expected(id, headers));
         var answer = ResponseEntity.ok();
         if (edited.merged()) {
             answer.header("Preference-Applied", Preferences.MERGE);

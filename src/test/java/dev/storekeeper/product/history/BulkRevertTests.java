@@ -2,14 +2,11 @@ package dev.storekeeper.product.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.product.BulkProductWriter;
 import dev.storekeeper.product.BulkTurn;
 import dev.storekeeper.product.Cause;
-import dev.storekeeper.product.NewProduct;
 import dev.storekeeper.product.ProductDetails;
-import dev.storekeeper.product.ProductLocks;
 import dev.storekeeper.product.ProductSnapshot;
-import dev.storekeeper.product.ProductTable;
-import dev.storekeeper.product.ProductUpdate;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.Comparator;
@@ -26,20 +23,17 @@ class BulkRevertTests extends WithShop {
 
     private static final int MANY = 2100;
 
-    private final ProductTable table;
-    private final ProductLocks locks;
+    private final BulkProductWriter table;
     private final BulkTurn turn;
     private final TransactionOperations transactions;
     private final Clock clock;
 
     BulkRevertTests(
-            @Autowired ProductTable table,
-            @Autowired ProductLocks locks,
+            @Autowired BulkProductWriter table,
             @Autowired BulkTurn turn,
             @Autowired TransactionOperations transactions,
             @Autowired Clock clock) {
         this.table = table;
-        this.locks = locks;
         this.turn = turn;
         this.transactions = transactions;
         this.clock = clock;
@@ -139,7 +133,9 @@ class BulkRevertTests extends WithShop {
         var now = clock.instant();
         var stored = transactions.execute(_ -> table.insert(
                 Cause.IMPORT,
-                products.stream().map(it -> NewProduct.of(it, now)).toList()));
+                products.stream()
+                        .map(it -> ProductSnapshot.create(ProductSnapshot.NEW_ID, it, now))
+                        .toList()));
         return Objects.requireNonNull(stored).stream()
                 .sorted(Comparator.comparing(ProductSnapshot::id))
                 .toList();
@@ -150,9 +146,9 @@ class BulkRevertTests extends WithShop {
     }
 
     private void rename(ProductSnapshot product, @Nullable String sku) {
-        var stored = locks.byId(product.id()).orElseThrow();
+        var stored = table.lockByIds(List.of(product.id())).getFirst();
         var to = new ProductDetails(sku, "Renamed", null, new BigDecimal("1.00"), 1, null);
-        table.update(Cause.EDIT, List.of(new ProductUpdate(stored, stored.change(to, clock.instant()))));
+        table.update(Cause.EDIT, List.of(new BulkProductWriter.Update(stored, stored.change(to, clock.instant()))));
     }
 
     private long there(List<ProductSnapshot> products) {

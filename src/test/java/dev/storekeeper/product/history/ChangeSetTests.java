@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.TestAccounts;
+import dev.storekeeper.product.BulkProductWriter;
 import dev.storekeeper.product.Cause;
-import dev.storekeeper.product.NewProduct;
 import dev.storekeeper.product.ProductDetails;
-import dev.storekeeper.product.ProductTable;
+import dev.storekeeper.product.ProductSnapshot;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.List;
@@ -83,7 +83,7 @@ class ChangeSetTests extends WithShop {
 
     @Test
     void isOnePerTransaction(
-            @Autowired ProductTable table, @Autowired TransactionOperations transactions, @Autowired Clock clock) {
+            @Autowired BulkProductWriter table, @Autowired TransactionOperations transactions, @Autowired Clock clock) {
         var products = transactions.execute(_ -> {
             var first = table.insert(Cause.IMPORT, List.of(of("One", clock), of("Two", clock)));
             table.insert(Cause.IMPORT, List.of(of("Three", clock)));
@@ -99,11 +99,11 @@ class ChangeSetTests extends WithShop {
     /** If the change cannot be recorded, the product is not written. */
     @Test
     void isWrittenInTheTransactionOfTheProduct(
-            @Autowired ProductTable table, @Autowired TransactionOperations transactions, @Autowired Clock clock) {
+            @Autowired BulkProductWriter table, @Autowired TransactionOperations transactions, @Autowired Clock clock) {
         var path = product("Clock");
         require(api.delete(path), 200);
         // The product has had this version before.
-        var again = new NewProduct(id(path), of("Clock", clock).details(), 1, clock.instant(), clock.instant());
+        var again = new ProductSnapshot(id(path), of("Clock", clock).details(), 1, clock.instant(), clock.instant());
         assertThatThrownBy(() -> transactions.execute(_ -> table.insert(Cause.IMPORT, List.of(again))))
                 .isInstanceOf(DuplicateKeyException.class);
         assertThat(api.get(path)).hasStatus(404);
@@ -169,8 +169,9 @@ class ChangeSetTests extends WithShop {
                 .isEmpty();
     }
 
-    private static NewProduct of(String name, Clock clock) {
-        return NewProduct.of(new ProductDetails(null, name, null, new BigDecimal("1.00"), 1, null), clock.instant());
+    private static ProductSnapshot of(String name, Clock clock) {
+        var details = new ProductDetails(null, name, null, new BigDecimal("1.00"), 1, null);
+        return ProductSnapshot.create(ProductSnapshot.NEW_ID, details, clock.instant());
     }
 
     private static String next(Api.Answer page) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.TestAccounts;
-import dev.storekeeper.TestDatabase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +97,7 @@ class HistoryTests extends WithShop {
     @Test
     void saysWhereTheRecordBegins() {
         var path = product("Old");
-        TestDatabase.behind(database).update("DELETE FROM product_change WHERE product_id = ?", id(path));
+        database.update("DELETE FROM product_change WHERE product_id = ?", id(path));
         assertThat(texts(history(path), "text"))
                 .containsExactly("the record begins with version 0; what became of the product before is not known");
         edit(path, Map.of("quantity", 1));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.TestAccounts;
-import dev.storekeeper.TestDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,7 +56,7 @@ class ReconciliationTests extends WithProducts {
     private String tampered(String statement) {
         var path = productOf(10);
         move(path, -3, "sale");
-        assertThat(TestDatabase.behind(database).update(statement, id(path))).isEqualTo(1);
+        assertThat(database.update(statement, id(path))).isEqualTo(1);
         return path;
     }
 

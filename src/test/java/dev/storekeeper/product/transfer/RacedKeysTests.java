@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.Api;
-import dev.storekeeper.TestDatabase;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
@@ -46,7 +45,7 @@ class RacedKeysTests extends WithFiles {
      */
     private Api.Answer overtaken(String sku, LongFunction<Long> wanted, LongFunction<Api.Answer> request)
             throws Exception {
-        var pool = Objects.requireNonNull(TestDatabase.behind(database).getDataSource());
+        var pool = Objects.requireNonNull(database.getDataSource());
         try (var rival = pool.getConnection();
                 var statement = rival.createStatement()) {
             rival.setAutoCommit(false);

@@ -1,0 +1,146 @@
+package dev.storekeeper.product;
+
+import dev.storekeeper.api.UtcTimes;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Locks and writes many products by few statements, and publishes each change in the transaction that writes it. */
+@Component
+@Transactional(propagation = Propagation.MANDATORY)
+public class BulkProductWriter {
+
+    private static final String WRITTEN = ProductRow.DETAILS + ", version, created_at, updated_at";
+    private static final ManyRows NEW = new ManyRows("product", WRITTEN);
+    private static final ManyRows NEW_WITH_ID = new ManyRows("product", WRITTEN + ", id");
+    private static final String UPDATE = "UPDATE product SET " + WRITTEN.replace(",", " = ?,") + " = ? WHERE id = ?";
+
+    private final JdbcTemplate database;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    BulkProductWriter(JdbcTemplate database, ApplicationEventPublisher events, Clock clock) {
+        this.database = database;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Those of the products that are there, in the order of their ids. */
+    public List<ProductSnapshot> lockByIds(Collection<Long> ids) {
+        return lock("id", "PRIMARY", ids);
+    }
+
+    /** The same by sku, whose letters may differ in case. */
+    public List<ProductSnapshot> lockBySkus(Collection<String> skus) {
+        return lock("sku", "uk_product_sku", skus);
+    }
+
+    /** By that index: in a small table, the database would else read and lock every row. */
+    private <T> List<ProductSnapshot> lock(String column, String index, Collection<T> keys) {
+        if (keys.isEmpty()) {
+            return List.of();
+        }
+        return database.query(
+                "SELECT " + ProductRow.COLUMNS + " FROM product FORCE INDEX (" + index + ") WHERE " + column + " IN ("
+                        + places(keys.size()) + ") ORDER BY id FOR UPDATE",
+                ProductRow::read,
+                keys.toArray());
+    }
+
+    /** The products as they are stored, in the order given; new ones have {@link ProductSnapshot#NEW_ID}. */
+    public List<ProductSnapshot> insert(Cause cause, List<ProductSnapshot> products) {
+        var unnamed = products.stream().filter(BulkProductWriter::isUnnamed).toList();
+        var named = products.stream().filter(it -> !isUnnamed(it)).toList();
+        var ids = ProductKeys.guard(() -> {
+                    NEW_WITH_ID.insert(
+                            database,
+                            named.stream().map(BulkProductWriter::columnsAndId).toList());
+                    return NEW.insertForIds(
+                            database,
+                            unnamed.stream().map(BulkProductWriter::columns).toList());
+                })
+                .iterator();
+        var stored = products.stream()
+                .map(it -> isUnnamed(it)
+                        ? new ProductSnapshot(ids.next(), it.details(), it.version(), it.createdAt(), it.updatedAt())
+                        : it)
+                .toList();
+        publish(cause, stored.stream().map(ProductChange::created).toList());
+        return stored;
+    }
+
+    /** Writes what became of locked products. */
+    public void update(Cause cause, List<Update> updates) {
+        var written = ProductKeys.guard(() -> database.batchUpdate(
+                UPDATE, updates.stream().map(it -> columnsAndId(it.after())).toList()));
+        requireEach(Arrays.stream(written).sum(), updates.size());
+        publish(
+                cause,
+                updates.stream()
+                        .map(it -> ProductChange.edited(it.before(), it.after()))
+                        .toList());
+    }
+
+    public void delete(Cause cause, List<ProductSnapshot> products) {
+        if (products.isEmpty()) {
+            return;
+        }
+        var now = clock.instant();
+        var ids = products.stream().map(ProductSnapshot::id).toArray();
+        var gone = database.update("DELETE FROM product WHERE id IN (" + places(ids.length) + ")", ids);
+        requireEach(gone, products.size());
+        publish(
+                cause,
+                products.stream().map(it -> ProductChange.deleted(it, now)).toList());
+    }
+
+    private void publish(Cause cause, List<ProductChange> changes) {
+        if (!changes.isEmpty()) {
+            events.publishEvent(new ProductsChanged(cause, changes));
+        }
+    }
+
+    /** Nothing can vanish or change under a row lock. */
+    private static void requireEach(int written, int expected) {
+        if (written != expected) {
+            throw new IllegalStateException("A product that was locked is gone");
+        }
+    }
+
+    private static boolean isUnnamed(ProductSnapshot product) {
+        return product.id() == ProductSnapshot.NEW_ID;
+    }
+
+    private static @Nullable Object[] columns(ProductSnapshot product) {
+        var columns = new ArrayList<>(ProductRow.values(product.details()));
+        Collections.addAll(
+                columns,
+                product.version(),
+                UtcTimes.column(product.createdAt()),
+                UtcTimes.column(product.updatedAt()));
+        return columns.toArray();
+    }
+
+    private static @Nullable Object[] columnsAndId(ProductSnapshot product) {
+        var columns = columns(product);
+        var withId = Arrays.copyOf(columns, columns.length + 1);
+        withId[columns.length] = product.id();
+        return withId;
+    }
+
+    private static String places(int count) {
+        return String.join(",", Collections.nCopies(count, "?"));
+    }
+
+    /** A locked product, and what it is to be. */
+    public record Update(ProductSnapshot before, ProductSnapshot after) {}
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.storekeeper.custody;
-
-import org.jspecify.annotations.NullMarked;
