@@ -1,7 +1,8 @@
 package dev.storekeeper.account;
 
+import dev.storekeeper.api.Cursor;
+import dev.storekeeper.api.Page;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -35,10 +36,13 @@ public class AccountDirectory {
     /**
      * Accounts in the order of their ids.
      *
-     * @param prefix of the username
-     * @param after only accounts with a larger id
+     * @param prefix how their names begin
+     * @param after the id behind which the page begins
      */
-    public List<Account> list(@Nullable Role role, String prefix, long after, int limit) {
-        return accounts.list(role, Username.keyOf(prefix), after, Limit.of(limit));
+    public Page<Account> list(@Nullable Role role, String prefix, long after, @Nullable Integer limit) {
+        return Page.read(
+                limit,
+                rows -> accounts.list(role, Username.keyOf(prefix), after, Limit.of(rows)),
+                last -> Cursor.behind(last.id()));
     }
 }

@@ -1,8 +1,11 @@
 package dev.storekeeper.account;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Cursor;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.FieldErrors;
+import dev.storekeeper.api.Page;
+import dev.storekeeper.api.PageQuery;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
@@ -10,7 +13,6 @@ import dev.storekeeper.crypto.PaperCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -65,9 +67,13 @@ public class InviteService {
         return new MadeInvite(invite, code.text());
     }
 
-    /** Invites with a smaller id than the given one, newest first; used and expired ones too, until they are deleted. */
-    public List<Invite> list(long before, int limit) {
-        return invites.findByCreatedByIsNotNullAndIdLessThanOrderByIdDesc(before, Limit.of(limit));
+    /** Newest first, with those that are used or expired, until they are deleted. */
+    public Page<Invite> list(PageQuery query) {
+        var before = query.afterId(Long.MAX_VALUE);
+        return Page.read(
+                query.limit(),
+                rows -> invites.findByCreatedByIsNotNullAndIdLessThanOrderByIdDesc(before, Limit.of(rows)),
+                last -> Cursor.behind(last.id()));
     }
 
     @Transactional

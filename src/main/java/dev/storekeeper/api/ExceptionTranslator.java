@@ -3,7 +3,6 @@ package dev.storekeeper.api;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.tomcat.util.http.InvalidParameterException;
@@ -19,18 +18,20 @@ import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.validation.BindException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
-/** Says in this house's words what others throw. */
+/** Turns the exceptions of Spring, Tomcat and the database into refusals. */
 public final class ExceptionTranslator {
 
-    private static final Duration BREATH = Duration.ofSeconds(2);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private static final Logger LOG = LoggerFactory.getLogger(ExceptionTranslator.class);
 
@@ -57,19 +58,29 @@ public final class ExceptionTranslator {
             case HttpMediaTypeNotAcceptableException wrong -> notAcceptable(wrong);
             case MissingServletRequestParameterException missing ->
                 ApiException.invalid(missing.getParameterName(), "is required");
-            case MethodArgumentTypeMismatchException wrong -> wrongType(wrong);
-            // The firewall looks at names of parameters and headers only when somebody asks for them.
+            case BindException invalid -> InvalidFields.of(invalid.getBindingResult());
+            // An id in a path that is spelled otherwise names nothing.
+            case MethodArgumentTypeMismatchException wrong ->
+                wrong.getParameter().hasParameterAnnotation(PathVariable.class)
+                        ? notFound()
+                        : InvalidFields.of(wrong.getName(), wrong);
+            // The firewall checks names of parameters and headers when they are first read.
             case RequestRejectedException _ -> malformed();
             case InvalidParameterException wrong -> ofStatus(HttpStatusCode.valueOf(wrong.getErrorCode()));
             case ErrorResponse other -> ofStatus(other.getStatusCode());
-            case DataAccessException cut when ServerErrors.isTooLong(cut) -> ServerErrors.tookTooLong();
-            case DataAccessException refused when ServerErrors.isReadOnly(refused) -> unavailable();
+            case DataAccessException cut
+            when DatabaseErrors.isTimeout(cut) ->
+                ApiException.of(
+                                ErrorCode.BUSY,
+                                "The database took too long for this, and nothing was changed. Ask for less, or again later.")
+                        .retryAfter(PAUSE);
+            case DataAccessException refused when DatabaseErrors.isReadOnly(refused) -> unavailable();
             case QueryTimeoutException _, DataAccessResourceFailureException _, TransactionException _ -> unavailable();
             case ConcurrencyFailureException _ ->
                 ApiException.of(ErrorCode.BUSY, "Others are changing the same thing; nothing was changed here.")
                         .retryAfter(Duration.ofSeconds(1));
-            // Also where nobody could take back any more what had begun.
-            case DataAccessException lost when LostConnection.isBehind(lost) -> unavailable();
+            // Also where the rollback failed for it.
+            case DataAccessException lost when DatabaseErrors.isLostConnection(lost) -> unavailable();
             default -> fault();
         };
     }
@@ -103,7 +114,7 @@ public final class ExceptionTranslator {
 
     private static ApiException unavailable() {
         return ApiException.of(ErrorCode.UNAVAILABLE, "The database does not answer at the moment.")
-                .retryAfter(BREATH);
+                .retryAfter(PAUSE);
     }
 
     private static ApiException wrongMethod(HttpRequestMethodNotSupportedException wrong) {
@@ -131,15 +142,5 @@ public final class ExceptionTranslator {
 
     private static String sendOneOf(List<MediaType> types) {
         return types.stream().map(MediaType::toString).collect(Collectors.joining(" or ", "Send ", "."));
-    }
-
-    private static ApiException wrongType(MethodArgumentTypeMismatchException wrong) {
-        var type = wrong.getRequiredType();
-        return ApiException.invalid(
-                wrong.getName(),
-                "must be a "
-                        + (type == null
-                                ? "different type"
-                                : type.getSimpleName().toLowerCase(Locale.ROOT)));
     }
 }

@@ -64,9 +64,9 @@ public final class JsonErrors {
         }
         return ApiException.invalid(
                 field,
-                WholeText.isBroken(mismatch)
+                StrictJson.isHalfCharacter(mismatch)
                         ? "must be text of whole characters; half of a surrogate pair is none"
-                        : "must be " + JsonTypes.nameOf(mismatch.getTargetType()));
+                        : "must be " + InvalidFields.nameOf(mismatch.getTargetType()));
     }
 
     private static ApiException wrongValue(DatabindException bound) {

@@ -9,19 +9,33 @@ import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.stereotype.Component;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Writes a refusal as the answer, whatever the caller accepts, from a controller as well as from a filter. */
-@Component
+/** Answers requests that are refused or fail, in controllers and in filters, with a problem document whatever the client accepts. */
+@RestControllerAdvice
 public class ProblemWriter {
 
-    private static final List<String> ANNOUNCEMENTS = List.of(HttpHeaders.LOCATION, HttpHeaders.ETAG, HttpHeaders.LINK);
+    private static final List<String> ROLLED_BACK = List.of(HttpHeaders.LOCATION, HttpHeaders.ETAG, HttpHeaders.LINK);
 
     private final JsonMapper json;
 
     ProblemWriter(JsonMapper json) {
         this.json = json;
+    }
+
+    @ExceptionHandler
+    void refuse(Throwable thrown, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (response.isCommitted() && thrown instanceof IOException) {
+            // The client has left.
+            return;
+        }
+        var refusal = ExceptionTranslator.judge(thrown);
+        if (response.isCommitted()) {
+            PartialAnswerValve.mark(request);
+        }
+        write(request, response, refusal);
     }
 
     public void write(HttpServletRequest request, HttpServletResponse response, ApiException refusal)
@@ -31,8 +45,8 @@ public class ProblemWriter {
         }
         var body = json.writeValueAsString(Problem.of(refusal, instance(request), RequestIds.of(request)));
         response.resetBuffer();
-        // They tell of work that was rolled back.
-        ANNOUNCEMENTS.forEach(header -> response.setHeader(header, null));
+        // The work that they announce was rolled back.
+        ROLLED_BACK.forEach(header -> response.setHeader(header, null));
         var code = refusal.code();
         response.setStatus(code.status().value());
         if (code.status() == HttpStatus.UNAUTHORIZED) {

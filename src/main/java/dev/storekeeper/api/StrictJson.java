@@ -1,16 +1,26 @@
 package dev.storekeeper.api;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.deser.jdk.StringDeserializer;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
-/** Reads JSON as it is written: what no setting can say. */
+/** Reads JSON more strictly than the settings of Jackson allow for. */
 @Configuration(proxyBeanMethods = false)
-class StrictJson {
+class StrictJson implements WebMvcConfigurer {
+
+    private static final String HALF = "half of a surrogate pair";
 
     @Bean
     JsonMapperBuilderCustomizer textIsText() {
@@ -20,5 +30,29 @@ class StrictJson {
                                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
                 .addModule(new SimpleModule("storekeeper").addDeserializer(String.class, new WholeText()));
+    }
+
+    /** Passkeys bring a library for CBOR, which Spring would accept for every body, without these rules. */
+    @Override
+    public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
+        builder.configureMessageConvertersList(converters -> converters.removeIf(
+                converter -> converter.getSupportedMediaTypes().contains(MediaType.APPLICATION_CBOR)));
+    }
+
+    static boolean isHalfCharacter(MismatchedInputException mismatch) {
+        return HALF.equals(mismatch.getOriginalMessage());
+    }
+
+    /** Refuses half of a surrogate pair, which has no UTF-8 form: a database would store something else in its place. */
+    private static final class WholeText extends StringDeserializer {
+
+        @Override
+        public @Nullable String deserialize(JsonParser parser, DeserializationContext context) {
+            var text = super.deserialize(parser, context);
+            if (text != null && text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+                return context.reportInputMismatch(String.class, HALF);
+            }
+            return text;
+        }
     }
 }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 public final class Times {
 
     /** Nothing that a column could not hold: no later millennium, nothing finer than microseconds. */
-    private static final Pattern FORM = Pattern.compile("2[0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9:]+(\\.[0-9]{1,6})?Z");
+    static final Pattern FORM = Pattern.compile("2[0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9:]+(\\.[0-9]{1,6})?Z");
 
     private Times() {}
 

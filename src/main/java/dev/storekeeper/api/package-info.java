@@ -1,5 +1,6 @@
 /**
- * How the house says no: one form (RFC 9457) for every refusal, whoever utters it. Open to all rooms; knows no feature.
+ * What all controllers share: problem details (RFC 9457) and their error codes, strict reading of parameters and JSON, pages and their
+ * cursors, entity tags. Open to all rooms; knows no feature.
  */
 @NullMarked
 package dev.storekeeper.api;

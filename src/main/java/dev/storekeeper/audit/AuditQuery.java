@@ -1,8 +1,13 @@
 package dev.storekeeper.audit;
 
+import dev.storekeeper.api.Bounds;
+import dev.storekeeper.api.Cursor;
+import jakarta.validation.constraints.Positive;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record AuditQuery(
         @Nullable AuditEvent event,
-        @Nullable Long account,
-        @Nullable Long actor,
+        @Positive @Nullable Long account,
+        @Positive @Nullable Long actor,
         @Nullable Instant since,
         @Nullable Instant until,
-        @Nullable AuditCursor after,
-        int limit) {
+        @Nullable Cursor after,
+
+        @Range(min = 1, max = Bounds.ROWS_PER_PAGE) @Nullable
+        Integer limit) {
+
+    private static final Pattern STREAM = Pattern.compile("[a-z0-9-]{1,30}");
 
     /** The time comes first and by itself, so that both servers read it as the range of an index. */
     private static final String BEHIND =
@@ -32,9 +41,10 @@ public record AuditQuery(
         where.and("happened_at >= ?", since == null ? null : AuditTimes.column(since));
         where.and("happened_at < ?", until == null ? null : AuditTimes.column(until));
         if (after != null) {
-            var at = AuditTimes.column(after.at());
+            var at = AuditTimes.column(after.time(0));
+            var stream = after.text(1, STREAM);
             where.conditions().add(BEHIND);
-            where.values().addAll(List.of(at, at, after.stream(), after.stream(), after.sequence()));
+            where.values().addAll(List.of(at, at, stream, stream, after.number(2)));
         }
         return where;
     }

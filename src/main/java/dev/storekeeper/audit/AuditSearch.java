@@ -1,5 +1,7 @@
 package dev.storekeeper.audit;
 
+import dev.storekeeper.api.Cursor;
+import dev.storekeeper.api.Page;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -13,19 +15,16 @@ public class AuditSearch {
         this.database = database;
     }
 
-    public AuditPage list(AuditQuery query) {
+    public Page<AuditEntry> list(AuditQuery query) {
         var where = query.where();
-        // One more than asked for shows whether there is a next page.
-        var found = database.sql("SELECT " + AuditTable.ENTRY_COLUMNS + " FROM audit_event" + where.text()
-                        + " ORDER BY happened_at DESC, stream DESC, sequence DESC LIMIT ?")
-                .params(where.values())
-                .param(query.limit() + 1)
-                .query(AuditTable::readEntry)
-                .list();
-        if (found.size() <= query.limit()) {
-            return new AuditPage(found, null);
-        }
-        var page = found.subList(0, query.limit());
-        return new AuditPage(page, AuditCursor.behind(page.getLast()));
+        return Page.read(
+                query.limit(),
+                rows -> database.sql("SELECT " + AuditTable.ENTRY_COLUMNS + " FROM audit_event" + where.text()
+                                + " ORDER BY happened_at DESC, stream DESC, sequence DESC LIMIT ?")
+                        .params(where.values())
+                        .param(rows)
+                        .query(AuditTable::readEntry)
+                        .list(),
+                last -> Cursor.behind(last.at(), last.stream(), last.sequence()));
     }
 }

@@ -123,10 +123,7 @@ public class BulkProductWriter {
     private static @Nullable Object[] columns(ProductSnapshot product) {
         var columns = new ArrayList<>(ProductRow.values(product.details()));
         Collections.addAll(
-                columns,
-                product.version(),
-                UtcTimes.column(product.createdAt()),
-                UtcTimes.column(product.updatedAt()));
+                columns, product.version(), UtcTimes.column(product.createdAt()), UtcTimes.column(product.updatedAt()));
         return columns.toArray();
     }
 

@@ -1,5 +1,6 @@
 package dev.storekeeper.product;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,12 @@ public record Cause(
         DELETE,
         STOCK,
         IMPORT,
-        REVERT
+        REVERT;
+
+        /** The name that requests and answers show. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

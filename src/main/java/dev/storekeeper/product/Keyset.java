@@ -1,10 +1,15 @@
 package dev.storekeeper.product;
 
+import dev.storekeeper.api.Cursor;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The condition that a product stands behind a place in the list: behind in the first key; or equal in it and behind in the second;
@@ -18,13 +23,38 @@ final class Keyset {
 
     private Keyset() {}
 
-    static Condition behind(ProductCursor cursor) {
+    /** The place behind a product: its id alone in the order of ids, else the order and its sort keys. */
+    static Cursor place(ProductSnapshot last, ProductSort sort) {
+        var keys = sort.keys().stream().map(key -> Objects.toString(key.field().of(last), ""));
+        return Cursor.behind(
+                (sort.equals(ProductSort.BY_ID) ? keys : Stream.concat(Stream.of(sort.toString()), keys)).toArray());
+    }
+
+    static Condition behind(Cursor cursor, ProductSort sort) {
+        var keys = cursor.keys();
+        if (!sort.equals(ProductSort.BY_ID)) {
+            if (!keys.getFirst().equals(sort.toString())) {
+                throw Cursor.invalid();
+            }
+            keys = keys.subList(1, keys.size());
+        }
+        if (keys.size() != sort.keys().size()) {
+            throw Cursor.invalid();
+        }
+        try {
+            return behind(keys, sort);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw Cursor.invalid();
+        }
+    }
+
+    private static Condition behind(List<String> keys, ProductSort sort) {
         var ways = new ArrayList<String>();
         var values = new ArrayList<Object>();
         var before = Condition.NONE;
-        for (int i = 0; i < cursor.keys().size(); i++) {
-            var key = cursor.sort().keys().get(i);
-            var value = cursor.keys().get(i);
+        for (int i = 0; i < keys.size(); i++) {
+            var key = sort.keys().get(i);
+            var value = keys.get(i);
             var behind = before.and(behind(key, value));
             ways.add(behind.text());
             values.addAll(behind.values());

@@ -2,6 +2,7 @@ package dev.storekeeper.product;
 
 import dev.storekeeper.api.Bounds;
 import dev.storekeeper.api.Bulkhead;
+import dev.storekeeper.api.Page;
 import dev.storekeeper.token.Author;
 import java.time.Duration;
 import java.util.Objects;
@@ -39,7 +40,7 @@ public class ProductSearch {
                 .optional();
     }
 
-    public ProductPage list(ProductQuery query) {
+    public Page<ProductSnapshot> list(ProductQuery query) {
         if (query.words() == null) {
             return read(query);
         }
@@ -47,20 +48,17 @@ public class ProductSearch {
         return searchesOfAccount.in(account, () -> searches.in(() -> read(query)));
     }
 
-    private ProductPage read(ProductQuery query) {
+    private Page<ProductSnapshot> read(ProductQuery query) {
         var condition = query.condition();
         var where = condition.text().isEmpty() ? "" : " WHERE " + condition.text();
-        // One more than asked for tells whether the list goes on.
-        var found = database.sql(SELECT + query.table() + where + " ORDER BY "
-                        + query.sort().orderBy() + " LIMIT ?")
-                .params(condition.values())
-                .param(query.limit() + 1)
-                .query(ProductRow::read)
-                .list();
-        if (found.size() <= query.limit()) {
-            return new ProductPage(found, null);
-        }
-        var page = found.subList(0, query.limit());
-        return new ProductPage(page, ProductCursor.behind(page.getLast(), query.sort()));
+        return Page.read(
+                query.limit(),
+                rows -> database.sql(SELECT + query.table() + where + " ORDER BY "
+                                + query.sort().orderBy() + " LIMIT ?")
+                        .params(condition.values())
+                        .param(rows)
+                        .query(ProductRow::read)
+                        .list(),
+                last -> Keyset.place(last, query.sort()));
     }
 }

@@ -21,13 +21,13 @@ public record ProductSort(List<Key> keys) {
             ProductField.UPDATED_AT);
 
     /** Reads the parameter {@code sort}, for instance {@code price,-name}. */
-    public static ProductSort parse(String parameter, String text) {
+    public static ProductSort of(String text) {
         var keys = new ArrayList<Key>();
         for (var part : text.split(",", -1)) {
             var descending = part.startsWith("-");
-            var field = ProductField.named(parameter, descending ? part.substring(1) : part, SORTABLE);
+            var field = ProductField.named("sort", descending ? part.substring(1) : part, SORTABLE);
             if (keys.stream().anyMatch(key -> key.field() == field)) {
-                throw ApiException.invalid(parameter, "names '%s' twice".formatted(field.wireName()));
+                throw ApiException.invalid("sort", "names '%s' twice".formatted(field.wireName()));
             }
             keys.add(new Key(field, descending));
         }

@@ -29,11 +29,10 @@ public record SearchWords(List<String> words) {
             EnumSet.of(UnicodeScript.LATIN, UnicodeScript.GREEK, UnicodeScript.CYRILLIC, UnicodeScript.COMMON);
 
     /** Reads the parameter {@code q}. */
-    public static SearchWords parse(String parameter, String text) {
+    public static SearchWords of(String text) {
         var words = Stream.of(text.strip().split("\\s+")).distinct().toList();
         if (text.isBlank() || text.codePointCount(0, text.length()) > LONGEST || words.size() > MOST) {
-            throw ApiException.invalid(
-                    parameter, "must be 1 to %d words in at most %d characters".formatted(MOST, LONGEST));
+            throw ApiException.invalid("q", "must be 1 to %d words in at most %d characters".formatted(MOST, LONGEST));
         }
         return new SearchWords(words);
     }

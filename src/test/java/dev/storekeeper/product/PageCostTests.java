@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestDatabase;
+import dev.storekeeper.api.Cursor;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -79,12 +80,12 @@ class PageCostTests {
             })
     @Proves("S67")
     void readsAsFewRowsLateAsEarly(String sort) {
-        var order = ProductSort.parse("sort", sort);
+        var order = ProductSort.of(sort);
         var place = database.sql(
                         "SELECT id FROM product ORDER BY " + order.orderBy() + " LIMIT 1 OFFSET " + ROWS * 9 / 10)
                 .query(Long.class)
                 .single();
-        var late = ProductCursor.behind(search.find(place).orElseThrow(), order);
+        var late = Keyset.place(search.find(place).orElseThrow(), order);
 
         assertThat(rowsReadFor(query(order, null))).isBetween(1L, 3L * LIMIT);
         assertThat(rowsReadFor(query(order, late))).isBetween(1L, 3L * LIMIT);
@@ -92,21 +93,21 @@ class PageCostTests {
 
     @Test
     void asksOnce() {
-        var query = query(ProductSort.parse("sort", "price,-name"), null);
+        var query = query(ProductSort.of("price,-name"), null);
         var before = count("Com_select");
         var page = search.list(query);
         assertThat(count("Com_select") - before).isEqualTo(1);
-        assertThat(page.products()).hasSize(LIMIT);
+        assertThat(page.rows()).hasSize(LIMIT);
         assertThat(page.next()).isNotNull();
     }
 
-    private static ProductQuery query(ProductSort sort, @Nullable ProductCursor after) {
+    private static ProductQuery query(ProductSort sort, @Nullable Cursor after) {
         return new ProductQuery(null, BigDecimal.ZERO, null, null, null, sort, after, LIMIT);
     }
 
     private long rowsReadFor(ProductQuery query) {
         var before = count("Handler_read%");
-        assertThat(search.list(query).products()).hasSize(LIMIT);
+        assertThat(search.list(query).rows()).hasSize(LIMIT);
         return count("Handler_read%") - before;
     }
 

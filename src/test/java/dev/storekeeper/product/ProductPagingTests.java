@@ -63,7 +63,7 @@ class ProductPagingTests extends WithEditor {
                 "id,name"
             })
     void walksThroughTheWholeTable(String sort, @Autowired JdbcClient database) {
-        var order = ProductSort.parse("sort", sort).orderBy();
+        var order = ProductSort.of(sort).orderBy();
         var expected = database.sql("SELECT id FROM product ORDER BY " + order)
                 .query(Long.class)
                 .list();

@@ -1,24 +1,22 @@
 package dev.storekeeper.audit.web;
 
-import dev.storekeeper.api.Parameters;
+import dev.storekeeper.api.NoParameters;
+import dev.storekeeper.api.Page;
 import dev.storekeeper.audit.AuditCheck;
 import dev.storekeeper.audit.AuditDetails;
 import dev.storekeeper.audit.AuditEntry;
+import dev.storekeeper.audit.AuditQuery;
 import dev.storekeeper.audit.AuditSearch;
 import dev.storekeeper.audit.AuditVerdict;
+import jakarta.validation.Valid;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseEntity;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The trail, and whether it is as it was recorded. */
+/** The audit trail and its verification, for admins. */
 @RestController
 @RequestMapping("/audit")
 class AuditController {
@@ -32,20 +30,12 @@ class AuditController {
     }
 
     @GetMapping
-    ResponseEntity<List<EntryAnswer>> list(@RequestParam MultiValueMap<String, String> given) {
-        var parameters = new Parameters(given, AuditListRequest.ALLOWED);
-        var page = search.list(AuditListRequest.read(parameters));
-        var answer = ResponseEntity.ok();
-        if (page.next() != null) {
-            answer.header(
-                    HttpHeaders.LINK, parameters.next("/audit", page.next().text()));
-        }
-        return answer.body(page.entries().stream().map(EntryAnswer::of).toList());
+    Page<EntryAnswer> list(@Valid AuditQuery query) {
+        return search.list(query).map(EntryAnswer::of);
     }
 
     @GetMapping("/verify")
-    VerdictAnswer verify(@RequestParam MultiValueMap<String, String> given) {
-        new Parameters(given, List.of()).refuseAny();
+    VerdictAnswer verify(@Valid NoParameters none) {
         return VerdictAnswer.of(check.verify());
     }
 

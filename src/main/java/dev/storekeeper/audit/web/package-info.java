@@ -1,4 +1,6 @@
-/** The trail on the wire, and how a request tells who calls. Knows headers and addresses; what is recorded is decided in the room. */
+/**
+ * Controllers for the audit trail. A filter notes on each request who calls, for the events that the request records.
+ */
 @NullMarked
 package dev.storekeeper.audit.web;
 

@@ -3,28 +3,26 @@ package dev.storekeeper.membership.web;
 import dev.storekeeper.account.Invite;
 import dev.storekeeper.account.InviteService;
 import dev.storekeeper.account.Role;
-import dev.storekeeper.api.ApiException;
-import dev.storekeeper.api.Parameters;
+import dev.storekeeper.api.Page;
+import dev.storekeeper.api.PageQuery;
 import dev.storekeeper.api.Times;
 import dev.storekeeper.audit.Caller;
 import dev.storekeeper.membership.Administration;
 import dev.storekeeper.token.CurrentAccount;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -32,8 +30,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/invites")
 class InviteController {
-
-    private static final int PAGE = 100;
 
     private final InviteService invites;
     private final Administration administration;
@@ -45,10 +41,7 @@ class InviteController {
 
     @PostMapping
     ResponseEntity<MadeAnswer> make(
-            @AuthenticationPrincipal CurrentAccount admin, @RequestBody InviteRequest body, Caller caller) {
-        if (body.role() == null) {
-            throw ApiException.invalid("role", "is required: VIEWER, EDITOR or ADMIN");
-        }
+            @AuthenticationPrincipal CurrentAccount admin, @Valid @RequestBody InviteRequest body, Caller caller) {
         var expiresAt = body.expiresAt() == null ? null : Times.read("expires_at", body.expiresAt());
         var made = administration.invite(admin, body.role(), body.note(), expiresAt, caller);
         return ResponseEntity.status(HttpStatus.CREATED)
@@ -57,21 +50,8 @@ class InviteController {
     }
 
     @GetMapping
-    ResponseEntity<List<InviteAnswer>> list(@RequestParam MultiValueMap<String, String> given) {
-        var parameters = new Parameters(given, List.of("limit", "after"));
-        var limit = parameters.limit(PAGE);
-        var after = parameters.after(Long.MAX_VALUE);
-        parameters.refuseAny();
-        // One more than asked for tells whether the list goes on.
-        var found = invites.list(after, limit + 1);
-        var page = found.subList(0, Math.min(limit, found.size()));
-        var answer = ResponseEntity.ok();
-        if (found.size() > limit) {
-            answer.header(
-                    HttpHeaders.LINK,
-                    parameters.next("/invites", Long.toString(page.getLast().id())));
-        }
-        return answer.body(page.stream().map(InviteAnswer::of).toList());
+    Page<InviteAnswer> list(@Valid PageQuery query) {
+        return invites.list(query).map(InviteAnswer::of);
     }
 
     @DeleteMapping("/{id}")
@@ -81,7 +61,9 @@ class InviteController {
     }
 
     record InviteRequest(
-            @Nullable Role role,
+            @NotNull(message = "is required: VIEWER, EDITOR or ADMIN")
+            Role role,
+
             @Nullable String note,
             @Nullable String expiresAt) {}
 

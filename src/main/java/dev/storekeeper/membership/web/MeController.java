@@ -1,39 +1,44 @@
 package dev.storekeeper.membership.web;
 
 import dev.storekeeper.account.Role;
-import dev.storekeeper.api.FieldErrors;
 import dev.storekeeper.audit.Caller;
 import dev.storekeeper.login.SessionOpener.OpenedSession;
 import dev.storekeeper.login.Visit;
 import dev.storekeeper.membership.AccountEnd;
 import dev.storekeeper.membership.OwnProfile;
+import dev.storekeeper.membership.OwnSessions;
 import dev.storekeeper.membership.PasswordChange;
 import dev.storekeeper.token.CurrentAccount;
+import dev.storekeeper.token.SessionService.OpenSession;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Somebody's own account. */
+/** One's own account and its sessions. */
 @RestController
 @RequestMapping("/me")
 class MeController {
 
     private final OwnProfile profile;
     private final PasswordChange passwordChange;
+    private final OwnSessions sessions;
     private final AccountEnd accountEnd;
 
-    MeController(OwnProfile profile, PasswordChange passwordChange, AccountEnd accountEnd) {
+    MeController(OwnProfile profile, PasswordChange passwordChange, OwnSessions sessions, AccountEnd accountEnd) {
         this.profile = profile;
         this.passwordChange = passwordChange;
+        this.sessions = sessions;
         this.accountEnd = accountEnd;
     }
 
@@ -53,13 +58,27 @@ class MeController {
 
     @PutMapping("/password")
     OpenedSession changePassword(
-            @AuthenticationPrincipal CurrentAccount current, @RequestBody PasswordRequest body, Visit visit) {
-        var errors = new FieldErrors();
-        errors.addUnless(body.password() != null, "password", "is required: the one of today");
-        errors.addUnless(body.newPassword() != null, "new_password", "is required");
-        errors.refuseAny();
-        return passwordChange.change(
-                current, String.valueOf(body.password()), String.valueOf(body.newPassword()), visit);
+            @AuthenticationPrincipal CurrentAccount current, @Valid @RequestBody PasswordRequest body, Visit visit) {
+        return passwordChange.change(current, body.password(), body.newPassword(), visit);
+    }
+
+    @GetMapping("/sessions")
+    List<SessionAnswer> sessions(@AuthenticationPrincipal CurrentAccount current) {
+        return sessions.list(current).stream()
+                .map(session -> SessionAnswer.of(session, current))
+                .toList();
+    }
+
+    @DeleteMapping("/sessions/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void endSession(@AuthenticationPrincipal CurrentAccount current, @PathVariable String id, Caller caller) {
+        sessions.end(current, id, caller);
+    }
+
+    @DeleteMapping("/sessions")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void endOtherSessions(@AuthenticationPrincipal CurrentAccount current, Caller caller) {
+        sessions.endOthers(current, caller);
     }
 
     @DeleteMapping
@@ -79,11 +98,34 @@ class MeController {
             Instant provenAt) {}
 
     record PasswordRequest(
-            @Nullable String password, @Nullable String newPassword) {
+            @NotNull String password, @NotNull String newPassword) {
 
         @Override
         public String toString() {
             return "PasswordRequest[withheld]";
+        }
+    }
+
+    record SessionAnswer(
+            String id,
+            boolean current,
+            Instant createdAt,
+            Instant usedAt,
+            Instant expiresAt,
+            String address,
+            String device,
+            List<String> factors) {
+
+        static SessionAnswer of(OpenSession session, CurrentAccount current) {
+            return new SessionAnswer(
+                    session.id(),
+                    session.id().equals(current.sessionId()),
+                    session.createdAt(),
+                    session.usedAt(),
+                    session.expiresAt(),
+                    session.address(),
+                    session.agent(),
+                    session.factors());
         }
     }
 }

@@ -3,18 +3,20 @@ package dev.storekeeper.membership.web;
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountDirectory;
 import dev.storekeeper.account.Role;
-import dev.storekeeper.api.Parameters;
+import dev.storekeeper.api.Bounds;
+import dev.storekeeper.api.Cursor;
+import dev.storekeeper.api.Page;
 import dev.storekeeper.audit.Caller;
 import dev.storekeeper.membership.Administration;
 import dev.storekeeper.token.CurrentAccount;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
 import java.time.Instant;
-import java.util.List;
+import java.util.Objects;
+import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -22,7 +24,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -40,17 +41,10 @@ class UsersController {
     }
 
     @GetMapping
-    ResponseEntity<List<UserAnswer>> list(@RequestParam MultiValueMap<String, String> given) {
-        var parameters = new Parameters(given, UserListRequest.ALLOWED);
-        var wanted = UserListRequest.read(parameters);
-        var users = directory.list(wanted.role(), wanted.prefix(), wanted.after(), wanted.limit());
-        var answer = ResponseEntity.ok();
-        if (users.size() == wanted.limit()) {
-            answer.header(
-                    HttpHeaders.LINK,
-                    parameters.next("/users", Long.toString(users.getLast().id())));
-        }
-        return answer.body(users.stream().map(UserAnswer::of).toList());
+    Page<UserAnswer> list(@Valid UserListRequest wanted) {
+        var prefix = Objects.requireNonNullElse(wanted.username(), "");
+        var after = wanted.after() == null ? 0 : wanted.after().number(0);
+        return directory.list(wanted.role(), prefix, after, wanted.limit()).map(UserAnswer::of);
     }
 
     @GetMapping("/{id}")
@@ -85,6 +79,18 @@ class UsersController {
     void delete(@AuthenticationPrincipal CurrentAccount admin, @PathVariable long id, Caller caller) {
         administration.delete(admin, id, caller);
     }
+
+    /** @param username how usernames begin */
+    record UserListRequest(
+            @Nullable Role role,
+
+            @Pattern(regexp = "[A-Za-z0-9._-]{1,50}", message = "must be the beginning of a username") @Nullable
+            String username,
+
+            @Nullable Cursor after,
+
+            @Range(min = 1, max = Bounds.ROWS_PER_PAGE) @Nullable
+            Integer limit) {}
 
     record ChangeRequest(@Nullable Role role, @Nullable Boolean locked) {}
 

@@ -1,4 +1,6 @@
-/** The doors for owners and admins: {@code /me}, {@code /users}, {@code /invites}. Knows what they look like on the wire. */
+/**
+ * Controllers for one's own account under {@code /me}, and for admins under {@code /users} and {@code /invites}.
+ */
 @NullMarked
 package dev.storekeeper.membership.web;
 

@@ -1,10 +1,14 @@
 package dev.storekeeper.product.history;
 
+import dev.storekeeper.api.Bounds;
+import dev.storekeeper.api.Cursor;
 import dev.storekeeper.api.UtcTimes;
 import dev.storekeeper.product.Cause;
 import dev.storekeeper.product.Condition;
+import jakarta.validation.constraints.Positive;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param to the time before which they happened
  */
 public record ChangeQuery(
-        @Nullable Long product,
-        @Nullable Long account,
+        @Positive @Nullable Long product,
+        @Positive @Nullable Long account,
         Cause.@Nullable What what,
         @Nullable Instant from,
         @Nullable Instant to,
-        @Nullable ChangeCursor after,
-        int limit) {
+        @Nullable Cursor after,
+
+        @Range(min = 1, max = Bounds.ROWS_PER_PAGE) @Nullable
+        Integer limit) {
 
     Condition condition() {
         return Condition.ifGiven("c.product_id = ?", product)
@@ -31,12 +37,12 @@ public record ChangeQuery(
                 .and(after == null ? Condition.NONE : behind(after));
     }
 
-    private Condition behind(ChangeCursor cursor) {
+    private Condition behind(Cursor cursor) {
         if (product != null) {
-            return Condition.of("c.version < ?", cursor.first());
+            return Condition.of("c.version < ?", ChangeSearch.first(cursor));
         }
-        var at = UtcTimes.column(Instant.EPOCH.plus(cursor.first(), ChronoUnit.MICROS));
+        var at = UtcTimes.column(Instant.EPOCH.plus(ChangeSearch.first(cursor), ChronoUnit.MICROS));
         // The time comes first and on its own, so that MySQL and MariaDB read it as a range of an index.
-        return Condition.of("s.happened_at <= ? AND (s.happened_at < ? OR s.id < ?)", at, at, cursor.second());
+        return Condition.of("s.happened_at <= ? AND (s.happened_at < ? OR s.id < ?)", at, at, cursor.number(1));
     }
 }

@@ -1,7 +1,10 @@
 package dev.storekeeper.product.history;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Cursor;
 import dev.storekeeper.api.ErrorCode;
+import dev.storekeeper.api.Page;
+import dev.storekeeper.api.PageQuery;
 import dev.storekeeper.api.UtcTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,25 +35,31 @@ public class ChangeSearch {
     private static final String CHANGES =
             "SELECT " + ChangeRow.COLUMNS + " FROM product_change c" + ChangeRow.JOINS + "WHERE ";
 
+    /** The last microsecond that a column holds. */
+    private static final long LAST_TIME = 253_402_300_799_999_999L;
+
     private final JdbcClient database;
 
     ChangeSearch(JdbcClient database) {
         this.database = database;
     }
 
-    public ChangePage<ChangeSet> list(ChangeQuery query) {
+    public Page<ChangeSet> list(ChangeQuery query) {
         var condition = query.condition();
         var byVersion = query.product() != null;
-        var found = database.sql((byVersion ? SETS_OF_PRODUCT : SETS)
-                        + condition.where()
-                        + (byVersion ? " ORDER BY c.version DESC" : " ORDER BY s.happened_at DESC, s.id DESC")
-                        + " LIMIT ?")
-                .params(condition.values())
-                .param(query.limit() + 1)
-                .query((row, _) -> new Listed(row.getLong(1), readSet(row, 1)))
-                .list();
-        var page = ChangePage.of(found, query.limit(), listed -> listed.cursor(byVersion));
-        return new ChangePage<>(page.rows().stream().map(Listed::change).toList(), page.next());
+        var statement = (byVersion ? SETS_OF_PRODUCT : SETS)
+                + condition.where()
+                + (byVersion ? " ORDER BY c.version DESC" : " ORDER BY s.happened_at DESC, s.id DESC")
+                + " LIMIT ?";
+        return Page.read(
+                        query.limit(),
+                        rows -> database.sql(statement)
+                                .params(condition.values())
+                                .param(rows)
+                                .query((row, _) -> new Listed(row.getLong(1), readSet(row, 1)))
+                                .list(),
+                        listed -> listed.cursor(byVersion))
+                .map(Listed::change);
     }
 
     public Optional<ChangeSet> find(long id) {
@@ -69,13 +78,27 @@ public class ChangeSearch {
     }
 
     /** What a change set did, ordered by product. */
-    public ChangePage<RecordedChange> products(long id, ChangeCursor after, int limit) {
-        var found = database.sql(CHANGES + "c.change_id = ? AND c.product_id >= ?"
-                        + " AND (c.product_id > ? OR c.version > ?) ORDER BY c.product_id, c.version LIMIT ?")
-                .params(id, after.first(), after.first(), after.second(), limit + 1)
-                .query(ChangeRow::read)
-                .list();
-        return ChangePage.of(found, limit, change -> new ChangeCursor(change.productId(), change.version()));
+    public Page<RecordedChange> products(long id, PageQuery query) {
+        var after = query.after();
+        var product = after == null ? 0 : first(after);
+        var version = after == null ? -1 : after.number(1);
+        return Page.read(
+                query.limit(),
+                rows -> database.sql(CHANGES + "c.change_id = ? AND c.product_id >= ?"
+                                + " AND (c.product_id > ? OR c.version > ?) ORDER BY c.product_id, c.version LIMIT ?")
+                        .params(id, product, product, version, rows)
+                        .query(ChangeRow::read)
+                        .list(),
+                last -> Cursor.behind(last.productId(), last.version()));
+    }
+
+    /** The first of the two numbers of a place: a time in microseconds, a version or an id. */
+    static long first(Cursor after) {
+        var first = after.number(0);
+        if (first > LAST_TIME) {
+            throw Cursor.invalid();
+        }
+        return first;
     }
 
     public static ApiException notFound() {
@@ -156,10 +179,10 @@ public class ChangeSearch {
     /** @param version what the change set made of the product that the list is about */
     private record Listed(long version, ChangeSet change) {
 
-        ChangeCursor cursor(boolean byVersion) {
+        Cursor cursor(boolean byVersion) {
             return byVersion
-                    ? new ChangeCursor(version, change.id())
-                    : new ChangeCursor(ChronoUnit.MICROS.between(Instant.EPOCH, change.at()), change.id());
+                    ? Cursor.behind(version, change.id())
+                    : Cursor.behind(ChronoUnit.MICROS.between(Instant.EPOCH, change.at()), change.id());
         }
     }
 }

@@ -1,5 +1,8 @@
 package dev.storekeeper.product.history;
 
+import dev.storekeeper.api.Cursor;
+import dev.storekeeper.api.Page;
+import dev.storekeeper.api.PageQuery;
 import dev.storekeeper.product.ProductSearch;
 import dev.storekeeper.product.ProductService;
 import dev.storekeeper.product.ProductSnapshot;
@@ -24,15 +27,17 @@ public class ProductHistory {
         this.database = database;
     }
 
-    /** @param before the version before which the page begins */
-    public ChangePage<Entry> list(long product, long before, int limit) {
-        var found = database.sql(LIST)
-                .params(product, before, limit + 1)
-                .query((row, number) ->
-                        new Entry(ChangeSearch.readSet(row, ChangeRow.WIDTH), ChangeRow.read(row, number)))
-                .list();
-        return ChangePage.of(
-                found, limit, entry -> new ChangeCursor(entry.product().version(), 0));
+    /** From the newest version on, or from the one before which the page begins. */
+    public Page<Entry> list(long product, PageQuery query) {
+        var before = query.afterId(Long.MAX_VALUE);
+        return Page.read(
+                query.limit(),
+                rows -> database.sql(LIST)
+                        .params(product, before, rows)
+                        .query((row, number) ->
+                                new Entry(ChangeSearch.readSet(row, ChangeRow.WIDTH), ChangeRow.read(row, number)))
+                        .list(),
+                last -> Cursor.behind(last.product().version()));
     }
 
     /**

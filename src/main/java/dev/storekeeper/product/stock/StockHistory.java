@@ -1,5 +1,8 @@
 package dev.storekeeper.product.stock;
 
+import dev.storekeeper.api.Cursor;
+import dev.storekeeper.api.Page;
+import dev.storekeeper.api.PageQuery;
 import dev.storekeeper.api.UtcTimes;
 import dev.storekeeper.product.ProductService;
 import dev.storekeeper.product.stock.StockAccount.Part;
@@ -74,17 +77,15 @@ public class StockHistory {
         return new StockAccount(from, until, opening, ends.closing().intValue(), parts);
     }
 
-    public StockMovementPage list(long id, long before, int limit) {
-        // One more than asked for tells whether the list goes on.
-        var found = database.sql(LIST)
-                .params(id, before, limit + 1)
-                .query(StockHistory::readMovement)
-                .list();
-        if (found.size() <= limit) {
-            return new StockMovementPage(found, null);
-        }
-        return new StockMovementPage(
-                found.subList(0, limit), found.get(limit - 1).id());
+    public Page<Movement> list(long id, PageQuery query) {
+        var before = query.afterId(Long.MAX_VALUE);
+        return Page.read(
+                query.limit(),
+                rows -> database.sql(LIST)
+                        .params(id, before, rows)
+                        .query(StockHistory::readMovement)
+                        .list(),
+                last -> Cursor.behind(last.id()));
     }
 
     private static Row readPart(ResultSet row, int number) throws SQLException {

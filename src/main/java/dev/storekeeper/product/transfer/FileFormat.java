@@ -1,8 +1,6 @@
 package dev.storekeeper.product.transfer;
 
 import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The forms that a file of products may have. */
 public enum FileFormat {
@@ -24,9 +22,8 @@ public enum FileFormat {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    public static Optional<FileFormat> named(String wireName) {
-        return Stream.of(values())
-                .filter(format -> format.wireName().equals(wireName))
-                .findAny();
+    @Override
+    public String toString() {
+        return wireName();
     }
 }

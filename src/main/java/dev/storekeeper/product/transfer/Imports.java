@@ -1,7 +1,10 @@
 package dev.storekeeper.product.transfer;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Cursor;
 import dev.storekeeper.api.ErrorCode;
+import dev.storekeeper.api.Page;
+import dev.storekeeper.api.PageQuery;
 import dev.storekeeper.product.BulkTurn;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,8 +40,10 @@ public class Imports {
         return run;
     }
 
-    public List<ImportRun> list(long before, int limit) {
-        return table.list(before, limit);
+    /** Newest first. */
+    public Page<ImportRun> list(PageQuery query) {
+        var before = query.afterId(Long.MAX_VALUE);
+        return Page.read(query.limit(), rows -> table.list(before, rows), last -> Cursor.behind(last.id()));
     }
 
     public List<ImportRun.Progress> progressOf(long id) {

@@ -75,7 +75,7 @@ public class ProductExport {
             }
             var page = search.list(query);
             next = page.next() == null ? null : query.after(page.next());
-            return page.products();
+            return page.rows();
         }
     }
 

@@ -2,22 +2,26 @@ package dev.storekeeper.product.web;
 
 import static org.springframework.http.MediaType.APPLICATION_JSON_VALUE;
 
-import dev.storekeeper.api.Parameters;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
+import dev.storekeeper.api.Page;
 import dev.storekeeper.api.Preferences;
+import dev.storekeeper.api.VersionTags;
 import dev.storekeeper.product.Expectation;
 import dev.storekeeper.product.ProductField;
-import dev.storekeeper.product.ProductId;
 import dev.storekeeper.product.ProductReader;
 import dev.storekeeper.product.ProductSearch;
 import dev.storekeeper.product.ProductService;
 import dev.storekeeper.product.ProductSnapshot;
 import dev.storekeeper.product.WrittenProduct;
+import dev.storekeeper.product.web.ProductListRequest.ProductFields;
+import jakarta.validation.Valid;
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -27,7 +31,6 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Products, one and many. */
@@ -35,6 +38,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/products")
 class ProductController {
 
+    private static final String ANY = "*";
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
     private final ProductService products;
@@ -52,34 +56,23 @@ class ProductController {
     }
 
     @GetMapping
-    ResponseEntity<List<ProductAnswer>> list(@RequestParam MultiValueMap<String, String> given) {
-        var parameters = new Parameters(given, ProductListRequest.ALLOWED);
-        var wanted = ProductListRequest.of(parameters);
-        var page = search.list(wanted.query());
-        var answer = ResponseEntity.ok();
-        if (page.next() != null) {
-            answer.header(
-                    HttpHeaders.LINK, parameters.next("/products", page.next().text()));
-        }
-        return answer.body(page.products().stream()
-                .map(product -> new ProductAnswer(product, wanted.fields()))
-                .toList());
+    Page<ProductAnswer> list(@Valid ProductListRequest wanted) {
+        return search.list(wanted.query()).map(product -> new ProductAnswer(product, wanted.shownFields()));
     }
 
     @GetMapping("/{id}")
     ResponseEntity<ProductAnswer> one(
-            @PathVariable String id,
-            @RequestParam MultiValueMap<String, String> given,
-            @RequestHeader HttpHeaders headers) {
-        var parameters = new Parameters(given, List.of("fields"));
-        var fields = parameters.read("fields", ProductField::parse, ProductField.ALL);
-        parameters.refuseAny();
-        var product = search.find(ProductId.parse(id)).orElseThrow(ProductService::notFound);
-        return EntityTags.isKnown(headers, product.version())
-                ? ResponseEntity.status(HttpStatus.NOT_MODIFIED)
-                        .eTag(product.entityTag())
-                        .build()
-                : answer(ResponseEntity.ok(), product, fields);
+            @PathVariable long id,
+            @Valid ProductRequest wanted,
+            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String known) {
+        var product = search.find(id).orElseThrow(ProductService::notFound);
+        // Spring compares tags, but takes '*' for unsafe methods only; it means any version (RFC 9110, section 13.1.2).
+        if (ANY.equals(known)) {
+            return ResponseEntity.status(HttpStatus.NOT_MODIFIED)
+                    .eTag(product.entityTag())
+                    .build();
+        }
+        return answer(ResponseEntity.ok(), product, ProductFields.orAll(wanted.fields()));
     }
 
     @PostMapping(consumes = APPLICATION_JSON_VALUE)
@@ -90,7 +83,7 @@ class ProductController {
 
     @PutMapping(path = "/{id}", consumes = APPLICATION_JSON_VALUE)
     ResponseEntity<ProductAnswer> update(
-            @PathVariable String id, @RequestBody WrittenProduct written, @RequestHeader HttpHeaders headers) {
+            @PathVariable long id, @RequestBody WrittenProduct written, @RequestHeader HttpHeaders headers) {
         return edit(id, written, headers);
     }
 
@@ -98,18 +91,18 @@ class ProductController {
             path = "/{id}",
             consumes = {MERGE_PATCH, APPLICATION_JSON_VALUE})
     ResponseEntity<ProductAnswer> patch(
-            @PathVariable String id, @RequestBody WrittenProduct written, @RequestHeader HttpHeaders headers) {
+            @PathVariable long id, @RequestBody WrittenProduct written, @RequestHeader HttpHeaders headers) {
         return edit(id, written, headers);
     }
 
     @DeleteMapping("/{id}")
-    Deleted delete(@PathVariable String id, @RequestHeader HttpHeaders headers) {
-        products.delete(ProductId.parse(id), expected(id, headers));
+    Deleted delete(@PathVariable long id, @RequestHeader HttpHeaders headers) {
+        products.delete(id, expected(id, headers));
         return new Deleted("Product deleted successfully");
     }
 
-    private ResponseEntity<ProductAnswer> edit(String id, WrittenProduct written, HttpHeaders headers) {
-        var edited = products.edit(ProductId.parse(id), reader.edit(written), expected(id, headers));
+    private ResponseEntity<ProductAnswer> edit(long id, WrittenProduct written, HttpHeaders headers) {
+        var edited = products.edit(id, reader.edit(written), expected(id, headers));
         var answer = ResponseEntity.ok();
         if (edited.merged()) {
             answer.header("Preference-Applied", Preferences.MERGE);
@@ -117,11 +110,16 @@ class ProductController {
         return answer(answer, edited.product(), ProductField.ALL);
     }
 
-    private Expectation expected(String id, HttpHeaders headers) {
+    private Expectation expected(long id, HttpHeaders headers) {
         if (settings.requireIfMatch() && !headers.containsHeader(HttpHeaders.IF_MATCH)) {
-            throw EntityTags.missing(id);
+            throw ApiException.of(
+                            ErrorCode.IF_MATCH_REQUIRED,
+                            "A change must say which version it means: read the product, and send its ETag as the header If-Match.")
+                    .next("GET /products/" + id);
         }
-        return EntityTags.expected(headers);
+        return VersionTags.in(headers)
+                .map(tags -> new Expectation(tags::name, tags.oldest(), Preferences.askToMerge(headers)))
+                .orElse(Expectation.ANY);
     }
 
     private static ResponseEntity<ProductAnswer> answer(
@@ -129,6 +127,7 @@ class ProductController {
         return answer.eTag(product.entityTag()).body(new ProductAnswer(product, fields));
     }
 
-    /** What the seeds say once a product is gone. */
+    record ProductRequest(@Nullable ProductFields fields) {}
+
     record Deleted(String message) {}
 }

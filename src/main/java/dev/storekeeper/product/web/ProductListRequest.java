@@ -1,28 +1,57 @@
 package dev.storekeeper.product.web;
 
 import dev.storekeeper.api.Bounds;
-import dev.storekeeper.api.Parameters;
-import dev.storekeeper.product.ProductCursor;
+import dev.storekeeper.api.Cursor;
 import dev.storekeeper.product.ProductField;
 import dev.storekeeper.product.ProductQuery;
 import dev.storekeeper.product.ProductSort;
+import dev.storekeeper.product.SearchWords;
+import jakarta.validation.constraints.Digits;
+import java.math.BigDecimal;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Objects;
+import org.hibernate.validator.constraints.Range;
+import org.jspecify.annotations.Nullable;
 
-/** The parameters of a list: which products, and which of their fields. */
-record ProductListRequest(ProductQuery query, List<ProductField> fields) {
+/** The parameters of the list of products: which ones, in which order, and which of their fields. */
+record ProductListRequest(
+        @Range(min = 1, max = Bounds.ROWS_PER_PAGE) @Nullable
+        Integer limit,
 
-    static final List<String> ALLOWED = Stream.of(
-                    List.of("limit", "after"), ProductQuery.FILTERS, List.of("sort", "fields"))
-            .flatMap(List::stream)
-            .toList();
+        @Nullable Cursor after,
+        @Nullable SearchWords q,
+        @Digits(integer = 8, fraction = 2) @Nullable BigDecimal priceMin,
+        @Digits(integer = 8, fraction = 2) @Nullable BigDecimal priceMax,
+        @Nullable Boolean inStock,
+        @Nullable Boolean lowStock,
+        @Nullable ProductSort sort,
+        @Nullable ProductFields fields) {
 
-    static ProductListRequest of(Parameters parameters) {
-        var sort = parameters.read("sort", ProductSort::parse, ProductSort.BY_ID);
-        var after = parameters.read("after", (name, text) -> ProductCursor.parse(name, text, sort));
-        var query = ProductQuery.of(parameters, sort, after, parameters.limit(Bounds.ROWS_PER_PAGE));
-        var fields = parameters.read("fields", ProductField::parse, ProductField.ALL);
-        parameters.refuseAny();
-        return new ProductListRequest(query, fields);
+    ProductQuery query() {
+        return new ProductQuery(
+                q,
+                priceMin,
+                priceMax,
+                inStock,
+                lowStock,
+                Objects.requireNonNullElse(sort, ProductSort.BY_ID),
+                after,
+                Objects.requireNonNullElse(limit, Bounds.ROWS_PER_PAGE));
+    }
+
+    List<ProductField> shownFields() {
+        return ProductFields.orAll(fields);
+    }
+
+    /** The parameter {@code fields}, for instance {@code id,name}. */
+    record ProductFields(List<ProductField> chosen) {
+
+        public static ProductFields of(String text) {
+            return new ProductFields(ProductField.parse("fields", text));
+        }
+
+        static List<ProductField> orAll(@Nullable ProductFields fields) {
+            return fields == null ? ProductField.ALL : fields.chosen();
+        }
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The catalogue over HTTP: parameters, conditional headers and the form of the answers. Knows no table and no rule of a field.
+ * Controllers for products: parameters, conditional requests and the JSON of the answers.
  */
 @NullMarked
 package dev.storekeeper.product.web;

@@ -2,6 +2,8 @@ package dev.storekeeper.product.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.api.Cursor;
+import dev.storekeeper.api.PageQuery;
 import dev.storekeeper.product.BulkProductWriter;
 import dev.storekeeper.product.BulkTurn;
 import dev.storekeeper.product.Cause;
@@ -106,8 +108,8 @@ class BulkRevertTests extends WithShop {
                 imported(IntStream.range(0, MANY).mapToObj(_ -> details(null)).toList());
         var change = change("/products/" + products.getFirst().id());
         for (int i : List.of(0, MANY / 2, MANY - 101)) {
-            var place = new ChangeCursor(products.get(i).id(), 0);
-            assertThat(rowsReadFor(() -> search.products(change, place, 100))).isLessThan(500);
+            var place = new PageQuery(100, Cursor.behind(products.get(i).id(), 0));
+            assertThat(rowsReadFor(() -> search.products(change, place))).isLessThan(500);
         }
     }
 

@@ -1,4 +1,6 @@
-/** Change sets over HTTP: parameters, and the form of the answers. Knows no table, and no rule of what may be undone. */
+/**
+ * Controllers for change sets and the history of a product.
+ */
 @NullMarked
 package dev.storekeeper.product.history.web;
 

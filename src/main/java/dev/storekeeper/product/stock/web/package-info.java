@@ -1,4 +1,6 @@
-/** Stock over HTTP: the form of a movement, and of what the ledger answers. Knows no table. */
+/**
+ * Controllers for the stock of a product: movements, past quantities and their explanation.
+ */
 @NullMarked
 package dev.storekeeper.product.stock.web;
 

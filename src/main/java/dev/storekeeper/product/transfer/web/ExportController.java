@@ -1,21 +1,28 @@
 package dev.storekeeper.product.transfer.web;
 
 import dev.storekeeper.api.ApiException;
-import dev.storekeeper.api.Parameters;
 import dev.storekeeper.product.ProductQuery;
 import dev.storekeeper.product.ProductSort;
+import dev.storekeeper.product.SearchWords;
 import dev.storekeeper.product.transfer.FileFormat;
 import dev.storekeeper.product.transfer.ProductExport;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Digits;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
-import org.springframework.util.MultiValueMap;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Products as a file. */
@@ -31,25 +38,47 @@ class ExportController {
     }
 
     @GetMapping("/products/export")
-    void export(
-            @RequestParam MultiValueMap<String, String> given,
-            @RequestHeader HttpHeaders headers,
-            HttpServletResponse response)
+    void export(@Valid ExportQuery query, @RequestHeader HttpHeaders headers, HttpServletResponse response)
             throws IOException, HttpMediaTypeNotAcceptableException {
-        var allowed = Stream.concat(Stream.of("format", "safe"), ProductQuery.FILTERS.stream());
-        var parameters = new Parameters(given, allowed.toList());
-        var query = ProductQuery.of(parameters, ProductSort.BY_ID, null, PAGE);
-        var named = parameters.read("format", ExportController::format);
-        var safe = parameters.read("safe", ExportController::safe, false);
-        parameters.refuseAny();
-        var format = named == null ? AcceptedFormat.of(headers) : named;
+        var format = query.format() == null ? accepted(headers) : query.format();
+        var safe = query.safe() != null;
         if (safe && format != FileFormat.CSV) {
             throw ApiException.invalid("safe", "goes with CSV alone; add format=csv, or leave it out");
         }
-        export.write(query, format, safe, () -> {
+        export.write(query.products(), format, safe, () -> {
             announce(format, response);
             return response.getOutputStream();
         });
+    }
+
+    /** The format that the header Accept prefers (RFC 9110, section 12.5.1), CSV where it prefers none. */
+    private static FileFormat accepted(HttpHeaders headers) throws HttpMediaTypeNotAcceptableException {
+        try {
+            var ranges = headers.getAccept();
+            var csv = ranges.isEmpty() ? 1 : quality(FileFormat.CSV, ranges);
+            var ndjson = quality(FileFormat.NDJSON, ranges);
+            if (csv > 0 || ndjson > 0) {
+                return csv >= ndjson ? FileFormat.CSV : FileFormat.NDJSON;
+            }
+        } catch (InvalidMediaTypeException e) {
+            // Nothing that it names is offered.
+        }
+        throw new HttpMediaTypeNotAcceptableException(
+                Stream.of(FileFormat.values()).map(ExportController::typeOf).toList());
+    }
+
+    /** The quality that the most specific range gives to a format. */
+    private static double quality(FileFormat format, List<MediaType> ranges) {
+        return ranges.stream()
+                .filter(range -> range.includes(typeOf(format)))
+                .max(Comparator.comparing((MediaType range) -> !range.isWildcardSubtype())
+                        .thenComparing(range -> !range.isWildcardType()))
+                .map(MediaType::getQualityValue)
+                .orElse(0.0);
+    }
+
+    private static MediaType typeOf(FileFormat format) {
+        return MediaType.parseMediaType(format.mediaType());
     }
 
     private static void announce(FileFormat format, HttpServletResponse response) {
@@ -61,14 +90,28 @@ class ExportController {
                 ContentDisposition.attachment().filename(name).build().toString());
     }
 
-    private static FileFormat format(String name, String text) {
-        return FileFormat.named(text).orElseThrow(() -> ApiException.invalid(name, "must be csv or ndjson"));
+    /** The parameters that choose among the products are those of the list. */
+    record ExportQuery(
+            @Nullable SearchWords q,
+            @Digits(integer = 8, fraction = 2) @Nullable BigDecimal priceMin,
+            @Digits(integer = 8, fraction = 2) @Nullable BigDecimal priceMax,
+            @Nullable Boolean inStock,
+            @Nullable Boolean lowStock,
+            @Nullable FileFormat format,
+            @Nullable Safe safe) {
+
+        ProductQuery products() {
+            return new ProductQuery(q, priceMin, priceMax, inStock, lowStock, ProductSort.BY_ID, null, PAGE);
+        }
     }
 
-    private static Boolean safe(String name, String text) {
-        if (!text.equals("excel")) {
-            throw ApiException.invalid(name, "must be excel, or left out");
+    /** Which program is to compute no cell of the file. */
+    enum Safe {
+        EXCEL;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
         }
-        return true;
     }
 }

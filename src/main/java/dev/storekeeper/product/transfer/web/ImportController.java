@@ -1,30 +1,37 @@
 package dev.storekeeper.product.transfer.web;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.storekeeper.account.Role;
-import dev.storekeeper.api.ApiException;
-import dev.storekeeper.api.Parameters;
+import dev.storekeeper.api.Page;
+import dev.storekeeper.api.PageQuery;
 import dev.storekeeper.api.Preferences;
 import dev.storekeeper.product.transfer.FileFormat;
 import dev.storekeeper.product.transfer.ImportOptions;
 import dev.storekeeper.product.transfer.ImportResult;
+import dev.storekeeper.product.transfer.ImportRun;
+import dev.storekeeper.product.transfer.Imports;
 import dev.storekeeper.product.transfer.ProductImport;
 import dev.storekeeper.server.ArrivedBodies;
 import dev.storekeeper.token.CurrentAccount;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.Valid;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A file of products that somebody sends. */
+/** Imports of files: their start, their progress for 30 days, and their cancellation. */
 @RestController
 class ImportController {
 
@@ -44,12 +51,15 @@ class ImportController {
     private static final long MOST_KEPT = 48 * 1024;
 
     private final ProductImport imports;
+    private final Imports runs;
     private final ArrivedBodies bodies;
     private final ImportProperties properties;
     private final JsonMapper json;
 
-    ImportController(ProductImport imports, ArrivedBodies bodies, ImportProperties properties, JsonMapper json) {
+    ImportController(
+            ProductImport imports, Imports runs, ArrivedBodies bodies, ImportProperties properties, JsonMapper json) {
         this.imports = imports;
+        this.runs = runs;
         this.bodies = bodies;
         this.properties = properties;
         this.json = json;
@@ -59,7 +69,7 @@ class ImportController {
             path = "/products/import",
             consumes = {CSV, NDJSON})
     void read(
-            @RequestParam MultiValueMap<String, String> given,
+            @Valid ImportQuery query,
             @RequestHeader("Content-Type") MediaType type,
             @RequestHeader HttpHeaders headers,
             @AuthenticationPrincipal CurrentAccount caller,
@@ -67,7 +77,7 @@ class ImportController {
             HttpServletResponse response)
             throws IOException {
         var format = type.isCompatibleWith(MediaType.parseMediaType(CSV)) ? FileFormat.CSV : FileFormat.NDJSON;
-        var options = options(given, format, headers, caller);
+        var options = options(query, format, headers, caller);
         try (var body = bodies.of(request);
                 var result = imports.run(body, options, caller.id())) {
             if (options.merging()) {
@@ -77,28 +87,32 @@ class ImportController {
         }
     }
 
-    private ImportOptions options(
-            MultiValueMap<String, String> given, FileFormat format, HttpHeaders headers, CurrentAccount caller) {
+    @GetMapping("/imports")
+    Page<ImportRun> list(@Valid PageQuery query) {
+        return runs.list(query);
+    }
+
+    @GetMapping("/imports/{id}")
+    Detail one(@PathVariable long id) {
+        return new Detail(runs.find(id), runs.progressOf(id));
+    }
+
+    @DeleteMapping("/imports/{id}")
+    ImportRun cancel(@PathVariable long id, @AuthenticationPrincipal CurrentAccount caller) {
+        return runs.cancel(id, caller.id());
+    }
+
+    private ImportOptions options(ImportQuery query, FileFormat format, HttpHeaders headers, CurrentAccount caller) {
         var keyed = headers.containsHeader("Idempotency-Key");
-        var parameters = new Parameters(given, List.of("dry_run", "on_error", "report"));
-        var options = new ImportOptions(
+        return new ImportOptions(
                 format,
-                parameters.read("dry_run", (name, text) -> isSecond(name, text, "false", "true"), false),
-                parameters.read("on_error", (name, text) -> isSecond(name, text, "abort", "skip"), false),
+                Boolean.TRUE.equals(query.dryRun()),
+                query.onError() == OnError.SKIP,
                 Preferences.askToMerge(headers),
-                parameters.read("report", (name, text) -> isSecond(name, text, "all", "errors"), false),
+                query.report() == Report.ERRORS,
                 caller.role() == Role.ADMIN ? LARGEST_RESTORED_ID : LARGEST_NEW_ID,
                 keyed ? MOST_KEPT : properties.maxReport().toBytes(),
                 !keyed);
-        parameters.refuseAny();
-        return options;
-    }
-
-    private static Boolean isSecond(String name, String text, String first, String second) {
-        if (!text.equals(first) && !text.equals(second)) {
-            throw ApiException.invalid(name, "must be %s or %s".formatted(first, second));
-        }
-        return text.equals(second);
     }
 
     /** The figures and then the rows, as they come from the disk. */
@@ -113,4 +127,34 @@ class ImportController {
         }
         out.print("}");
     }
+
+    record ImportQuery(
+            @Nullable Boolean dryRun,
+            @Nullable OnError onError,
+            @Nullable Report report) {}
+
+    /** What becomes of the other rows where one is wrong. */
+    enum OnError {
+        ABORT,
+        SKIP;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Which rows the report names. */
+    enum Report {
+        ALL,
+        ERRORS;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** An import with a line for each 10,000 rows. */
+    record Detail(@JsonUnwrapped ImportRun run, List<ImportRun.Progress> progress) {}
 }

@@ -1,4 +1,6 @@
-/** Files of products over HTTP: which form is asked for, and how it is sent. Knows no table and no rule of a field. */
+/**
+ * Controllers for the import and export of files, and for the progress of imports.
+ */
 @NullMarked
 package dev.storekeeper.product.transfer.web;
 

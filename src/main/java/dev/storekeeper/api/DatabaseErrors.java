@@ -1,0 +1,47 @@
+package dev.storekeeper.api;
+
+import com.zaxxer.hikari.SQLExceptionOverride;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Tells errors of MySQL and MariaDB apart, at any depth of an exception. As the override of the connection pool it also removes a
+ * connection whose server refuses writes, so that the next one may lead to another server.
+ */
+public final class DatabaseErrors implements SQLExceptionOverride {
+
+    /** ER_QUERY_TIMEOUT of MySQL and ER_STATEMENT_TIMEOUT of MariaDB. */
+    private static final Set<Integer> TIMEOUT = Set.of(3024, 1969);
+
+    /** ER_OPTION_PREVENTS_STATEMENT, which names read_only or super_read_only, and ER_READ_ONLY_MODE. */
+    private static final Set<Integer> READ_ONLY = Set.of(1290, 1836);
+
+    @java.lang.Override
+    public Override adjudicate(SQLException thrown) {
+        return isReadOnly(thrown) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+    }
+
+    /** Whether a statement took longer than its session allows. */
+    static boolean isTimeout(Throwable thrown) {
+        return isBehind(thrown, cause -> TIMEOUT.contains(cause.getErrorCode()));
+    }
+
+    /** Whether the server does not take writes, as a replica or a primary that was demoted. */
+    static boolean isReadOnly(Throwable thrown) {
+        return isBehind(thrown, cause -> READ_ONLY.contains(cause.getErrorCode()));
+    }
+
+    /** Whether the connection broke. The pool gives no state where it has closed a connection that is still in use. */
+    static boolean isLostConnection(Throwable thrown) {
+        return isBehind(
+                thrown,
+                cause -> cause.getSQLState() == null || cause.getSQLState().startsWith("08"));
+    }
+
+    private static boolean isBehind(Throwable thrown, Predicate<SQLException> error) {
+        return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof SQLException sql && error.test(sql));
+    }
+}
