@@ -24,8 +24,8 @@ final class StateRules {
 
     private static final Pattern TELLING = Pattern.compile("(?i).*(password|secret|hash(?!code)).*");
 
-    /** The one answer that shows a secret, at sign-up, and what a visitor shows us. */
-    private static final Set<String> LISTED = Set.of("SignUpAnswer", "PendingAnswer", "BasicCredentials");
+    /** The two answers that show a secret, once. */
+    private static final Set<String> LISTED = Set.of("SignUpAnswer", "PendingAnswer");
 
     private StateRules() {}
 

@@ -31,7 +31,7 @@ class KnownClients implements ResponseBodyAdvice<Object> {
             ServerHttpResponse response) {
         if (body instanceof OpenedSession opened) {
             var asked = ((ServletServerHttpRequest) request).getServletRequest();
-            response.getHeaders().add(HttpHeaders.SET_COOKIE, DeviceCookie.set(asked, opened.device()));
+            response.getHeaders().add(HttpHeaders.SET_COOKIE, Cookies.device(asked, opened.device()));
             response.getHeaders().set(HttpHeaders.CACHE_CONTROL, "no-store");
         }
         return body;

@@ -1,19 +1,30 @@
 package dev.storekeeper.login.web;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.storekeeper.api.ApiException;
-import dev.storekeeper.api.FieldErrors;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.login.Proof;
 import dev.storekeeper.login.SignInManners;
 import dev.storekeeper.login.SignInService;
+import dev.storekeeper.login.SignInService.BegunLogin;
+import dev.storekeeper.login.SignInService.SignInOutcome.CodeRequired;
+import dev.storekeeper.login.SignInService.SignInOutcome.EnrolmentRequired;
 import dev.storekeeper.login.SignInService.SignedIn;
 import dev.storekeeper.login.StepUpService;
 import dev.storekeeper.login.Visit;
+import dev.storekeeper.passkey.PasskeyQuestion;
 import dev.storekeeper.token.CurrentAccount;
+import dev.storekeeper.token.TokenPair;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -21,6 +32,7 @@ import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
+/** The two steps of a login; the second one also proves again who is logged in already. */
 @RestController
 class SignInController {
 
@@ -32,25 +44,33 @@ class SignInController {
         this.stepUp = stepUp;
     }
 
-    @PostMapping("/login")
+    /** The first format is the one of a QR code for a client that accepts any; all other answers are JSON. */
+    @PostMapping(
+            path = "/login",
+            produces = {QrCodeConverter.PNG, MediaType.APPLICATION_JSON_VALUE, QrCodeConverter.SVG, QrCodeConverter.TEXT
+            })
     ResponseEntity<?> login(
-            @RequestBody LoginRequest body,
+            @Valid @RequestBody LoginRequest body,
             @RequestAttribute(name = SignInManners.ACCESS_LIFETIME, required = false) @Nullable Duration lifetime,
             Visit visit,
             HttpServletRequest request) {
-        var errors = new FieldErrors();
-        errors.addUnless(body.username() != null, "username", "is required");
-        errors.addUnless(body.password() != null, "password", "is required");
-        errors.refuseAny();
-        var username = String.valueOf(body.username());
-        var password = String.valueOf(body.password());
         var proof = Proof.of(body.code(), body.recoveryCode(), null);
-        return proof.isPresent()
-                ? inside(service.signIn(username, password, proof.get(), lifetime, visit), request)
-                : FirstStepAnswer.of(service.begin(username, password, visit), request);
+        if (proof.isPresent()) {
+            return inside(service.signIn(body.username(), body.password(), proof.get(), lifetime, visit), request);
+        }
+        var outcome = service.begin(body.username(), body.password(), visit);
+        var answer = ResponseEntity.ok()
+                .cacheControl(CacheControl.noStore())
+                .header(Cookies.CHALLENGE_HEADER, outcome.challenge())
+                .header(HttpHeaders.SET_COOKIE, Cookies.challenge(request, outcome.challenge(), outcome.expiresIn()));
+        return switch (outcome) {
+            case EnrolmentRequired pending -> answer.body(EnrolmentAnswer.of(pending));
+            case CodeRequired asked ->
+                answer.contentType(MediaType.APPLICATION_JSON).body(CodeAnswer.of(asked));
+        };
     }
 
-    /** Completes a login, or, for whoever is inside and names no login, proves them once more. */
+    /** Completes a login. A request that names no login, but has an access token, proves its account once more. */
     @PostMapping("/verify-2fa")
     ResponseEntity<?> verify(
             @RequestBody VerifyRequest body,
@@ -61,29 +81,68 @@ class SignInController {
             HttpServletRequest request) {
         var proof = Proof.of(body.code(), body.recoveryCode(), body.passkey())
                 .orElseThrow(() -> ApiException.invalid("code", "is required: the six digits that the phone shows"));
-        var begun = Shown.begun(body.challenge(), body.username(), lenient != null, request);
+        var begun = begun(body.challenge(), body.username(), lenient != null, request);
         if (begun.isEmpty() && current != null && body.username() == null) {
             return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(stepUp.stepUp(current, proof, visit));
         }
         if (begun.isEmpty()) {
-            throw Shown.nothing();
+            throw challengeMissing();
         }
         return inside(service.complete(begun, body.username(), proof, lifetime, visit), request);
+    }
+
+    /** What to sign with a passkey, for the second step. */
+    @PostMapping("/verify-2fa/passkey")
+    ResponseEntity<PasskeyQuestion> askForPasskey(
+            @RequestBody PromptRequest body,
+            @AuthenticationPrincipal @Nullable CurrentAccount current,
+            @RequestAttribute(name = SignInManners.LENIENT, required = false) @Nullable Boolean lenient,
+            Visit visit,
+            HttpServletRequest request) {
+        var begun = begun(body.challenge(), body.username(), lenient != null, request);
+        if (begun.isEmpty() && current == null) {
+            throw challengeMissing();
+        }
+        var question = begun.isEmpty() && current != null
+                ? stepUp.askForPasskey(current, visit)
+                : service.askForPasskey(begun, body.username(), visit);
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(question);
+    }
+
+    /** The logins that the request may go on with. */
+    private static List<BegunLogin> begun(
+            @Nullable String challenge, @Nullable String username, boolean lenient, HttpServletRequest request) {
+        var begun = new ArrayList<BegunLogin>();
+        Cookies.shownChallenge(challenge, request)
+                .map(BegunLogin.ByChallenge::new)
+                .ifPresent(begun::add);
+        if (lenient && username != null && challenge == null) {
+            begun.add(new BegunLogin.ByAddress(username, request.getRemoteAddr()));
+        }
+        return begun;
+    }
+
+    private static ApiException challengeMissing() {
+        return ApiException.of(
+                        ErrorCode.CHALLENGE_MISSING,
+                        "Send the challenge that POST /login answered: as the field 'challenge', the header X-Challenge or the cookie.")
+                .next("POST /login");
     }
 
     private static ResponseEntity<SignedInAnswer> inside(SignedIn signedIn, HttpServletRequest request) {
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
+                .contentType(MediaType.APPLICATION_JSON)
                 .header(
                         HttpHeaders.SET_COOKIE,
-                        ChallengeCookie.clear(request),
-                        DeviceCookie.set(request, signedIn.session().device()))
+                        Cookies.noChallenge(request),
+                        Cookies.device(request, signedIn.session().device()))
                 .body(SignedInAnswer.of(signedIn));
     }
 
     record LoginRequest(
-            @Nullable String username,
-            @Nullable String password,
+            @NotNull String username,
+            @NotNull String password,
             @Nullable String code,
             @Nullable String recoveryCode) {}
 
@@ -93,4 +152,46 @@ class SignInController {
             @Nullable String recoveryCode,
             Proof.@Nullable Passkey passkey,
             @Nullable String challenge) {}
+
+    record PromptRequest(
+            @Nullable String challenge, @Nullable String username) {}
+
+    /** The answer while no phone is enrolled, as JSON or as the QR code itself. */
+    record EnrolmentAnswer(String status, String challenge, String qrUrl, String otpauthUri, long expiresIn) {
+
+        static EnrolmentAnswer of(EnrolmentRequired pending) {
+            return new EnrolmentAnswer(
+                    "enrolment_required",
+                    pending.challenge(),
+                    "/generate_qr/" + pending.username(),
+                    pending.keyUri().text(),
+                    pending.expiresIn().toSeconds());
+        }
+    }
+
+    /** @param passkey whether POST /verify-2fa/passkey would ask for one; left out where it would not */
+    record CodeAnswer(
+            String status,
+            String challenge,
+            long expiresIn,
+            @Nullable Boolean passkey) {
+
+        static CodeAnswer of(CodeRequired asked) {
+            return new CodeAnswer(
+                    "code_required", asked.challenge(), asked.expiresIn().toSeconds(), asked.passkey() ? true : null);
+        }
+    }
+
+    /** The tokens; with the first login that proves the phone also the recovery codes. */
+    record SignedInAnswer(
+            @JsonUnwrapped TokenPair tokens,
+            @Nullable Boolean enrolled,
+            @Nullable List<String> recoveryCodes) {
+
+        static SignedInAnswer of(SignedIn signedIn) {
+            return signedIn.enrolledNow()
+                    ? new SignedInAnswer(signedIn.session().tokens(), true, signedIn.recoveryCodes())
+                    : new SignedInAnswer(signedIn.session().tokens(), null, null);
+        }
+    }
 }

@@ -32,26 +32,42 @@ class SignUpController {
         this.service = service;
     }
 
-    @PostMapping("/signup")
-    ResponseEntity<Object> signUp(
+    @PostMapping(path = "/signup", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<SignUpAnswer> signUp(
             @RequestBody SignUpRequest body,
             @RequestAttribute(name = SignInManners.LENIENT, required = false) @Nullable Boolean lenient,
             Visit visit,
             HttpServletRequest request) {
-        var form = Offer.choose(request, MediaType.APPLICATION_JSON, QrAnswer.TEXT);
-        var wanted = new NewAccount(body.username(), body.password(), body.invite(), lenient != null);
-        var signedUp = service.signUp(wanted, visit);
+        var signedUp = service.signUp(body.wanted(lenient != null), visit);
+        return created(signedUp, request).body(SignUpAnswer.of(signedUp));
+    }
+
+    /** The same for a client that accepts text only. */
+    @PostMapping(path = "/signup", produces = QrCodeConverter.TEXT)
+    ResponseEntity<String> signUpWithText(
+            @RequestBody SignUpRequest body,
+            @RequestAttribute(name = SignInManners.LENIENT, required = false) @Nullable Boolean lenient,
+            Visit visit,
+            HttpServletRequest request) {
+        var signedUp = service.signUp(body.wanted(lenient != null), visit);
+        return created(signedUp, request).body("User registered successfully\n");
+    }
+
+    private static ResponseEntity.BodyBuilder created(SignedUp signedUp, HttpServletRequest request) {
         return ResponseEntity.status(HttpStatus.CREATED)
                 .cacheControl(CacheControl.noStore())
-                .header(HttpHeaders.SET_COOKIE, ChallengeCookie.set(request, signedUp.challenge(), COOKIE_LIFETIME))
-                .contentType(form)
-                .body(form.equals(QrAnswer.TEXT) ? "User registered successfully\n" : SignUpAnswer.of(signedUp));
+                .header(HttpHeaders.SET_COOKIE, Cookies.challenge(request, signedUp.challenge(), COOKIE_LIFETIME));
     }
 
     record SignUpRequest(
             @Nullable String username,
             @Nullable String password,
-            @Nullable String invite) {}
+            @Nullable String invite) {
+
+        NewAccount wanted(boolean lenient) {
+            return new NewAccount(username, password, invite, lenient);
+        }
+    }
 
     /** The one answer that shows the secret. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)

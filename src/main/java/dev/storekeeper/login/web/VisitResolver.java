@@ -35,6 +35,6 @@ class VisitResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer {
             NativeWebRequest web,
             @Nullable WebDataBinderFactory binders) {
         var request = Objects.requireNonNull(web.getNativeRequest(HttpServletRequest.class));
-        return new Visit((Caller) request.getAttribute(Caller.ATTRIBUTE), DeviceCookie.read(request));
+        return new Visit((Caller) request.getAttribute(Caller.ATTRIBUTE), Cookies.shownDevice(request));
     }
 }

@@ -1,6 +1,5 @@
 /**
- * The front door on the wire: what is asked, and the forms of the answer, a QR code as picture or text among them. Knows
- * cookies and headers; who is let in is decided in the room.
+ * Controllers for sign-up and login, with their cookies and headers. They draw QR codes in the format that the client accepts.
  */
 @NullMarked
 package dev.storekeeper.login.web;

@@ -1,6 +1,5 @@
 /**
- * The doors of what a visitor carries: the public keys and leaving. Knows how these look on the wire; who somebody
- * is and how tokens are made is decided in the room.
+ * Controllers for logging out and for the signing keys.
  */
 @NullMarked
 package dev.storekeeper.token.web;
