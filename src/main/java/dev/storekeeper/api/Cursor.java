@@ -30,10 +30,14 @@ public record Cursor(List<String> keys) {
         }
         try {
             var plain = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
-            return new Cursor(List.of(plain.split(SEPARATOR, -1)));
+            var cursor = new Cursor(List.of(plain.split(SEPARATOR, -1)));
+            if (cursor.toString().equals(text)) {
+                return cursor;
+            }
         } catch (IllegalArgumentException e) {
-            throw invalid();
+            // No Base64.
         }
+        throw invalid();
     }
 
     /** The cursor was made up, or taken from another list. */
