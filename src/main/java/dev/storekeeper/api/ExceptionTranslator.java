@@ -41,7 +41,7 @@ public final class ExceptionTranslator {
     public static ApiException judge(Throwable thrown) {
         var refusal = refusalFor(thrown);
         if (refusal.code() == ErrorCode.FAULT) {
-            LOG.error("A fault inside", thrown);
+            LOG.error("A request failed unexpectedly", thrown);
         }
         return refusal;
     }

@@ -78,7 +78,7 @@ class SmallHeapTests {
         assertThat(service.isAlive()).isTrue();
         service.stop();
         assertThat(service.lastWords())
-                .noneMatch(line -> line.contains("OutOfMemory") || line.contains("A fault inside"));
+                .noneMatch(line -> line.contains("OutOfMemory") || line.contains("A request failed unexpectedly"));
     }
 
     @Test
