@@ -1,9 +1,8 @@
 package dev.storekeeper.api;
 
 /**
- * What one request may cost, and how many may do the same at once: the numbers that are no settings, in one place. How large a body
- * may be stands in {@code BodyBounds}, the bounds of JSON, heads, time and statements in {@code application.yml}; SECURITY.md prints
- * them all.
+ * The limits of requests that are not settings. The size of bodies is limited in {@code BodyBounds}; JSON, headers, time and statements
+ * in {@code application.yml}. SECURITY.md lists all limits.
  */
 public final class Bounds {
 

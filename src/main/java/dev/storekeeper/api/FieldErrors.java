@@ -3,7 +3,7 @@ package dev.storekeeper.api;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gathers what is wrong with each field, so that one refusal names them all. */
+/** Collects errors of fields, so that one refusal names them all. */
 public final class FieldErrors {
 
     private final List<FieldError> errors = new ArrayList<>();

@@ -13,7 +13,7 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** Says which part of a JSON body could not be read, and what is allowed there. */
+/** Names the part of a JSON body that can not be read, and what is allowed there. */
 public final class JsonErrors {
 
     private static final Pattern DUPLICATE = Pattern.compile("Duplicate Object property \"(.*)\"");
@@ -31,7 +31,7 @@ public final class JsonErrors {
         return refusalFor(unreadable.getCause());
     }
 
-    /** The same for what was read without the framework. */
+    /** The same for JSON that is read without Spring. */
     public static ApiException refusalFor(@Nullable Throwable cause) {
         return switch (cause) {
             case UnrecognizedPropertyException unknown -> unknownField(unknown);
@@ -41,11 +41,11 @@ public final class JsonErrors {
             case InputCoercionException large ->
                 ApiException.invalid(path(large), "is larger than a number may be here");
             case StreamReadException broken -> malformed(broken);
-            case null, default -> noObject();
+            case null, default -> objectRequired();
         };
     }
 
-    private static ApiException noObject() {
+    private static ApiException objectRequired() {
         return ApiException.of(ErrorCode.MALFORMED_JSON, "A JSON object is required as the body.");
     }
 
@@ -60,7 +60,7 @@ public final class JsonErrors {
     private static ApiException wrongType(MismatchedInputException mismatch) {
         var field = path(mismatch);
         if (field.isEmpty()) {
-            return noObject();
+            return objectRequired();
         }
         return ApiException.invalid(
                 field,
@@ -71,7 +71,7 @@ public final class JsonErrors {
 
     private static ApiException wrongValue(DatabindException bound) {
         var field = path(bound);
-        return field.isEmpty() ? noObject() : ApiException.invalid(field, "is not a valid value");
+        return field.isEmpty() ? objectRequired() : ApiException.invalid(field, "is not a valid value");
     }
 
     private static ApiException excessive(StreamConstraintsException excess) {

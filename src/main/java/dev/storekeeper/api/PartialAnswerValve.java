@@ -8,7 +8,7 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
 
-/** Cuts the connection where an answer has failed half way: ended as others are, it would pass for a whole one. */
+/** Closes the connection when an answer fails half way, since a client would take it for a complete one otherwise. */
 public final class PartialAnswerValve extends ValveBase {
 
     private static final String MARK = PartialAnswerValve.class.getName();
@@ -24,7 +24,7 @@ public final class PartialAnswerValve extends ValveBase {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         getNext().invoke(request, response);
-        // Where nothing was sent yet the container answers by itself, for instance to a broken body.
+        // Where nothing was sent yet, Tomcat answers by itself, for instance to a broken body.
         if (request.getAttribute(MARK) != null && response.getCoyoteResponse().isCommitted()) {
             response.getCoyoteResponse().action(ActionCode.CLOSE_NOW, null);
         }

@@ -4,12 +4,12 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.springframework.http.HttpHeaders;
 
-/** What a caller would like (RFC 7240); whatever is unknown counts as not asked for. */
+/** The header {@code Prefer} (RFC 7240); unknown preferences are ignored. */
 public final class Preferences {
 
     public static final String MERGE = "handling=merge";
 
-    /** Each preference stands behind a comma that is not quoted; of two values for one preference the first counts. */
+    /** Commas outside quotes separate preferences; of two values for one preference the first counts. */
     private static final Pattern HANDLING =
             Pattern.compile("(?:^|,)\\s*(?i:handling)\\s*=\\s*(\"[^\"]*\"|[^\\s,;\"]*)|\"[^\"]*\"");
 

@@ -9,8 +9,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 
 /**
- * The body of every refusal (RFC 9457). Spring's ProblemDetail takes a URI as its instance, which the path of a hostile request need
- * not be.
+ * The body of every refusal (RFC 9457). Spring's ProblemDetail takes only a valid URI as its instance, which the path of a hostile
+ * request may not be.
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Problem(
@@ -42,7 +42,7 @@ public record Problem(
                 refusal.members());
     }
 
-    /** Describes what the container refuses by itself, before there is a request. */
+    /** The problem of a request that Tomcat refuses before a filter sees it. */
     public static Problem ofStatus(int status) {
         var refusal = ExceptionTranslator.ofStatus(HttpStatusCode.valueOf(status));
         var known = HttpStatus.resolve(status);

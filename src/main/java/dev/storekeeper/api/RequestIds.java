@@ -14,7 +14,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Gives each request an id, the caller's own where it is harmless, and tells it to the log and to the answer. */
+/** Gives each request an id, taken from the client if it is harmless, and adds it to the log and to the answer. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public class RequestIds extends OncePerRequestFilter {
@@ -23,24 +23,24 @@ public class RequestIds extends OncePerRequestFilter {
     private static final String ATTRIBUTE = RequestIds.class.getName();
     private static final String PATH_ATTRIBUTE = ATTRIBUTE + ".path";
     private static final String LOG_KEY = "request_id";
-    /** Nothing that could forge a log line. */
+    /** Cannot forge a log line. */
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     public static @Nullable String of(HttpServletRequest request) {
         return (String) request.getAttribute(ATTRIBUTE);
     }
 
-    /** The id of the request that this thread serves, if it serves one. */
+    /** The id of the request that the current thread serves, if any. */
     public static @Nullable String current() {
         return MDC.get(LOG_KEY);
     }
 
-    /** The path that was asked for, whatever it was translated to on the way. */
+    /** The path of the request before any filter changed it. */
     static String pathOf(HttpServletRequest request) {
         return request.getAttribute(PATH_ATTRIBUTE) instanceof String path ? path : request.getRequestURI();
     }
 
-    /** What the container refuses comes here only on its way to the answer. */
+    /** Requests that Tomcat refuses pass filters only while their error is answered. */
     @Override
     protected boolean shouldNotFilterErrorDispatch() {
         return false;

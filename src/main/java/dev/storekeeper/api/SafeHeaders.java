@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.http.HttpHeaders;
 
-/** What a refusal says to browsers and caches, also where it is uttered before the security chain has spoken. */
+/** Headers that protect browsers and caches, for refusals that come before the security chain writes its own. */
 public final class SafeHeaders {
 
     private SafeHeaders() {}

@@ -4,10 +4,10 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.regex.Pattern;
 
-/** Reads times as the answers write them. */
+/** Reads times in the form that answers have. */
 public final class Times {
 
-    /** Nothing that a column could not hold: no later millennium, nothing finer than microseconds. */
+    /** Only what a column can hold: no later millennium, nothing finer than microseconds. */
     static final Pattern FORM = Pattern.compile("2[0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9:]+(\\.[0-9]{1,6})?Z");
 
     private Times() {}

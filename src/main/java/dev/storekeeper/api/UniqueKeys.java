@@ -2,7 +2,7 @@ package dev.storekeeper.api;
 
 import org.springframework.dao.DataIntegrityViolationException;
 
-/** Tells which key of the database a write has run into: the name is all that MySQL and MariaDB say of it alike. */
+/** Recognizes the unique key that a write violates, by its name, which MySQL and MariaDB both report. */
 public final class UniqueKeys {
 
     private UniqueKeys() {}

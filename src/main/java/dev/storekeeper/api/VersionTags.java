@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.springframework.http.ETag;
 import org.springframework.http.HttpHeaders;
 
-/** The versions that somebody means to change, as the header If-Match names them (RFC 9110, section 13.1.1). */
+/** The versions that the header {@code If-Match} names (RFC 9110, section 13.1.1), as entity tags. */
 public final class VersionTags {
 
     private static final Pattern VERSION = Pattern.compile("0|[1-9][0-9]{0,17}");
@@ -18,7 +18,7 @@ public final class VersionTags {
         this.tags = tags;
     }
 
-    /** Nothing where the header is absent. */
+    /** Empty without the header. */
     public static Optional<VersionTags> in(HttpHeaders headers) {
         if (!headers.containsHeader(HttpHeaders.IF_MATCH)) {
             return Optional.empty();
@@ -41,7 +41,7 @@ public final class VersionTags {
         return tags.stream().anyMatch(tag -> tag.isWildcard() || tag.compare(current, true));
     }
 
-    /** What the caller has read, at least; not known when one of the tags is none of ours. */
+    /** The oldest version among them; unknown if a tag is not one of this service. */
     public OptionalLong oldest() {
         return tags.stream()
                         .allMatch(
