@@ -12,7 +12,7 @@ import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
-/** Lets each client that is answered with new tokens be known again, whichever door answers. */
+/** Sets the device cookie on every answer with new tokens, so that the client is known at its next login. */
 @RestControllerAdvice
 class KnownClients implements ResponseBodyAdvice<Object> {
 

@@ -14,7 +14,7 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Hands controllers the {@link Visit} that their request is. */
+/** Gives controllers the caller and its device as a {@link Visit}. */
 @Component
 class VisitResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer {
 

@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The accounts, for admins. */
+/** Accounts, for admins. */
 @RestController
 @RequestMapping("/users")
 class UsersController {

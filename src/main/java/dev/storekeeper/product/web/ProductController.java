@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Products, one and many. */
+/** Products: list, read, create, change, delete. */
 @RestController
 @RequestMapping("/products")
 class ProductController {

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Products as a file. */
+/** Export of products as CSV or NDJSON. */
 @RestController
 class ExportController {
 
