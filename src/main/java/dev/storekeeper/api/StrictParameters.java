@@ -29,6 +29,8 @@ class StrictParameters {
     private static final Pattern DECIMAL = Pattern.compile("(0|[1-9][0-9]{0,17})(\\.[0-9]{1,9})?");
     private static final Pattern BOOLEAN = Pattern.compile("true|false");
 
+    private static final Pattern NESTED = Pattern.compile("[.\\[]");
+
     private static final Map<Class<?>, Function<String, ?>> READERS = Map.of(
             Integer.class, text -> Integer.valueOf(matching(WHOLE, text)),
             Long.class, text -> Long.valueOf(matching(WHOLE, text)),
@@ -72,6 +74,10 @@ class StrictParameters {
                 .map(InvalidFields::wireName)
                 .toList();
         request.getParameterMap().forEach((name, values) -> refuse(binder, allowed, name, values.length));
+        if (request.getParameterMap().keySet().stream().anyMatch(NESTED.asPredicate())) {
+            // Spring would make values of such parts, and fails at an index beyond its limit.
+            throw InvalidFields.of(binder.getBindingResult());
+        }
     }
 
     private static void refuse(WebDataBinder binder, List<String> allowed, String name, int times) {

@@ -1,0 +1,91 @@
+package dev.storekeeper.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.TestAccounts;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** A query is bound to exactly the parameters that its endpoint declares. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+class QueryTests {
+
+    private final JdbcTemplate database;
+    private final Api admin;
+
+    @Autowired
+    QueryTests(JdbcTemplate database, @LocalServerPort int port) {
+        this.database = database;
+        this.admin =
+                Api.at(port).withToken(TestAccounts.at(port).admin(database).token());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "after.keys[0]",
+                "after.keys",
+                "sort.keys[0].descending",
+                "sort.keys[99999999]",
+                "_limit",
+                "!limit",
+                "limit[0]",
+                "priceMin",
+                "class.name",
+                "productListRequest",
+                "id"
+            })
+    void refusesNamesThatOnlyTheBinderKnows(String name) {
+        var encoded = name.replace("[", "%5B").replace("]", "%5D");
+        assertThat(wrongFields(admin.get("/products?" + encoded + "=1"))).containsExactly(name);
+    }
+
+    @Test
+    void takesNoHeaderOrPathVariableForAParameter() {
+        var answer =
+                admin.with("From", "then").with("To", "now").with("Limit", "0").get("/changes");
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
+    @Test
+    void tellsAllThatIsWrongTogether() {
+        var answer =
+                admin.get("/audit?limit=0&account=0&actor=x&event=locked&since=now&after=x&until=a&until=b&page=1");
+        assertThat(wrongFields(answer))
+                .contains("limit", "account", "actor", "event", "since", "after", "until", "page");
+    }
+
+    @Test
+    void speaksEnglishToEverybody() {
+        var answer = admin.with("Accept-Language", "de").get("/users?limit=0");
+        assertThat(answer.json().at("/errors/0/message").asString()).isEqualTo("must be a whole number from 1 to 1000");
+    }
+
+    @Test
+    void leadsToNoEmptyPage() {
+        var users = database.queryForObject("SELECT COUNT(*) FROM account WHERE deleted_at IS NULL", Integer.class);
+        assertThat(users).isLessThan(1000);
+        assertThat(admin.get("/users?limit=" + users)).hasStatus(200);
+        assertThat(admin.get("/users?limit=" + users).header("Link")).isNull();
+        assertThat(admin.get("/users?role=ADMIN&limit=1&username=nobody-is-called-this")
+                        .header("Link"))
+                .isNull();
+    }
+
+    private static List<String> wrongFields(Api.Answer answer) {
+        assertThat(answer.status()).as(answer::toString).isEqualTo(400);
+        return answer.json()
+                .get("errors")
+                .valueStream()
+                .map(error -> error.get("field").asString())
+                .toList();
+    }
+}
