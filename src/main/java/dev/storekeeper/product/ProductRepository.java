@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.repository.Repository;
 
-/** Has only methods that call {@link ProductListener}: those for many rows, such as {@code deleteAllInBatch}, would go past it. */
+/** Has only methods that publish the changes of a product: those for many rows, such as {@code deleteAllInBatch}, do not. */
 interface ProductRepository extends Repository<Product, Long> {
 
     /**
@@ -17,6 +17,4 @@ interface ProductRepository extends Repository<Product, Long> {
     Product saveAndFlush(Product product);
 
     void delete(Product product);
-
-    void flush();
 }

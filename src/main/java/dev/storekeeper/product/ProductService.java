@@ -46,8 +46,8 @@ public class ProductService {
         if (!expected.isMetBy(current)) {
             throw ProductMerge.stale(current, "Somebody has changed this product since you read it.");
         }
+        product.delete(clock.instant());
         products.delete(product);
-        products.flush();
     }
 
     /** Flushed at once, so that a key that is taken is known here. */
