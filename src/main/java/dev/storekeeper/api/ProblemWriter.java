@@ -6,11 +6,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Answers requests that are refused or fail, in controllers and in filters, with a problem document whatever the client accepts. */
@@ -27,8 +30,7 @@ public class ProblemWriter {
 
     @ExceptionHandler
     void refuse(Throwable thrown, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (response.isCommitted() && thrown instanceof IOException) {
-            // The client has left.
+        if (response.isCommitted() && isFromClosedConnection(thrown)) {
             return;
         }
         var refusal = ExceptionTranslator.judge(thrown);
@@ -36,6 +38,13 @@ public class ProblemWriter {
             PartialAnswerValve.mark(request);
         }
         write(request, response, refusal);
+    }
+
+    /** Writers of JSON and CSV wrap the exception of a connection that the client has closed. */
+    private static boolean isFromClosedConnection(Throwable thrown) {
+        return thrown instanceof IOException
+                || Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+                        .anyMatch(AsyncRequestNotUsableException.class::isInstance);
     }
 
     public void write(HttpServletRequest request, HttpServletResponse response, ApiException refusal)

@@ -13,7 +13,8 @@ import org.springframework.util.unit.DataSize;
  * @param patience how long a body may take to arrive, from the end of the head on, however often another byte of it comes
  * @param maxFile the largest file that is imported; it is kept on disk meanwhile
  * @param filePatience how long a file may take to arrive; no row is locked and no connection held until then
- * @param memory how many bytes of bodies may be in memory at once, over all requests; a sixteenth of the heap unless given
+ * @param memory how many bytes of bodies may be in memory at once, over all requests, and how many of lists; a sixteenth of the
+ *     heap unless given
  */
 @ConfigurationProperties("storekeeper.request")
 record RequestProperties(

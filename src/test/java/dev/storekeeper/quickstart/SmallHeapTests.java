@@ -12,6 +12,7 @@ import dev.storekeeper.RawHttp;
 import dev.storekeeper.TestAccounts;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,7 @@ class SmallHeapTests {
     private static final int READERS = 2;
 
     private static final int CONNECTIONS = 500;
+    private static final int EXPORTS = 300;
 
     private ForkedService service;
     private Api api;
@@ -188,6 +190,41 @@ class SmallHeapTests {
             }
         }
         assertThat(reader.get("/products?limit=10").status()).isEqualTo(200);
+    }
+
+    /** Each asks for a file that is larger than the buffers of the operating system, and reads its first line only. */
+    @Test
+    @Proves("C04")
+    void bearsThreeHundredSlowReadersOfExports() throws Exception {
+        var reader = api.withToken(people.getFirst().token());
+        var file = "name,price,quantity,description\n" + ("Lamp,1,1," + "x".repeat(250) + "\n").repeat(20_000);
+        var imported = reader.with("Content-Type", "text/csv").post("/products/import?report=errors", file);
+        assertThat(imported.status()).as(imported::toString).isEqualTo(200);
+        var sockets = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < EXPORTS; i++) {
+                var socket = new Socket();
+                sockets.add(socket);
+                socket.setReceiveBufferSize(4096);
+                socket.setSoTimeout(60_000);
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), service.port()));
+                var head = "GET /products/export HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                        + people.get(i % ACCOUNTS).token() + "\r\n\r\n";
+                socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            }
+            var counts = new TreeMap<String, Integer>();
+            for (var socket : sockets) {
+                counts.merge(
+                        new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII), 1, Integer::sum);
+            }
+            LOG.warn("{} exports at once on 256 MB: {}", EXPORTS, counts);
+            assertThat(counts).containsOnlyKeys("HTTP/1.1 200", "HTTP/1.1 503");
+            assertThat(reader.get("/products?limit=1000").status()).isEqualTo(200);
+        } finally {
+            for (var socket : sockets) {
+                socket.close();
+            }
+        }
     }
 
     private RawHttp.Answer send(Socket socket, Door door, CountDownLatch arrived, CountDownLatch looked)

@@ -2,7 +2,7 @@ package dev.storekeeper.product.transfer;
 
 import java.util.Locale;
 
-/** The forms that a file of products may have. */
+/** The formats of a file of products. */
 public enum FileFormat {
     CSV("text/csv"),
     NDJSON("application/x-ndjson");
@@ -17,7 +17,7 @@ public enum FileFormat {
         return mediaType;
     }
 
-    /** Also how a file's name ends. */
+    /** The parameter {@code format}, and the extension of file names. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -1,15 +1,15 @@
 package dev.storekeeper.product.transfer;
 
 /**
- * How a file is to be imported.
+ * How a file is imported.
  *
- * @param dryRun whether it is only to be told what would happen
- * @param skipping whether rows that cannot be done are left out, or stop all
- * @param merging whether rows of an older version are welcome where nobody else has changed the same fields
- * @param errorsOnly whether the report leaves out the rows that were done
+ * @param dryRun whether the import only reports what it would do
+ * @param skipping whether rows that fail are left out; otherwise one of them refuses the file
+ * @param merging whether rows of an older version are accepted if nobody has changed the same fields since
+ * @param errorsOnly whether the report leaves out the rows that succeed
  * @param largestNewId the largest id that a row may choose for a new product
  * @param mostReported the largest report, in bytes
- * @param truncating whether a longer report is cut off there, or the import is refused
+ * @param truncating whether a larger report is truncated; otherwise the import is refused
  */
 public record ImportOptions(
         FileFormat format,

@@ -1,12 +1,16 @@
 package dev.storekeeper.product.transfer;
 
+import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.product.ProductQuery;
 import dev.storekeeper.product.ProductSearch;
 import dev.storekeeper.product.ProductSnapshot;
+import dev.storekeeper.token.Author;
 import dev.storekeeper.token.EndedSessions;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -19,6 +23,18 @@ import tools.jackson.databind.json.JsonMapper;
 @Service
 public class ProductExport {
 
+    /** Two pages of 5,000 rows. */
+    private static final long BYTES_PER_EXPORT = 10 * 1024 * 1024;
+
+    /** All exports together may have a quarter of the heap. */
+    private static final int AT_ONCE = Math.clamp(Runtime.getRuntime().maxMemory() / 4 / BYTES_PER_EXPORT, 2, 10_000);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final Bulkhead exports =
+            new Bulkhead(AT_ONCE, PATIENCE, "The service sends as many exports as it has memory for.");
+    private final Bulkhead.PerKey<Long> exportsOfAccount = new Bulkhead.PerKey<>(
+            AT_ONCE / 2, PATIENCE, "Your account has too many exports on their way; read them first.");
     private final ProductSearch search;
     private final EndedSessions ended;
     private final JsonMapper json;
@@ -36,7 +52,10 @@ public class ProductExport {
      * @param safe whether a spreadsheet shows formulas of a CSV file as text; such a file cannot be imported as it was
      */
     public void write(ProductQuery query, FileFormat format, boolean safe, Destination destination) throws IOException {
-        try (var pages = new ReadAhead<>(new Pages(query))) {
+        var account = Objects.requireNonNullElse(Author.current().accountId(), 0L);
+        try (var _ = exportsOfAccount.enter(account, 1);
+                var _ = exports.enter(1);
+                var pages = new ReadAhead<>(new Pages(query))) {
             var page = pages.next();
             ended.requireOpen();
             var writer = writer(format, safe, destination.open());

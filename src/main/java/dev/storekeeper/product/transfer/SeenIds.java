@@ -4,9 +4,9 @@ import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 
 /**
- * Which products a file has named already. Ids stand close together as a rule, so 64 neighbours share a slot: a million take half a
- * megabyte. Whatever the file, it takes at most 32 MB: the 67 million rows of the largest file where ids follow each other, and a
- * million where no two are neighbours.
+ * The ids that a file has named so far, in a hash table with open addressing. Ids are usually close together, so 64 neighbours share a
+ * slot: a million consecutive ids take half a megabyte. The table takes at most 32 MB, which is enough for the 67 million rows of the
+ * largest file if its ids are consecutive, and for a million ids if no two are neighbours.
  */
 final class SeenIds {
 
@@ -17,7 +17,7 @@ final class SeenIds {
     private long[] members = new long[1024];
     private int used;
 
-    /** @return whether it is the first time */
+    /** Returns false if the id was there already. */
     boolean add(long id) {
         if (used * 2 >= groups.length) {
             grow();

@@ -1,0 +1,112 @@
+package dev.storekeeper.server;
+
+import dev.storekeeper.api.Bounds;
+import dev.storekeeper.api.Bulkhead;
+import dev.storekeeper.api.Page;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.ResolvableType;
+import org.springframework.http.HttpEntity;
+import org.springframework.http.HttpMethod;
+import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * Limits how many rows of lists are in memory at once. The rows of a list are taken before it is read and given back when its answer
+ * is written, which takes as long as the client takes to read it. Small lists have one half and large lists the other, of which each
+ * account has a half at most.
+ */
+@Component
+class ListMemory implements HandlerInterceptor, WebMvcConfigurer {
+
+    /** About what a product takes whose texts are as long as allowed. */
+    private static final int BYTES_PER_ROW = 1024;
+
+    /** Also what a list has if the request names no limit, except that of products. */
+    private static final int SMALL = 100;
+
+    private static final String ATTRIBUTE = ListMemory.class.getName();
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final String BUSY =
+            "The service sends as many lists as it has memory for; ask again, or for fewer rows.";
+
+    private final Bulkhead small;
+    private final Bulkhead large;
+    private final Bulkhead.PerKey<String> largeOfAccount;
+
+    ListMemory(RequestProperties properties) {
+        var half =
+                Math.toIntExact(Math.min(Integer.MAX_VALUE, properties.memory().toBytes() / BYTES_PER_ROW / 2));
+        small = new Bulkhead(Math.max(half, SMALL), PATIENCE, BUSY);
+        large = new Bulkhead(Math.max(half, Bounds.ROWS_PER_PAGE), PATIENCE, BUSY);
+        largeOfAccount = new Bulkhead.PerKey<>(
+                Math.max(half / 2, Bounds.ROWS_PER_PAGE),
+                PATIENCE,
+                "Your account has as many large lists on their way as it may; read them first.");
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(this);
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (handler instanceof HandlerMethod method && reads(request) && answersList(method)) {
+            request.setAttribute(ATTRIBUTE, enter(String.valueOf(request.getRemoteUser()), rows(request)));
+        }
+        return true;
+    }
+
+    @Override
+    public void afterCompletion(
+            HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure) {
+        if (request.getAttribute(ATTRIBUTE) instanceof Bulkhead.Entry entry) {
+            request.removeAttribute(ATTRIBUTE);
+            entry.close();
+        }
+    }
+
+    private Bulkhead.Entry enter(String account, int rows) {
+        if (rows <= SMALL) {
+            return small.enter(rows);
+        }
+        var ofAccount = largeOfAccount.enter(account, rows);
+        try {
+            var ofAll = large.enter(rows);
+            return () -> {
+                ofAll.close();
+                ofAccount.close();
+            };
+        } catch (RuntimeException busy) {
+            ofAccount.close();
+            throw busy;
+        }
+    }
+
+    /** What is no limit is refused by the controller, and costs nothing here. */
+    private static int rows(HttpServletRequest request) {
+        var limit = request.getParameter("limit");
+        if (limit != null) {
+            return limit.matches("[0-9]{1,4}") ? Math.min(Integer.parseInt(limit), Bounds.ROWS_PER_PAGE) : 0;
+        }
+        var path = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+        return String.valueOf(path).equals("/products") ? Bounds.ROWS_PER_PAGE : SMALL;
+    }
+
+    private static boolean reads(HttpServletRequest request) {
+        return HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod());
+    }
+
+    private static boolean answersList(HandlerMethod method) {
+        var type = ResolvableType.forMethodReturnType(method.getMethod());
+        var body = HttpEntity.class.isAssignableFrom(type.toClass()) ? type.getGeneric() : type;
+        return Iterable.class.isAssignableFrom(body.toClass()) || Page.class.equals(body.toClass());
+    }
+}
