@@ -111,7 +111,7 @@ final class CsvRows implements RowReader {
             if (field == null) {
                 errors.add(word.isEmpty() ? "header" : word, "is unknown here; allowed: " + COLUMNS);
             } else if (columns.putIfAbsent(field, position) != null) {
-                errors.add(word, "names a column that is there already: " + field.wireName());
+                errors.add(word, "names the column twice: " + field.wireName());
             }
         }
         errors.refuseAny();
@@ -168,7 +168,7 @@ final class CsvRows implements RowReader {
         } catch (CsvParseException e) {
             throw ApiException.of(
                     ErrorCode.MALFORMED_CSV,
-                    "The file is no CSV behind line %d: a quote is not closed, stands where none may, or a line has more than %d characters."
+                    "The file is not valid CSV after line %d: a quote is not closed or not allowed there, or a line has more than %d characters."
                             .formatted(lastLine, Bounds.LINE));
         }
     }

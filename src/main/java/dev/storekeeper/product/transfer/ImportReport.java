@@ -104,7 +104,7 @@ final class ImportReport implements AutoCloseable {
             var counts = counts();
             throw ApiException.of(
                             ErrorCode.IMPORT_REFUSED,
-                            "%d of %d rows cannot be done, so nothing was changed; mend them, or leave them out with on_error=skip."
+                            "%d of %d rows cannot be done, so nothing was changed; correct them, or leave them out with on_error=skip."
                                     .formatted(counts.failed(), counts.rows()))
                     .with("rows", counts.rows())
                     .with("failed", counts.failed())

@@ -62,7 +62,7 @@ public class Imports {
         } catch (ConcurrencyFailureException finishing) {
             throw ApiException.of(
                             ErrorCode.IMPORT_FINISHING,
-                            "All its rows are written, and are being committed at this moment.")
+                            "All rows of this import are written and being committed; it can no longer be cancelled.")
                     .next("GET /imports/" + id);
         }
         return find(id);
@@ -83,7 +83,8 @@ public class Imports {
     private static ApiException over(ImportRun run) {
         return ApiException.of(
                 ErrorCode.IMPORT_OVER,
-                "This import runs no more; it is " + run.state().wireName() + ".");
+                "This import has ended already; its state is '%s'."
+                        .formatted(run.state().wireName()));
     }
 
     private static ApiException notFound() {
