@@ -9,7 +9,7 @@ import org.springframework.security.web.webauthn.api.Bytes;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Keeps what was asked until it is answered, once. */
+/** Keeps the questions to authenticators until they are answered, once. */
 @Component
 class Ceremonies {
 
@@ -23,7 +23,7 @@ class Ceremonies {
         this.clock = clock;
     }
 
-    /** The token of a new ceremony, unless there is no such account any more. */
+    /** Returns the token of a new ceremony; nothing when the account has been deleted. */
     @Transactional
     public Optional<String> open(long accountId, Kind kind, Bytes challenge) {
         var token = OpaqueToken.random();
@@ -32,20 +32,20 @@ class Ceremonies {
         return opened == 1 ? Optional.of(token.text()) : Optional.empty();
     }
 
-    /** The challenge of a ceremony, which is spent now; nothing when it is unknown, over, spent or somebody else's. */
+    /** Returns the challenge of a ceremony and spends it; nothing when it is unknown, expired, spent or another account's. */
     @Transactional
     public Optional<Bytes> spend(@Nullable String shown, long accountId, Kind kind) {
         var now = clock.instant();
         return OpaqueToken.parse(shown)
                 .flatMap(token -> repository
-                        .challenge(token.hash(), now)
+                        .findByTokenHashAndExpiresAtAfter(token.hash(), now)
                         .filter(_ -> repository.spend(token.hash(), accountId, kind.name(), now) == 1))
-                .map(Bytes::new);
+                .map(ceremony -> new Bytes(ceremony.challenge()));
     }
 
     @Transactional
     public void forget(long accountId) {
-        repository.forget(accountId);
+        repository.deleteByAccountId(accountId);
     }
 
     /** What the authenticator is asked for. */

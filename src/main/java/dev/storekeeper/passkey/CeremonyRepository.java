@@ -8,17 +8,16 @@ import org.springframework.data.repository.Repository;
 
 interface CeremonyRepository extends Repository<PasskeyCeremony, byte[]> {
 
-    /** Nothing is asked on behalf of an account that has just been deleted. */
+    /** Asks nothing for an account that has just been deleted. */
     @Modifying
     @NativeQuery("""
             INSERT INTO passkey_ceremony (token_hash, account_id, kind, challenge, expires_at)
             SELECT :hash, id, :kind, :challenge, :expiresAt FROM account WHERE id = :accountId AND deleted_at IS NULL""")
     int open(byte[] hash, long accountId, String kind, byte[] challenge, Instant expiresAt);
 
-    @NativeQuery("SELECT challenge FROM passkey_ceremony WHERE token_hash = :hash AND expires_at > :now")
-    Optional<byte[]> challenge(byte[] hash, Instant now);
+    Optional<PasskeyCeremony> findByTokenHashAndExpiresAtAfter(byte[] hash, Instant now);
 
-    /** Spends the ceremony: of many who show it at once, one is told 1. */
+    /** Spends the ceremony: of many calls at once, one returns 1. */
     @Modifying
     @NativeQuery("""
             DELETE FROM passkey_ceremony
@@ -31,5 +30,5 @@ interface CeremonyRepository extends Repository<PasskeyCeremony, byte[]> {
 
     @Modifying
     @NativeQuery("DELETE FROM passkey_ceremony WHERE account_id = :accountId")
-    int forget(long accountId);
+    int deleteByAccountId(long accountId);
 }

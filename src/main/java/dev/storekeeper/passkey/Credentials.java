@@ -2,6 +2,7 @@ package dev.storekeeper.passkey;
 
 import com.webauthn4j.converter.AttestationObjectConverter;
 import com.webauthn4j.converter.util.ObjectConverter;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.springframework.security.web.webauthn.management.JdbcUserCredentialRe
 import org.springframework.security.web.webauthn.management.UserCredentialRepository;
 import org.springframework.stereotype.Component;
 
-/** Spring Security's stored passkeys, with the house's clock, and with a counter that is compared as it is stored. */
+/** Spring Security's stored passkeys, with the service's clock and with a counter that is compared as it is stored. */
 @Component
 class Credentials implements UserCredentialRepository {
 
@@ -25,26 +26,33 @@ class Credentials implements UserCredentialRepository {
     private static final int LONGEST_KEY = 4096;
 
     private final JdbcUserCredentialRepository stored;
-    private final HolderRepository holders;
+    private final JdbcOperations database;
     private final Clock clock;
 
-    Credentials(JdbcOperations jdbc, HolderRepository holders, Clock clock) {
-        this.stored = new JdbcUserCredentialRepository(jdbc);
-        this.holders = holders;
+    Credentials(JdbcOperations database, Clock clock) {
+        this.stored = new JdbcUserCredentialRepository(database);
+        this.database = database;
         this.clock = clock;
     }
 
-    /** Adds what is new. Of what is known only the counter and the time of use change: others may use it at the same moment. */
+    /** Adds a new passkey. Of a known one only the counter and the time of use change, since others may use it at the same moment. */
     @Override
     public void save(CredentialRecord credential) {
         if (stored.findByCredentialId(credential.getCredentialId()) == null) {
             add(credential);
             return;
         }
-        var id = credential.getCredentialId().toBase64UrlString();
-        if (holders.use(id, credential.getSignatureCount(), clock.instant()) == 0) {
+        if (use(credential.getCredentialId(), credential.getSignatureCount()) == 0) {
             throw new IllegalArgumentException("used elsewhere at the same moment");
         }
+    }
+
+    /** A signature counts once and none before it, unless the authenticator does not count at all. */
+    private int use(Bytes id, long signatures) {
+        return database.update(
+                """
+                        UPDATE user_credentials SET signature_count = ?, last_used = ?
+                        WHERE credential_id = ? AND (signature_count < ? OR (signature_count = 0 AND ? = 0))""", signatures, Timestamp.from(clock.instant()), id.toBase64UrlString(), signatures, signatures);
     }
 
     @Override
@@ -75,7 +83,7 @@ class Credentials implements UserCredentialRepository {
             throw new IllegalArgumentException("named differently by the authenticator");
         }
         if (credential.getPublicKey().getBytes().length > LONGEST_KEY) {
-            throw new IllegalArgumentException("a public key that is longer than any that is known");
+            throw new IllegalArgumentException("a public key that is too long");
         }
         var now = clock.instant();
         stored.save(ImmutableCredentialRecord.fromCredentialRecord(credential)

@@ -2,21 +2,22 @@ package dev.storekeeper.passkey;
 
 import java.util.Optional;
 import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.web.webauthn.api.Bytes;
 import org.springframework.security.web.webauthn.api.PublicKeyCredentialUserEntity;
 import org.springframework.security.web.webauthn.management.JdbcPublicKeyCredentialUserEntityRepository;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Whom passkeys belong to: what authenticators know an account by is random, and tells them nothing. */
+/** The accounts that have passkeys. Authenticators know an account by a random id, which reveals nothing. */
 @Component
 class Holders {
 
-    private final HolderRepository repository;
+    private final JdbcClient database;
     private final JdbcPublicKeyCredentialUserEntityRepository users;
 
-    Holders(HolderRepository repository, JdbcOperations jdbc) {
-        this.repository = repository;
+    Holders(JdbcClient database, JdbcOperations jdbc) {
+        this.database = database;
         this.users = new JdbcPublicKeyCredentialUserEntityRepository(jdbc);
     }
 
@@ -25,40 +26,52 @@ class Holders {
     }
 
     Optional<PublicKeyCredentialUserEntity> find(long accountId) {
-        return repository.id(accountId).flatMap(this::user);
+        return user("SELECT id FROM user_entities WHERE account_id = ?", accountId);
     }
 
-    /** Nothing when there is no such account any more. */
+    /** Returns nothing when the account has been deleted. Of two calls at once, the second gets the id of the first. */
     @Transactional
     public Optional<PublicKeyCredentialUserEntity> findOrAdd(long accountId) {
         var found = find(accountId);
         if (found.isPresent()) {
             return found;
         }
-        repository.add(Bytes.random().toBase64UrlString(), accountId);
+        database.sql("""
+                        INSERT IGNORE INTO user_entities (id, name, display_name, account_id)
+                        SELECT ?, username, username, id FROM account WHERE id = ? AND deleted_at IS NULL""").params(Bytes.random().toBase64UrlString(), accountId).update();
         return find(accountId);
     }
 
-    /** Until the end of the transaction nobody else adds a passkey to this account. */
+    /** Until the end of the transaction, no other one adds a passkey to this account. */
     Optional<PublicKeyCredentialUserEntity> lock(long accountId) {
-        return repository.lock(accountId).flatMap(this::user);
+        return user("SELECT id FROM user_entities WHERE account_id = ? FOR UPDATE", accountId);
     }
 
-    long passkeys(long accountId) {
-        return repository.count(accountId);
+    int countPasskeys(long accountId) {
+        return database.sql("""
+                        SELECT COUNT(*) FROM user_credentials
+                        WHERE user_entity_user_id = (SELECT id FROM user_entities WHERE account_id = ?)""").param(accountId).query(Integer.class).single();
     }
 
     @Transactional
     public boolean removePasskey(long accountId, String id) {
-        return repository.remove(id, accountId) == 1;
+        return database.sql("""
+                        DELETE FROM user_credentials WHERE credential_id = ?
+                        AND user_entity_user_id = (SELECT id FROM user_entities WHERE account_id = ?)""").params(id, accountId).update() == 1;
     }
 
     @Transactional
     public void forget(long accountId) {
-        repository.forget(accountId);
+        database.sql("DELETE FROM user_entities WHERE account_id = ?")
+                .param(accountId)
+                .update();
     }
 
-    private Optional<PublicKeyCredentialUserEntity> user(String id) {
-        return Optional.ofNullable(users.findById(Bytes.fromBase64(id)));
+    private Optional<PublicKeyCredentialUserEntity> user(String sql, long accountId) {
+        return database.sql(sql)
+                .param(accountId)
+                .query(String.class)
+                .optional()
+                .map(id -> users.findById(Bytes.fromBase64(id)));
     }
 }

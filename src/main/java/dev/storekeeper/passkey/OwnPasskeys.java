@@ -1,5 +1,8 @@
 package dev.storekeeper.passkey;
 
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
+import dev.storekeeper.api.FieldErrors;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
@@ -16,16 +19,18 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.JsonNode;
 
-/** The passkeys of an account as its owner keeps them: adds, lists and removes them. */
+/** Adds, lists and removes the passkeys of an account, for its owner. */
 @Service
 public class OwnPasskeys {
+
+    private static final int MOST = 20;
+    private static final int LONGEST_LABEL = 100;
 
     /** Enough to tell the passkeys of an account apart; the longest have 1,364 letters. */
     private static final int SHOWN_OF_ID = 43;
 
     private final ActingSession acting;
     private final Ceremonies ceremonies;
-    private final Questions questions;
     private final RelyingParty party;
     private final Holders holders;
     private final Credentials credentials;
@@ -35,7 +40,6 @@ public class OwnPasskeys {
     OwnPasskeys(
             ActingSession acting,
             Ceremonies ceremonies,
-            Questions questions,
             RelyingParty party,
             Holders holders,
             Credentials credentials,
@@ -43,7 +47,6 @@ public class OwnPasskeys {
             TransactionOperations transactions) {
         this.acting = acting;
         this.ceremonies = ceremonies;
-        this.questions = questions;
         this.party = party;
         this.holders = holders;
         this.credentials = credentials;
@@ -54,26 +57,28 @@ public class OwnPasskeys {
     /** Asks an authenticator for a new passkey. */
     @Transactional
     public PasskeyQuestion begin(long accountId) {
-        var user = holders.findOrAdd(accountId).orElseThrow(PasskeyRules::gone);
+        var user = holders.findOrAdd(accountId).orElseThrow(OwnPasskeys::gone);
         var challenge = Bytes.random();
-        var options = questions.forNewPasskey(user, challenge, credentials.findByUserId(user.getId()));
-        var ceremony = ceremonies.open(accountId, Kind.REGISTRATION, challenge).orElseThrow(PasskeyRules::gone);
+        var options = party.optionsForNewPasskey(user, challenge, credentials.findByUserId(user.getId()));
+        var ceremony = ceremonies.open(accountId, Kind.REGISTRATION, challenge).orElseThrow(OwnPasskeys::gone);
         return PasskeyQuestion.of(ceremony, options);
     }
 
-    /** Adds what the authenticator answered. The question is spent also by a wrong answer. */
+    /** Adds the passkey that the authenticator answered. A wrong answer spends the question too. */
     public Passkey add(
             long accountId,
             @Nullable String ceremony,
             @Nullable String label,
             @Nullable JsonNode credential,
             Caller caller) {
-        PasskeyRules.check(ceremony, label, credential);
-        var challenge = ceremonies.spend(ceremony, accountId, Kind.REGISTRATION).orElseThrow(PasskeyRules::over);
+        check(ceremony, label, credential);
+        var challenge = ceremonies.spend(ceremony, accountId, Kind.REGISTRATION).orElseThrow(OwnPasskeys::over);
         return Objects.requireNonNull(transactions.execute(_ -> {
-            var user = holders.lock(accountId).orElseThrow(PasskeyRules::gone);
-            if (holders.passkeys(accountId) >= PasskeyRules.MOST) {
-                throw PasskeyRules.full();
+            var user = holders.lock(accountId).orElseThrow(OwnPasskeys::gone);
+            if (holders.countPasskeys(accountId) >= MOST) {
+                throw ApiException.of(
+                                ErrorCode.TOO_MANY_PASSKEYS, "An account has at most %d passkeys.".formatted(MOST))
+                        .next("DELETE /me/passkeys/{id}");
             }
             acting.hold();
             var added = party.register(user, challenge, Objects.requireNonNull(credential), String.valueOf(label));
@@ -94,7 +99,8 @@ public class OwnPasskeys {
     @Transactional
     public void remove(long accountId, String id, Caller caller, Runnable consequence) {
         if (!holders.removePasskey(accountId, id)) {
-            throw PasskeyRules.unknown();
+            throw ApiException.of(ErrorCode.PASSKEY_UNKNOWN, "You have no passkey of this id.")
+                    .next("GET /me/passkeys");
         }
         consequence.run();
         record(AuditEvent.PASSKEY_REMOVED, accountId, id, caller);
@@ -103,5 +109,36 @@ public class OwnPasskeys {
     private void record(AuditEvent event, long accountId, String id, Caller caller) {
         var shown = id.substring(0, Math.min(SHOWN_OF_ID, id.length()));
         trail.record(event, accountId, accountId, caller, Map.of("passkey", shown));
+    }
+
+    private static void check(@Nullable String ceremony, @Nullable String label, @Nullable JsonNode credential) {
+        var errors = new FieldErrors();
+        errors.addUnless(ceremony != null, "ceremony", "is required: what POST /me/passkeys/options answered");
+        errors.addUnless(
+                label != null && isLabel(label),
+                "label",
+                "must be 1 to %d characters that a person reads".formatted(LONGEST_LABEL));
+        errors.addUnless(
+                credential != null && credential.isObject(),
+                "credential",
+                "must be what navigator.credentials.create answered, by its toJSON");
+        errors.refuseAny();
+    }
+
+    private static boolean isLabel(String label) {
+        return !label.isBlank()
+                && label.codePointCount(0, label.length()) <= LONGEST_LABEL
+                && label.chars().noneMatch(Character::isISOControl);
+    }
+
+    private static ApiException over() {
+        return ApiException.of(
+                        ErrorCode.CEREMONY_OVER, "This ceremony is not known here, has been used or has expired.")
+                .next("POST /me/passkeys/options");
+    }
+
+    /** The access token outlives the account for a moment. */
+    private static ApiException gone() {
+        return ApiException.of(ErrorCode.TOKEN_INVALID, "This account is gone.");
     }
 }

@@ -3,9 +3,9 @@ package dev.storekeeper.passkey;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What an authenticator is asked.
+ * A question to an authenticator.
  *
- * @param ceremony names the question when the answer comes; of use once
+ * @param ceremony names the question in the answer; can be used once
  * @param expiresIn for how many seconds
  * @param options what the browser takes as {@code PublicKeyCredentialCreationOptionsJSON} or {@code
  *     PublicKeyCredentialRequestOptionsJSON}

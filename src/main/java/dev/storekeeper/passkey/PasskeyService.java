@@ -8,20 +8,17 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.JsonNode;
 
-/** Judges whether somebody holds a passkey of an account. */
+/** Judges whether a client holds a passkey of an account. */
 @Service
 public class PasskeyService {
 
     private final Ceremonies ceremonies;
-    private final Questions questions;
     private final RelyingParty party;
     private final Holders holders;
     private final Credentials credentials;
 
-    PasskeyService(
-            Ceremonies ceremonies, Questions questions, RelyingParty party, Holders holders, Credentials credentials) {
+    PasskeyService(Ceremonies ceremonies, RelyingParty party, Holders holders, Credentials credentials) {
         this.ceremonies = ceremonies;
-        this.questions = questions;
         this.party = party;
         this.holders = holders;
         this.credentials = credentials;
@@ -35,7 +32,7 @@ public class PasskeyService {
     }
 
     public boolean hasAny(long accountId) {
-        return holders.passkeys(accountId) > 0;
+        return holders.countPasskeys(accountId) > 0;
     }
 
     /** Asks for one of the account's passkeys; nothing when it has none. */
@@ -48,12 +45,12 @@ public class PasskeyService {
         var challenge = Bytes.random();
         return ceremonies
                 .open(accountId, Kind.SIGN_IN, challenge)
-                .map(ceremony -> PasskeyQuestion.of(ceremony, questions.forSignIn(challenge, known)));
+                .map(ceremony -> PasskeyQuestion.of(ceremony, party.optionsForSignIn(challenge, known)));
     }
 
     /**
      * Whether a passkey of the account answers what was asked. The question is spent and the passkey's counter stored in the
-     * transaction at hand, so that who rolls it back lets neither happen.
+     * transaction at hand, so a rollback undoes both.
      */
     @Transactional
     public boolean verify(long accountId, @Nullable String ceremony, @Nullable JsonNode credential) {

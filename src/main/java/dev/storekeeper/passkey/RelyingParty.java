@@ -1,15 +1,25 @@
 package dev.storekeeper.passkey;
 
 import com.webauthn4j.util.exception.WebAuthnException;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.UniqueKeys;
 import java.util.List;
 import java.util.Set;
 import org.springframework.core.env.Environment;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.security.web.webauthn.api.AttestationConveyancePreference;
+import org.springframework.security.web.webauthn.api.AuthenticatorSelectionCriteria;
 import org.springframework.security.web.webauthn.api.Bytes;
 import org.springframework.security.web.webauthn.api.CredentialRecord;
+import org.springframework.security.web.webauthn.api.PublicKeyCredentialCreationOptions;
+import org.springframework.security.web.webauthn.api.PublicKeyCredentialDescriptor;
+import org.springframework.security.web.webauthn.api.PublicKeyCredentialParameters;
+import org.springframework.security.web.webauthn.api.PublicKeyCredentialRequestOptions;
 import org.springframework.security.web.webauthn.api.PublicKeyCredentialRpEntity;
 import org.springframework.security.web.webauthn.api.PublicKeyCredentialUserEntity;
+import org.springframework.security.web.webauthn.api.ResidentKeyRequirement;
+import org.springframework.security.web.webauthn.api.UserVerificationRequirement;
 import org.springframework.security.web.webauthn.management.ImmutableRelyingPartyRegistrationRequest;
 import org.springframework.security.web.webauthn.management.RelyingPartyAuthenticationRequest;
 import org.springframework.security.web.webauthn.management.RelyingPartyPublicKey;
@@ -20,28 +30,65 @@ import org.springframework.util.function.SingletonSupplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Judges what authenticators answer, by Spring Security's WebAuthn, which is built when the first one does. */
+/**
+ * Asks authenticators, and judges their answers by Spring Security's WebAuthn, which is built with the first answer. A passkey stands
+ * beside the password, so a touch is enough, and a finger or a PIN is welcome. The login names the account, so a security key need not
+ * use up one of its few slots. Attestation is not asked for.
+ */
 @Component
 class RelyingParty {
 
-    private final Questions questions;
     private final Holders holders;
     private final Credentials credentials;
     private final PasskeyProperties properties;
     private final Environment environment;
     private final SingletonSupplier<WebAuthnRelyingPartyOperations> operations = SingletonSupplier.of(this::build);
 
-    RelyingParty(
-            Questions questions,
-            Holders holders,
-            Credentials credentials,
-            PasskeyProperties properties,
-            Environment environment) {
-        this.questions = questions;
+    RelyingParty(Holders holders, Credentials credentials, PasskeyProperties properties, Environment environment) {
         this.holders = holders;
         this.credentials = credentials;
         this.properties = properties;
         this.environment = environment;
+    }
+
+    /** @param known what this account has already, so that one authenticator is not added twice */
+    PublicKeyCredentialCreationOptions optionsForNewPasskey(
+            PublicKeyCredentialUserEntity user, Bytes challenge, List<CredentialRecord> known) {
+        return PublicKeyCredentialCreationOptions.builder()
+                .rp(entity())
+                .user(user)
+                .challenge(challenge)
+                .pubKeyCredParams(
+                        PublicKeyCredentialParameters.EdDSA,
+                        PublicKeyCredentialParameters.ES256,
+                        PublicKeyCredentialParameters.RS256)
+                .timeout(Ceremonies.LIFETIME)
+                .excludeCredentials(descriptors(known))
+                .authenticatorSelection(AuthenticatorSelectionCriteria.builder()
+                        .residentKey(ResidentKeyRequirement.DISCOURAGED)
+                        .userVerification(UserVerificationRequirement.PREFERRED)
+                        .build())
+                .attestation(AttestationConveyancePreference.NONE)
+                .build();
+    }
+
+    PublicKeyCredentialRequestOptions optionsForSignIn(Bytes challenge, List<CredentialRecord> known) {
+        return PublicKeyCredentialRequestOptions.builder()
+                .challenge(challenge)
+                .timeout(Ceremonies.LIFETIME)
+                .rpId(properties.rpId())
+                .allowCredentials(descriptors(known))
+                .userVerification(UserVerificationRequirement.PREFERRED)
+                .build();
+    }
+
+    private static List<PublicKeyCredentialDescriptor> descriptors(List<CredentialRecord> passkeys) {
+        return passkeys.stream()
+                .map(passkey -> PublicKeyCredentialDescriptor.builder()
+                        .id(passkey.getCredentialId())
+                        .transports(passkey.getTransports())
+                        .build())
+                .toList();
     }
 
     /** Stores a new passkey, if it answers the challenge. */
@@ -49,21 +96,21 @@ class RelyingParty {
         try {
             var credential = WireForm.attestation(shown);
             if (credentials.findByCredentialId(credential.getRawId()) != null) {
-                throw PasskeyRules.known();
+                throw known();
             }
-            var options = questions.forNewPasskey(user, challenge, List.of());
+            var options = optionsForNewPasskey(user, challenge, List.of());
             var answer = new RelyingPartyPublicKey(credential, label);
             return operations
                     .obtain()
                     .registerCredential(new ImmutableRelyingPartyRegistrationRequest(options, answer));
         } catch (DataIntegrityViolationException e) {
-            throw UniqueKeys.isTaken("uk_user_credentials_id", e) ? PasskeyRules.known() : e;
+            throw UniqueKeys.isTaken("uk_user_credentials_id", e) ? known() : e;
         } catch (JacksonException | IllegalArgumentException | WebAuthnException e) {
-            throw PasskeyRules.refused();
+            throw refused();
         }
     }
 
-    /** Whether somebody's passkey answers the challenge; its counter and time of use are stored at once. */
+    /** Whether a passkey of the user answers the challenge; its counter and time of use are stored at once. */
     boolean isAnswered(PublicKeyCredentialUserEntity user, Bytes challenge, JsonNode shown) {
         try {
             var credential = WireForm.assertion(shown);
@@ -73,7 +120,7 @@ class RelyingParty {
             if (!isOf(user, credential.getRawId()) || (handle != null && !handle.equals(user.getId()))) {
                 return false;
             }
-            var options = questions.forSignIn(challenge, List.of());
+            var options = optionsForSignIn(challenge, List.of());
             operations.obtain().authenticate(new RelyingPartyAuthenticationRequest(options, credential));
             return true;
         } catch (JacksonException | IllegalArgumentException | WebAuthnException e) {
@@ -87,16 +134,32 @@ class RelyingParty {
     }
 
     private WebAuthnRelyingPartyOperations build() {
-        var party = PublicKeyCredentialRpEntity.builder()
+        return new Webauthn4JRelyingPartyOperations(holders.users(), credentials, entity(), origins());
+    }
+
+    private PublicKeyCredentialRpEntity entity() {
+        return PublicKeyCredentialRpEntity.builder()
                 .id(properties.rpId())
                 .name(properties.rpName())
                 .build();
-        return new Webauthn4JRelyingPartyOperations(holders.users(), credentials, party, origins());
     }
 
     private Set<String> origins() {
         return properties.origins().isEmpty()
                 ? Set.of("http://localhost:" + environment.getProperty("local.server.port", "8080"))
                 : properties.origins();
+    }
+
+    private static ApiException known() {
+        return ApiException.of(ErrorCode.PASSKEY_KNOWN, "This passkey has been added already.")
+                .next("GET /me/passkeys");
+    }
+
+    private static ApiException refused() {
+        return ApiException.of(
+                        ErrorCode.PASSKEY_REFUSED,
+                        "The credential is not an answer to what was asked, or was made for another site.")
+                .about("credential", "must be what navigator.credentials.create answered, by its toJSON")
+                .next("POST /me/passkeys/options");
     }
 }

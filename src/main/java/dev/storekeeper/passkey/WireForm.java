@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
-/** What browsers take and give, in the W3C's spelling and not in that of this house (Web Authentication, section 5.1.10). */
+/** What browsers take and give, in the spelling of the W3C (Web Authentication, section 5.1.10). */
 final class WireForm {
 
     private static final JsonMapper JSON = JsonMapper.builder()

@@ -1,7 +1,7 @@
 /**
- * Passkeys, a second lock beside the codes of a phone: how one is added to an account, and how its owner shows that they hold it.
- * What browsers and authenticators send is judged by Spring Security; the question that they answer is kept in the database, so
- * that any node takes the answer. Knows nothing of logins and tokens.
+ * Passkeys as second factor beside the codes of a phone: how one is added to an account, and how a client proves that it holds one.
+ * Spring Security judges what browsers and authenticators send; the questions are kept in the database, so that any node can take the
+ * answer. The room knows no logins and tokens.
  */
 @NullMarked
 package dev.storekeeper.passkey;

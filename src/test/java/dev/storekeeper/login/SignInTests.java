@@ -356,7 +356,7 @@ class SignInTests {
                 person.name())) {
             var body = person.credentialsWith(person.phone().nextCode());
             var answer = CompletableFuture.supplyAsync(() -> api.post("/login", body));
-            replaced.awaitWaiting(1, "UPDATE totp_factor SET last_step");
+            replaced.awaitWaiting(1, "update totp_factor");
             replaced.commit();
             assertThat(answer.join().status()).isEqualTo(401);
         }

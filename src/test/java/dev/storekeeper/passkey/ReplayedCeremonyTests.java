@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.AdditionalAnswers.delegatesTo;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.mock;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.test.util.AopTestUtils;
 import org.springframework.test.util.ReflectionTestUtils;
 import tools.jackson.databind.JsonNode;
@@ -96,8 +98,8 @@ class ReplayedCeremonyTests {
     @Test
     void takesManyCopiesWhereTheCounterIsReadBeforeItIsWritten() {
         doReturn(1)
-                .when(sparing(credentials, "holders", HolderRepository.class))
-                .use(any(), anyLong(), any());
+                .when(sparing(credentials, "database", JdbcOperations.class))
+                .update(anyString(), any(Object[].class));
         assertThat(answerByManyCopiesAtOnce().stream().filter(taken -> taken).count())
                 .isGreaterThan(1);
     }
