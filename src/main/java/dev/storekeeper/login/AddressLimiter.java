@@ -5,11 +5,15 @@ import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.login.RateLimiter.Bucket;
 import dev.storekeeper.login.RateLimiter.Limit;
+import jakarta.validation.constraints.Min;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HexFormat;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.stereotype.Component;
+import org.springframework.validation.annotation.Validated;
 
 /** Limits what an address may ask for, before anything is paid to answer it. A minute's worth may come at once. */
 @Component
@@ -23,9 +27,9 @@ class AddressLimiter {
 
     private final Bulkhead bulkhead;
     private final RateLimiter limiter;
-    private final LimitProperties properties;
+    private final Properties properties;
 
-    AddressLimiter(RateLimiter limiter, LimitProperties properties) {
+    AddressLimiter(RateLimiter limiter, Properties properties) {
         this.bulkhead = new Bulkhead(AT_ONCE, properties.patience(), "Too many clients are signing in at this moment.");
         this.limiter = limiter;
         this.properties = properties;
@@ -54,8 +58,8 @@ class AddressLimiter {
             case LOGIN -> properties.logins();
             case RENEWAL -> properties.renewals();
         };
-        return new Limit(
-                kind.name(), new Bucket(perMinute, Duration.ofMinutes(1).dividedBy(perMinute)));
+        var bucket = new Bucket(perMinute, Duration.ofMinutes(1).dividedBy(perMinute));
+        return new Limit(kind.name(), bucket, bucket);
     }
 
     private static String network(String address) {
@@ -74,4 +78,20 @@ class AddressLimiter {
         LOGIN,
         RENEWAL
     }
+
+    /**
+     * How much one address may ask for, over all nodes; enough for a class or an office behind one address.
+     *
+     * @param signUps sign-ups in a minute
+     * @param logins passwords and codes in a minute, right or wrong
+     * @param renewals refresh tokens in a minute, right or wrong
+     * @param patience how long a request waits to be counted before it is refused
+     */
+    @Validated
+    @ConfigurationProperties("storekeeper.limit")
+    record Properties(
+            @DefaultValue("120") @Min(1) int signUps,
+            @DefaultValue("600") @Min(1) int logins,
+            @DefaultValue("600") @Min(1) int renewals,
+            @DefaultValue("5s") Duration patience) {}
 }

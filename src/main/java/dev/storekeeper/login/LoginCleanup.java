@@ -11,11 +11,11 @@ import org.springframework.stereotype.Component;
 class LoginCleanup {
 
     private final SignInChallengeRepository challenges;
-    private final RateLimitRepository limits;
+    private final RateLimiter limits;
     private final Devices devices;
     private final Cleanup cleanup;
 
-    LoginCleanup(SignInChallengeRepository challenges, RateLimitRepository limits, Devices devices, Cleanup cleanup) {
+    LoginCleanup(SignInChallengeRepository challenges, RateLimiter limits, Devices devices, Cleanup cleanup) {
         this.challenges = challenges;
         this.limits = limits;
         this.devices = devices;
@@ -29,8 +29,6 @@ class LoginCleanup {
     }
 
     int deleteBatch(Instant now, int limit) {
-        return challenges.deleteExpired(now, limit)
-                + limits.deleteFull(RateLimiter.micros(now), limit)
-                + devices.deleteOld(now, limit);
+        return challenges.deleteExpired(now, limit) + limits.deleteFull(now, limit) + devices.deleteOld(now, limit);
     }
 }

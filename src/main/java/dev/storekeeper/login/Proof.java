@@ -10,34 +10,22 @@ import tools.jackson.databind.JsonNode;
 public sealed interface Proof {
 
     /** As what wrong ones are counted. */
-    Guesses.Kind kind();
+    default Guesses.Kind kind() {
+        return switch (this) {
+            case Code _ -> Guesses.Kind.CODE;
+            case Recovery _ -> Guesses.Kind.RECOVERY;
+            case Passkey _ -> Guesses.Kind.PASSKEY;
+        };
+    }
 
     /** The six digits on the phone. */
-    record Code(TotpCode code) implements Proof {
-
-        @Override
-        public Guesses.Kind kind() {
-            return Guesses.Kind.CODE;
-        }
-    }
+    record Code(TotpCode code) implements Proof {}
 
     /** One of the codes on paper. */
-    record Recovery(String code) implements Proof {
-
-        @Override
-        public Guesses.Kind kind() {
-            return Guesses.Kind.RECOVERY;
-        }
-    }
+    record Recovery(String code) implements Proof {}
 
     /** What an authenticator answered. */
-    record Passkey(@Nullable String ceremony, @Nullable JsonNode credential) implements Proof {
-
-        @Override
-        public Guesses.Kind kind() {
-            return Guesses.Kind.PASSKEY;
-        }
-    }
+    record Passkey(@Nullable String ceremony, @Nullable JsonNode credential) implements Proof {}
 
     /** Reads what was given; nothing when none was. */
     static Optional<Proof> of(@Nullable String code, @Nullable String recoveryCode, @Nullable Passkey passkey) {

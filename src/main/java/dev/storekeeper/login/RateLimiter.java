@@ -4,55 +4,96 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
- * Limits over all nodes, by the generic cell rate algorithm: one moment for each bucket is all that is stored, and one conditional
- * statement takes from it.
+ * Limits over all nodes, by the generic cell rate algorithm: all that is stored of a bucket is the moment from which it is full again,
+ * in microseconds since 1970.
  */
 @Component
 class RateLimiter {
 
-    private final RateLimitRepository repository;
+    private final JdbcClient database;
     private final Clock clock;
 
-    RateLimiter(RateLimitRepository repository, Clock clock) {
-        this.repository = repository;
+    RateLimiter(JdbcClient database, Clock clock) {
+        this.database = database;
         this.clock = clock;
     }
 
-    /** Takes one, in a transaction of its own. Returns false when the limit is reached. */
-    boolean take(String subject, Limit limit) {
+    /** Takes one from both buckets, or from none. Of many calls at once, as many return true as the buckets hold. */
+    @Transactional
+    public boolean take(String subject, Limit limit) {
         var now = micros(clock.instant());
-        var brief = limit.brief();
-        var lasting = limit.lasting();
-        return take(subject, limit, now)
-                || repository.takeFirst(subject, limit.kind(), now + brief.cost(), now + lasting.cost()) == 1
-                || take(subject, limit, now);
+        return update(subject, limit, now) || insert(subject, limit, now) || update(subject, limit, now);
     }
 
-    private boolean take(String subject, Limit limit, long now) {
-        var brief = limit.brief();
-        var lasting = limit.lasting();
-        return repository.take(
-                        subject, limit.kind(), now, brief.cost(), brief.capacity(), lasting.cost(), lasting.capacity())
+    private boolean update(String subject, Limit limit, long now) {
+        var values = Map.of(
+                "subject", subject,
+                "kind", limit.kind(),
+                "now", now,
+                "briefCost", limit.brief().cost(),
+                "briefCapacity", limit.brief().capacity(),
+                "lastingCost", limit.lasting().cost(),
+                "lastingCapacity", limit.lasting().capacity());
+        return database.sql("""
+                        UPDATE rate_limit SET
+                        brief_full_at = GREATEST(brief_full_at, :now) + :briefCost,
+                        lasting_full_at = GREATEST(lasting_full_at, :now) + :lastingCost
+                        WHERE subject = :subject AND kind = :kind
+                        AND GREATEST(brief_full_at, :now) + :briefCost <= :now + :briefCapacity
+                        AND GREATEST(lasting_full_at, :now) + :lastingCost <= :now + :lastingCapacity""").params(values).update() == 1;
+    }
+
+    /** A row with full buckets is never stored: the cleanup could delete it before it is used. */
+    private boolean insert(String subject, Limit limit, long now) {
+        return database.sql("""
+                        INSERT IGNORE INTO rate_limit (subject, kind, brief_full_at, lasting_full_at)
+                        VALUES (?, ?, ?, ?)""")
+                        .params(
+                                subject,
+                                limit.kind(),
+                                now + limit.brief().cost(),
+                                now + limit.lasting().cost())
+                        .update()
                 == 1;
     }
 
     /** How long it takes until one can be taken; not positive when it can be now. */
     Duration wait(String subject, Limit limit) {
-        return repository
-                .findById(new RateLimit.Key(subject, limit.kind()))
-                .map(stored -> stored.wait(limit, micros(clock.instant())))
-                .orElse(Duration.ZERO);
+        var now = micros(clock.instant());
+        var free = database.sql("""
+                        SELECT GREATEST(brief_full_at + ? - ?, lasting_full_at + ? - ?)
+                        FROM rate_limit WHERE subject = ? AND kind = ?""")
+                .params(
+                        limit.brief().cost(),
+                        limit.brief().capacity(),
+                        limit.lasting().cost(),
+                        limit.lasting().capacity(),
+                        subject,
+                        limit.kind())
+                .query(Long.class)
+                .optional();
+        return Duration.of(free.orElse(now) - now, ChronoUnit.MICROS);
     }
 
     /** Fills all buckets of the subject again. */
     void reset(String subject) {
-        repository.deleteBySubject(subject);
+        database.sql("DELETE FROM rate_limit WHERE subject = ?").param(subject).update();
     }
 
-    static long micros(Instant moment) {
+    /** The lasting bucket is full last, since one costs at least as much there. */
+    int deleteFull(Instant now, int atMost) {
+        return database.sql("DELETE FROM rate_limit WHERE lasting_full_at < ? ORDER BY lasting_full_at LIMIT ?")
+                .params(micros(now), atMost)
+                .update();
+    }
+
+    private static long micros(Instant moment) {
         return ChronoUnit.MICROS.between(Instant.EPOCH, moment);
     }
 
@@ -72,10 +113,5 @@ class RateLimiter {
     }
 
     /** Two buckets that are taken from together; one costs at least as much in the lasting one. */
-    record Limit(String kind, Bucket brief, Bucket lasting) {
-
-        Limit(String kind, Bucket only) {
-            this(kind, only, only);
-        }
-    }
+    record Limit(String kind, Bucket brief, Bucket lasting) {}
 }

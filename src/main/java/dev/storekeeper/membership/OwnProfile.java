@@ -8,7 +8,7 @@ import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
-import dev.storekeeper.passkey.OwnPasskeys;
+import dev.storekeeper.passkey.PasskeyService;
 import dev.storekeeper.token.ActingSession;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.totp.RecoveryCodes;
@@ -25,7 +25,7 @@ public class OwnProfile {
     private final ActingSession acting;
     private final AccountService accounts;
     private final RecoveryCodes recoveryCodes;
-    private final OwnPasskeys passkeys;
+    private final PasskeyService passkeys;
     private final OwnSessions sessions;
     private final AuditTrail trail;
 
@@ -33,7 +33,7 @@ public class OwnProfile {
             ActingSession acting,
             AccountService accounts,
             RecoveryCodes recoveryCodes,
-            OwnPasskeys passkeys,
+            PasskeyService passkeys,
             OwnSessions sessions,
             AuditTrail trail) {
         this.acting = acting;

@@ -6,6 +6,8 @@ import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.UniqueKeys;
 import java.util.List;
 import java.util.Set;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.env.Environment;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.security.web.webauthn.api.AttestationConveyancePreference;
@@ -40,11 +42,11 @@ class RelyingParty {
 
     private final Holders holders;
     private final Credentials credentials;
-    private final PasskeyProperties properties;
+    private final Properties properties;
     private final Environment environment;
     private final SingletonSupplier<WebAuthnRelyingPartyOperations> operations = SingletonSupplier.of(this::build);
 
-    RelyingParty(Holders holders, Credentials credentials, PasskeyProperties properties, Environment environment) {
+    RelyingParty(Holders holders, Credentials credentials, Properties properties, Environment environment) {
         this.holders = holders;
         this.credentials = credentials;
         this.properties = properties;
@@ -162,4 +164,19 @@ class RelyingParty {
                 .about("credential", "must be what navigator.credentials.create answered, by its toJSON")
                 .next("POST /me/passkeys/options");
     }
+
+    /**
+     * Passkeys.
+     *
+     * @param rpId the domain that passkeys are made for: the host of the pages that use them, or a parent domain of it; passkeys made
+     *     for another one are worthless after a change
+     * @param origins where those pages come from, for instance {@code https://shop.example}; none stands for {@code http://localhost}
+     *     with the port that the service listens on
+     * @param rpName the name that the browser shows
+     */
+    @ConfigurationProperties("storekeeper.passkey")
+    record Properties(
+            @DefaultValue("localhost") String rpId,
+            @DefaultValue Set<String> origins,
+            @DefaultValue("Storekeeper") String rpName) {}
 }

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -24,14 +26,14 @@ public class TotpService {
     private final TotpFactorRepository factors;
     private final TotpCodes codes;
     private final FieldEncryption encryption;
-    private final TotpProperties properties;
+    private final Properties properties;
     private final Clock clock;
 
     TotpService(
             TotpFactorRepository factors,
             TotpCodes codes,
             FieldEncryption encryption,
-            TotpProperties properties,
+            Properties properties,
             Clock clock) {
         this.factors = factors;
         this.codes = codes;
@@ -173,4 +175,15 @@ public class TotpService {
      * @param enrolledNow whether it was the first one, which proves that the phone has the secret
      */
     public record CodeAccepted(boolean enrolledNow) {}
+
+    /**
+     * The second factor on a phone.
+     *
+     * @param issuer the name that the phone shows above the code
+     * @param pendingLifetime how long a secret that no code has proven stays valid; after it, the next login draws a new one
+     */
+    @ConfigurationProperties("storekeeper.totp")
+    record Properties(
+            @DefaultValue("Storekeeper") String issuer,
+            @DefaultValue("24h") Duration pendingLifetime) {}
 }

@@ -1,11 +1,10 @@
 package dev.storekeeper.attack;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.aopalliance.intercept.MethodInterceptor;
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.util.ClassUtils;
 
@@ -17,7 +16,7 @@ final class DefencesOff implements BeanPostProcessor {
     /** What counts as a yes, for each statement that is a defence. */
     private static final Map<String, Object> YES = Map.of(
             "TotpFactorRepository.consumeStep", 1,
-            "RateLimitRepository.take", 1,
+            "RateLimiter.take", true,
             "SignInChallengeRepository.spend", 1,
             "RefreshTokenRepository.use", 1);
 
@@ -28,26 +27,21 @@ final class DefencesOff implements BeanPostProcessor {
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
-        var repository = ClassUtils.getAllInterfacesAsSet(bean).stream()
+        var types = ClassUtils.getAllInterfacesAsSet(bean);
+        types.add(ClassUtils.getUserClass(bean));
+        var defence = types.stream()
                 .filter(type -> YES.keySet().stream().anyMatch(key -> key.startsWith(type.getSimpleName() + ".")))
                 .findFirst();
-        return repository.map(type -> sayingYes(bean, type)).orElse(bean);
+        return defence.map(type -> sayingYes(bean, type)).orElse(bean);
     }
 
     private static Object sayingYes(Object bean, Class<?> type) {
-        return Proxy.newProxyInstance(
-                type.getClassLoader(), ClassUtils.getAllInterfaces(bean), (_, method, arguments) -> {
-                    var key = type.getSimpleName() + "." + method.getName();
-                    return OFF.contains(key) ? YES.get(key) : call(bean, method, arguments);
-                });
-    }
-
-    private static Object call(Object bean, Method method, Object[] arguments) throws Throwable {
-        try {
-            method.setAccessible(true);
-            return method.invoke(bean, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
+        var proxy = new ProxyFactory(bean);
+        proxy.setProxyTargetClass(!type.isInterface());
+        proxy.addAdvice((MethodInterceptor) call -> {
+            var key = type.getSimpleName() + "." + call.getMethod().getName();
+            return OFF.contains(key) ? YES.get(key) : call.proceed();
+        });
+        return proxy.getProxy(type.getClassLoader());
     }
 }

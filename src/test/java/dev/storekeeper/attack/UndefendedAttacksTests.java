@@ -73,7 +73,7 @@ class UndefendedAttacksTests {
     @Test
     @Proves("S25")
     void findTheCodeWithoutABudget() {
-        DefencesOff.only("RateLimitRepository.take");
+        DefencesOff.only("RateLimiter.take");
         assertThat(attacks.guessTheCode()).isEqualTo(200);
     }
 

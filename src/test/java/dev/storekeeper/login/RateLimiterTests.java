@@ -101,7 +101,7 @@ class RateLimiterTests {
     @Proves("S91")
     void leavesConnectionsToOthersWhileManyOfOneAddressWait(@Autowired JdbcTemplate database) throws Exception {
         var reader = TestAccounts.at(port).editor();
-        var statement = "update rate_limit ";
+        var statement = "UPDATE rate_limit";
         try (var row = HeldRow.by(database, "SELECT subject FROM rate_limit WHERE kind = 'SIGN_UP' FOR UPDATE")) {
             var knocks = Stream.generate(() -> CompletableFuture.supplyAsync(this::knock, Thread::startVirtualThread))
                     .limit(30)

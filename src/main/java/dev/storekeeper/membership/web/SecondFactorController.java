@@ -7,9 +7,9 @@ import dev.storekeeper.login.SessionOpener.OpenedSession;
 import dev.storekeeper.login.Visit;
 import dev.storekeeper.membership.OwnProfile;
 import dev.storekeeper.membership.PhoneChange;
-import dev.storekeeper.passkey.OwnPasskeys;
 import dev.storekeeper.passkey.Passkey;
 import dev.storekeeper.passkey.PasskeyQuestion;
+import dev.storekeeper.passkey.PasskeyService;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.totp.KeyUri;
 import dev.storekeeper.totp.QrCode;
@@ -40,9 +40,9 @@ class SecondFactorController {
 
     private final PhoneChange phone;
     private final OwnProfile profile;
-    private final OwnPasskeys passkeys;
+    private final PasskeyService passkeys;
 
-    SecondFactorController(PhoneChange phone, OwnProfile profile, OwnPasskeys passkeys) {
+    SecondFactorController(PhoneChange phone, OwnProfile profile, PasskeyService passkeys) {
         this.phone = phone;
         this.profile = profile;
         this.passkeys = passkeys;
