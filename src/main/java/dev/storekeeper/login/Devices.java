@@ -75,7 +75,7 @@ public class Devices {
         return ENCODER.encodeToString(encryption.derive("guess budget", text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Remembers a client that has logged in. It is given a new token, so that nobody can plant one that they know. */
+    /** Remembers a client that has logged in. It gets a new token, in case another client planted the old one. */
     @Transactional
     public Remembered remember(Account account, Visit visit) {
         var token = OpaqueToken.random();

@@ -2,8 +2,9 @@ package dev.storekeeper.passkey;
 
 import com.webauthn4j.converter.AttestationObjectConverter;
 import com.webauthn4j.converter.util.ObjectConverter;
-import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,11 @@ class Credentials implements UserCredentialRepository {
 
     /** In bytes, as many as its column takes; RSA with 16,384 bits, the largest that the JDK computes with, needs 2,100. */
     private static final int LONGEST_KEY = 4096;
+
+    /** A signature counts once and none before it, unless the authenticator does not count at all. */
+    private static final String USE = """
+            UPDATE user_credentials SET signature_count = ?, last_used = ?
+            WHERE credential_id = ? AND (signature_count < ? OR (signature_count = 0 AND ? = 0))""";
 
     private final JdbcUserCredentialRepository stored;
     private final JdbcOperations database;
@@ -47,12 +53,14 @@ class Credentials implements UserCredentialRepository {
         }
     }
 
-    /** A signature counts once and none before it, unless the authenticator does not count at all. */
     private int use(Bytes id, long signatures) {
         return database.update(
-                """
-                        UPDATE user_credentials SET signature_count = ?, last_used = ?
-                        WHERE credential_id = ? AND (signature_count < ? OR (signature_count = 0 AND ? = 0))""", signatures, Timestamp.from(clock.instant()), id.toBase64UrlString(), signatures, signatures);
+                USE,
+                signatures,
+                LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC),
+                id.toBase64UrlString(),
+                signatures,
+                signatures);
     }
 
     @Override

@@ -73,7 +73,7 @@ final class WireForm {
         return credential;
     }
 
-    /** What the framework declares to be there is whatever the JSON held. */
+    /** What the framework declares to be there is what the JSON held, null too. */
     private static void require(Object member) {
         if (member == null) {
             throw new IllegalArgumentException("incomplete");
