@@ -62,7 +62,7 @@ public class SigningKeys {
                     e);
         } catch (UnreadableKeyException e) {
             throw new StartRefused(
-                    "Somebody has changed the table signing_key: " + e.getMessage()
+                    "The table signing_key was changed from outside: " + e.getMessage()
                             + ". Restore its row, or delete it, which ends the access tokens of that key.",
                     e);
         }

@@ -119,7 +119,7 @@ class UnreadableKeyTests {
                 .update("UPDATE signing_key SET public_key = ?", own.publicKey().getEncoded());
         try {
             assertThatThrownBy(() -> nodes.another()).isNotNull();
-            assertThat(output.getAll()).contains("Somebody has changed the table signing_key");
+            assertThat(output.getAll()).contains("The table signing_key was changed from outside");
             // Who runs already goes on with what it has read.
             nodes.keysHere().load();
             GuardedDoor.opensTo(here, nodes.accounts().enrolled().token());
