@@ -2,6 +2,7 @@ package dev.storekeeper.account;
 
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -13,10 +14,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Bean;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Hashes passwords with Argon2id. A hash needs much memory and a core, so only as many run at once as there are cores; a bounded number
@@ -150,4 +154,17 @@ class PasswordHasher implements AutoCloseable {
             return Long.compare(order, other.order);
         }
     }
+
+    /**
+     * How many passwords are hashed at once.
+     *
+     * @param patience how long a request waits for its turn before it is refused with 503
+     * @param places how many requests of unknown clients may wait for each core, and as many of known clients; more are refused with
+     *     503 at once
+     */
+    @Validated
+    @ConfigurationProperties("storekeeper.password")
+    record PasswordProperties(
+            @DefaultValue("5s") Duration patience,
+            @DefaultValue("100") @Min(1) int places) {}
 }

@@ -1,12 +1,13 @@
 package dev.storekeeper.account;
 
-import dev.storekeeper.account.SignUpProperties.Mode;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.FieldErrors;
 import dev.storekeeper.crypto.PaperCode;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.stereotype.Component;
 
 /** Decides who may sign up, and with which role. */
@@ -69,4 +70,21 @@ class SignUpRules {
 
     /** May sign up with this role, by this invite if there is one. */
     record Permission(Role role, @Nullable Long inviteId) {}
+
+    /**
+     * Who may sign up.
+     *
+     * @param signup everybody, only with an invite, or not at all; the setup code of the start-up log always works
+     * @param signupRole the role of an account that was opened without an invite: VIEWER or EDITOR
+     */
+    @ConfigurationProperties("storekeeper")
+    record SignUpProperties(
+            @DefaultValue("open") Mode signup,
+            @DefaultValue("EDITOR") Role signupRole) {}
+
+    enum Mode {
+        OPEN,
+        INVITE,
+        CLOSED
+    }
 }

@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -17,6 +19,15 @@ import org.springframework.security.util.matcher.InetAddressMatcher;
  */
 final class ForwardedClients extends ValveBase {
 
+    /** Dotted in four parts or with colons; Java would take "1" for an address too. */
+    private static final Pattern LITERAL = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
+
+    /** Some proxies add the port: {@code 192.0.2.1:4711}, {@code [2001:db8::1]:4711}. */
+    private static final Pattern WITH_PORT = Pattern.compile("\\[([^]]*)](?::\\d+)?|([^:]*):\\d+");
+
+    /** Longer than any address with its port. */
+    private static final int LONGEST = 60;
+
     private final InetAddressMatcher proxies;
 
     ForwardedClients(InetAddressMatcher proxies) {
@@ -26,15 +37,16 @@ final class ForwardedClients extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        ClientAddress.ofPeer(request.getPeerAddr()).ifPresent(peer -> identify(request, peer));
+        // The address of a peer on the same link comes with the interface (fe80::1%eth0).
+        parse(request.getPeerAddr().replaceFirst("%.*", "")).ifPresent(peer -> identify(request, peer));
         getNext().invoke(request, response);
     }
 
     private void identify(Request request, InetAddress peer) {
         request.setRemoteAddr(peer.getHostAddress());
         if (proxies.matches(peer)) {
-            var client = ClientAddress.behind(peer, listed(request, "X-Forwarded-For"), proxies);
-            request.setRemoteAddr(client.getHostAddress());
+            request.setRemoteAddr(
+                    clientBehind(peer, listed(request, "X-Forwarded-For")).getHostAddress());
             secure(request, listed(request, "X-Forwarded-Proto"));
         }
     }
@@ -54,5 +66,38 @@ final class ForwardedClients extends ValveBase {
                 .flatMap(line -> Arrays.stream(line.split(",", -1)))
                 .map(String::strip)
                 .toList();
+    }
+
+    /** Goes from the right, where each proxy appends the address that it was called from, to the first that is no trusted proxy. */
+    private InetAddress clientBehind(InetAddress peer, List<String> chain) {
+        var client = peer;
+        for (var link : chain.reversed()) {
+            // What stands to the left of the client was written by the client, and is not read.
+            var next = proxies.matches(client) && link.length() <= LONGEST
+                    ? parse(withoutPort(link))
+                    : Optional.<InetAddress>empty();
+            if (next.isEmpty()) {
+                break;
+            }
+            client = next.get();
+        }
+        return client;
+    }
+
+    private static String withoutPort(String link) {
+        var port = WITH_PORT.matcher(link);
+        if (!port.matches()) {
+            return link;
+        }
+        return port.group(1) == null ? port.group(2) : port.group(1);
+    }
+
+    /** Parses an address without ever asking a name server. */
+    static Optional<InetAddress> parse(String text) {
+        try {
+            return LITERAL.matcher(text).matches() ? Optional.of(InetAddress.ofLiteral(text)) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -28,7 +28,7 @@ record ProxyProperties(@DefaultValue List<String> proxies) {
 
     private static InetAddressMatcher matcher(String range) {
         var parts = range.split("/", 2);
-        var address = ClientAddress.literal(parts[0]);
+        var address = ForwardedClients.parse(parts[0]);
         if (address.isEmpty() || (parts.length == 2 && !isLength(parts[1], address.get()))) {
             throw new StartRefused(
                     "STOREKEEPER_PROXIES names addresses or ranges (10.1.2.3, 10.1.0.0/16, 2001:db8::/32), not '%s'."

@@ -48,7 +48,8 @@ class PasswordHasherTests {
     void turnsAwayWhoFindsTheQueueFull() {
         var turnedAway = new CountDownLatch(1);
         var encoder = new HeldEncoder(turnedAway);
-        try (var hasher = new PasswordHasher(encoder, new PasswordProperties(Duration.ofMinutes(1), 100))) {
+        try (var hasher =
+                new PasswordHasher(encoder, new PasswordHasher.PasswordProperties(Duration.ofMinutes(1), 100))) {
             encoder.hold();
             var answers = Parallel.times(200 * Runtime.getRuntime().availableProcessors(), _ -> {
                 try {
@@ -113,6 +114,7 @@ class PasswordHasherTests {
     }
 
     private static PasswordHasher hasher(Duration patience) {
-        return new PasswordHasher(PasswordHasher.passwordEncoder(), new PasswordProperties(patience, 100));
+        return new PasswordHasher(
+                PasswordHasher.passwordEncoder(), new PasswordHasher.PasswordProperties(patience, 100));
     }
 }
