@@ -37,7 +37,7 @@ interface InviteRepository extends Repository<Invite, Long> {
     int use(long id, long accountId, Instant now);
 
     @Modifying
-    @NativeQuery("DELETE FROM invite WHERE id = :id AND used_at IS NULL AND created_by IS NOT NULL")
+    @Query("DELETE FROM Invite i WHERE i.id = :id AND i.usedAt IS NULL AND i.createdBy IS NOT NULL")
     int withdraw(long id);
 
     /** All nodes add the same one. */
@@ -47,7 +47,7 @@ interface InviteRepository extends Repository<Invite, Long> {
 
     /** Deletes the setup codes of a master key that is no longer in use. */
     @Modifying
-    @NativeQuery("DELETE FROM invite WHERE created_by IS NULL AND used_at IS NULL AND code_hash <> :hash")
+    @Query("DELETE FROM Invite i WHERE i.createdBy IS NULL AND i.usedAt IS NULL AND i.codeHash <> :hash")
     int withdrawOtherSetupCodes(byte[] hash);
 
     @Modifying

@@ -63,6 +63,6 @@ interface SessionRepository extends Repository<Session, String> {
     List<String> findDead(Instant before, int atMost);
 
     @Modifying
-    @NativeQuery("DELETE FROM session WHERE id IN :ids")
+    @Query("DELETE FROM Session s WHERE s.id IN :ids")
     int delete(List<String> ids);
 }

@@ -85,7 +85,7 @@ public class SessionService {
     }
 
     @Transactional
-    public void leave(CurrentAccount account, Caller caller) {
+    public void logOut(CurrentAccount account, Caller caller) {
         if (end(account.sessionId())) {
             trail.record(AuditEvent.LOGGED_OUT, account.id(), account.id(), caller, Map.of());
         }
@@ -97,12 +97,11 @@ public class SessionService {
      * @throws ApiException when the session that asks for it has ended: its token must not end others
      */
     @Transactional
-    public void leaveEverywhere(CurrentAccount account, Caller caller) {
-        if (sessions.end(account.sessionId(), clock.instant()) == 0) {
+    public void logOutEverywhere(CurrentAccount account, Caller caller) {
+        if (!end(account.sessionId())) {
             throw ApiException.of(ErrorCode.SESSION_ENDED, "This session has ended; no other was ended by it.")
                     .next("POST /login");
         }
-        ended.add(account.sessionId());
         endAll(account.id());
         trail.record(AuditEvent.LOGGED_OUT, account.id(), account.id(), caller, Map.of("everywhere", "true"));
     }

@@ -19,7 +19,7 @@ interface SigningKeyRepository extends Repository<StoredSigningKey, Integer> {
     boolean existsByKid(String kid);
 
     @Modifying
-    @NativeQuery("DELETE FROM signing_key WHERE generation < :generation")
+    @Query("DELETE FROM StoredSigningKey k WHERE k.generation < :generation")
     int deleteBefore(int generation);
 
     @Modifying

@@ -25,9 +25,9 @@ class LogoutController {
             @RequestParam(defaultValue = "false") boolean everywhere,
             Caller caller) {
         if (everywhere) {
-            sessions.leaveEverywhere(account, caller);
+            sessions.logOutEverywhere(account, caller);
         } else {
-            sessions.leave(account, caller);
+            sessions.logOut(account, caller);
         }
         return ResponseEntity.noContent().build();
     }
