@@ -80,6 +80,14 @@ class QueryTests {
                 .isNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "01", "+1", "0x1", "1e3", "99999999999999999999"})
+    void findsNothingByAnIdInAnotherSpelling(String id) {
+        for (var path : List.of("/users/", "/products/", "/changes/", "/imports/")) {
+            assertThat(admin.get(path + id)).hasStatus(404).hasCode("not_found");
+        }
+    }
+
     private static List<String> wrongFields(Api.Answer answer) {
         assertThat(answer.status()).as(answer::toString).isEqualTo(400);
         return answer.json()
