@@ -7,7 +7,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Limits over all nodes, by the generic cell rate algorithm: all that is stored of a bucket is the moment from which it is full again,
@@ -25,9 +24,10 @@ class RateLimiter {
     }
 
     /** Takes one from both buckets, or from none. Of many calls at once, as many return true as the buckets hold. */
-    @Transactional
-    public boolean take(String subject, Limit limit) {
+    boolean take(String subject, Limit limit) {
         var now = micros(clock.instant());
+        // Each statement commits by itself: in one transaction, two that insert the same row would block each other for
+        // good.
         return update(subject, limit, now) || insert(subject, limit, now) || update(subject, limit, now);
     }
 
