@@ -10,15 +10,19 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** The folder that holds all the quick start keeps, owned by one running service at a time. */
+/** The folder that holds the quick start's data and secrets, used by one running service at a time. */
 final class DataFolder implements AutoCloseable {
 
     private static final String LOCK = "storekeeper.lock";
 
-    /** Beyond the process id that the file holds, since Windows lets nobody read a locked byte. */
+    /** After the process id in the file, since a locked byte cannot be read on Windows. */
     private static final long LOCKED_BYTE = 1024;
+
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Path path;
     private final FileChannel lock;
@@ -35,7 +39,7 @@ final class DataFolder implements AutoCloseable {
             return new DataFolder(path, locked(path.resolve(LOCK)));
         } catch (IOException e) {
             throw new StartRefused(
-                    "%s cannot hold the quick start's data (%s); set storekeeper.data to a folder of yours."
+                    "The quick start cannot keep its data in %s (%s); set storekeeper.data to a folder of your own."
                             .formatted(wanted.toAbsolutePath().normalize(), reason(e)),
                     e);
         }
@@ -44,7 +48,7 @@ final class DataFolder implements AutoCloseable {
     private static void refuseForeign(Path path) throws IOException {
         try (var entries = Files.list(path)) {
             if (Files.notExists(path.resolve(LOCK)) && entries.findAny().isPresent()) {
-                throw new StartRefused(path + " holds something else than the quick start's data;"
+                throw new StartRefused(path + " holds other files than the quick start's data;"
                         + " set storekeeper.data to an empty or a new folder.");
             }
         }
@@ -56,7 +60,7 @@ final class DataFolder implements AutoCloseable {
             var owner = Files.readString(file, StandardCharsets.US_ASCII);
             channel.close();
             throw new StartRefused(
-                    "A Storekeeper (process %s) already runs on %s; stop it first or set storekeeper.data to another folder."
+                    "Another Storekeeper (process %s) already runs on %s. Stop it first, or set storekeeper.data to another folder."
                             .formatted(owner, file.getParent()));
         }
         channel.truncate(0)
@@ -78,11 +82,36 @@ final class DataFolder implements AutoCloseable {
         return e instanceof AccessDeniedException ? "access denied" : e.getMessage();
     }
 
+    /** The password of the database account, made at the first start. */
+    String password() throws IOException {
+        return secret(resolve("database.password"));
+    }
+
+    /** The service's master key, made together with the database. */
+    String key() throws IOException {
+        var file = resolve("master.key");
+        if (Files.exists(database()) && Files.notExists(file)) {
+            throw new StartRefused(
+                    "%s is missing, and the data in the database cannot be decrypted without it. Put it back, or start on a new folder."
+                            .formatted(file));
+        }
+        return secret(file);
+    }
+
+    private static String secret(Path file) throws IOException {
+        if (Files.notExists(file)) {
+            var secret = new byte[32];
+            RANDOM.nextBytes(secret);
+            OwnerOnly.write(file, Base64.getEncoder().encodeToString(secret));
+        }
+        return Files.readString(file).strip();
+    }
+
     Path resolve(String name) {
         return path.resolve(name);
     }
 
-    /** What the database keeps; there only when it was made whole. */
+    /** The database's files; it exists only when it was made completely. */
     Path database() {
         return resolve("database");
     }

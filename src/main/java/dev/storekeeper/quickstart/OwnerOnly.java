@@ -9,12 +9,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Files and folders that nobody but their owner may open, from their first moment on. */
+/** Files and folders that only their owner may open, from the moment they are made. */
 final class OwnerOnly {
 
     private OwnerOnly() {}
 
-    /** Makes the folder and what leads to it; one that is already there keeps its permissions. */
+    /** Makes the folder and its parents; one that exists keeps its permissions. */
     static Path folder(Path path) throws IOException {
         if (Files.isDirectory(path)) {
             return path;
@@ -33,7 +33,7 @@ final class OwnerOnly {
         }
     }
 
-    /** Either the whole text is there or the file is as it was before. */
+    /** Writes the file completely or not at all. */
     static void write(Path path, String text) throws IOException {
         var draft = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(draft);

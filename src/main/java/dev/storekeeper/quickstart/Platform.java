@@ -4,7 +4,7 @@ import dev.storekeeper.startup.StartRefused;
 import java.util.List;
 import java.util.Locale;
 
-/** A kind of machine that a bundled server exists for. */
+/** A kind of machine for which a server is bundled. */
 enum Platform {
     LINUX("linux"),
     MACOS("osx"),
@@ -32,7 +32,7 @@ enum Platform {
         if (name.startsWith("windows") && isX64) {
             return WINDOWS;
         }
-        throw new StartRefused("The quick start brings no database for %s on %s. %s"
+        throw new StartRefused("The quick start has no database for %s on %s. %s"
                 .formatted(system, processor, QuickStart.OWN_DATABASE));
     }
 
@@ -40,7 +40,7 @@ enum Platform {
         return folder;
     }
 
-    /** The server first, then what it cannot run without. */
+    /** The server first, then the files that it needs. */
     List<String> programs() {
         return this == WINDOWS ? List.of("bin/mysqld.exe", "bin/server.dll") : List.of("bin/mariadbd");
     }

@@ -5,18 +5,20 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.MapPropertySource;
 
-/** Gives the service a database and a key where the settings name no database, before anybody asks for them. */
+/** Gives the service a database and a key if the settings name no database. */
 @Order(0)
 public final class QuickStart implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     static final String OWN_DATABASE =
-            "Point the service at a MySQL with SPRING_DATASOURCE_URL, SPRING_DATASOURCE_USERNAME"
+            "Point the service to a MySQL with SPRING_DATASOURCE_URL, SPRING_DATASOURCE_USERNAME"
                     + " and SPRING_DATASOURCE_PASSWORD, and give it a STOREKEEPER_KEY (openssl rand -base64 32).";
 
     private static final Logger LOG = LoggerFactory.getLogger(QuickStart.class);
@@ -31,7 +33,7 @@ public final class QuickStart implements ApplicationContextInitializer<Configura
                 .bindOrCreate("storekeeper", QuickStartProperties.class)
                 .data());
         var database = DatabaseServer.start(folder);
-        // What is registered first is destroyed last, after the connection pool, and also when the start fails.
+        // Registered first, it is destroyed last, after the connection pool, and also when the start fails.
         ((DefaultSingletonBeanRegistry) context.getBeanFactory())
                 .registerDisposableBean("quickStartDatabase", database::close);
         environment.getPropertySources().addLast(new MapPropertySource("quick start", settings(database)));
@@ -47,7 +49,15 @@ public final class QuickStart implements ApplicationContextInitializer<Configura
                 "spring.datasource.password", database.password(),
                 "storekeeper.key", database.key(),
                 "storekeeper.lenient", true,
-                // Leniency trusts addresses, so only this machine's own may call.
+                // Leniency trusts addresses, so only this machine may call.
                 "server.address", "127.0.0.1");
     }
+
+    /**
+     * Settings of the quick start.
+     *
+     * @param data the folder of its database and its keys; a relative one starts from the working directory
+     */
+    @ConfigurationProperties("storekeeper")
+    record QuickStartProperties(@DefaultValue("./data") String data) {}
 }

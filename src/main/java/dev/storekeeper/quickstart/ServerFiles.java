@@ -1,6 +1,10 @@
 package dev.storekeeper.quickstart;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -8,9 +12,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The server's program and the few files it needs, unpacked whole or not at all. */
+/** The server's program and the few files that it needs, unpacked from a jar. */
 record ServerFiles(Path home, Path program) {
 
+    private static final int ELF_MAGIC = 0x464c457f;
+    private static final int ELF_HEADER = 64;
     private static final String RELEASE = "mariadb-11.4.5";
     private static final List<String> SHARED = List.of(
             "share/english/errmsg.sys", "share/mariadb_system_tables.sql", "share/mariadb_performance_tables.sql");
@@ -46,11 +52,45 @@ record ServerFiles(Path home, Path program) {
     private static void copy(String resource, Path file) throws IOException {
         try (var packed = Objects.requireNonNull(ServerFiles.class.getResourceAsStream(resource), resource);
                 var unpacked = Files.newOutputStream(OwnerOnly.file(file))) {
-            LoadedPart.copy(packed, unpacked);
+            copyLoadedPart(packed, unpacked);
         }
     }
 
     Path shared(String name) {
         return home.resolve("share").resolve(name);
+    }
+
+    /**
+     * Copies a 64-bit ELF program up to the last byte that the loader maps, and any other file whole: nine tenths of the Linux server
+     * are debugging sections after that byte.
+     */
+    static void copyLoadedPart(InputStream source, OutputStream target) throws IOException {
+        var head = source.readNBytes(4096);
+        target.write(head);
+        var rest = loadedBytes(ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN)) - head.length;
+        var chunk = new byte[1 << 16];
+        for (int read;
+                rest > 0 && (read = source.read(chunk, 0, (int) Math.min(rest, chunk.length))) > 0;
+                rest -= read) {
+            target.write(chunk, 0, read);
+        }
+    }
+
+    /** Offsets from the ELF-64 object file format: the header's e_phoff, e_phentsize, e_phnum; a segment's p_offset, p_filesz. */
+    private static long loadedBytes(ByteBuffer head) {
+        if (head.limit() < ELF_HEADER || head.getInt(0) != ELF_MAGIC) {
+            return Long.MAX_VALUE;
+        }
+        var table = head.getLong(32);
+        var size = Short.toUnsignedInt(head.getShort(54));
+        var count = Short.toUnsignedInt(head.getShort(56));
+        if (table + (long) size * count > head.limit()) {
+            return Long.MAX_VALUE;
+        }
+        var end = 0L;
+        for (var segment = (int) table; segment < table + (long) size * count; segment += size) {
+            end = Math.max(end, head.getLong(segment + 8) + head.getLong(segment + 32));
+        }
+        return end;
     }
 }

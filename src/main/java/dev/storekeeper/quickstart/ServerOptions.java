@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The command lines of the server: small, strict, reachable from this machine alone. */
+/** The command lines of the server: little memory, strict mode, reachable from this machine only. */
 record ServerOptions(ServerFiles files, DataFolder folder) {
 
     List<String> toMakeSystemTables(Path database) throws IOException {
@@ -26,7 +26,7 @@ record ServerOptions(ServerFiles files, DataFolder folder) {
                 "--max-connections=200",
                 "--local-infile=OFF",
                 "--default-time-zone=+00:00",
-                // What MySQL has by default, so that both refuse the same.
+                // The default of MySQL, so that both refuse the same.
                 "--sql-mode=STRICT_TRANS_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_IN_DATE,NO_ZERO_DATE,"
                         + "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION",
                 "--innodb-flush-log-at-trx-commit=1"));
@@ -44,16 +44,15 @@ record ServerOptions(ServerFiles files, DataFolder folder) {
                 "--lc-messages-dir=" + files.shared("english"),
                 "--character-set-server=utf8mb4",
                 "--collation-server=utf8mb4_bin",
-                // Its first start would else compute an RSA key for seconds; nothing leaves the machine.
+                // Without it the first start computes an RSA key for seconds; nothing leaves the machine.
                 "--skip-ssl",
                 "--table-open-cache=400",
-                // Memory is taken as it is needed, and a file of this size costs no start any time; a smaller one has
-                // the pages of an
-                // import of a million products written over and over.
+                // Memory is taken as it is needed, and a log of this size slows no start; with a smaller one, an import
+                // of a
+                // million products writes its pages many times.
                 "--innodb-buffer-pool-size=256M",
                 "--innodb-log-file-size=256M",
-                // The words of so many new products are merged into their index at once; taken only while they are
-                // written.
+                // Merges the words of so many new products into their index at once.
                 "--innodb-ft-cache-size=64M",
                 "--innodb-undo-tablespaces=0",
                 "--innodb-temp-data-file-path=ibtmp1:1M:autoextend"));

@@ -2,17 +2,23 @@ package dev.storekeeper.quickstart;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** A server whose life is bound to this process: it ends when this one does, even when this one is killed. */
+/** A server process that ends when this process does, even when this one is killed. */
 record ServerProcess(Process process) {
 
     /**
-     * The end of its input tells that whoever held the other end is gone; then it asks the server to end. Ctrl-C reaches every
-     * process of a terminal, so it is ignored here: the service lets go of its connections first.
+     * Its input ends when this process is gone; then it asks the server to end. Ctrl-C reaches every process of a terminal, so it is
+     * ignored here: the service closes its connections first.
      */
     private static final String WATCHDOG = """
             umask 077
@@ -37,6 +43,7 @@ record ServerProcess(Process process) {
             """;
 
     private static final int SECONDS_TO_END = 20;
+    private static final int SECONDS_FOR_ORPHAN = 8;
 
     static ServerProcess start(DataFolder folder, Path input, List<String> server) throws IOException {
         var builder = Platform.current() == Platform.WINDOWS
@@ -69,7 +76,7 @@ record ServerProcess(Process process) {
         return !process.isAlive() && process.exitValue() == 0;
     }
 
-    /** Closes the watchdog's input, gives the server time to write everything down, and then insists. */
+    /** Closes the watchdog's input, gives the server time to write everything down, and then kills it. */
     void end() {
         if (Platform.current() == Platform.WINDOWS) {
             process.destroy();
@@ -83,5 +90,56 @@ record ServerProcess(Process process) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
+    }
+
+    /** Ends the server of a service that was killed; mostly it is ending already. */
+    static void endOrphan(DataFolder folder, Path program) throws IOException {
+        var steps =
+                List.<Consumer<ProcessHandle>>of(server -> {}, ProcessHandle::destroy, ProcessHandle::destroyForcibly);
+        for (var step : steps) {
+            var server = findOrphan(folder.pidFile(), program);
+            if (server.isEmpty()) {
+                return;
+            }
+            step.accept(server.get());
+            awaitEnd(server.get());
+        }
+    }
+
+    /** The system reuses process ids, so the program must also be the one unpacked here. */
+    private static Optional<ProcessHandle> findOrphan(Path pidFile, Path program) throws IOException {
+        if (Files.notExists(pidFile)) {
+            return Optional.empty();
+        }
+        var id = Files.readString(pidFile).strip();
+        return id.matches("\\d{1,18}")
+                ? ProcessHandle.of(Long.parseLong(id))
+                        .filter(process -> process.info()
+                                .command()
+                                .filter(program.toString()::equals)
+                                .isPresent())
+                : Optional.empty();
+    }
+
+    private static void awaitEnd(ProcessHandle server) {
+        try {
+            server.onExit().get(SECONDS_FOR_ORPHAN, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // The next step follows.
+        }
+    }
+
+    /** The last error in the server's log, or else its last line. */
+    static String lastError(DataFolder folder) throws IOException {
+        var lines =
+                Files.readAllLines(folder.log(), StandardCharsets.ISO_8859_1).reversed();
+        return lines.stream()
+                .filter(line -> line.contains("[ERROR]") && !line.endsWith("Aborting"))
+                .findFirst()
+                .or(() -> lines.stream().findFirst())
+                .map(line -> line.replaceFirst(".*\\[ERROR] ", ""))
+                .orElse("its log is empty");
     }
 }

@@ -3,12 +3,12 @@ package dev.storekeeper.startup;
 import java.util.Base64;
 import java.util.stream.IntStream;
 
-/** Tells a key that was drawn at random from one that was typed. */
+/** Accepts a master key of 32 random bytes, and refuses one that a person typed. */
 final class MasterKey {
 
     private static final int LENGTH = 32;
 
-    /** Once in about 10^13 keys 32 random bytes have fewer different values. */
+    /** 32 random bytes have fewer different values once in about 10^13 keys. */
     private static final int DISTINCT = 18;
 
     private MasterKey() {}
@@ -16,10 +16,10 @@ final class MasterKey {
     static void check(String setting, String key) {
         var bytes = decoded(key);
         if (bytes.length != LENGTH) {
-            throw refusal(setting, "must be the Base64 of exactly 32 bytes");
+            throw refusal(setting, "must be exactly 32 bytes in Base64");
         }
         if (isTyped(bytes)) {
-            throw refusal(setting, "is not random, so it would protect nothing");
+            throw refusal(setting, "is not random and would protect nothing");
         }
     }
 

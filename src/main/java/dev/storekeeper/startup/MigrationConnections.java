@@ -15,8 +15,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * Gives migrations connections of their own: a node that starts beside a migrating one waits for its lock, and a statement that
- * changes a large table takes its time, longer than any request may wait for an answer.
+ * Gives migrations connections with a longer timeout than requests have: a node that starts beside a migrating one waits for its
+ * lock, and a statement that changes a large table takes its time.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty(name = "spring.flyway.enabled", matchIfMissing = true)
@@ -30,7 +30,7 @@ class MigrationConnections {
         var patient = new Properties();
         patient.setProperty("connectTimeout", "2000");
         patient.setProperty("socketTimeout", Long.toString(PATIENCE.toMillis()));
-        // Who serves requests needs no right to change tables: migrations may have an account of their own.
+        // Migrations may have a database account of their own, since serving requests needs no right to change tables.
         patient.setProperty("user", Objects.requireNonNullElse(migrations.getUser(), properties.determineUsername()));
         patient.setProperty(
                 "password", Objects.requireNonNullElse(migrations.getPassword(), properties.determinePassword()));

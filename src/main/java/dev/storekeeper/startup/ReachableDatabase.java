@@ -1,17 +1,24 @@
 package dev.storekeeper.startup;
 
 import java.net.UnknownHostException;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.core.retry.RetryException;
 import org.springframework.core.retry.RetryListener;
 import org.springframework.core.retry.RetryPolicy;
@@ -19,26 +26,23 @@ import org.springframework.core.retry.RetryState;
 import org.springframework.core.retry.RetryTemplate;
 import org.springframework.core.retry.Retryable;
 
-/** Waits a while for a database that is still starting, before anything is built on it. */
+/** Waits for a database that is still starting, before anything is built on it. */
 @Order(Ordered.LOWEST_PRECEDENCE)
 final class ReachableDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReachableDatabase.class);
 
     /** SQL states of a server that does not answer, and of one that has no connection left. */
-    private static final Set<String> PASSING = Set.of("08S01", "08004");
+    private static final Set<String> TRANSIENT = Set.of("08S01", "08004");
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
-        if (TrainingRun.isOn()) {
-            return;
-        }
         var environment = context.getEnvironment();
-        // The training run for the AOT cache ends before it would need a database.
-        if ("onRefresh".equalsIgnoreCase(environment.getProperty("spring.context.exit"))) {
+        if (RequiredSettings.isTrainingRun()
+                || "onRefresh".equalsIgnoreCase(environment.getProperty("spring.context.exit"))) {
             return;
         }
-        var address = DatabaseAddress.of(environment);
+        var address = Address.of(environment);
         var patience = Binder.get(environment)
                 .bindOrCreate("storekeeper.start", StartProperties.class)
                 .patience();
@@ -46,16 +50,17 @@ final class ReachableDatabase implements ApplicationContextInitializer<Configura
             retry(address, patience).execute(address::answers);
         } catch (RetryException e) {
             throw new StartRefused(
-                    "No connection to the database at %s (%s); check SPRING_DATASOURCE_URL, SPRING_DATASOURCE_USERNAME and"
+                    "No connection to the database at %s (%s). Check that the server runs, and check SPRING_DATASOURCE_URL,"
                                     .formatted(address, reason(e))
-                            + " SPRING_DATASOURCE_PASSWORD, and that the server runs.",
+                            + " SPRING_DATASOURCE_USERNAME and SPRING_DATASOURCE_PASSWORD.",
                     e);
         }
     }
 
-    private static RetryTemplate retry(DatabaseAddress address, Duration patience) {
+    private static RetryTemplate retry(Address address, Duration patience) {
         var template = new RetryTemplate(RetryPolicy.builder()
-                .predicate(ReachableDatabase::mayPass)
+                .predicate(
+                        failure -> failure instanceof SQLException refused && TRANSIENT.contains(refused.getSQLState()))
                 .maxRetries(Long.MAX_VALUE)
                 .delay(Duration.ofMillis(500))
                 .timeout(patience)
@@ -75,13 +80,48 @@ final class ReachableDatabase implements ApplicationContextInitializer<Configura
         return template;
     }
 
-    private static boolean mayPass(Throwable failure) {
-        return failure instanceof SQLException refused && PASSING.contains(refused.getSQLState());
-    }
-
-    /** The driver wraps what the network said in a paragraph of its own. */
+    /** Without the paragraph in which the driver wraps what the network said. */
     private static String reason(Throwable failure) {
         var cause = NestedExceptionUtils.getMostSpecificCause(failure);
         return cause instanceof UnknownHostException ? "unknown host" : String.valueOf(cause.getMessage());
     }
+
+    /** Where the database is and how the service logs in there; its text form may be logged. */
+    private record Address(String url, Properties properties) {
+
+        private static final String DRIVER_SETTINGS = "spring.datasource.hikari.data-source-properties";
+
+        /** The host and the schema; everything else in a URL may be a secret. */
+        private static final Pattern SHOWN = Pattern.compile("jdbc:mysql:[a-z:]*//([\\w.:,\\[\\]-]+(/\\w*)?)([?].*)?");
+
+        static Address of(Environment environment) {
+            var properties = new Properties();
+            Binder.get(environment)
+                    .bind(DRIVER_SETTINGS, Bindable.mapOf(String.class, String.class))
+                    .ifBound(properties::putAll);
+            properties.setProperty("user", environment.getRequiredProperty("spring.datasource.username"));
+            properties.setProperty("password", environment.getRequiredProperty("spring.datasource.password"));
+            return new Address(environment.getRequiredProperty("spring.datasource.url"), properties);
+        }
+
+        boolean answers() throws SQLException {
+            try (var connection = DriverManager.getConnection(url, properties)) {
+                return connection.isValid(1);
+            }
+        }
+
+        @Override
+        public String toString() {
+            var shown = SHOWN.matcher(url);
+            return shown.matches() ? shown.group(1) : "the address in SPRING_DATASOURCE_URL";
+        }
+    }
+
+    /**
+     * Settings of the start.
+     *
+     * @param patience how long the start waits for a database that does not answer yet
+     */
+    @ConfigurationProperties("storekeeper.start")
+    record StartProperties(@DefaultValue("30s") Duration patience) {}
 }

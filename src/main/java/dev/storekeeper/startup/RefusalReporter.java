@@ -10,7 +10,7 @@ import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
-/** Says in one line why the service does not start, where the reason is known; all else is left to Spring Boot's reports. */
+/** Logs in one line why the service does not start, if the reason is known; other failures are left to Spring Boot. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class RefusalReporter implements SpringBootExceptionReporter {
 
@@ -30,7 +30,7 @@ final class RefusalReporter implements SpringBootExceptionReporter {
                 switch (cause) {
                     case StartRefused refused -> refused.getMessage();
                     case PortInUseException taken ->
-                        "Port %d is taken; stop what listens there or set SERVER_PORT to another (0 takes any free one)."
+                        "Port %d is taken. Stop the program that uses it, or set SERVER_PORT to another port (0 picks a free one)."
                                 .formatted(taken.getPort());
                     case null, default -> null;
                 });

@@ -7,11 +7,13 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.Ordered;
+import org.springframework.core.SpringProperties;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
-/** Refuses to start without what nobody can guess, naming all of it at once, and with what nobody can want. */
+/** Refuses to start without the settings that have no default, naming all that are missing, and with dangerous values. */
 @Order(Ordered.LOWEST_PRECEDENCE - 1)
 final class RequiredSettings implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -26,9 +28,15 @@ final class RequiredSettings implements ApplicationContextInitializer<Configurab
         return hints;
     }
 
+    /** The run that records the AOT cache ends before the service listens; it needs neither a database nor a key. */
+    static boolean isTrainingRun() {
+        return DefaultLifecycleProcessor.ON_REFRESH_VALUE.equals(
+                SpringProperties.getProperty(DefaultLifecycleProcessor.EXIT_PROPERTY_NAME));
+    }
+
     @Override
     public void initialize(ConfigurableApplicationContext context) {
-        if (TrainingRun.isOn()) {
+        if (isTrainingRun()) {
             return;
         }
         var environment = context.getEnvironment();
@@ -39,31 +47,28 @@ final class RequiredSettings implements ApplicationContextInitializer<Configurab
         if (!missing.isEmpty()) {
             throw new StartRefused("Storekeeper needs settings that are missing: " + String.join(", ", missing) + ".");
         }
-        refuseOtherDatabase(environment.getRequiredProperty("spring.datasource.url"));
+        if (!environment.getRequiredProperty("spring.datasource.url").startsWith("jdbc:mysql:")) {
+            throw new StartRefused("SPRING_DATASOURCE_URL must begin with jdbc:mysql: (for MariaDB too).");
+        }
         MasterKey.check("STOREKEEPER_KEY", environment.getRequiredProperty("storekeeper.key"));
-        Binder.get(environment)
-                .bind("storekeeper.previous-keys", Bindable.listOf(String.class))
+        var binder = Binder.get(environment);
+        binder.bind("storekeeper.previous-keys", Bindable.listOf(String.class))
                 .orElse(List.of())
                 .forEach(key -> MasterKey.check("STOREKEEPER_PREVIOUS_KEYS", key));
-        Binder.get(environment).bind("storekeeper.signup-role", String.class).ifBound(RequiredSettings::refuseAdmin);
+        binder.bind("storekeeper.signup-role", String.class).ifBound(RequiredSettings::refuseAdmin);
     }
 
-    /** A password may be empty; the others say nothing when they are. */
+    /** A password may be empty; the other settings mean nothing when they are. */
     private static boolean isMissing(Environment environment, String name) {
         var value = environment.getProperty(name);
         return value == null || (value.isBlank() && !name.endsWith("password"));
     }
 
     private static void refuseAdmin(String role) {
-        // As leniently as it is read afterwards.
+        // Spring reads the name of a role just as leniently.
         if (role.replaceAll("[^A-Za-z]", "").equalsIgnoreCase("ADMIN")) {
-            throw new StartRefused("STOREKEEPER_SIGNUP_ROLE must be VIEWER or EDITOR: whoever came would be an admin.");
-        }
-    }
-
-    private static void refuseOtherDatabase(String url) {
-        if (!url.startsWith("jdbc:mysql:")) {
-            throw new StartRefused("SPRING_DATASOURCE_URL must begin with jdbc:mysql: (for MariaDB too).");
+            throw new StartRefused(
+                    "STOREKEEPER_SIGNUP_ROLE must be VIEWER or EDITOR: with ADMIN, every new account would be an admin.");
         }
     }
 }

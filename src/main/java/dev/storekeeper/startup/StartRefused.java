@@ -2,7 +2,7 @@ package dev.storekeeper.startup;
 
 import org.jspecify.annotations.Nullable;
 
-/** The service does not start; the message is all that the person at the terminal gets to read. */
+/** The service does not start; the message is the one line that the operator reads. */
 public final class StartRefused extends RuntimeException {
 
     public StartRefused(String message) {

@@ -14,7 +14,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Tells the person at the terminal where the service listens and what to do first. */
+/** Logs where the service listens and what to do first. */
 @Component
 @ConditionalOnWebApplication
 final class WhatNext {
@@ -29,13 +29,12 @@ final class WhatNext {
         this.server = server;
     }
 
-    /** First of all; other rooms may have more to say. */
     @EventListener
     @Order(0)
     void announce(ApplicationReadyEvent event) {
         var milliseconds =
                 Objects.requireNonNullElse(event.getTimeTaken(), Duration.ZERO).toMillis();
-        // The port that was really opened, also when the settings ask for any free one.
+        // The open port, which differs from the setting if that is 0.
         Optional.ofNullable(environment.getProperty("local.server.port"))
                 .map(this::address)
                 .ifPresent(address -> {

@@ -1,6 +1,6 @@
 /**
- * How the service comes up, and how it says that it cannot: the settings it insists on, the one line a refusal prints, and
- * what it tells the person at the terminal once it listens. It knows no feature and no database but by its address.
+ * The start of the service: the settings that it requires, the wait for its database, the one line that says why it does not start,
+ * and the lines that say what to do first.
  */
 @NullMarked
 package dev.storekeeper.startup;

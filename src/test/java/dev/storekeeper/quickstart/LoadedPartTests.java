@@ -41,7 +41,7 @@ class LoadedPartTests {
 
     private static byte[] copied(byte[] file) throws IOException {
         var target = new ByteArrayOutputStream();
-        LoadedPart.copy(new ByteArrayInputStream(file), target);
+        ServerFiles.copyLoadedPart(new ByteArrayInputStream(file), target);
         return target.toByteArray();
     }
 }
