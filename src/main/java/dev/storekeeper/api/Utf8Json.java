@@ -25,7 +25,7 @@ public class Utf8Json extends RequestBodyAdviceAdapter {
     private static final int FIRST_BYTES = 4;
     private static final Set<Charset> ALLOWED = Set.of(StandardCharsets.UTF_8, StandardCharsets.US_ASCII);
 
-    /** Throws a refusal if JSON that begins with these bytes would be read as UTF-16 or UTF-32. */
+    /** Refuses JSON whose first bytes would be read as UTF-16 or UTF-32. */
     public static void require(byte[] start) {
         for (int i = 0; i < Math.min(FIRST_BYTES, start.length); i++) {
             // No UTF-8 text has 0xFE or 0xFF, which begin the byte order marks; no JSON has a zero byte.
@@ -60,7 +60,8 @@ public class Utf8Json extends RequestBodyAdviceAdapter {
         return new Body(message.getHeaders(), body);
     }
 
-    private record Body(HttpHeaders headers, InputStream body) implements HttpInputMessage {
+    /** A message whose body was read and is given on in another form. */
+    public record Body(HttpHeaders headers, InputStream body) implements HttpInputMessage {
 
         @Override
         public InputStream getBody() {

@@ -7,13 +7,16 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
-/** A request as if it had been asked in the house's own language. */
+/** A request with its path, its fields and its token in the form that this service uses. */
 final class AccentRequest extends HttpServletRequestWrapper {
 
     private static final String FIELDS = "fields";
+
+    private static final Pattern TOKEN_WITHOUT_SCHEME = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]*");
 
     private final String path;
 
@@ -42,7 +45,7 @@ final class AccentRequest extends HttpServletRequestWrapper {
     @Override
     public @Nullable String getHeader(String name) {
         var value = super.getHeader(name);
-        return value != null && isAuthorization(name) ? RawTokens.withScheme(value) : value;
+        return value != null && isAuthorization(name) ? withScheme(value) : value;
     }
 
     @Override
@@ -50,7 +53,7 @@ final class AccentRequest extends HttpServletRequestWrapper {
         var values = super.getHeaders(name);
         return isAuthorization(name)
                 ? Collections.enumeration(Collections.list(values).stream()
-                        .map(RawTokens::withScheme)
+                        .map(AccentRequest::withScheme)
                         .toList())
                 : values;
     }
@@ -74,6 +77,10 @@ final class AccentRequest extends HttpServletRequestWrapper {
         var parameters = new LinkedHashMap<>(super.getParameterMap());
         parameters.computeIfPresent(FIELDS, (name, _) -> getParameterValues(name));
         return Collections.unmodifiableMap(parameters);
+    }
+
+    private static String withScheme(String authorization) {
+        return TOKEN_WITHOUT_SCHEME.matcher(authorization).matches() ? "Bearer " + authorization : authorization;
     }
 
     private static boolean isAuthorization(String header) {

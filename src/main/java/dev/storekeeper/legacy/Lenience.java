@@ -9,9 +9,9 @@ import org.springframework.context.event.EventListener;
 
 /**
  * Whether the shortcuts of the old services are open: a second step that names only the user, a QR code without credentials, and
- * passwords that everybody tries first.
+ * common passwords.
  *
- * @param lenient on in the quick start, off everywhere else
+ * @param lenient on in the quick start, else off
  */
 @ConfigurationProperties("storekeeper")
 record Lenience(@DefaultValue("false") boolean lenient) {

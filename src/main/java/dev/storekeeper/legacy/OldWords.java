@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Old words for fields, and what they are called now. */
+/** Field names of the old services and their present names. */
 final class OldWords {
 
     private static final Map<String, String> IN_BODIES = Map.of("otp", "code", "pname", "name", "stock", "quantity");

@@ -1,10 +1,19 @@
 package dev.storekeeper.legacy;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Utf8Json;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.function.UnaryOperator;
-import org.springframework.stereotype.Component;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpInputMessage;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAdapter;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -12,16 +21,31 @@ import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Renames the fields of a JSON object in its bytes. Values are copied as they are, digit by digit, so that the controller judges
- * what was sent. Reads the body once, within the bounds of all JSON.
+ * Renames the fields of a JSON object in its bytes. Values are copied byte by byte, so that the controller validates what was sent.
  */
-@Component
-class OldWordsBody {
+@ControllerAdvice
+class OldWordsBody extends RequestBodyAdviceAdapter {
 
     private final JsonMapper json;
 
     OldWordsBody(JsonMapper json) {
         this.json = json;
+    }
+
+    @Override
+    public boolean supports(MethodParameter parameter, Type type, Class<? extends HttpMessageConverter<?>> converter) {
+        return JacksonJsonHttpMessageConverter.class.isAssignableFrom(converter);
+    }
+
+    @Override
+    public HttpInputMessage beforeBodyRead(
+            HttpInputMessage message,
+            MethodParameter parameter,
+            Type type,
+            Class<? extends HttpMessageConverter<?>> converter)
+            throws IOException {
+        var translated = translate(message.getBody().readAllBytes());
+        return new Utf8Json.Body(message.getHeaders(), new ByteArrayInputStream(translated));
     }
 
     byte[] translate(byte[] body) {
@@ -40,7 +64,7 @@ class OldWordsBody {
             var translated = translate(parser, body, canonical);
             return parser.nextToken() == null ? translated : body;
         } catch (JacksonException broken) {
-            // The controller's reader says what is wrong, and where.
+            // The reader after this one says what is wrong, and where.
             return body;
         }
     }

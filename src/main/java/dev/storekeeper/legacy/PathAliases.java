@@ -3,7 +3,7 @@ package dev.storekeeper.legacy;
 import java.util.Map;
 import java.util.Optional;
 
-/** Old paths and what they are called now. */
+/** Paths of the old services and their present names. */
 final class PathAliases {
 
     static final Map<String, String> WHOLE = Map.of(

@@ -1,7 +1,6 @@
 /**
- * Five accents, each of a service that came before: other paths, three old words, a bare token, a shorter lifetime, and the
- * leniency of the quick start. Translates at the door and decides nothing; nobody depends on this room, and without it the house
- * stands and speaks its own language.
+ * Five accents, each of a service that came before: other paths, three old field names, a token without a scheme, a shorter lifetime,
+ * and the leniency of the quick start. Translates requests and decides nothing; no other room depends on it.
  */
 @NullMarked
 package dev.storekeeper.legacy;
