@@ -8,9 +8,9 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
-/** How large the body of a request may be, by method and exact path. What no row names gets the smallest bound. */
+/** The largest body of a request, by method and exact path; a request that is not listed has the smallest bound. */
 enum BodyBounds {
-    /** Before the login, where anyone may send anything. */
+    /** Requests before the login. */
     FRONT_DOOR(
             DataSize.ofKilobytes(16),
             "POST /signup",
@@ -31,7 +31,7 @@ enum BodyBounds {
             "PATCH /users/{id}",
             "POST /invites",
             "POST /keys/rotate"),
-    /** A file that waits on the disk; its size is a setting. Of each at most 64 KB are in memory. */
+    /** A file, which is kept on disk; its size is a setting. At most 64 KB of each are in memory. */
     FILE(DataSize.ofKilobytes(64), "POST /products/import");
 
     private final DataSize memory;

@@ -20,9 +20,8 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses bodies that are too large, too slow, packed or without a definite type, and bodies for which there is no memory left. The container bounds forms
- * and single reads only, and unpacking is where small bodies grow. Runs behind the translation of old paths, so that an alias has
- * the bounds of its path.
+ * Refuses bodies that are too large, too slow, compressed or without a definite type, and bodies for which there is no memory left;
+ * Tomcat limits only forms and single reads. Runs after the translation of old paths, so that an alias has the bounds of its path.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 20)
@@ -32,12 +31,12 @@ class BodyLimit extends OncePerRequestFilter {
 
     private final ProblemWriter writer;
     private final RequestProperties properties;
-    private final BodyMemory memory;
+    private final LimitedBody.Memory memory;
 
-    BodyLimit(ProblemWriter writer, RequestProperties properties, BodyMemory memory) {
+    BodyLimit(ProblemWriter writer, RequestProperties properties) {
         this.writer = writer;
         this.properties = properties;
-        this.memory = memory;
+        this.memory = new LimitedBody.Memory(properties.memory());
     }
 
     static ApiException tooLarge(DataSize maxBody) {

@@ -11,10 +11,11 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
-/** A request whose body is counted and timed while it is read, and which can be checked again when it has arrived. */
+/** A request whose body is limited in size, time and memory while it is read, and which can be checked again when it has arrived. */
 public final class LimitedBody extends HttpServletRequestWrapper implements AutoCloseable {
 
     private static final String CHECK = LimitedBody.class.getName() + ".check";
@@ -22,12 +23,12 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
     private final BodyBounds bounds;
     private final DataSize maxBody;
     private final Duration patience;
-    private final BodyMemory memory;
+    private final Memory memory;
     private final long began = System.nanoTime();
     private @Nullable ServletInputStream counted;
     private int reserved;
 
-    LimitedBody(HttpServletRequest request, BodyBounds bounds, DataSize maxBody, Duration patience, BodyMemory memory) {
+    LimitedBody(HttpServletRequest request, BodyBounds bounds, DataSize maxBody, Duration patience, Memory memory) {
         super(request);
         this.bounds = bounds;
         this.maxBody = maxBody;
@@ -40,7 +41,7 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
         request.setAttribute(CHECK, check);
     }
 
-    /** Gives back the memory that was reserved for the body. */
+    /** Releases the memory that was reserved for the body. */
     @Override
     public void close() {
         memory.release(reserved, bounds);
@@ -101,7 +102,7 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
             }
         }
 
-        /** For what is in memory: of a file only its beginning. */
+        /** Reserves memory for what is held there: of a file only its beginning. */
         private void reserve() {
             var more = (int) (Math.min(seen, bounds.memory().toBytes()) - reserved);
             if (more > 0) {
@@ -112,7 +113,7 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
             }
         }
 
-        /** What goes wrong on the wire is the sender's doing, and no fault inside. */
+        /** A failure of the connection is the client's, not an error of the service. */
         private int readFrom(byte[] bytes, int offset, int length) {
             try {
                 return body.read(bytes, offset, length);
@@ -134,6 +135,38 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
         @Override
         public void setReadListener(ReadListener listener) {
             body.setReadListener(listener);
+        }
+    }
+
+    /**
+     * Counts the bytes of request bodies that are in memory, over all requests. Requests before the login have one half of it and
+     * those of accounts the other, so that neither keeps the other out.
+     */
+    static final class Memory {
+
+        private final long half;
+        private final AtomicLong ofFrontDoor = new AtomicLong();
+        private final AtomicLong ofAccounts = new AtomicLong();
+
+        Memory(DataSize size) {
+            this.half = size.toBytes() / 2;
+        }
+
+        private boolean reserve(int bytes, BodyBounds bounds) {
+            var held = held(bounds);
+            if (held.addAndGet(bytes) <= half) {
+                return true;
+            }
+            held.addAndGet(-bytes);
+            return false;
+        }
+
+        private void release(int bytes, BodyBounds bounds) {
+            held(bounds).addAndGet(-bytes);
+        }
+
+        private AtomicLong held(BodyBounds bounds) {
+            return bounds == BodyBounds.FRONT_DOOR ? ofFrontDoor : ofAccounts;
         }
     }
 }

@@ -8,13 +8,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What a request may cost at most, as far as an operator decides it; {@link BodyBounds} has the rest.
+ * The limits of a request that are settings; {@link BodyBounds} has the others.
  *
- * @param patience how long a body may take to arrive, from the end of the head on, however often another byte of it comes
+ * @param patience how long a body may take to arrive, counted from the end of the head
  * @param maxFile the largest file that is imported; it is kept on disk meanwhile
- * @param filePatience how long a file may take to arrive; no row is locked and no connection held until then
+ * @param filePatience how long a file may take to arrive; until then no row is locked and no connection is held
  * @param memory how many bytes of bodies may be in memory at once, over all requests, and how many of lists; a sixteenth of the
- *     heap unless given
+ *     heap by default
  */
 @ConfigurationProperties("storekeeper.request")
 record RequestProperties(

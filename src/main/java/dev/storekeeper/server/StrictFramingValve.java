@@ -14,9 +14,9 @@ import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.http11.Http11InputBuffer;
 
 /**
- * Refuses requests that a balancer in front may have understood otherwise (RFC 9112, sections 2.2, 5.2 and 6.1): where two parties
- * see different ends of a request, the rest becomes a request of somebody's choosing. The container mends these, and drops the
- * second of two lengths before any application sees it; its buffer still tells.
+ * Refuses requests that a proxy in front may have read differently (RFC 9112, sections 2.2, 5.2 and 6.1): if both see different ends
+ * of a request, the rest becomes a request of the attacker's choice. Tomcat repairs such requests, and drops the second of two
+ * lengths before any application sees it; its input buffer still has the original.
  */
 final class StrictFramingValve extends ValveBase {
 
@@ -39,7 +39,7 @@ final class StrictFramingValve extends ValveBase {
         }
     }
 
-    /** The container has read up to its last byte, and nobody has asked for the body yet. */
+    /** Tomcat has read up to the last byte of the head, and the body has not been read yet. */
     private static String head(ByteBuffer buffer) {
         var head = new byte[buffer.position()];
         buffer.get(0, head);
@@ -50,16 +50,15 @@ final class StrictFramingValve extends ValveBase {
         var lower = head.toLowerCase(Locale.ROOT);
         var hasBothOrIsOld = lower.contains(LENGTH) || !request.getProtocol().equals("HTTP/1.1");
         return (lower.contains(CODING) && hasBothOrIsOld)
-                // The container and the filters read parameters of a path each in its own way, broken escapes among
-                // them.
+                // Tomcat and the filters read path parameters in different ways, broken escapes among them.
                 || request.getRequestURI().indexOf(';') >= 0
                 || LONE_LF.matcher(head).find()
                 || head.strip().lines().skip(1).anyMatch(line -> isFolded(line, request));
     }
 
     /**
-     * The container moves each value to the colon and leaves at the end of the line as many bytes as it has moved by: one for the
-     * usual blank, and at least two for a line that goes on in the next. Blanks at the end prove less.
+     * Tomcat moves each value to the colon and leaves as many bytes at the end of the line as it has moved it by: one for the usual
+     * blank, and at least two for a line that continues in the next. Blanks at the end prove less.
      */
     private static boolean isFolded(String line, Request request) {
         var colon = line.indexOf(':');

@@ -1,6 +1,6 @@
 /**
- * What is too large for memory waits in a file that nobody else can open and that vanishes with its owner. Knows nothing of what it
- * holds.
+ * Tomcat as this service needs it: strict framing, limits of bodies in size, time and memory, and errors as problem details. Large
+ * bodies wait in temporary files.
  */
 @NullMarked
 package dev.storekeeper.server;

@@ -12,13 +12,13 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
 
-/** Answers what the container and the filters before the controllers refuse. */
+/** Answers requests that Tomcat or a filter before the controllers refuses. */
 @Controller
-class ContainerErrors implements ErrorController {
+class ProblemErrorController implements ErrorController {
 
     private final ProblemWriter writer;
 
-    ContainerErrors(ProblemWriter writer) {
+    ProblemErrorController(ProblemWriter writer) {
         this.writer = writer;
     }
 
@@ -29,7 +29,7 @@ class ContainerErrors implements ErrorController {
 
     private static ApiException refusal(HttpServletRequest request) {
         return switch (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION)) {
-            // The container reports a body that it could not read here, whoever caught it on the way.
+            // Tomcat reports here a body that it could not read, even if the exception was caught on the way.
             case IOException _ -> BodyLimit.broken();
             case Throwable thrown -> ExceptionTranslator.judge(thrown);
             case null, default -> ExceptionTranslator.ofStatus(status(request));

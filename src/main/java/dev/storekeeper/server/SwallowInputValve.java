@@ -12,14 +12,14 @@ import org.apache.coyote.ActionCode;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
 /**
- * Sends the answer to who was refused before the end of their body, and then reads the rest for so long as any body may take. The
- * container by itself would wait for each next byte of up to two megabytes.
+ * Sends the answer to a request that was refused before the end of its body, and then reads the rest for as long as any body may
+ * take. Tomcat itself would wait for each next byte of up to two megabytes.
  */
-final class UnreadBodyValve extends ValveBase {
+final class SwallowInputValve extends ValveBase {
 
     private final Duration patience;
 
-    UnreadBodyValve(Duration patience) {
+    SwallowInputValve(Duration patience) {
         super(true);
         this.patience = patience;
     }
@@ -28,7 +28,7 @@ final class UnreadBodyValve extends ValveBase {
     public void invoke(Request request, Response response) throws IOException, ServletException {
         var began = System.nanoTime();
         getNext().invoke(request, response);
-        // Who waits for a word before sending a body sends none after an answer.
+        // A client that waits for 100 Continue sends no body after an answer.
         if (!isRead(request.getCoyoteRequest()) && !request.getCoyoteRequest().hasExpectation()) {
             response.finishResponse();
             if (!drain(request.getCoyoteRequest(), began)) {
@@ -44,25 +44,22 @@ final class UnreadBodyValve extends ValveBase {
     }
 
     private boolean drain(org.apache.coyote.Request request, long began) {
-        var away = new Away();
+        var discard = new Discard();
         try {
             while (System.nanoTime() - began < patience.toNanos()) {
-                if (request.doRead(away) < 0) {
+                if (request.doRead(discard) < 0) {
                     return true;
                 }
             }
-        } catch (IOException e) {
-            // Whoever has left or fallen silent sends nothing more.
-            return false;
-        } catch (IllegalArgumentException e) {
-            // Tomcat says so where the head was too large to be read to its end.
+        } catch (IOException | IllegalArgumentException e) {
+            // The client has closed the connection or stopped sending, or the head was too large to be read to its end.
             return false;
         }
         return false;
     }
 
-    /** Keeps nothing of what it is given. */
-    private static final class Away implements ApplicationBufferHandler {
+    /** Keeps nothing of what is read. */
+    private static final class Discard implements ApplicationBufferHandler {
 
         private ByteBuffer given = ByteBuffer.allocate(0);
 
@@ -78,7 +75,7 @@ final class UnreadBodyValve extends ValveBase {
 
         @Override
         public void expand(int size) {
-            // Whatever was there is dropped.
+            // Nothing is kept.
         }
     }
 }

@@ -1,0 +1,100 @@
+package dev.storekeeper.server;
+
+import dev.storekeeper.api.PartialAnswerValve;
+import dev.storekeeper.api.Problem;
+import dev.storekeeper.api.SafeHeaders;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.apache.catalina.Context;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.tomcat.util.res.StringManager;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Makes Tomcat stricter, and lets it answer errors as problem details. */
+@Component
+@Order(Ordered.LOWEST_PRECEDENCE)
+class TomcatCustomizer implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+    private final JsonMapper json;
+    private final RequestProperties limits;
+
+    TomcatCustomizer(JsonMapper json, RequestProperties limits) {
+        this.json = json;
+        this.limits = limits;
+    }
+
+    @Override
+    public void customize(TomcatServletWebServerFactory factory) {
+        factory.addContextCustomizers(this::replaceErrorReports);
+        factory.addEngineValves(new SwallowInputValve(limits.patience()));
+        factory.addContextValves(new StrictFramingValve(), new PartialAnswerValve());
+    }
+
+    private void replaceErrorReports(Context context) {
+        var host = (StandardHost) context.getParent();
+        var pipeline = host.getPipeline();
+        for (var valve : pipeline.getValves()) {
+            if (valve instanceof ErrorReportValve) {
+                pipeline.removeValve(valve);
+            }
+        }
+        // The host adds a valve of this class itself unless there is one already.
+        host.setErrorReportValveClass(ProblemReportValve.class.getName());
+        pipeline.addValve(new ProblemReportValve(json));
+    }
+
+    /** Answers what Tomcat refuses before any filter runs, without a page that names the server. */
+    private static final class ProblemReportValve extends ErrorReportValve {
+
+        private static final int HEADERS_TOO_LARGE = 431;
+
+        /** Tomcat's default. */
+        private static final Integer MAX_HEADERS = 100;
+
+        private static final List<String> TOO_LARGE = List.of(
+                StringManager.getManager("org.apache.coyote.http11").getString("iib.requestheadertoolarge.error"),
+                StringManager.getManager("org.apache.tomcat.util.http").getString("headers.maxCountFail", MAX_HEADERS));
+
+        private final JsonMapper json;
+
+        ProblemReportValve(JsonMapper json) {
+            this.json = json;
+        }
+
+        @Override
+        protected void report(Request request, Response response, @Nullable Throwable thrown) {
+            if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+                return;
+            }
+            if (thrown != null && TOO_LARGE.contains(String.valueOf(thrown.getMessage()))) {
+                // RFC 6585, section 5; Tomcat answers 400.
+                response.setStatus(HEADERS_TOO_LARGE);
+            }
+            try {
+                write(request, response);
+                response.finishResponse();
+            } catch (IOException e) {
+                // The client has closed the connection.
+                container.getLogger().debug("An error could not be answered", e);
+            }
+        }
+
+        private void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            SafeHeaders.set(request, response);
+            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+            response.getOutputStream().write(json.writeValueAsBytes(Problem.ofStatus(response.getStatus())));
+        }
+    }
+}
