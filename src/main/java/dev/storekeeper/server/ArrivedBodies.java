@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
@@ -23,6 +25,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class ArrivedBodies {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ArrivedBodies.class);
     private static final String ATTRIBUTE = ArrivedBody.class.getName();
 
     /** A body that arrives at fewer bytes a second gives way after the grace period. */
@@ -39,14 +42,21 @@ public class ArrivedBodies {
     }
 
     /** The body of the request, which is read by the first call. The first caller closes it. */
-    public ArrivedBody of(HttpServletRequest request) throws IOException {
+    public ArrivedBody of(HttpServletRequest request) {
         if (request.getAttribute(ATTRIBUTE) instanceof ArrivedBody known) {
             return known;
         }
         var body = new ArrivedBody(request);
         try {
             body.readFrom(request.getInputStream());
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (IOException e) {
+            body.close();
+            // A failure of the connection is an ApiException, so this is one of the disk.
+            LOG.error("A request body cannot be written to a temporary file ({})", e.getMessage());
+            throw ApiException.of(
+                            ErrorCode.UNAVAILABLE, "There is no room for the body at the moment; send it again later.")
+                    .retryAfter(RETRY_AFTER);
+        } catch (RuntimeException | Error e) {
             body.close();
             throw e;
         }
