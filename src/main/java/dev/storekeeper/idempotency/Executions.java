@@ -6,6 +6,7 @@ import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.ErrorCode;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,39 +46,40 @@ public class Executions {
     }
 
     /**
-     * Answers from memory, or executes in a transaction that commits with the answer or not at all.
+     * Repeats the stored answer, or executes in a transaction that commits with the answer or not at all.
      *
+     * @param requestHash is the same for the same request only
      * @param execution writes in the transaction at hand
      */
-    public Outcome once(IdempotencyKey key, Fingerprint request, Supplier<Answer> execution) {
+    public Outcome once(IdempotencyKey key, byte[] requestHash, Supplier<Answer> execution) {
         if (!running.add(key)) {
             throw stillRunning();
         }
         try {
             return Objects.requireNonNull(
-                    bulkhead.in(() -> transactions.execute(status -> claimed(key, request, execution, status))));
+                    bulkhead.in(() -> transactions.execute(status -> claimed(key, requestHash, execution, status))));
         } finally {
             running.remove(key);
         }
     }
 
     private Outcome claimed(
-            IdempotencyKey key, Fingerprint request, Supplier<Answer> execution, TransactionStatus transaction) {
-        claim(key, request);
+            IdempotencyKey key, byte[] requestHash, Supplier<Answer> execution, TransactionStatus transaction) {
+        claim(key, requestHash);
         var given = keys.given(key);
         if (given.isEmpty()) {
             return executed(key, execution.get(), transaction);
         }
-        if (!request.matches(given.get().requestHash())) {
+        if (!Arrays.equals(requestHash, given.get().requestHash())) {
             throw reused();
         }
         return new Outcome(given.get().answer(), true);
     }
 
-    private void claim(IdempotencyKey key, Fingerprint request) {
+    private void claim(IdempotencyKey key, byte[] requestHash) {
         var now = clock.instant();
         try {
-            keys.claim(key, request, now, now.plus(MEMORY));
+            keys.claim(key, requestHash, now, now.plus(MEMORY));
         } catch (ConcurrencyFailureException held) {
             throw stillRunning();
         }

@@ -24,7 +24,7 @@ class KeyTable {
      * that of many who wait for one that is taken back no two wait for each other. The moment is set last, since MySQL reads what it has
      * assigned already.
      */
-    void claim(IdempotencyKey key, Fingerprint request, Instant now, Instant until) {
+    void claim(IdempotencyKey key, byte[] requestHash, Instant now, Instant until) {
         database.sql("""
                         INSERT INTO idempotency_key (account_id, idempotency_key, request_hash, expires_at)
                         VALUES (:account, :key, :hash, :until)
@@ -34,7 +34,7 @@ class KeyTable {
                             expires_at = IF(expires_at <= :now, :until, expires_at)""")
                 .param("account", key.accountId())
                 .param("key", key.text())
-                .param("hash", request.hash())
+                .param("hash", requestHash)
                 .param("now", column(now))
                 .param("until", column(until))
                 .update();

@@ -1,19 +1,16 @@
 /**
- * Lets a request be sent again without being done again: who names it by an {@code Idempotency-Key} is given the first answer, for
- * 24 hours. Knows no product; what stands behind must write in the transaction at hand, and answer in place.
+ * A request with an {@code Idempotency-Key} can be sent again without being executed again: for 24 hours the first answer is
+ * repeated (draft-ietf-httpapi-idempotency-key-header, sections 2.6 and 2.7).
  *
  * <p>Claim, write and answer are one transaction, whose first statement claims the key and whose last keeps the answer. So a node
- * that dies anywhere in between leaves nothing, and whoever asks again is served as if for the first time; a lease, or an answer
- * that is kept after the write, would leave a moment in which nobody can tell whether it was done. The body has arrived before the
- * transaction begins. A twin on the same node is told 409 at once; one on another node waits for the row, as long as a session of
- * the database waits for any, and is then told the same. Since such a transaction may wait for others, and holds a connection
- * meanwhile, so many at a time are let in as leave connections to those others.
+ * that dies in between leaves nothing; with a lease, or an answer that is kept after the write, there would be a moment in which
+ * it is unknown whether the request was executed. The body has arrived before the transaction begins. A second request with the same
+ * key is answered 409 at once on the same node; on another node it waits for the row, as long as the database lets it, and is then
+ * answered the same.
  *
- * <p>An answer is kept if what it tells of was committed. A refusal (4xx) and a fault (5xx) take back all that was written, the
- * claim included, so the key is free again and the next request with it is executed, also with a corrected body: Stripe's API v1
- * keeps such answers once execution has begun, since by then something may have happened; here nothing has. The IETF's draft
- * (draft-ietf-httpapi-idempotency-key-header, sections 2.6 and 2.7) asks for 409 while the first runs and for 422 when the body
- * differs, and leaves the rest to the service. Answers over 64 KiB cannot be kept; what would answer one is refused and not done.
+ * <p>An answer is kept if its transaction was committed. A refusal (4xx) and an error (5xx) roll back all that was written, the claim
+ * included, so that the next request with the key is executed, also with a corrected body. Answers over 64 KiB cannot be kept; a
+ * request with such an answer is refused and not executed.
  */
 @NullMarked
 package dev.storekeeper.idempotency;

@@ -83,7 +83,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
         try (var body = bodies.of(request)) {
             var whole = new WholeRequest(request, body);
             var held = new ContentCachingResponseWrapper(response);
-            var outcome = executions.once(key, whole.fingerprint(), () -> execute(chain, whole, held));
+            var outcome = executions.once(key, whole.hash(), () -> execute(chain, whole, held));
             if (outcome.replayed()) {
                 // It may have waited long for another request with this key.
                 ended.requireOpen();

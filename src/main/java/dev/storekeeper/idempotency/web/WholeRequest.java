@@ -1,6 +1,5 @@
 package dev.storekeeper.idempotency.web;
 
-import dev.storekeeper.idempotency.Fingerprint;
 import dev.storekeeper.server.ArrivedBodies.ArrivedBody;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -11,11 +10,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
-/** A request that has arrived to its last byte: nobody who reads it waits for the wire. */
+/** A request whose body has arrived to its last byte, so that reading it does not wait for the network. */
 final class WholeRequest extends HttpServletRequestWrapper {
 
     private final ArrivedBody body;
@@ -25,14 +27,16 @@ final class WholeRequest extends HttpServletRequestWrapper {
         this.body = body;
     }
 
-    Fingerprint fingerprint() throws IOException {
-        return Fingerprint.of(
-                getMethod(),
-                getRequestURI(),
-                orEmpty(getQueryString()),
-                orEmpty(getContentType()),
-                body.size(),
-                body.open());
+    /** SHA-256 over the parts of the request, each after its length, so that no two requests have the same input. */
+    byte[] hash() throws IOException {
+        var digest = DigestUtils.getSha256Digest();
+        for (var part : List.of(getMethod(), getRequestURI(), orEmpty(getQueryString()), orEmpty(getContentType()))) {
+            var bytes = part.getBytes(StandardCharsets.UTF_8);
+            digest.update(length(bytes.length));
+            digest.update(bytes);
+        }
+        digest.update(length((int) body.size()));
+        return DigestUtils.updateDigest(digest, body.open()).digest();
     }
 
     @Override
@@ -45,10 +49,14 @@ final class WholeRequest extends HttpServletRequestWrapper {
         return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** What is answered later would be written outside of the transaction. */
+    /** An asynchronous answer would be written outside of the transaction. */
     @Override
     public boolean isAsyncSupported() {
         return false;
+    }
+
+    private static ByteBuffer length(int length) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt(length).flip();
     }
 
     private static String orEmpty(@Nullable String text) {
@@ -94,7 +102,7 @@ final class WholeRequest extends HttpServletRequestWrapper {
 
         @Override
         public void setReadListener(ReadListener listener) {
-            throw new IllegalStateException("Nothing is answered later");
+            throw new IllegalStateException("This request is not asynchronous");
         }
     }
 }
