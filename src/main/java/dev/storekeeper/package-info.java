@@ -1,16 +1,16 @@
 /**
- * The house, a room per business word:
+ * Storekeeper, a package per feature:
  *
  * <ul>
- *   <li>{@code start}: how the service comes up, and how it says that it cannot; {@code embedded}: the quick start's database
- *   <li>{@code problem}: how the house says no; {@code security}: who may walk through which door
- *   <li>{@code account}: who somebody is; {@code totp}: the second lock; {@code passkey}: another; {@code token}: what a visitor carries
- *   <li>{@code audit}: what happened at the door
- *   <li>{@code signin}: the front door, which combines these; {@code seal}: what is stored so that only the key reads it
- *   <li>{@code membership}: what somebody does about their own account, and an admin about others'
- *   <li>{@code idempotency}: lets a request be sent again without being done again
- *   <li>{@code catalogue}: products; {@code stock}: how many there are, and how it came to be; {@code change}: what became of
- *       them, and undoing it; {@code dialect}: five accents that nobody else knows of
+ *   <li>{@code product}: products; within it {@code stock}, the ledger of quantities, {@code history}, the changes and how to revert
+ *       them, and {@code transfer}, import and export
+ *   <li>{@code account}: accounts, roles and invites; {@code membership}: what owners and admins do with them
+ *   <li>{@code login}: sign-up and login, which combine password, {@code totp} and {@code passkey}; {@code token}: access tokens,
+ *       refresh tokens, sessions and signing keys; {@code security}: which role may call what
+ *   <li>{@code audit}: the audit trail; {@code idempotency}: the header Idempotency-Key
+ *   <li>{@code api}: what all controllers share; {@code server}: Tomcat and request bodies; {@code crypto}: encryption of fields
+ *   <li>{@code startup}: settings and checks at the start; {@code quickstart}: the embedded database
+ *   <li>{@code legacy}: the paths and words of the five older services, on which no other package depends
  * </ul>
  */
 @NullMarked

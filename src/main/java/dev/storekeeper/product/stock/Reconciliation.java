@@ -11,13 +11,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import net.javacrumbs.shedlock.core.LockConfiguration;
-import net.javacrumbs.shedlock.core.LockProvider;
+import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
@@ -35,24 +33,23 @@ public class Reconciliation implements MeterBinder {
     private static final int BATCH = 1000;
 
     /** How long a node that dies keeps the others from comparing. */
-    private static final Duration LEASE = Duration.ofMinutes(10);
+    private static final String LEASE = "10m";
+
+    private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
 
     private static final String EVERY = "${storekeeper.stock.reconcile-every:1h}";
 
     private final ProductQuantities quantities;
     private final StockLedger ledger;
     private final JdbcClient database;
-    private final LockProvider locks;
     private final Clock clock;
     private volatile double disagreeing = Double.NaN;
     private volatile boolean closing;
 
-    Reconciliation(
-            ProductQuantities quantities, StockLedger ledger, JdbcClient database, LockProvider locks, Clock clock) {
+    Reconciliation(ProductQuantities quantities, StockLedger ledger, JdbcClient database, Clock clock) {
         this.quantities = quantities;
         this.ledger = ledger;
         this.database = database;
-        this.locks = locks;
         this.clock = clock;
     }
 
@@ -88,30 +85,15 @@ public class Reconciliation implements MeterBinder {
         closing = true;
     }
 
-    /** Compares all products, unless another node does so. */
+    /** Compares all products on one of the nodes. Stops after half of the lease, so that two nodes never compare at once. */
     @Scheduled(fixedRateString = EVERY, initialDelayString = EVERY)
+    @SchedulerLock(name = "reconciliation", lockAtMostFor = LEASE)
     void reconcile() {
-        try {
-            locks.lock(new LockConfiguration(clock.instant(), "reconciliation", LEASE, Duration.ZERO))
-                    .ifPresent(lock -> {
-                        try {
-                            compareAll();
-                        } finally {
-                            lock.unlock();
-                        }
-                    });
-        } catch (DataAccessException e) {
-            log.warn("The ledger was not compared with the quantities ({})", e.getMessage());
-        }
-    }
-
-    /** Stops after half of the lease, so that two nodes never compare at once. */
-    private void compareAll() {
         var begun = System.nanoTime();
         var found = 0;
         var behind = 0L;
         var end = endOfBatch(behind);
-        while (end.isPresent() && !closing && System.nanoTime() - begun < LEASE.toNanos() / 2) {
+        while (end.isPresent() && !closing && System.nanoTime() - begun < LONGEST_RUN.toNanos()) {
             var ids = disagreeing(behind, end.get());
             ids.forEach(id -> log.warn("The ledger of product {} does not add up to its quantity", id));
             found += ids.size();
