@@ -31,8 +31,16 @@ public record ProductEdit(Map<ProductField, @Nullable Object> values) {
 
     /** @param current nothing for a new product, of which no required field is {@link #missing} */
     public ProductDetails applyTo(@Nullable ProductDetails current) {
-        return ProductField.details(
-                field -> values.containsKey(field) ? values.get(field) : current == null ? null : current.of(field));
+        return ProductField.details(ProductField.DETAILS.stream()
+                .map(field -> valueOf(field, current))
+                .toArray());
+    }
+
+    private @Nullable Object valueOf(ProductField field, @Nullable ProductDetails current) {
+        if (values.containsKey(field)) {
+            return values.get(field);
+        }
+        return current == null ? null : current.of(field);
     }
 
     /** What a new product lacks. */

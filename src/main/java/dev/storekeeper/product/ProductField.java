@@ -89,9 +89,10 @@ public final class ProductField {
         }
     }
 
-    static ProductDetails details(Function<ProductField, @Nullable Object> values) {
+    /** @param values in the order of {@link #DETAILS} */
+    static ProductDetails details(@Nullable Object[] values) {
         try {
-            return CONSTRUCTOR.newInstance(DETAILS.stream().map(values).toArray());
+            return CONSTRUCTOR.newInstance(values);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

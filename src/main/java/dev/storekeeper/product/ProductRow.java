@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +28,15 @@ public final class ProductRow {
 
     /** @param from the column of the first of the details; there is nothing where a required one is null */
     public static @Nullable ProductDetails details(ResultSet row, int from) throws SQLException {
-        var values = new HashMap<ProductField, @Nullable Object>();
-        var column = from;
-        for (var field : ProductField.DETAILS) {
-            var value = row.getObject(column++, field.type());
-            if (value == null && field.isRequired()) {
+        var values = new @Nullable Object[ProductField.DETAILS.size()];
+        for (int i = 0; i < values.length; i++) {
+            var field = ProductField.DETAILS.get(i);
+            values[i] = row.getObject(from + i, field.type());
+            if (values[i] == null && field.isRequired()) {
                 return null;
             }
-            values.put(field, value);
         }
-        return ProductField.details(values::get);
+        return ProductField.details(values);
     }
 
     /** The values of the columns of {@link #DETAILS}. */

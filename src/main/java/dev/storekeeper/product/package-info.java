@@ -1,7 +1,6 @@
 /**
- * The catalogue: what a product is, how it is created, edited, deleted, found and listed. Knows nothing of accounts, tokens or old
- * words. One class writes the table of products, and tells whoever listens of each change in the transaction that makes it. Edits of one product queue under its row lock; lists read one page
- * with one query.
+ * Products: how they are created, edited, deleted, found and listed. {@link dev.storekeeper.product.ProductDetails} lists their fields.
+ * Each write is published as {@link dev.storekeeper.product.ProductsChanged} in its transaction; the history and the ledger record it.
  */
 @NullMarked
 package dev.storekeeper.product;

@@ -15,11 +15,11 @@ import org.springframework.stereotype.Component;
 @Component
 class RememberedProducts implements ProductRevisions {
 
-    /** A row without a name has no state before it: the product was created, or brought back as it had been. */
+    /** A row without a name has no state before it: the product was created or restored, which counts as a change of each field. */
     private static final String AT = "SELECT " + ProductRow.details("b.%1$s") + ", "
-            + ProductRow.details("MAX(c.version IS NOT NULL AND NOT (c.%1$s <=> b.%1$s))")
+            + ProductRow.details("MAX(c.version IS NOT NULL AND (c.name IS NULL OR NOT (c.%1$s <=> b.%1$s)))")
             + " FROM product_change b LEFT JOIN product_change c"
-            + " ON c.product_id = b.product_id AND c.version > b.version AND c.name IS NOT NULL"
+            + " ON c.product_id = b.product_id AND c.version > b.version"
             + " WHERE b.product_id = ? AND b.version = ? AND b.name IS NOT NULL GROUP BY b.product_id, b.version";
 
     private final JdbcClient database;

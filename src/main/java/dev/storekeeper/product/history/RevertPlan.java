@@ -4,6 +4,8 @@ import dev.storekeeper.product.BulkProductWriter.Update;
 import dev.storekeeper.product.ProductDetails;
 import dev.storekeeper.product.ProductEdit;
 import dev.storekeeper.product.ProductField;
+import dev.storekeeper.product.ProductRevisions;
+import dev.storekeeper.product.ProductRevisions.Revision;
 import dev.storekeeper.product.ProductSnapshot;
 import dev.storekeeper.product.history.Conflict.Blocker;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +31,7 @@ record RevertPlan(
         List<Conflict> conflicts) {
 
     /** @param changes all that the change set did to the product, in the order of the versions */
-    static RevertPlan of(List<RecordedChange> changes, @Nullable ProductSnapshot current) {
+    static RevertPlan of(List<RecordedChange> changes, @Nullable ProductSnapshot current, ProductRevisions revisions) {
         var before = changes.getFirst().before();
         var last = changes.getLast();
         var after = last.after();
@@ -54,11 +57,21 @@ record RevertPlan(
         }
         return after == null
                 ? unchanged.blocked("The product has been restored since, and differs from what it was.")
-                : edit(last, before, after, current);
+                : edit(last, before, after, current, revisions);
     }
 
     private static RevertPlan edit(
-            RecordedChange last, ProductDetails before, ProductDetails after, ProductSnapshot current) {
+            RecordedChange last,
+            ProductDetails before,
+            ProductDetails after,
+            ProductSnapshot current,
+            ProductRevisions revisions) {
+        var changedLater = last.newest()
+                ? Set.<ProductField>of()
+                : revisions
+                        .at(current.id(), last.version())
+                        .map(Revision::changedLater)
+                        .orElse(Set.of());
         var reverted = new ArrayList<ProductField>();
         var conflicts = new ArrayList<Conflict>();
         RecordedChange.fields(before, after).forEach(field -> {
@@ -66,7 +79,7 @@ record RevertPlan(
             if (Objects.equals(before.of(field), now)) {
                 return;
             }
-            if (Objects.equals(after.of(field), now)) {
+            if (Objects.equals(after.of(field), now) && !changedLater.contains(field)) {
                 reverted.add(field);
             } else {
                 conflicts.add(Conflict.ofField(current.id(), field, after.of(field), before.of(field), now));

@@ -5,6 +5,7 @@ import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.product.BulkProductWriter;
 import dev.storekeeper.product.BulkTurn;
 import dev.storekeeper.product.Cause;
+import dev.storekeeper.product.ProductRevisions;
 import dev.storekeeper.product.ProductSearch;
 import dev.storekeeper.product.ProductService;
 import dev.storekeeper.product.ProductSnapshot;
@@ -29,6 +30,7 @@ public class RevertService {
     private final SkuTurns skus;
     private final BulkTurn turn;
     private final BulkProductWriter products;
+    private final ProductRevisions revisions;
     private final ProductSearch search;
     private final ActingSession acting;
     private final Clock clock;
@@ -39,6 +41,7 @@ public class RevertService {
             SkuTurns skus,
             BulkTurn turn,
             BulkProductWriter products,
+            ProductRevisions revisions,
             ProductSearch search,
             ActingSession acting,
             Clock clock) {
@@ -47,6 +50,7 @@ public class RevertService {
         this.skus = skus;
         this.turn = turn;
         this.products = products;
+        this.revisions = revisions;
         this.search = search;
         this.acting = acting;
         this.clock = clock;
@@ -112,7 +116,7 @@ public class RevertService {
                 products.lockByIds(ids).stream().collect(Collectors.toMap(ProductSnapshot::id, Function.identity()));
         // Read after the products are locked, so that no later version can appear.
         var plans = changes.ofProducts(change, ids.getFirst(), ids.getLast()).stream()
-                .map(made -> RevertPlan.of(made, current.get(made.getFirst().productId())))
+                .map(made -> RevertPlan.of(made, current.get(made.getFirst().productId()), revisions))
                 .toList();
         return skus.order(plans);
     }
