@@ -10,10 +10,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.filter.OncePerRequestFilter;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -39,8 +41,9 @@ class Knock implements WebMvcConfigurer, HandlerInterceptor {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        var isDoor = handler.toString().startsWith("dev.storekeeper")
-                && !handler.toString().contains("Errors");
+        var isDoor = handler instanceof HandlerMethod method
+                && method.getBeanType().getName().startsWith("dev.storekeeper")
+                && !ErrorController.class.isAssignableFrom(method.getBeanType());
         if (request.getHeader(ONLY) == null || !isDoor) {
             return true;
         }

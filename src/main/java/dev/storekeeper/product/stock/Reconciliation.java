@@ -12,14 +12,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Compares each quantity with the sum of its ledger. A difference means that the quantity or a row of the ledger was changed behind
@@ -122,6 +126,16 @@ public class Reconciliation implements MeterBinder {
                 .query(Long.class)
                 .list();
     }
+
+    /**
+     * Checks the setting at the start; the schedule reads it by its name.
+     *
+     * @param reconcileEvery the time from one comparison to the next
+     */
+    @Validated
+    @ConfigurationProperties("storekeeper.stock")
+    record Properties(
+            @DefaultValue("1h") @DurationMin(seconds = 1) Duration reconcileEvery) {}
 
     /** @param ledger the sum of the ledger before the correction */
     public record Corrected(ProductQuantity now, long ledger) {}
