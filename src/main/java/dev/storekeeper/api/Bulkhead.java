@@ -15,13 +15,13 @@ public final class Bulkhead {
 
     private final Semaphore free;
     private final Duration patience;
-    private final ApiException busy;
+    private final String detail;
 
     /** @param detail the text of the refusal */
     public Bulkhead(int permits, Duration patience, String detail) {
         this.free = new Semaphore(permits, true);
         this.patience = patience;
-        this.busy = ApiException.of(ErrorCode.BUSY, detail).retryAfter(Duration.ofSeconds(1));
+        this.detail = detail;
     }
 
     /** @throws ApiException if no permit becomes free in time */
@@ -40,7 +40,7 @@ public final class Bulkhead {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        throw busy;
+        throw ApiException.of(ErrorCode.BUSY, detail).retryAfter(Duration.ofSeconds(1));
     }
 
     /** Permits that are taken. */

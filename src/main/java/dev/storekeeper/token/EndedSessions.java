@@ -1,6 +1,7 @@
 package dev.storekeeper.token;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.ErrorCode;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +33,10 @@ public class EndedSessions {
     /** The sessions that the database has said are open since the last read of all, and when it was asked. */
     private final Map<String, Long> open = new ConcurrentHashMap<>();
 
+    /** One question for each session at a time: of many requests of one session, all but the first find its answer. */
+    private final Bulkhead.PerKey<String> questions = new Bulkhead.PerKey<>(
+            1, Duration.ofSeconds(2), "The service checks another token of this session at the moment.");
+
     private volatile Instant knownUntil;
 
     EndedSessions(SessionRepository sessions, Clock clock) {
@@ -56,7 +61,8 @@ public class EndedSessions {
      */
     public boolean contains(String sessionId) {
         return ended.containsKey(sessionId)
-                || (!freshness.isFresh() && Freshness.ask(() -> hasEndedInDatabase(sessionId)));
+                || (!freshness.isFresh()
+                        && Freshness.ask(() -> questions.in(sessionId, () -> hasEndedInDatabase(sessionId))));
     }
 
     /**
