@@ -96,7 +96,7 @@ final class ForkedService implements AutoCloseable {
 
     /** All the time, since a full pipe would stop the service at its next line. */
     private void readOutput() {
-        process.inputReader().lines().forEach(line -> {
+        process.inputReader().lines().filter(ForkedService::isOfTheService).forEach(line -> {
             lines.add(line);
             var found = ADDRESS.matcher(line);
             if (found.find()) {
@@ -104,6 +104,11 @@ final class ForkedService implements AutoCloseable {
             }
         });
         address.completeExceptionally(new IllegalStateException(String.join("\n", lines)));
+    }
+
+    /** The JVM itself says that it has read options from the environment. */
+    private static boolean isOfTheService(String line) {
+        return !line.startsWith("Picked up JAVA_TOOL_OPTIONS");
     }
 
     /** All it says until it ends by itself. */
