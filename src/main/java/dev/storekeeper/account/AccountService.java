@@ -115,7 +115,7 @@ public class AccountService {
      * What a client sends to sign up.
      *
      * @param invite the code of an invite, or the setup code
-     * @param commonPasswordAllowed whether a password that everybody tries first only causes a warning
+     * @param commonPasswordAllowed whether a common password only causes a warning
      */
     public record NewAccount(
             @Nullable String username,

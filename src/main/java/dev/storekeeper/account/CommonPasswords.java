@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The passwords that everybody tries first: the words of zxcvbn's lists that are long enough to be allowed, and runs such as
+ * Common passwords: the words of zxcvbn's lists that are long enough to be allowed, and runs such as
  * {@code aaaaaaaa} or {@code 12345678}. zxcvbn keeps each word in one list only, so common passwords are also on those of names and
  * English words.
  */

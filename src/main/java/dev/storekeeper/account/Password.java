@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * A password in composed Unicode (NFC), so that the same keys on another system give the same password. A new one must be long enough,
- * more than a name, and not among those that everybody tries first.
+ * more than a name, and not a common one.
  */
 record Password(String text) {
 
@@ -21,7 +21,7 @@ record Password(String text) {
     private static final int LONGEST_COMPOSED = 1024;
 
     private static final String SERVICE = "storekeeper";
-    private static final String COMMON = "is among the passwords that everybody tries first; choose another one";
+    private static final String COMMON = "is a common password, which attackers try first; choose another one";
 
     Password {
         text = text.length() > LONGEST_COMPOSED ? text : Normalizer.normalize(text, Normalizer.Form.NFC);

@@ -36,7 +36,7 @@ class PasswordHasher implements AutoCloseable {
     private static final int MEMORY_KIB = 19 * 1024;
     private static final int PASSES = 2;
 
-    private static final Password ANY_PASSWORD = new Password("nobody has this password");
+    private static final Password ANY_PASSWORD = new Password("no account has this password");
 
     private final PasswordEncoder argon2;
     private final String anyHash;

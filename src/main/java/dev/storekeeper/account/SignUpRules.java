@@ -74,7 +74,7 @@ class SignUpRules {
     /**
      * Who may sign up.
      *
-     * @param signup everybody, only with an invite, or not at all; the setup code of the start-up log always works
+     * @param signup everyone, only with an invite, or not at all; the setup code of the start-up log always works
      * @param signupRole the role of an account that was opened without an invite: VIEWER or EDITOR
      */
     @ConfigurationProperties("storekeeper")

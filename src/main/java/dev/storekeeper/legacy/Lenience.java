@@ -22,7 +22,7 @@ record Lenience(@DefaultValue("false") boolean lenient) {
     void warn() {
         if (lenient) {
             log.warn(
-                    "storekeeper.lenient is on: shortcuts of the old services are open to whoever shares a client's address. "
+                    "storekeeper.lenient is on: shortcuts of the old services are open to all clients of the same address. "
                             + "Set STOREKEEPER_LENIENT=false for anything but trying out.");
         }
     }

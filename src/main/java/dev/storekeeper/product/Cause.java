@@ -24,7 +24,7 @@ public record Cause(
         return new Cause(What.REVERT, QuantityReason.EDIT, note);
     }
 
-    /** What somebody does to products. */
+    /** What a request does to products. */
     public enum What {
         CREATE,
         EDIT,

@@ -8,7 +8,7 @@ import java.util.function.LongPredicate;
  *
  * @param meant whether it is this version
  * @param base the version that the caller has read, where they told; the oldest one that it may be
- * @param merging whether a change made on an older version is welcome where nobody else has changed the same fields
+ * @param merging whether a change made on an older version is welcome if the same fields have not been changed since
  */
 public record Expectation(LongPredicate meant, OptionalLong base, boolean merging) {
 

@@ -75,16 +75,16 @@ public record ProductMerge(
 
     private String detail(ProductEdit edit) {
         if (differences(edit).isEmpty()) {
-            return "Somebody has changed this product since you read it; what you ask for is so already.";
+            return "This product has been changed since you read it, and has the values that you ask for.";
         }
         if (isMergeable(edit)) {
-            return "Somebody has changed other fields of this product since you read it. Read it again, or repeat this with"
+            return "Other fields of this product have been changed since you read it. Read it again, or repeat this with"
                     + " the header 'Prefer: handling=merge'.";
         }
         return !expected.tellsWhatWasRead(current)
                 ? "If-Match does not tell which version of this product you have read; 'differences' shows your values and"
                         + " the current ones."
-                : "Somebody has changed this product since you read it; 'differences' shows your values and the current ones.";
+                : "This product has been changed since you read it; 'differences' shows your values and the current ones.";
     }
 
     /**

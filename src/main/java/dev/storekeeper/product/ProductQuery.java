@@ -16,7 +16,7 @@ public record ProductQuery(
         @Nullable Cursor after,
         int limit) {
 
-    /** Also what nobody has set a mark for. */
+    /** Also products without a limit for low stock. */
     private static final String NOT_LOW = "(low_stock = FALSE OR low_stock IS NULL)";
 
     public ProductQuery {

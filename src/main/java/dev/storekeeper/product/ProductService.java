@@ -44,7 +44,7 @@ public class ProductService {
         var product = lock(id);
         var current = product.snapshot();
         if (!expected.isMetBy(current)) {
-            throw ProductMerge.stale(current, "Somebody has changed this product since you read it.");
+            throw ProductMerge.stale(current, "This product has been changed since you read it.");
         }
         product.delete(clock.instant());
         products.delete(product);

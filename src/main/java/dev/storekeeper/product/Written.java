@@ -18,7 +18,7 @@ public record Written(Form form, String text) {
         return new Written(Form.TEXT, text);
     }
 
-    /** The digits as they stand; a number that nobody has checked is never computed. */
+    /** The digits as they stand; a number is never computed before it is checked. */
     public static Written number(String digits) {
         return new Written(Form.NUMBER, digits);
     }

@@ -34,6 +34,7 @@ final class NameRules {
                 new HouseRule("files fit a glance", "LongWinded", classes().should(Sources.fitAGlance())),
                 new HouseRule(
                         "nothing is left for later", "Unfinished", classes().should(Sources.beFinished())),
+                new HouseRule("sources use plain words", "Riddle", classes().should(Sources.usePlainWords())),
                 new HouseRule("packages say what they are for", "wordless", packagesSayWhatTheyAreFor()));
     }
 

@@ -28,6 +28,10 @@ final class Sources {
     private static final Pattern UNFINISHED = Pattern.compile("\\b(TO[D]O|FIX[M]E)\\b|@[a]uthor");
     private static final Pattern EXPLAINED = Pattern.compile("(?s)/\\*\\*.*\\w+.*\\*/.*package ");
 
+    /** Words over which readers stumble. */
+    private static final Pattern RIDDLE =
+            Pattern.compile("(?i)\\b(whoever|somebody|nobody|everybody|anybody|visitors?|as it must be)\\b");
+
     private Sources() {}
 
     static ArchCondition<JavaClass> fitAGlance() {
@@ -42,6 +46,14 @@ final class Sources {
                 "leave nothing for later",
                 file -> lines(file).stream()
                         .filter(line -> UNFINISHED.matcher(line).find())
+                        .findFirst());
+    }
+
+    static ArchCondition<JavaClass> usePlainWords() {
+        return check(
+                "use plain words",
+                file -> lines(file).stream()
+                        .filter(line -> RIDDLE.matcher(line).find())
                         .findFirst());
     }
 

@@ -20,7 +20,7 @@ class JourneysTests {
     @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "storekeeper.lenient=true")
     class QuickStart {
 
-        /** A password that everybody tries first: three of the five used one in their examples. */
+        /** A common password: three of the five used one in their examples. */
         private static final String PASSWORD = "password123";
 
         @LocalServerPort

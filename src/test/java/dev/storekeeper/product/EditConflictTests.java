@@ -69,7 +69,7 @@ class EditConflictTests extends WithEditor {
         api.put(path, "{\"quantity\": 11}");
         var answer = api.with("If-Match", "\"0\"").put(path, "{\"quantity\": 11}");
         assertThat(answer.status()).isEqualTo(412);
-        assertThat(answer.text()).contains("\"differences\":[]", "is so already");
+        assertThat(answer.text()).contains("\"differences\":[]", "has the values that you ask for");
     }
 
     /** A weak tag names no bytes, a version that is to come names none, and of several the caller may have read any. */

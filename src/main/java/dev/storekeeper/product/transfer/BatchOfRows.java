@@ -104,8 +104,7 @@ final class BatchOfRows {
         }
         if (!merge.accepts(edit)) {
             var error = new FieldError(
-                    "version",
-                    "is not the current one: somebody has changed this product since; 'differences' shows how");
+                    "version", "is not the current one: this product has been changed since; 'differences' shows how");
             return new Decision.Fail(List.of(error), product, merge.differences(edit));
         }
         var changed = product.change(edit.applyTo(product.details()), now);

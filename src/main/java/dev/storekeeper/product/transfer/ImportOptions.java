@@ -5,7 +5,7 @@ package dev.storekeeper.product.transfer;
  *
  * @param dryRun whether the import only reports what it would do
  * @param skipping whether rows that fail are left out; otherwise one of them refuses the file
- * @param merging whether rows of an older version are accepted if nobody has changed the same fields since
+ * @param merging whether rows of an older version are accepted if the same fields have not been changed since
  * @param errorsOnly whether the report leaves out the rows that succeed
  * @param largestNewId the largest id that a row may choose for a new product
  * @param mostReported the largest report, in bytes

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The signing keys: the public part of each for everybody, their state and rotation for admins. */
+/** The signing keys: the public part of each for everyone, their state and rotation for admins. */
 @RestController
 class KeysController {
 

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A movement as somebody wrote it: {@code delta}, or {@code set} and {@code from}. Names everything that is wrong at once. */
+/** A movement in a request: {@code delta}, or {@code set} and {@code from}. Names everything that is wrong at once. */
 record WrittenMovement(
         @Nullable Written delta,
         @Nullable Written set,

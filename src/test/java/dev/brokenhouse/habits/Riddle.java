@@ -1,0 +1,4 @@
+package dev.brokenhouse.habits;
+
+/** Helps whoever reads it. */
+class Riddle {}
