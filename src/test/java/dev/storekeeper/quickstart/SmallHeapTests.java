@@ -194,6 +194,7 @@ class SmallHeapTests {
 
     /** Each asks for a file that is larger than the buffers of the operating system, and reads its first line only. */
     @Test
+    @EnabledIfSystemProperty(named = "long", matches = "true")
     @Proves("C04")
     void bearsThreeHundredSlowReadersOfExports() throws Exception {
         var reader = api.withToken(people.getFirst().token());
