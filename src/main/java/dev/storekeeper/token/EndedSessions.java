@@ -1,7 +1,6 @@
 package dev.storekeeper.token;
 
 import dev.storekeeper.api.ApiException;
-import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.ErrorCode;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,13 +29,6 @@ public class EndedSessions {
     private final Freshness freshness = new Freshness("The ended sessions");
     private final Map<String, Instant> ended = new ConcurrentHashMap<>();
 
-    /** The sessions that the database has said are open since the last read of all, and when it was asked. */
-    private final Map<String, Long> open = new ConcurrentHashMap<>();
-
-    /** One question for each session at a time: of many requests of one session, all but the first find its answer. */
-    private final Bulkhead.PerKey<String> questions = new Bulkhead.PerKey<>(
-            1, Duration.ofSeconds(2), "The service checks another token of this session at the moment.");
-
     private volatile Instant knownUntil;
 
     EndedSessions(SessionRepository sessions, Clock clock) {
@@ -62,7 +54,7 @@ public class EndedSessions {
     public boolean contains(String sessionId) {
         return ended.containsKey(sessionId)
                 || (!freshness.isFresh()
-                        && Freshness.ask(() -> questions.in(sessionId, () -> hasEndedInDatabase(sessionId))));
+                        && !freshness.confirms(sessionId, () -> sessions.existsByIdAndEndedAtIsNull(sessionId)));
     }
 
     /**
@@ -86,25 +78,10 @@ public class EndedSessions {
         ended.put(sessionId, clock.instant());
     }
 
-    /** One request checks several times, and a busy database should be asked once a second for each session. */
-    private boolean hasEndedInDatabase(String sessionId) {
-        var now = System.nanoTime();
-        var askedAt = open.get(sessionId);
-        if (askedAt != null && now - askedAt < Freshness.FRESH.toNanos()) {
-            return false;
-        }
-        if (!sessions.existsByIdAndEndedAtIsNull(sessionId)) {
-            return true;
-        }
-        open.put(sessionId, now);
-        return false;
-    }
-
     private void read() {
         var now = clock.instant();
         sessions.findEndedSince(knownUntil.minus(OVERLAP)).forEach(id -> ended.putIfAbsent(id, now));
         ended.values().removeIf(noticed -> noticed.isBefore(now.minus(MEMORY)));
         knownUntil = now;
-        open.clear();
     }
 }

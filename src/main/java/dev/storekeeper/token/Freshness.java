@@ -1,8 +1,12 @@
 package dev.storekeeper.token;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.ErrorCode;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,12 +19,20 @@ import org.springframework.transaction.TransactionException;
  */
 final class Freshness {
 
-    static final Duration FRESH = Duration.ofSeconds(1);
+    private static final Duration FRESH = Duration.ofSeconds(1);
 
     private static final Logger log = LoggerFactory.getLogger(Freshness.class);
     private static final Duration LOST_AFTER = Duration.ofSeconds(10);
 
     private final String subject;
+
+    /** What the database has confirmed since the last read of all, and when it was asked. */
+    private final Map<String, Long> confirmed = new ConcurrentHashMap<>();
+
+    /** Of many requests with one question all but the first find its answer. */
+    private final Bulkhead.PerKey<String> questions =
+            new Bulkhead.PerKey<>(1, Duration.ofSeconds(2), "The service cannot check more tokens at the moment.");
+
     private volatile long readAt;
     private volatile boolean failing;
 
@@ -33,6 +45,7 @@ final class Freshness {
         var begun = System.nanoTime();
         read.run();
         readAt = begun;
+        confirmed.clear();
     }
 
     /** Reads the cache again; the first failure in a row is logged. */
@@ -59,6 +72,27 @@ final class Freshness {
             throw unknown();
         }
         return age <= FRESH.toNanos();
+    }
+
+    /**
+     * Returns whether the database confirms something about the key. It is asked once a second for each key, however many requests
+     * wait; an answer of no is not kept.
+     *
+     * @throws ApiException when the database does not answer
+     */
+    boolean confirms(String key, BooleanSupplier question) {
+        return ask(() -> questions.in(key, () -> {
+            var now = System.nanoTime();
+            var askedAt = confirmed.get(key);
+            if (askedAt != null && now - askedAt < FRESH.toNanos()) {
+                return true;
+            }
+            var answer = question.getAsBoolean();
+            if (answer) {
+                confirmed.put(key, now);
+            }
+            return answer;
+        }));
     }
 
     /**

@@ -122,7 +122,7 @@ public class SigningKeys {
      * @throws ApiException when the database does not answer
      */
     boolean isTakenAway(String kid) {
-        return !freshness.isFresh() && Freshness.ask(() -> !repository.existsByKid(kid));
+        return !freshness.isFresh() && !freshness.confirms(kid, () -> repository.existsByKid(kid));
     }
 
     /** Reads the keys that this node can use. Synchronized, so that an older read never replaces a newer one. */
