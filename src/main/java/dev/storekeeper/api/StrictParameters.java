@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,6 +43,9 @@ class StrictParameters {
 
     private final LocalValidatorFactoryBean validator;
 
+    /** Reflection takes longer than all else that is done to a query. */
+    private final Map<Class<?>, QueryForm> forms = new ConcurrentHashMap<>();
+
     StrictParameters(LocalValidatorFactoryBean validator) {
         this.validator = validator;
     }
@@ -66,14 +70,9 @@ class StrictParameters {
             // Otherwise the header From would do for the parameter 'from'.
             extended.setHeaderPredicate(_ -> false);
         }
-        var constructor = BeanUtils.getResolvableConstructor(query);
-        Stream.of(constructor.getParameterTypes())
-                .filter(Class::isEnum)
-                .forEach(type -> register(binder, type, text -> constant(type, text)));
-        var allowed = Stream.of(BeanUtils.getParameterNames(constructor))
-                .map(InvalidFields::wireName)
-                .toList();
-        request.getParameterMap().forEach((name, values) -> refuse(binder, allowed, name, values.length));
+        var form = forms.computeIfAbsent(query, QueryForm::of);
+        form.enums().forEach(type -> register(binder, type, text -> constant(type, text)));
+        request.getParameterMap().forEach((name, values) -> refuse(binder, form.allowed(), name, values.length));
         if (request.getParameterMap().keySet().stream().anyMatch(NESTED.asPredicate())) {
             // Spring would make values of such parts, and fails at an index beyond its limit.
             throw InvalidFields.of(binder.getBindingResult());
@@ -113,6 +112,21 @@ class StrictParameters {
                 .filter(constant -> constant.toString().equals(text))
                 .findFirst()
                 .orElseThrow(IllegalArgumentException::new);
+    }
+
+    /** The parameters of a query, and the types among them that are enums. */
+    private record QueryForm(List<String> allowed, List<Class<?>> enums) {
+
+        static QueryForm of(Class<?> query) {
+            var constructor = BeanUtils.getResolvableConstructor(query);
+            return new QueryForm(
+                    Stream.of(BeanUtils.getParameterNames(constructor))
+                            .map(InvalidFields::wireName)
+                            .toList(),
+                    Stream.<Class<?>>of(constructor.getParameterTypes())
+                            .filter(Class::isEnum)
+                            .toList());
+        }
     }
 
     private static String matching(Pattern pattern, String text) {
