@@ -2,6 +2,7 @@ package dev.storekeeper.audit;
 
 import dev.storekeeper.api.Bounds;
 import dev.storekeeper.api.Cursor;
+import dev.storekeeper.api.UtcTimes;
 import jakarta.validation.constraints.Positive;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,10 +39,10 @@ public record AuditQuery(
         where.and("event = ?", event == null ? null : event.name());
         where.and("account_id = ?", account);
         where.and("actor_id = ?", actor);
-        where.and("happened_at >= ?", since == null ? null : AuditTimes.column(since));
-        where.and("happened_at < ?", until == null ? null : AuditTimes.column(until));
+        where.and("happened_at >= ?", since == null ? null : UtcTimes.column(since));
+        where.and("happened_at < ?", until == null ? null : UtcTimes.column(until));
         if (after != null) {
-            var at = AuditTimes.column(after.time(0));
+            var at = UtcTimes.column(after.time(0));
             var stream = after.text(1, STREAM);
             where.conditions().add(BEHIND);
             where.values().addAll(List.of(at, at, stream, stream, after.number(2)));

@@ -19,6 +19,8 @@ import jakarta.validation.Valid;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -45,10 +47,9 @@ class ProductController {
     private final ProductSearch search;
     private final ProductReader reader;
 
-    private final ProductsProperties settings;
+    private final Settings settings;
 
-    ProductController(
-            ProductService products, ProductSearch search, ProductReader reader, ProductsProperties settings) {
+    ProductController(ProductService products, ProductSearch search, ProductReader reader, Settings settings) {
         this.products = products;
         this.search = search;
         this.reader = reader;
@@ -130,4 +131,12 @@ class ProductController {
     record ProductRequest(@Nullable ProductFields fields) {}
 
     record Deleted(String message) {}
+
+    /**
+     * Changes to products.
+     *
+     * @param requireIfMatch whether every change of a product and every deletion must name the version that it means
+     */
+    @ConfigurationProperties("storekeeper.products")
+    record Settings(@DefaultValue("false") boolean requireIfMatch) {}
 }

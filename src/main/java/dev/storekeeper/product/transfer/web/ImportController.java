@@ -20,9 +20,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -53,15 +56,14 @@ class ImportController {
     private final ProductImport imports;
     private final Imports runs;
     private final ArrivedBodies bodies;
-    private final ImportProperties properties;
+    private final Settings settings;
     private final JsonMapper json;
 
-    ImportController(
-            ProductImport imports, Imports runs, ArrivedBodies bodies, ImportProperties properties, JsonMapper json) {
+    ImportController(ProductImport imports, Imports runs, ArrivedBodies bodies, Settings settings, JsonMapper json) {
         this.imports = imports;
         this.runs = runs;
         this.bodies = bodies;
-        this.properties = properties;
+        this.settings = settings;
         this.json = json;
     }
 
@@ -111,7 +113,7 @@ class ImportController {
                 Preferences.askToMerge(headers),
                 query.report() == Report.ERRORS,
                 caller.role() == Role.ADMIN ? LARGEST_RESTORED_ID : LARGEST_NEW_ID,
-                keyed ? MOST_KEPT : properties.maxReport().toBytes(),
+                keyed ? MOST_KEPT : settings.maxReport().toBytes(),
                 !keyed);
     }
 
@@ -157,4 +159,12 @@ class ImportController {
 
     /** An import with a line for each 10,000 rows. */
     record Detail(@JsonUnwrapped ImportRun run, List<ImportRun.Progress> progress) {}
+
+    /**
+     * Imports of files.
+     *
+     * @param maxReport the largest report, which is kept on disk until it is sent; a row for each of a million products fits
+     */
+    @ConfigurationProperties("storekeeper.import")
+    record Settings(@DefaultValue("64MB") DataSize maxReport) {}
 }
