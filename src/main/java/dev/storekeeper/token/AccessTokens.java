@@ -1,5 +1,7 @@
 package dev.storekeeper.token;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.storekeeper.account.Role;
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.Header;
@@ -9,6 +11,7 @@ import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.JwtParser;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.UnsupportedJwtException;
+import java.nio.ByteBuffer;
 import java.security.Key;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +20,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.stereotype.Component;
 
 /** Signs and verifies access tokens: one algorithm, type, issuer and audience, and always an expiry. */
@@ -26,10 +30,20 @@ public class AccessTokens {
     private static final String TYPE = "at+jwt";
     private static final int SKEW_SECONDS = 5;
 
+    /** About half a kilobyte each. */
+    private static final int MOST_VERIFIED = 10_000;
+
     private final SigningKeys keys;
     private final TokenProperties properties;
     private final Clock clock;
     private final JwtParser parser;
+
+    /** A signature costs more to verify than all else that a read does. By hash, so that no token is kept. */
+    private final Cache<ByteBuffer, VerifiedToken> verified = Caffeine.newBuilder()
+            .maximumSize(MOST_VERIFIED)
+            .expireAfterWrite(TokenProperties.LONGEST_ACCESS)
+            .executor(Runnable::run)
+            .build();
 
     AccessTokens(SigningKeys keys, TokenProperties properties, Clock clock) {
         this.keys = keys;
@@ -89,9 +103,22 @@ public class AccessTokens {
      * @throws dev.storekeeper.api.ApiException when the database must be asked about its key and does not answer
      */
     public Optional<CurrentAccount> read(String token) {
+        var hash = ByteBuffer.wrap(DigestUtils.sha256(token));
+        var known = verified.getIfPresent(hash);
+        if (known != null) {
+            return Optional.of(known).filter(this::isStillValid).map(VerifiedToken::account);
+        }
+        var read = verify(token);
+        read.ifPresent(it -> verified.put(hash, it));
+        return read.map(VerifiedToken::account);
+    }
+
+    private Optional<VerifiedToken> verify(String token) {
         try {
             var jws = parser.parseSignedClaims(token);
-            return Optional.of(jws).filter(this::isAccessToken).map(AccessTokens::account);
+            return isAccessToken(jws)
+                    ? Optional.of(VerifiedToken.of(jws)).filter(this::isStillValid)
+                    : Optional.empty();
         } catch (JwtException | IllegalArgumentException e) {
             return Optional.empty();
         }
@@ -100,38 +127,18 @@ public class AccessTokens {
     private boolean isAccessToken(Jws<Claims> jws) {
         var issued = jws.getPayload().getIssuedAt();
         var end = jws.getPayload().getExpiration();
-        return !keys.isTakenAway(jws.getHeader().getKeyId())
-                && TYPE.equals(jws.getHeader().getType())
+        return TYPE.equals(jws.getHeader().getType())
                 && issued != null
                 && end != null
                 && issued.toInstant().isBefore(clock.instant().plusSeconds(SKEW_SECONDS))
                 && !end.toInstant().isAfter(issued.toInstant().plus(TokenProperties.LONGEST_ACCESS));
     }
 
-    private static CurrentAccount account(Jws<Claims> jws) {
-        var claims = jws.getPayload();
-        return new CurrentAccount(
-                Long.parseLong(claims.getSubject()),
-                Role.valueOf(claim(claims, "role", String.class)),
-                claim(claims, "sid", String.class),
-                factors(claims),
-                Instant.ofEpochSecond(claim(claims, "auth_time", Number.class).longValue()));
-    }
-
-    private static List<String> factors(Claims claims) {
-        List<?> factors = claim(claims, "amr", List.class);
-        if (!factors.stream().allMatch(String.class::isInstance)) {
-            throw new UnsupportedJwtException("amr is not a list of strings");
-        }
-        return factors.stream().map(String.class::cast).toList();
-    }
-
-    private static <T> T claim(Claims claims, String name, Class<T> type) {
-        var value = claims.get(name, type);
-        if (value == null) {
-            throw new UnsupportedJwtException("no " + name);
-        }
-        return value;
+    /** What can change after the signature was verified. */
+    private boolean isStillValid(VerifiedToken token) {
+        return !clock.instant().isAfter(token.end().plusSeconds(SKEW_SECONDS))
+                && keys.find(token.kid()).isPresent()
+                && !keys.isTakenAway(token.kid());
     }
 
     private Key key(Header header) {
@@ -139,5 +146,43 @@ public class AccessTokens {
             return keys.find(signed.getKeyId()).orElseThrow(() -> new UnsupportedJwtException("unknown key"));
         }
         throw new UnsupportedJwtException("no kid");
+    }
+
+    /** What a token with a good signature says. */
+    private record VerifiedToken(CurrentAccount account, String kid, Instant end) {
+
+        static VerifiedToken of(Jws<Claims> jws) {
+            var claims = jws.getPayload();
+            return new VerifiedToken(
+                    account(claims),
+                    jws.getHeader().getKeyId(),
+                    claims.getExpiration().toInstant());
+        }
+
+        private static CurrentAccount account(Claims claims) {
+            return new CurrentAccount(
+                    Long.parseLong(claims.getSubject()),
+                    Role.valueOf(claim(claims, "role", String.class)),
+                    claim(claims, "sid", String.class),
+                    factors(claims),
+                    Instant.ofEpochSecond(
+                            claim(claims, "auth_time", Number.class).longValue()));
+        }
+
+        private static List<String> factors(Claims claims) {
+            List<?> factors = claim(claims, "amr", List.class);
+            if (!factors.stream().allMatch(String.class::isInstance)) {
+                throw new UnsupportedJwtException("amr is not a list of strings");
+            }
+            return factors.stream().map(String.class::cast).toList();
+        }
+
+        private static <T> T claim(Claims claims, String name, Class<T> type) {
+            var value = claims.get(name, type);
+            if (value == null) {
+                throw new UnsupportedJwtException("no " + name);
+            }
+            return value;
+        }
     }
 }

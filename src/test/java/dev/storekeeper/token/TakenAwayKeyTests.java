@@ -51,6 +51,7 @@ class TakenAwayKeyTests {
         var tokens = nodes.accounts().enrolled().tokens();
         var thief = new Forge(nodes.keysHere(), token(tokens));
         GuardedDoor.opensTo(there, thief.fresh());
+        GuardedDoor.opensTo(there, token(tokens));
         takeAway();
         GuardedDoor.staysShutTo(here, thief.fresh());
         pass(A_SECOND);
