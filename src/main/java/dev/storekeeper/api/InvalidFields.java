@@ -42,7 +42,7 @@ final class InvalidFields {
     }
 
     static ApiException of(String name, TypeMismatchException mismatch) {
-        return ApiException.invalid(name, reason(mismatch));
+        return ApiException.invalid(name, reason(mismatch, mismatch.getRequiredType()));
     }
 
     /** The name of a record component in queries and in JSON. */
@@ -77,9 +77,6 @@ final class InvalidFields {
 
     private static FieldError of(ObjectError error) {
         var name = nameOf(error);
-        if (error.contains(TypeMismatchException.class)) {
-            return new FieldError(name, reason(error.unwrap(TypeMismatchException.class)));
-        }
         return new FieldError(isViolation(error) ? wireName(name) : name, String.valueOf(error.getDefaultMessage()));
     }
 
@@ -94,12 +91,12 @@ final class InvalidFields {
     }
 
     /** What the type of the value says of it by an {@link ApiException}, or else which type is expected. */
-    private static String reason(TypeMismatchException mismatch) {
-        return Stream.iterate((Throwable) mismatch, cause -> cause != null, Throwable::getCause)
+    static String reason(Exception failure, @Nullable Class<?> type) {
+        return Stream.iterate((Throwable) failure, cause -> cause != null, Throwable::getCause)
                 .filter(ApiException.class::isInstance)
                 .flatMap(refusal -> ((ApiException) refusal).errors().stream())
                 .map(FieldError::message)
                 .findFirst()
-                .orElseGet(() -> "must be " + nameOf(mismatch.getRequiredType()));
+                .orElseGet(() -> "must be " + nameOf(type));
     }
 }

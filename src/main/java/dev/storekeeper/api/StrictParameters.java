@@ -1,38 +1,50 @@
 package dev.storekeeper.api;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.Validator;
 import java.beans.PropertyEditorSupport;
+import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanUtils;
-import org.springframework.validation.FieldError;
-import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.convert.ConversionException;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.web.bind.WebDataBinder;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.InitBinder;
-import org.springframework.web.servlet.support.ExtendedServletRequestDataBinder;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Binds parameters more strictly than Spring does by itself: a value has one spelling, and a query that is bound to a record has the
- * parameters of that record, in snake case as in JSON, each once. All that is wrong with a query is told together.
+ * Reads parameters more strictly than Spring does: a value has one spelling, and a query that is read into a record has the parameters
+ * of that record, in snake case as in JSON, each once. All that is wrong with a query is told together. Spring's own binder would
+ * also take names of nested parts, and costs a tenth of a list.
  */
 @ControllerAdvice
-class StrictParameters {
+class StrictParameters implements HandlerMethodArgumentResolver, WebMvcConfigurer {
 
     private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]{0,18}");
     private static final Pattern DECIMAL = Pattern.compile("(0|[1-9][0-9]{0,17})(\\.[0-9]{1,9})?");
     private static final Pattern BOOLEAN = Pattern.compile("true|false");
 
-    private static final Pattern NESTED = Pattern.compile("[.\\[]");
-
     private static final Map<Class<?>, Function<String, ?>> READERS = Map.of(
+            String.class, text -> text,
             Integer.class, text -> Integer.valueOf(matching(WHOLE, text)),
             Long.class, text -> Long.valueOf(matching(WHOLE, text)),
             long.class, text -> Long.valueOf(matching(WHOLE, text)),
@@ -41,92 +53,47 @@ class StrictParameters {
             boolean.class, text -> Boolean.valueOf(matching(BOOLEAN, text)),
             Instant.class, text -> Times.read("", text));
 
-    private final LocalValidatorFactoryBean validator;
+    /** Calls the static method {@code of} of a type. */
+    private static final ConversionService FACTORIES = DefaultConversionService.getSharedInstance();
 
-    /** Reflection takes longer than all else that is done to a query. */
-    private final Map<Class<?>, QueryForm> forms = new ConcurrentHashMap<>();
+    private final Validator validator;
 
-    StrictParameters(LocalValidatorFactoryBean validator) {
+    private final Map<Class<?>, Query> queries = new ConcurrentHashMap<>();
+
+    StrictParameters(Validator validator) {
         this.validator = validator;
     }
 
+    /** For values that are no record: those of a path, and single parameters. */
     @InitBinder
-    void bindStrictly(WebDataBinder binder, HttpServletRequest request) {
-        var type = binder.getTargetType();
-        if (binder.getTarget() == null) {
-            READERS.forEach((valueType, reader) -> register(binder, valueType, reader));
-        }
-        if (type != null && type.toClass().isRecord()) {
-            bindQuery(binder, type.toClass(), request);
-        }
-    }
-
-    private void bindQuery(WebDataBinder binder, Class<?> query, HttpServletRequest request) {
-        // The wrapper that Spring Boot sets can not validate the good values of a query beside bad ones.
-        binder.replaceValidators(validator);
-        binder.setDeclarativeBinding(true);
-        binder.setNameResolver(parameter -> InvalidFields.wireName(String.valueOf(parameter.getParameterName())));
-        if (binder instanceof ExtendedServletRequestDataBinder extended) {
-            // Otherwise the header From would do for the parameter 'from'.
-            extended.setHeaderPredicate(_ -> false);
-        }
-        var form = forms.computeIfAbsent(query, QueryForm::of);
-        form.enums().forEach(type -> register(binder, type, text -> constant(type, text)));
-        request.getParameterMap().forEach((name, values) -> refuse(binder, form.allowed(), name, values.length));
-        if (request.getParameterMap().keySet().stream().anyMatch(NESTED.asPredicate())) {
-            // Spring would make values of such parts, and fails at an index beyond its limit.
-            throw InvalidFields.of(binder.getBindingResult());
-        }
-    }
-
-    private static void refuse(WebDataBinder binder, List<String> allowed, String name, int times) {
-        if (!allowed.contains(name)) {
-            var others = allowed.isEmpty() ? "this request takes no parameters" : String.join(", ", allowed);
-            reject(binder, name, "is unknown here; allowed: " + others);
-        } else if (times > 1) {
-            reject(binder, name, "is given %d times; once is allowed".formatted(times));
-        }
-    }
-
-    /** Errors that are there before the record is made keep it from being used, and join those that Spring finds. */
-    private static void reject(WebDataBinder binder, String name, String message) {
-        binder.getBindingResult()
-                .addError(new FieldError(binder.getObjectName(), name, null, true, null, null, message));
-    }
-
-    private static void register(WebDataBinder binder, Class<?> type, Function<String, ?> reader) {
-        binder.registerCustomEditor(type, new PropertyEditorSupport() {
+    void bindStrictly(WebDataBinder binder) {
+        READERS.forEach((type, reader) -> binder.registerCustomEditor(type, new PropertyEditorSupport() {
             @Override
             public void setAsText(String text) {
-                try {
-                    setValue(reader.apply(text));
-                } catch (ApiException e) {
-                    throw new IllegalArgumentException(e);
-                }
+                setValue(reader.apply(text));
             }
-        });
+        }));
     }
 
-    private static Object constant(Class<?> type, String text) {
-        return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.toString().equals(text))
-                .findFirst()
-                .orElseThrow(IllegalArgumentException::new);
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(this);
     }
 
-    /** The parameters of a query, and the types among them that are enums. */
-    private record QueryForm(List<String> allowed, List<Class<?>> enums) {
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return parameter.getParameterType().isRecord() && parameter.hasParameterAnnotation(Valid.class);
+    }
 
-        static QueryForm of(Class<?> query) {
-            var constructor = BeanUtils.getResolvableConstructor(query);
-            return new QueryForm(
-                    Stream.of(BeanUtils.getParameterNames(constructor))
-                            .map(InvalidFields::wireName)
-                            .toList(),
-                    Stream.<Class<?>>of(constructor.getParameterTypes())
-                            .filter(Class::isEnum)
-                            .toList());
-        }
+    @Override
+    public Object resolveArgument(
+            MethodParameter parameter,
+            @Nullable ModelAndViewContainer container,
+            NativeWebRequest web,
+            @Nullable WebDataBinderFactory binders) {
+        var given = Objects.requireNonNull(web.getNativeRequest(HttpServletRequest.class))
+                .getParameterMap();
+        return queries.computeIfAbsent(parameter.getParameterType(), Query::of).read(given, validator);
     }
 
     private static String matching(Pattern pattern, String text) {
@@ -134,5 +101,66 @@ class StrictParameters {
             throw new IllegalArgumentException();
         }
         return text;
+    }
+
+    /** A record and its parameters, by their names. */
+    private record Query(Class<?> type, Map<String, Parameter> parameters) {
+
+        static Query of(Class<?> type) {
+            var parameters = new LinkedHashMap<String, Parameter>();
+            for (var component : type.getRecordComponents()) {
+                parameters.put(InvalidFields.wireName(component.getName()), Parameter.of(component, parameters.size()));
+            }
+            return new Query(type, parameters);
+        }
+
+        Object read(Map<String, String[]> given, Validator validator) {
+            var values = new Object[parameters.size()];
+            var errors = new ArrayList<FieldError>();
+            given.forEach((name, texts) -> {
+                var parameter = parameters.get(name);
+                if (parameter == null) {
+                    errors.add(new FieldError(name, "is unknown here; allowed: " + allowed()));
+                } else if (texts.length > 1) {
+                    errors.add(new FieldError(name, "is given %d times; once is allowed".formatted(texts.length)));
+                } else {
+                    try {
+                        values[parameter.index()] = parameter.reader().apply(texts[0]);
+                    } catch (IllegalArgumentException | ApiException | ConversionException e) {
+                        errors.add(new FieldError(name, InvalidFields.reason(e, parameter.type())));
+                        return;
+                    }
+                    validator.validateValue(type, parameter.component(), values[parameter.index()]).stream()
+                            .map(violation -> new FieldError(name, violation.getMessage()))
+                            .forEach(errors::add);
+                }
+            });
+            if (!errors.isEmpty()) {
+                throw ApiException.invalid(errors);
+            }
+            return BeanUtils.instantiateClass(BeanUtils.getResolvableConstructor(type), values);
+        }
+
+        private String allowed() {
+            return parameters.isEmpty() ? "this request takes no parameters" : String.join(", ", parameters.keySet());
+        }
+    }
+
+    private record Parameter(int index, String component, Class<?> type, Function<String, ?> reader) {
+
+        static Parameter of(RecordComponent component, int index) {
+            var type = component.getType();
+            Function<String, ?> other =
+                    type.isEnum() ? text -> constant(type, text) : text -> FACTORIES.convert(text, type);
+            var known = READERS.get(type);
+            return new Parameter(index, component.getName(), type, known == null ? other : known);
+        }
+
+        private static Object constant(Class<?> type, String text) {
+            return Arrays.stream(type.getEnumConstants())
+                    .filter(constant -> constant.toString().equals(text))
+                    .findFirst()
+                    .orElseThrow(IllegalArgumentException::new);
+        }
     }
 }
