@@ -4,8 +4,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Set;
-import org.springframework.core.ResolvableType;
-import org.springframework.http.HttpEntity;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
@@ -43,8 +41,6 @@ class JsonAcceptCheck implements HandlerInterceptor, WebMvcConfigurer {
 
     /** All methods with a body do, but those that write to the response themselves. */
     private static boolean answersJson(HandlerMethod method) {
-        var type = ResolvableType.forMethodReturnType(method.getMethod());
-        var body = HttpEntity.class.isAssignableFrom(type.toClass()) ? type.getGeneric() : type;
-        return !Set.of(void.class, Void.class).contains(body.toClass());
+        return !Set.of(void.class, Void.class).contains(ResponseTypes.of(method));
     }
 }

@@ -25,6 +25,8 @@ final class ForwardedClients extends ValveBase {
     /** Some proxies add the port: {@code 192.0.2.1:4711}, {@code [2001:db8::1]:4711}. */
     private static final Pattern WITH_PORT = Pattern.compile("\\[([^]]*)](?::\\d+)?|([^:]*):\\d+");
 
+    private static final Pattern ZONE = Pattern.compile("%.*");
+
     /** Longer than any address with its port. */
     private static final int LONGEST = 60;
 
@@ -38,7 +40,7 @@ final class ForwardedClients extends ValveBase {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         // The address of a peer on the same link comes with the interface (fe80::1%eth0).
-        parse(request.getPeerAddr().replaceFirst("%.*", "")).ifPresent(peer -> identify(request, peer));
+        parse(ZONE.matcher(request.getPeerAddr()).replaceFirst("")).ifPresent(peer -> identify(request, peer));
         getNext().invoke(request, response);
     }
 

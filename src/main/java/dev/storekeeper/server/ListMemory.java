@@ -3,12 +3,11 @@ package dev.storekeeper.server;
 import dev.storekeeper.api.Bounds;
 import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.Page;
+import dev.storekeeper.api.ResponseTypes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.ResolvableType;
-import org.springframework.http.HttpEntity;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
@@ -105,8 +104,7 @@ class ListMemory implements HandlerInterceptor, WebMvcConfigurer {
     }
 
     private static boolean answersList(HandlerMethod method) {
-        var type = ResolvableType.forMethodReturnType(method.getMethod());
-        var body = HttpEntity.class.isAssignableFrom(type.toClass()) ? type.getGeneric() : type;
-        return Iterable.class.isAssignableFrom(body.toClass()) || Page.class.equals(body.toClass());
+        var body = ResponseTypes.of(method);
+        return Iterable.class.isAssignableFrom(body) || Page.class.equals(body);
     }
 }

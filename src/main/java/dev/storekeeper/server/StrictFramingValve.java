@@ -5,13 +5,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
-import java.util.Locale;
-import java.util.regex.Pattern;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.http11.Http11InputBuffer;
+import org.apache.tomcat.util.http.MimeHeaders;
 
 /**
  * Refuses requests that a proxy in front may have read differently (RFC 9112, sections 2.2, 5.2 and 6.1): if both see different ends
@@ -20,9 +18,8 @@ import org.apache.coyote.http11.Http11InputBuffer;
  */
 final class StrictFramingValve extends ValveBase {
 
-    private static final Pattern LONE_LF = Pattern.compile("(^|[^\\r])\\n");
-    private static final String LENGTH = "\ncontent-length:";
-    private static final String CODING = "\ntransfer-encoding:";
+    private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CODING = "transfer-encoding:".getBytes(StandardCharsets.US_ASCII);
 
     StrictFramingValve() {
         super(true);
@@ -31,7 +28,7 @@ final class StrictFramingValve extends ValveBase {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         if (request.getCoyoteRequest().getInputBuffer() instanceof Http11InputBuffer input
-                && isAmbiguous(head(input.getByteBuffer()), request)) {
+                && isAmbiguous(input.getByteBuffer(), request)) {
             // Also closes the connection, whatever is left on it.
             response.sendError(HttpServletResponse.SC_BAD_REQUEST);
         } else {
@@ -39,33 +36,59 @@ final class StrictFramingValve extends ValveBase {
         }
     }
 
-    /** Tomcat has read up to the last byte of the head, and the body has not been read yet. */
-    private static String head(ByteBuffer buffer) {
-        var head = new byte[buffer.position()];
-        buffer.get(0, head);
-        return new String(head, StandardCharsets.ISO_8859_1);
-    }
-
-    private static boolean isAmbiguous(String head, Request request) {
-        var lower = head.toLowerCase(Locale.ROOT);
-        var hasBothOrIsOld = lower.contains(LENGTH) || !request.getProtocol().equals("HTTP/1.1");
-        return (lower.contains(CODING) && hasBothOrIsOld)
+    /** Reads the head up to its last byte, where the buffer stands: the body has not been read yet. */
+    private static boolean isAmbiguous(ByteBuffer head, Request request) {
+        var lines = 0;
+        var hasLength = false;
+        var hasCoding = false;
+        var start = 0;
+        for (int i = 0; i < head.position(); i++) {
+            if (head.get(i) == '\n') {
+                if (i == 0 || head.get(i - 1) != '\r') {
+                    return true;
+                }
+                if (i - 1 > start) {
+                    lines++;
+                    hasLength |= startsWith(LENGTH, head, start);
+                    hasCoding |= startsWith(CODING, head, start);
+                }
+                start = i + 1;
+            }
+        }
+        var isOld = !request.getProtocol().equals("HTTP/1.1");
+        return (hasCoding && (hasLength || isOld))
                 // Tomcat and the filters read path parameters in different ways, broken escapes among them.
                 || request.getRequestURI().indexOf(';') >= 0
-                || LONE_LF.matcher(head).find()
-                || head.strip().lines().skip(1).anyMatch(line -> isFolded(line, request));
+                || lines - 1 != request.getCoyoteRequest().getMimeHeaders().size()
+                || hasFoldedLine(head, request.getCoyoteRequest().getMimeHeaders());
+    }
+
+    private static boolean startsWith(byte[] name, ByteBuffer head, int start) {
+        for (int i = 0; i < name.length; i++) {
+            // The end of the head is behind the name, or a line break differs from it.
+            if (Character.toLowerCase(head.get(start + i)) != name[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
      * Tomcat moves each value to the colon and leaves as many bytes at the end of the line as it has moved it by: one for the usual
      * blank, and at least two for a line that continues in the next. Blanks at the end prove less.
      */
-    private static boolean isFolded(String line, Request request) {
-        var colon = line.indexOf(':');
-        var text = line.substring(colon + 1);
-        return Collections.list(request.getHeaders(line.substring(0, Math.max(0, colon)))).stream()
-                .filter(text::startsWith)
-                .map(value -> text.substring(value.length()))
-                .noneMatch(rest -> rest.length() < 2 || (rest.isBlank() && rest.length() < 4));
+    private static boolean hasFoldedLine(ByteBuffer head, MimeHeaders headers) {
+        for (int i = 0; i < headers.size(); i++) {
+            var end = headers.getValue(i).getByteChunk().getEnd();
+            var rest = 0;
+            var isBlank = true;
+            for (; end + rest < head.position() && head.get(end + rest) != '\r'; rest++) {
+                isBlank &= head.get(end + rest) == ' ' || head.get(end + rest) == '\t';
+            }
+            if (rest >= 2 && !(isBlank && rest < 4)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

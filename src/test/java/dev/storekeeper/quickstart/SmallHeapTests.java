@@ -185,9 +185,7 @@ class SmallHeapTests {
             LOG.warn("{} bodies at {}: {}", connections, doors, counts);
             assertThat(counts.keySet()).allMatch(status -> status < 500 || status == 503);
         } finally {
-            for (var socket : sockets) {
-                socket.close();
-            }
+            closeAll(sockets);
         }
         assertThat(reader.get("/products?limit=10").status()).isEqualTo(200);
     }
@@ -197,34 +195,73 @@ class SmallHeapTests {
     @EnabledIfSystemProperty(named = "long", matches = "true")
     @Proves("C04")
     void bearsThreeHundredSlowReadersOfExports() throws Exception {
-        var reader = api.withToken(people.getFirst().token());
-        var file = "name,price,quantity,description\n" + ("Lamp,1,1," + "x".repeat(250) + "\n").repeat(20_000);
-        var imported = reader.with("Content-Type", "text/csv").post("/products/import?report=errors", file);
-        assertThat(imported.status()).as(imported::toString).isEqualTo(200);
+        importManyProducts();
         var sockets = new ArrayList<Socket>();
         try {
             for (int i = 0; i < EXPORTS; i++) {
-                var socket = new Socket();
-                sockets.add(socket);
-                socket.setReceiveBufferSize(4096);
-                socket.setSoTimeout(60_000);
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), service.port()));
-                var head = "GET /products/export HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                        + people.get(i % ACCOUNTS).token() + "\r\n\r\n";
-                socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+                sockets.add(exportSlowly(people.get(i % ACCOUNTS)));
             }
             var counts = new TreeMap<String, Integer>();
             for (var socket : sockets) {
-                counts.merge(
-                        new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII), 1, Integer::sum);
+                counts.merge(statusLine(socket), 1, Integer::sum);
             }
             LOG.warn("{} exports at once on 256 MB: {}", EXPORTS, counts);
             assertThat(counts).containsOnlyKeys("HTTP/1.1 200", "HTTP/1.1 503");
-            assertThat(reader.get("/products?limit=1000").status()).isEqualTo(200);
+            assertThat(api.withToken(people.getFirst().token())
+                            .get("/products?limit=1000")
+                            .status())
+                    .isEqualTo(200);
         } finally {
-            for (var socket : sockets) {
-                socket.close();
+            closeAll(sockets);
+        }
+    }
+
+    /** Six exports have room, and one account takes no more than three of them. */
+    @Test
+    @Proves("C04")
+    void leavesRoomForExportsOfOtherAccounts() throws Exception {
+        importManyProducts();
+        var sockets = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 3; i++) {
+                sockets.add(exportSlowly(people.getFirst()));
+                assertThat(statusLine(sockets.getLast())).isEqualTo("HTTP/1.1 200");
             }
+            sockets.add(exportSlowly(people.getFirst()));
+            assertThat(statusLine(sockets.getLast())).isEqualTo("HTTP/1.1 503");
+            sockets.add(exportSlowly(people.getLast()));
+            assertThat(statusLine(sockets.getLast())).isEqualTo("HTTP/1.1 200");
+        } finally {
+            closeAll(sockets);
+        }
+    }
+
+    private void importManyProducts() {
+        var file = "name,price,quantity,description\n" + ("Lamp,1,1," + "x".repeat(250) + "\n").repeat(20_000);
+        var imported = api.withToken(people.getFirst().token())
+                .with("Content-Type", "text/csv")
+                .post("/products/import?report=errors", file);
+        assertThat(imported.status()).as(imported::toString).isEqualTo(200);
+    }
+
+    private Socket exportSlowly(Person person) throws IOException {
+        var socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.setSoTimeout(60_000);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), service.port()));
+        var head = "GET /products/export HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + person.token()
+                + "\r\n\r\n";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static String statusLine(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+    }
+
+    private static void closeAll(List<Socket> sockets) throws IOException {
+        for (var socket : sockets) {
+            socket.close();
         }
     }
 

@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.storekeeper.Api;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -65,6 +67,19 @@ class SlowReaderTests {
             await().until(() -> third.get(LARGE).status() == 200);
         }
         await().until(() -> Api.at(port).withToken(first).get(LARGE).status() == 200);
+    }
+
+    @Test
+    @Proves("C04")
+    void shareWhatTheirAccountHasOverAllItsSessions() throws IOException {
+        var member = accounts.enrolled();
+        TestClock.advance(Duration.ofMinutes(5));
+        var later = Api.at(port)
+                .withToken(member.person().signIn(Api.at(port)).get("token").asString());
+        try (var _ = readSlowly(member.token())) {
+            assertBusy(later.get(LARGE));
+        }
+        await().until(() -> later.get(LARGE).status() == 200);
     }
 
     @Test
