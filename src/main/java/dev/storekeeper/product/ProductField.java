@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.SerializableString;
+import tools.jackson.core.io.SerializedString;
 
 /**
  * A field of a product, by the name that JSON and the table share: one for each component of {@link ProductDetails}, and four that the
@@ -48,6 +50,7 @@ public final class ProductField {
     private static final Constructor<ProductDetails> CONSTRUCTOR = canonicalConstructor();
 
     private final String wireName;
+    private final SerializedString encodedName;
     private final Class<?> type;
     private final boolean required;
     private final Function<ProductSnapshot, @Nullable Object> value;
@@ -55,6 +58,7 @@ public final class ProductField {
 
     private ProductField(RecordComponent component) {
         this.wireName = component.getName().replaceAll("(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+        this.encodedName = new SerializedString(wireName);
         this.type = MethodType.methodType(component.getType()).wrap().returnType();
         this.required = !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
         this.value = product -> of(product.details());
@@ -63,6 +67,7 @@ public final class ProductField {
 
     private ProductField(String wireName, Class<?> type, Function<ProductSnapshot, @Nullable Object> value) {
         this.wireName = wireName;
+        this.encodedName = new SerializedString(wireName);
         this.type = type;
         this.required = true;
         this.value = value;
@@ -71,6 +76,11 @@ public final class ProductField {
 
     public String wireName() {
         return wireName;
+    }
+
+    /** The name as JSON has it. */
+    public SerializableString encodedName() {
+        return encodedName;
     }
 
     public @Nullable Object of(ProductSnapshot product) {
