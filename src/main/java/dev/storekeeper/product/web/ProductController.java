@@ -13,6 +13,7 @@ import dev.storekeeper.product.ProductReader;
 import dev.storekeeper.product.ProductSearch;
 import dev.storekeeper.product.ProductService;
 import dev.storekeeper.product.ProductSnapshot;
+import dev.storekeeper.product.RecentProducts;
 import dev.storekeeper.product.WrittenProduct;
 import dev.storekeeper.product.web.ProductListRequest.ProductFields;
 import jakarta.validation.Valid;
@@ -45,13 +46,20 @@ class ProductController {
 
     private final ProductService products;
     private final ProductSearch search;
+    private final RecentProducts recent;
     private final ProductReader reader;
 
     private final Settings settings;
 
-    ProductController(ProductService products, ProductSearch search, ProductReader reader, Settings settings) {
+    ProductController(
+            ProductService products,
+            ProductSearch search,
+            RecentProducts recent,
+            ProductReader reader,
+            Settings settings) {
         this.products = products;
         this.search = search;
+        this.recent = recent;
         this.reader = reader;
         this.settings = settings;
     }
@@ -65,8 +73,10 @@ class ProductController {
     ResponseEntity<ProductAnswer> one(
             @PathVariable long id,
             @Valid ProductRequest wanted,
-            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String known) {
-        var product = search.find(id).orElseThrow(ProductService::notFound);
+            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String known,
+            @RequestHeader(name = HttpHeaders.CACHE_CONTROL, required = false) @Nullable String cacheControl) {
+        var anew = cacheControl != null && cacheControl.contains("no-cache");
+        var product = (anew ? recent.findAnew(id) : recent.find(id)).orElseThrow(ProductService::notFound);
         // Spring compares tags, but takes '*' for unsafe methods only; it means any version (RFC 9110, section 13.1.2).
         if (ANY.equals(known)) {
             return ResponseEntity.status(HttpStatus.NOT_MODIFIED)

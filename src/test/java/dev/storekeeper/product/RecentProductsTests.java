@@ -1,0 +1,231 @@
+package dev.storekeeper.product;
+
+import static dev.storekeeper.TestProducts.pathOf;
+import static java.time.Duration.ofMillis;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestProducts;
+import dev.storekeeper.token.SecondNode;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** A node shows its own writes at once and those of others within a second, though it does not ask the database for each read. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(60)
+class RecentProductsTests {
+
+    private static final Duration A_SECOND = ofMillis(1050);
+
+    private final SecondNode other;
+    private final Api here;
+    private final Api there;
+    private final TestProducts products;
+
+    RecentProductsTests(@Autowired Environment settings, @LocalServerPort int port) throws IOException {
+        other = SecondNode.besideTheOneWith(settings);
+        var token = TestAccounts.at(port).enrolled().token();
+        here = Api.at(port).withToken(token);
+        there = other.api().withToken(token);
+        products = TestProducts.of(here);
+    }
+
+    @AfterEach
+    void mendTheWire() {
+        other.mend();
+    }
+
+    @AfterAll
+    void stopTheOther() throws IOException {
+        other.close();
+    }
+
+    @Test
+    void showsEachWayOfWritingAtOnce() {
+        var product = products.called("Recent");
+        var path = pathOf(product);
+        assertThat(nameOf(here, path)).isEqualTo("Recent");
+        here.put(path, Map.of("name", "put"));
+        assertThat(nameOf(here, path)).isEqualTo("put");
+        here.patch(path, Map.of("name", "patched"));
+        assertThat(nameOf(here, path)).isEqualTo("patched");
+        here.post(path + "/stock", Map.of("delta", -3, "reason", "sale"));
+        assertThat(here.get(path).json().get("quantity").asInt()).isEqualTo(7);
+        var file = "id,name\n" + product.get("id").asLong() + ",imported\n";
+        assertThat(here.with("Content-Type", "text/csv").post("/products/import", file))
+                .hasStatus(200);
+        assertThat(nameOf(here, path)).isEqualTo("imported");
+        var change = here.get("/changes?product=" + product.get("id").asLong())
+                .json()
+                .get(0)
+                .get("id")
+                .asLong();
+        assertThat(here.post("/changes/" + change + "/revert", null)).hasStatus(200);
+        assertThat(nameOf(here, path)).isEqualTo("patched");
+        here.delete(path);
+        assertThat(here.get(path)).hasStatus(404);
+        assertThat(here.post(path + "/restore", null)).hasStatus(200);
+        assertThat(nameOf(here, path)).isEqualTo("patched");
+    }
+
+    /** Many readers at the same time as one writer: none sees less than what was acknowledged before it asked. */
+    @Test
+    void showsNoReaderLessThanWasAcknowledged() throws Exception {
+        var path = pathOf(products.called("Raced"));
+        var acknowledged = new AtomicLong();
+        var done = new CountDownLatch(1);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var readers = List.of(1, 2, 3).stream()
+                    .map(_ -> threads.submit(() -> {
+                        while (done.getCount() > 0) {
+                            var least = acknowledged.get();
+                            assertThat(here.get(path).json().get("version").asLong())
+                                    .isGreaterThanOrEqualTo(least);
+                        }
+                        return true;
+                    }))
+                    .toList();
+            for (int i = 0; i < 100; i++) {
+                acknowledged.set(here.put(path, Map.of("quantity", 1000 + i))
+                        .json()
+                        .get("version")
+                        .asLong());
+            }
+            done.countDown();
+            for (var reader : readers) {
+                assertThat(reader.get()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void showsWritesOfOtherNodesWithinASecond() {
+        var path = pathOf(products.called("Here"));
+        assertThat(nameOf(there, path)).isEqualTo("Here");
+        assertThat(nameOf(there, path)).isEqualTo("Here");
+        here.put(path, Map.of("name", "changed"));
+        pass(A_SECOND);
+        assertThat(nameOf(there, path)).isEqualTo("changed");
+        here.delete(path);
+        pass(A_SECOND);
+        assertThat(there.get(path)).hasStatus(404);
+    }
+
+    @Test
+    void asksDatabaseForOneThatWasNotComparedForASecond() {
+        var path = pathOf(products.called("Frozen"));
+        assertThat(there.get(path)).hasStatus(200);
+        other.wire().freeze();
+        pass(A_SECOND);
+        assertThat(there.get(path)).hasStatus(503);
+    }
+
+    @Test
+    void asksDatabaseWhereTheClientWantsNoCache(@Autowired JdbcTemplate database) {
+        var product = products.called("Kept");
+        var path = pathOf(product);
+        assertThat(here.get(path)).hasStatus(200);
+        database.update(
+                "UPDATE product SET name = 'new' WHERE id = ?",
+                product.get("id").asLong());
+        assertThat(nameOf(here.with("Cache-Control", "no-cache"), path)).isEqualTo("new");
+    }
+
+    /** The defence: what was read before a write may arrive after it, and is not kept. */
+    @Test
+    void keepsNothingThatWasReadBeforeAWrite(@Autowired JdbcClient database) throws Exception {
+        var reads = new AtomicInteger();
+        var reading = new CountDownLatch(1);
+        var mayArrive = new CountDownLatch(1);
+        var slow = new ProductSearch(database) {
+            @Override
+            public Optional<ProductSnapshot> find(long id) {
+                if (reads.incrementAndGet() == 1) {
+                    reading.countDown();
+                    await().until(() -> mayArrive.getCount() == 0);
+                }
+                return Optional.of(snapshot(id));
+            }
+        };
+        var recent = new RecentProducts(slow, database);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = threads.submit(() -> recent.find(1));
+            reading.await();
+            recent.forget(List.of(1L));
+            mayArrive.countDown();
+            assertThat(first.get()).isPresent();
+        }
+        recent.find(1);
+        assertThat(reads).hasValue(2);
+        recent.find(1);
+        assertThat(reads).hasValue(2);
+    }
+
+    @Test
+    void readsProductsAgainThatHaveChangedOnly(@Autowired JdbcClient database) {
+        var same = products.called("Same").get("id").asLong();
+        var changed = products.called("Changed").get("id").asLong();
+        var reads = new AtomicInteger();
+        var recent = new RecentProducts(
+                new ProductSearch(database) {
+                    @Override
+                    public Optional<ProductSnapshot> find(long id) {
+                        reads.incrementAndGet();
+                        return super.find(id);
+                    }
+                },
+                database);
+        readTwice(recent, same);
+        readTwice(recent, changed);
+        here.put("/products/" + changed, Map.of("name", "new"));
+        pass(ofMillis(600));
+        recent.compare();
+        pass(ofMillis(600));
+        assertThat(reads).hasValue(2);
+        readTwice(recent, same);
+        assertThat(reads).hasValue(2);
+        readTwice(recent, changed);
+        assertThat(reads).hasValue(3);
+    }
+
+    private static void readTwice(RecentProducts recent, long id) {
+        assertThat(recent.find(id)).isEqualTo(recent.find(id));
+    }
+
+    private static ProductSnapshot snapshot(long id) {
+        var details = new ProductDetails(null, "Slow", null, BigDecimal.ONE, 1, null);
+        return ProductSnapshot.create(id, details, Instant.EPOCH);
+    }
+
+    private static String nameOf(Api api, String path) {
+        return api.get(path).json().get("name").asString();
+    }
+
+    private static void pass(Duration time) {
+        await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> true);
+    }
+}
