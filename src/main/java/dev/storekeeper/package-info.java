@@ -4,9 +4,10 @@
  * <ul>
  *   <li>{@code product}: products; within it {@code stock}, the ledger of quantities, {@code history}, the changes and how to revert
  *       them, and {@code transfer}, import and export
- *   <li>{@code account}: accounts, roles and invites; {@code membership}: what owners and admins do with them
- *   <li>{@code login}: sign-up and login, which combine password, {@code totp} and {@code passkey}; {@code token}: access tokens,
- *       refresh tokens, sessions and signing keys; {@code security}: which role may call what
+ *   <li>{@code account}: accounts, roles and invites
+ *   <li>{@code login}: sign-up and login; within it {@code totp} and {@code passkey}, the second factors, and {@code membership}, what
+ *       owners and admins do with accounts
+ *   <li>{@code token}: access tokens, refresh tokens, sessions and signing keys; {@code security}: which role may call what
  *   <li>{@code audit}: the audit trail; {@code idempotency}: the header Idempotency-Key
  *   <li>{@code api}: what all controllers share; {@code server}: Tomcat and request bodies; {@code crypto}: encryption of fields
  *   <li>{@code startup}: settings and checks at the start; {@code quickstart}: the embedded database

@@ -1,7 +1,7 @@
 package dev.storekeeper.login;
 
 import dev.storekeeper.api.ApiException;
-import dev.storekeeper.totp.TotpCode;
+import dev.storekeeper.login.totp.TotpCode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;

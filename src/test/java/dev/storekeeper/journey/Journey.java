@@ -6,7 +6,7 @@ import dev.storekeeper.Api;
 import dev.storekeeper.Api.Answer;
 import dev.storekeeper.Phone;
 import dev.storekeeper.TestAccounts;
-import dev.storekeeper.totp.QrReader;
+import dev.storekeeper.login.totp.QrReader;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;

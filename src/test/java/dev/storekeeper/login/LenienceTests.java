@@ -7,7 +7,7 @@ import dev.storekeeper.Proves;
 import dev.storekeeper.RawHttp;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
-import dev.storekeeper.totp.QrReader;
+import dev.storekeeper.login.totp.QrReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;

@@ -9,7 +9,7 @@ import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestAccounts.Person;
 import dev.storekeeper.TestClock;
-import dev.storekeeper.totp.QrReader;
+import dev.storekeeper.login.totp.QrReader;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

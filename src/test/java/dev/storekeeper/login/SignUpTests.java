@@ -7,7 +7,7 @@ import dev.storekeeper.Parallel;
 import dev.storekeeper.Phone;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
-import dev.storekeeper.totp.QrReader;
+import dev.storekeeper.login.totp.QrReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

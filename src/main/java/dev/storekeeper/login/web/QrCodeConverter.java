@@ -1,7 +1,7 @@
 package dev.storekeeper.login.web;
 
+import dev.storekeeper.login.totp.QrCode;
 import dev.storekeeper.login.web.SignInController.EnrolmentAnswer;
-import dev.storekeeper.totp.QrCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;

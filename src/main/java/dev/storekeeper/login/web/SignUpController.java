@@ -8,7 +8,7 @@ import dev.storekeeper.login.SignUpService;
 import dev.storekeeper.login.SignUpService.EnrolmentEvidence;
 import dev.storekeeper.login.SignUpService.SignedUp;
 import dev.storekeeper.login.Visit;
-import dev.storekeeper.totp.QrCode;
+import dev.storekeeper.login.totp.QrCode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,0 +1,124 @@
+package dev.storekeeper.login.membership;
+
+import dev.storekeeper.account.Account;
+import dev.storekeeper.account.AccountChanges;
+import dev.storekeeper.account.AccountDirectory;
+import dev.storekeeper.account.InviteService;
+import dev.storekeeper.account.InviteService.MadeInvite;
+import dev.storekeeper.account.Role;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
+import dev.storekeeper.audit.AuditEvent;
+import dev.storekeeper.audit.AuditTrail;
+import dev.storekeeper.audit.Caller;
+import dev.storekeeper.login.Guesses;
+import dev.storekeeper.login.totp.TotpService;
+import dev.storekeeper.token.ActingSession;
+import dev.storekeeper.token.CurrentAccount;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What admins do: change, reset and delete accounts, and make invites. */
+@Service
+public class Administration {
+
+    private final ActingSession acting;
+    private final AccountDirectory directory;
+    private final AccountChanges changes;
+    private final Eviction eviction;
+    private final AccountEnd accountEnd;
+    private final InviteService invites;
+    private final TotpService totp;
+    private final Guesses guesses;
+    private final AuditTrail trail;
+
+    Administration(
+            ActingSession acting,
+            AccountDirectory directory,
+            AccountChanges changes,
+            Eviction eviction,
+            AccountEnd accountEnd,
+            InviteService invites,
+            TotpService totp,
+            Guesses guesses,
+            AuditTrail trail) {
+        this.acting = acting;
+        this.directory = directory;
+        this.changes = changes;
+        this.eviction = eviction;
+        this.accountEnd = accountEnd;
+        this.invites = invites;
+        this.totp = totp;
+        this.guesses = guesses;
+        this.trail = trail;
+    }
+
+    public Account find(long id) {
+        return directory.find(id).orElseThrow(Administration::notFound);
+    }
+
+    /** Sets what is given. A value that is set already changes nothing and ends no session. */
+    @Transactional
+    public void change(CurrentAccount admin, long id, @Nullable Role role, @Nullable Boolean locked, Caller caller) {
+        acting.hold();
+        find(id);
+        if (role != null && changes.changeRole(id, role)) {
+            eviction.evict(id);
+            trail.record(AuditEvent.ROLE_CHANGED, admin.id(), id, caller, Map.of("role", role.name()));
+        }
+        if (Boolean.TRUE.equals(locked) && changes.lock(id)) {
+            eviction.evict(id);
+            trail.record(AuditEvent.LOCKED, admin.id(), id, caller, Map.of());
+        }
+        if (Boolean.FALSE.equals(locked) && changes.unlock(id)) {
+            trail.record(AuditEvent.UNLOCKED, admin.id(), id, caller, Map.of());
+        }
+    }
+
+    /** Removes all second factors, so that the next login with the password enrols a phone. Wrong guesses are forgotten. */
+    @Transactional
+    public void resetSecondFactor(CurrentAccount admin, long id, Caller caller) {
+        accountEnd.forgetSecondFactors(id);
+        acting.hold();
+        var account = changes.beginEpoch(id).orElseThrow(Administration::notFound);
+        eviction.evict(id);
+        totp.begin(id, account.username());
+        guesses.forget(account.username());
+        trail.record(AuditEvent.SECOND_FACTOR_RESET, admin.id(), id, caller, Map.of());
+    }
+
+    @Transactional
+    public void endSessions(CurrentAccount admin, long id, Caller caller) {
+        acting.hold();
+        find(id);
+        eviction.evict(id);
+        trail.record(AuditEvent.SESSIONS_ENDED, admin.id(), id, caller, Map.of());
+    }
+
+    public void delete(CurrentAccount admin, long id, Caller caller) {
+        if (!accountEnd.delete(id, admin.id(), caller)) {
+            throw notFound();
+        }
+    }
+
+    @Transactional
+    public MadeInvite invite(
+            CurrentAccount admin, Role role, @Nullable String note, @Nullable Instant expiresAt, Caller caller) {
+        acting.hold();
+        return invites.make(role, note, expiresAt, admin.id(), caller);
+    }
+
+    @Transactional
+    public void withdrawInvite(CurrentAccount admin, long id, Caller caller) {
+        acting.hold();
+        invites.withdraw(id, admin.id(), caller);
+    }
+
+    private static ApiException notFound() {
+        return ApiException.of(ErrorCode.USER_NOT_FOUND, "There is no account with this id.")
+                .next("GET /users");
+    }
+}

@@ -1,0 +1,73 @@
+package dev.storekeeper.login.membership;
+
+import dev.storekeeper.account.Account;
+import dev.storekeeper.account.AccountChanges;
+import dev.storekeeper.account.AccountChanges.NewPassword;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.audit.AuditEvent;
+import dev.storekeeper.audit.AuditTrail;
+import dev.storekeeper.login.FirstFactor;
+import dev.storekeeper.login.Guesses;
+import dev.storekeeper.login.SessionOpener;
+import dev.storekeeper.login.SessionOpener.OpenedSession;
+import dev.storekeeper.login.Visit;
+import dev.storekeeper.token.ActingSession;
+import dev.storekeeper.token.CurrentAccount;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** Changes the own password. All sessions end, wrong guesses are forgotten, and a new session is opened for the caller. */
+@Service
+public class PasswordChange {
+
+    private final ActingSession acting;
+    private final OwnProfile profile;
+    private final FirstFactor firstFactor;
+    private final AccountChanges changes;
+    private final Eviction eviction;
+    private final Guesses guesses;
+    private final SessionOpener opener;
+    private final AuditTrail trail;
+    private final TransactionOperations transactions;
+
+    PasswordChange(
+            ActingSession acting,
+            OwnProfile profile,
+            FirstFactor firstFactor,
+            AccountChanges changes,
+            Eviction eviction,
+            Guesses guesses,
+            SessionOpener opener,
+            AuditTrail trail,
+            TransactionOperations transactions) {
+        this.acting = acting;
+        this.profile = profile;
+        this.firstFactor = firstFactor;
+        this.changes = changes;
+        this.eviction = eviction;
+        this.guesses = guesses;
+        this.opener = opener;
+        this.trail = trail;
+        this.transactions = transactions;
+    }
+
+    public OpenedSession change(CurrentAccount current, String password, String wanted, Visit visit) {
+        var account = firstFactor
+                .judge(profile.account(current).username(), password, visit)
+                .orElseThrow(() -> ApiException.invalid("password", "is not your current password"));
+        var prepared = changes.prepare(account, wanted, "new_password");
+        return Objects.requireNonNull(transactions.execute(_ -> replace(account, current, prepared, visit)));
+    }
+
+    private OpenedSession replace(Account account, CurrentAccount current, NewPassword wanted, Visit visit) {
+        acting.hold();
+        var changed = changes.changePassword(account.id(), wanted);
+        eviction.evict(changed.id());
+        guesses.forget(changed.username());
+        var opened = opener.open(changed, current.factors(), null, visit).orElseThrow(OwnProfile::changedMeanwhile);
+        trail.record(AuditEvent.PASSWORD_CHANGED, changed.id(), changed.id(), visit.caller(), Map.of());
+        return opened;
+    }
+}

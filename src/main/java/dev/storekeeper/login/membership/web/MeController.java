@@ -1,0 +1,131 @@
+package dev.storekeeper.login.membership.web;
+
+import dev.storekeeper.account.Role;
+import dev.storekeeper.audit.Caller;
+import dev.storekeeper.login.SessionOpener.OpenedSession;
+import dev.storekeeper.login.Visit;
+import dev.storekeeper.login.membership.AccountEnd;
+import dev.storekeeper.login.membership.OwnProfile;
+import dev.storekeeper.login.membership.OwnSessions;
+import dev.storekeeper.login.membership.PasswordChange;
+import dev.storekeeper.token.CurrentAccount;
+import dev.storekeeper.token.SessionService.OpenSession;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** One's own account and its sessions. */
+@RestController
+@RequestMapping("/me")
+class MeController {
+
+    private final OwnProfile profile;
+    private final PasswordChange passwordChange;
+    private final OwnSessions sessions;
+    private final AccountEnd accountEnd;
+
+    MeController(OwnProfile profile, PasswordChange passwordChange, OwnSessions sessions, AccountEnd accountEnd) {
+        this.profile = profile;
+        this.passwordChange = passwordChange;
+        this.sessions = sessions;
+        this.accountEnd = accountEnd;
+    }
+
+    @GetMapping
+    ProfileAnswer profile(@AuthenticationPrincipal CurrentAccount current) {
+        var mine = profile.of(current);
+        return new ProfileAnswer(
+                mine.id(),
+                mine.username(),
+                mine.role(),
+                mine.createdAt(),
+                mine.recoveryCodesLeft(),
+                current.sessionId(),
+                current.factors(),
+                current.provenAt());
+    }
+
+    @PutMapping("/password")
+    OpenedSession changePassword(
+            @AuthenticationPrincipal CurrentAccount current, @Valid @RequestBody PasswordRequest body, Visit visit) {
+        return passwordChange.change(current, body.password(), body.newPassword(), visit);
+    }
+
+    @GetMapping("/sessions")
+    List<SessionAnswer> sessions(@AuthenticationPrincipal CurrentAccount current) {
+        return sessions.list(current).stream()
+                .map(session -> SessionAnswer.of(session, current))
+                .toList();
+    }
+
+    @DeleteMapping("/sessions/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void endSession(@AuthenticationPrincipal CurrentAccount current, @PathVariable String id, Caller caller) {
+        sessions.end(current, id, caller);
+    }
+
+    @DeleteMapping("/sessions")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void endOtherSessions(@AuthenticationPrincipal CurrentAccount current, Caller caller) {
+        sessions.endOthers(current, caller);
+    }
+
+    @DeleteMapping
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@AuthenticationPrincipal CurrentAccount current, Caller caller) {
+        accountEnd.delete(current.id(), current.id(), caller);
+    }
+
+    record ProfileAnswer(
+            long id,
+            String username,
+            Role role,
+            Instant createdAt,
+            int recoveryCodesLeft,
+            String sessionId,
+            List<String> factors,
+            Instant provenAt) {}
+
+    record PasswordRequest(
+            @NotNull String password, @NotNull String newPassword) {
+
+        @Override
+        public String toString() {
+            return "PasswordRequest[withheld]";
+        }
+    }
+
+    record SessionAnswer(
+            String id,
+            boolean current,
+            Instant createdAt,
+            Instant usedAt,
+            Instant expiresAt,
+            String address,
+            String device,
+            List<String> factors) {
+
+        static SessionAnswer of(OpenSession session, CurrentAccount current) {
+            return new SessionAnswer(
+                    session.id(),
+                    session.id().equals(current.sessionId()),
+                    session.createdAt(),
+                    session.usedAt(),
+                    session.expiresAt(),
+                    session.address(),
+                    session.agent(),
+                    session.factors());
+        }
+    }
+}

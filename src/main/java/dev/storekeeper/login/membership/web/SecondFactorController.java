@@ -1,0 +1,138 @@
+package dev.storekeeper.login.membership.web;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.audit.Caller;
+import dev.storekeeper.login.SessionOpener.OpenedSession;
+import dev.storekeeper.login.Visit;
+import dev.storekeeper.login.membership.OwnProfile;
+import dev.storekeeper.login.membership.PhoneChange;
+import dev.storekeeper.login.passkey.Passkey;
+import dev.storekeeper.login.passkey.PasskeyQuestion;
+import dev.storekeeper.login.passkey.PasskeyService;
+import dev.storekeeper.login.totp.KeyUri;
+import dev.storekeeper.login.totp.QrCode;
+import dev.storekeeper.login.totp.TotpCode;
+import dev.storekeeper.login.totp.TotpService;
+import dev.storekeeper.token.CurrentAccount;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+
+/** The second factors of one's own account: the phone and its replacement, recovery codes, passkeys. */
+@RestController
+@RequestMapping("/me")
+class SecondFactorController {
+
+    private final PhoneChange phone;
+    private final OwnProfile profile;
+    private final PasskeyService passkeys;
+
+    SecondFactorController(PhoneChange phone, OwnProfile profile, PasskeyService passkeys) {
+        this.phone = phone;
+        this.profile = profile;
+        this.passkeys = passkeys;
+    }
+
+    @PostMapping("/totp")
+    ResponseEntity<PendingAnswer> beginPhone(@AuthenticationPrincipal CurrentAccount current, Visit visit) {
+        return unstored(PendingAnswer.of(phone.begin(current, visit)));
+    }
+
+    @GetMapping(
+            path = "/totp",
+            produces = {MediaType.IMAGE_PNG_VALUE, "image/svg+xml", "text/plain;charset=UTF-8"})
+    ResponseEntity<QrCode> qrCode(@AuthenticationPrincipal CurrentAccount current) {
+        return unstored(QrCode.of(phone.pending(current).text()));
+    }
+
+    @PutMapping("/totp")
+    OpenedSession confirmPhone(
+            @AuthenticationPrincipal CurrentAccount current, @RequestBody CodeRequest body, Visit visit) {
+        var code = TotpCode.parse(body.code())
+                .orElseThrow(() ->
+                        ApiException.invalid("code", "must be the six digits that the new phone shows, as a string"));
+        return phone.confirm(current, code, visit);
+    }
+
+    @DeleteMapping("/totp")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void withdrawPhone(@AuthenticationPrincipal CurrentAccount current, Caller caller) {
+        phone.withdraw(current, caller);
+    }
+
+    @GetMapping("/recovery-codes")
+    CountAnswer recoveryCodesLeft(@AuthenticationPrincipal CurrentAccount current) {
+        return new CountAnswer(profile.recoveryCodesLeft(current));
+    }
+
+    @PostMapping("/recovery-codes")
+    ResponseEntity<CodesAnswer> renewRecoveryCodes(@AuthenticationPrincipal CurrentAccount current, Caller caller) {
+        return unstored(new CodesAnswer(profile.renewRecoveryCodes(current, caller)));
+    }
+
+    @PostMapping("/passkeys/options")
+    ResponseEntity<PasskeyQuestion> beginPasskey(@AuthenticationPrincipal CurrentAccount current) {
+        return unstored(passkeys.begin(current.id()));
+    }
+
+    @PostMapping("/passkeys")
+    @ResponseStatus(HttpStatus.CREATED)
+    Passkey addPasskey(@AuthenticationPrincipal CurrentAccount current, @RequestBody NewPasskey body, Caller caller) {
+        return passkeys.add(current.id(), body.ceremony(), body.label(), body.credential(), caller);
+    }
+
+    @GetMapping("/passkeys")
+    List<Passkey> passkeys(@AuthenticationPrincipal CurrentAccount current) {
+        return passkeys.list(current.id());
+    }
+
+    @DeleteMapping("/passkeys/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void removePasskey(@AuthenticationPrincipal CurrentAccount current, @PathVariable String id, Caller caller) {
+        profile.removePasskey(current, id, caller);
+    }
+
+    private static <T> ResponseEntity<T> unstored(T body) {
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(body);
+    }
+
+    record CodeRequest(@Nullable String code) {}
+
+    record NewPasskey(
+            @Nullable String ceremony,
+            @Nullable String label,
+            @Nullable JsonNode credential) {}
+
+    /** The one answer that shows the next secret. */
+    record PendingAnswer(
+            @JsonProperty("2FA_secret") String secret, String otpauthUri, String qrUrl, long expiresIn, String hint) {
+
+        static PendingAnswer of(KeyUri uri) {
+            return new PendingAnswer(
+                    uri.secret().toBase32(),
+                    uri.text(),
+                    "/me/totp",
+                    TotpService.NEXT_LIFETIME.toSeconds(),
+                    "Scan the QR code with the new phone, then PUT /me/totp with its code; until then the old phone counts.");
+        }
+    }
+
+    record CountAnswer(int left) {}
+
+    record CodesAnswer(List<String> recoveryCodes) {}
+}

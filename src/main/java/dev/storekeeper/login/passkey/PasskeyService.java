@@ -1,0 +1,183 @@
+package dev.storekeeper.login.passkey;
+
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
+import dev.storekeeper.api.FieldErrors;
+import dev.storekeeper.audit.AuditEvent;
+import dev.storekeeper.audit.AuditTrail;
+import dev.storekeeper.audit.Caller;
+import dev.storekeeper.login.passkey.Ceremonies.Kind;
+import dev.storekeeper.token.ActingSession;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.web.webauthn.api.Bytes;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionOperations;
+import tools.jackson.databind.JsonNode;
+
+/** Adds, lists, removes and judges the passkeys of an account. */
+@Service
+public class PasskeyService {
+
+    private static final int MOST = 20;
+    private static final int LONGEST_LABEL = 100;
+
+    /** Enough to tell the passkeys of an account apart; the longest have 1,364 letters. */
+    private static final int SHOWN_OF_ID = 43;
+
+    private final ActingSession acting;
+    private final Ceremonies ceremonies;
+    private final RelyingParty party;
+    private final Holders holders;
+    private final Credentials credentials;
+    private final AuditTrail trail;
+    private final TransactionOperations transactions;
+
+    PasskeyService(
+            ActingSession acting,
+            Ceremonies ceremonies,
+            RelyingParty party,
+            Holders holders,
+            Credentials credentials,
+            AuditTrail trail,
+            TransactionOperations transactions) {
+        this.acting = acting;
+        this.ceremonies = ceremonies;
+        this.party = party;
+        this.holders = holders;
+        this.credentials = credentials;
+        this.trail = trail;
+        this.transactions = transactions;
+    }
+
+    /** Asks an authenticator for a new passkey. */
+    @Transactional
+    public PasskeyQuestion begin(long accountId) {
+        var user = holders.findOrAdd(accountId).orElseThrow(PasskeyService::gone);
+        var challenge = Bytes.random();
+        var options = party.optionsForNewPasskey(user, challenge, credentials.findByUserId(user.getId()));
+        var ceremony = ceremonies.open(accountId, Kind.REGISTRATION, challenge).orElseThrow(PasskeyService::gone);
+        return PasskeyQuestion.of(ceremony, options);
+    }
+
+    /** Adds the passkey that the authenticator answered. A wrong answer spends the question too. */
+    public Passkey add(
+            long accountId,
+            @Nullable String ceremony,
+            @Nullable String label,
+            @Nullable JsonNode credential,
+            Caller caller) {
+        check(ceremony, label, credential);
+        var challenge = ceremonies.spend(ceremony, accountId, Kind.REGISTRATION).orElseThrow(PasskeyService::over);
+        return Objects.requireNonNull(transactions.execute(_ -> {
+            var user = holders.lock(accountId).orElseThrow(PasskeyService::gone);
+            if (holders.countPasskeys(accountId) >= MOST) {
+                throw ApiException.of(
+                                ErrorCode.TOO_MANY_PASSKEYS, "An account has at most %d passkeys.".formatted(MOST))
+                        .next("DELETE /me/passkeys/{id}");
+            }
+            acting.hold();
+            var added = party.register(user, challenge, Objects.requireNonNull(credential), String.valueOf(label));
+            var passkey = Passkey.of(Objects.requireNonNull(credentials.findByCredentialId(added.getCredentialId())));
+            record(AuditEvent.PASSKEY_ADDED, accountId, passkey.id(), caller);
+            return passkey;
+        }));
+    }
+
+    public List<Passkey> list(long accountId) {
+        return credentials.of(holders.find(accountId)).stream()
+                .map(Passkey::of)
+                .sorted(Comparator.comparing(Passkey::createdAt))
+                .toList();
+    }
+
+    /** @param consequence what happens in the same transaction, before it is recorded */
+    @Transactional
+    public void remove(long accountId, String id, Caller caller, Runnable consequence) {
+        if (!holders.removePasskey(accountId, id)) {
+            throw ApiException.of(ErrorCode.PASSKEY_UNKNOWN, "You have no passkey of this id.")
+                    .next("GET /me/passkeys");
+        }
+        consequence.run();
+        record(AuditEvent.PASSKEY_REMOVED, accountId, id, caller);
+    }
+
+    /** Forgets all passkeys of an account, and what its authenticators were asked. */
+    @Transactional
+    public void forget(long accountId) {
+        ceremonies.forget(accountId);
+        holders.forget(accountId);
+    }
+
+    public boolean hasAny(long accountId) {
+        return holders.countPasskeys(accountId) > 0;
+    }
+
+    /** Asks for one of the account's passkeys; nothing when it has none. */
+    @Transactional
+    public Optional<PasskeyQuestion> challenge(long accountId) {
+        var known = credentials.of(holders.find(accountId));
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        var challenge = Bytes.random();
+        return ceremonies
+                .open(accountId, Kind.SIGN_IN, challenge)
+                .map(ceremony -> PasskeyQuestion.of(ceremony, party.optionsForSignIn(challenge, known)));
+    }
+
+    /**
+     * Whether a passkey of the account answers what was asked. The question is spent and the passkey's counter stored in the
+     * transaction at hand, so a rollback undoes both.
+     */
+    @Transactional
+    public boolean verify(long accountId, @Nullable String ceremony, @Nullable JsonNode credential) {
+        var challenge = ceremonies.spend(ceremony, accountId, Kind.SIGN_IN);
+        var user = holders.find(accountId);
+        return challenge.isPresent()
+                && user.isPresent()
+                && credential != null
+                && party.isAnswered(user.get(), challenge.get(), credential);
+    }
+
+    private void record(AuditEvent event, long accountId, String id, Caller caller) {
+        var shown = id.substring(0, Math.min(SHOWN_OF_ID, id.length()));
+        trail.record(event, accountId, accountId, caller, Map.of("passkey", shown));
+    }
+
+    private static void check(@Nullable String ceremony, @Nullable String label, @Nullable JsonNode credential) {
+        var errors = new FieldErrors();
+        errors.addUnless(ceremony != null, "ceremony", "is required: what POST /me/passkeys/options answered");
+        errors.addUnless(
+                label != null && isLabel(label),
+                "label",
+                "must be 1 to %d characters that a person reads".formatted(LONGEST_LABEL));
+        errors.addUnless(
+                credential != null && credential.isObject(),
+                "credential",
+                "must be what navigator.credentials.create answered, by its toJSON");
+        errors.refuseAny();
+    }
+
+    private static boolean isLabel(String label) {
+        return !label.isBlank()
+                && label.codePointCount(0, label.length()) <= LONGEST_LABEL
+                && label.chars().noneMatch(Character::isISOControl);
+    }
+
+    private static ApiException over() {
+        return ApiException.of(
+                        ErrorCode.CEREMONY_OVER, "This ceremony is not known here, has been used or has expired.")
+                .next("POST /me/passkeys/options");
+    }
+
+    /** The access token outlives the account for a moment. */
+    private static ApiException gone() {
+        return ApiException.of(ErrorCode.TOKEN_INVALID, "This account is gone.");
+    }
+}

@@ -1,0 +1,189 @@
+package dev.storekeeper.login.totp;
+
+import dev.storekeeper.crypto.DecryptionException;
+import dev.storekeeper.crypto.FieldEncryption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Gives accounts their TOTP secrets, judges codes, and replaces a phone by the next one. */
+@Service
+public class TotpService {
+
+    /** How long the secret of the next phone waits for its first code. */
+    public static final Duration NEXT_LIFETIME = Duration.ofMinutes(15);
+
+    private static final Logger log = LoggerFactory.getLogger(TotpService.class);
+
+    private final TotpFactorRepository factors;
+    private final TotpCodes codes;
+    private final FieldEncryption encryption;
+    private final Properties properties;
+    private final Clock clock;
+
+    TotpService(
+            TotpFactorRepository factors,
+            TotpCodes codes,
+            FieldEncryption encryption,
+            Properties properties,
+            Clock clock) {
+        this.factors = factors;
+        this.codes = codes;
+        this.encryption = encryption;
+        this.properties = properties;
+        this.clock = clock;
+    }
+
+    /** Draws the secret of a new account; it is pending until a code proves that a phone has it. */
+    @Transactional
+    public KeyUri begin(long accountId, String username) {
+        var secret = TotpSecret.random();
+        factors.save(new TotpFactor(accountId, encrypt(secret, accountId), clock.instant()));
+        return new KeyUri(properties.issuer(), username, secret);
+    }
+
+    /** The pending secret, drawn anew when it has expired; nothing once a phone is proven. */
+    @Transactional
+    public Optional<KeyUri> pending(long accountId, String username) {
+        factors.replacePending(accountId, encrypt(TotpSecret.random(), accountId), clock.instant(), oldestPending());
+        return factors.findById(accountId)
+                .filter(factor -> !factor.isEnrolled())
+                .map(factor -> new KeyUri(properties.issuer(), username, decrypt(factor.sealedSecret(), accountId)));
+    }
+
+    /**
+     * Spends a code.
+     *
+     * @return nothing when it is wrong, spent or older than a spent one
+     */
+    @Transactional
+    public Optional<CodeAccepted> consume(long accountId, TotpCode code) {
+        var now = clock.instant();
+        var factor = factors.findById(accountId).filter(found -> found.countsSince(oldestPending()));
+        if (factor.isEmpty()) {
+            return Optional.empty();
+        }
+        var secret = factor.get().sealedSecret();
+        var step = matchingStep(secret, accountId, code, now);
+        return step.isPresent() && factors.consumeStep(accountId, secret, step.getAsLong()) == 1
+                ? Optional.of(new CodeAccepted(factors.enrol(accountId, now) == 1))
+                : Optional.empty();
+    }
+
+    public boolean isEnrolled(long accountId) {
+        return factors.findById(accountId).filter(TotpFactor::isEnrolled).isPresent();
+    }
+
+    /** Deletes the secrets; the account has no phone until {@link #begin} draws another secret. */
+    @Transactional
+    public void forget(long accountId) {
+        factors.deleteById(accountId);
+    }
+
+    /**
+     * An account that has never proven a phone, and whose secret was drawn before the given moment; its row is locked until the end
+     * of the transaction. An account whose phone an admin has reset is in a later epoch, and does not count.
+     */
+    @Transactional
+    public Optional<Long> lockNeverEnrolled(Instant before) {
+        return factors.lockNeverEnrolled(before);
+    }
+
+    /** How far the phone's clock is off, judged by a code of it; nothing once a phone is proven. */
+    public Optional<Duration> clockOff(long accountId, TotpCode code) {
+        return factors.findById(accountId)
+                .filter(factor -> !factor.isEnrolled() && factor.countsSince(oldestPending()))
+                .flatMap(factor -> codes.clockOff(decrypt(factor.sealedSecret(), accountId), code, clock.instant()));
+    }
+
+    /** Draws a secret for the next phone; the present one counts until {@link #confirmNext}. Nothing while no phone is proven. */
+    @Transactional
+    public Optional<KeyUri> beginNext(long accountId, String username) {
+        var secret = TotpSecret.random();
+        return factors.proposeNext(accountId, encrypt(secret, accountId), clock.instant()) == 1
+                ? Optional.of(new KeyUri(properties.issuer(), username, secret))
+                : Optional.empty();
+    }
+
+    /** The secret of the next phone, while it waits for its first code. */
+    public Optional<KeyUri> pendingNext(long accountId, String username) {
+        return nextSecret(accountId)
+                .map(secret -> new KeyUri(properties.issuer(), username, decrypt(secret, accountId)));
+    }
+
+    /** Replaces the present phone by the next one, if the code is of the next one. */
+    @Transactional
+    public boolean confirmNext(long accountId, TotpCode code) {
+        var now = clock.instant();
+        var secret = nextSecret(accountId);
+        if (secret.isEmpty()) {
+            return false;
+        }
+        var step = codes.matchingStep(decrypt(secret.get(), accountId), code, now);
+        return step.isPresent() && factors.replaceByNext(accountId, secret.get(), step.getAsLong(), now) == 1;
+    }
+
+    /** @return whether a next phone was waiting */
+    @Transactional
+    public boolean withdrawNext(long accountId) {
+        return factors.withdrawNext(accountId) == 1;
+    }
+
+    private Optional<byte[]> nextSecret(long accountId) {
+        var oldest = clock.instant().minus(NEXT_LIFETIME);
+        return factors.findById(accountId).map(factor -> factor.nextSealedSecret(oldest));
+    }
+
+    private OptionalLong matchingStep(byte[] secret, long accountId, TotpCode code, Instant now) {
+        try {
+            return codes.matchingStep(decrypt(secret, accountId), code, now);
+        } catch (DecryptionException e) {
+            // Only someone with access to the database can have moved it here; its codes count as wrong.
+            log.error("The TOTP secret of account {} was not encrypted for it", accountId, e);
+            return OptionalLong.empty();
+        }
+    }
+
+    private Instant oldestPending() {
+        return clock.instant().minus(properties.pendingLifetime());
+    }
+
+    private byte[] encrypt(TotpSecret secret, long accountId) {
+        return encryption.encrypt(secret.toBytes(), context(accountId));
+    }
+
+    private TotpSecret decrypt(byte[] secret, long accountId) {
+        return TotpSecret.of(encryption.decrypt(secret, context(accountId)));
+    }
+
+    /** Binds a secret to its account. */
+    private static String context(long accountId) {
+        return "totp of account " + accountId;
+    }
+
+    /**
+     * A code was right and is spent now.
+     *
+     * @param enrolledNow whether it was the first one, which proves that the phone has the secret
+     */
+    public record CodeAccepted(boolean enrolledNow) {}
+
+    /**
+     * The second factor on a phone.
+     *
+     * @param issuer the name that the phone shows above the code
+     * @param pendingLifetime how long a secret that no code has proven stays valid; after it, the next login draws a new one
+     */
+    @ConfigurationProperties("storekeeper.totp")
+    record Properties(
+            @DefaultValue("Storekeeper") String issuer,
+            @DefaultValue("24h") Duration pendingLifetime) {}
+}

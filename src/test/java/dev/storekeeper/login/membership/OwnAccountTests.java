@@ -1,0 +1,319 @@
+package dev.storekeeper.login.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.HeldRow;
+import dev.storekeeper.Phone;
+import dev.storekeeper.Proves;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestAccounts.Member;
+import dev.storekeeper.TestClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** Somebody keeps their own account. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+class OwnAccountTests {
+
+    private static final String NEW_PASSWORD = "another rather long one";
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    JdbcTemplate database;
+
+    private Api api;
+    private Member member;
+    private Api inside;
+
+    @BeforeEach
+    void enrol() {
+        api = Api.at(port);
+        member = TestAccounts.at(port).enrolled();
+        inside = api.withToken(member.token());
+    }
+
+    @Test
+    void seesItself() {
+        var me = inside.get("/me").json();
+        assertThat(me.propertyNames())
+                .containsExactlyInAnyOrder(
+                        "id",
+                        "username",
+                        "role",
+                        "created_at",
+                        "recovery_codes_left",
+                        "session_id",
+                        "factors",
+                        "proven_at");
+        assertThat(me.get("username").asString()).isEqualTo(member.person().name());
+        assertThat(me.get("recovery_codes_left").asInt()).isEqualTo(10);
+    }
+
+    @Test
+    @Proves({"S08", "S56", "S83"})
+    void changesItsPasswordAndPutsEverybodyElseOut() {
+        var elsewhere = member.person().signIn(api).get("token").asString();
+        var changed = inside.put("/me/password", passwords(member.person().password()));
+        assertThat(changed.status()).as(changed::toString).isEqualTo(200);
+        assertThat(changed.header("Cache-Control")).isEqualTo("no-store");
+        GuardedDoor.opensTo(api, changed.json().get("token").asString());
+        GuardedDoor.staysShutTo(api, elsewhere);
+        GuardedDoor.staysShutTo(api, member.token());
+        assertThat(api.post("/token/refresh", Map.of("refresh_token", member.refreshToken()))
+                        .status())
+                .isEqualTo(401);
+
+        var code = member.person().phone().nextCode();
+        assertThat(api.post("/login", member.person().credentialsWith(code)).status())
+                .as("the old one")
+                .isEqualTo(401);
+        assertThat(logIn(NEW_PASSWORD).status()).isEqualTo(200);
+    }
+
+    @Test
+    @Proves("S08")
+    void needsItsPasswordOfTodayToChangeIt() {
+        var refused = inside.put("/me/password", passwords("not the one of today"));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().at("/errors/0/field").asString()).isEqualTo("password");
+        assertThat(inside.put("/me/password", Map.of("new_password", NEW_PASSWORD))
+                        .status())
+                .isEqualTo(400);
+        GuardedDoor.opensTo(api, member.token());
+    }
+
+    @Test
+    @Proves("S18")
+    void countsWrongPasswordsHereWithThoseOfTheLogin() {
+        IntStream.range(0, 10).forEach(_ -> inside.put("/me/password", passwords("not the one of today")));
+        assertThat(inside.put("/me/password", passwords(member.person().password()))
+                        .status())
+                .isEqualTo(429);
+        assertThat(logIn(member.person().password()).status()).isEqualTo(429);
+    }
+
+    @Test
+    @Proves("S08")
+    void takesNoBadPassword() {
+        for (var bad : List.of("short", "password1", member.person().name())) {
+            var refused = inside.put(
+                    "/me/password", Map.of("password", member.person().password(), "new_password", bad));
+            assertThat(refused.status()).as(bad).isEqualTo(400);
+            assertThat(refused.json().at("/errors/0/field").asString()).isEqualTo("new_password");
+        }
+    }
+
+    /** Both have shown the password of today before either has changed it; the first change ends the session of the second. */
+    @Test
+    @Proves("S56")
+    void changesItsPasswordOnceOfTwoAtOnce() throws Exception {
+        var wanted = passwords(member.person().password());
+        try (var account = HeldRow.by(
+                database,
+                "SELECT id FROM account WHERE username = ? FOR UPDATE",
+                member.person().name())) {
+            var answers = Stream.generate(() -> CompletableFuture.supplyAsync(() -> inside.put("/me/password", wanted)))
+                    .limit(2)
+                    .toList();
+            account.awaitWaiting(2, "SELECT id FROM account");
+            account.commit();
+            assertThat(answers.stream().map(CompletableFuture::join).map(Api.Answer::status))
+                    .containsExactlyInAnyOrder(200, 401);
+        }
+    }
+
+    /** Whoever proved the old password before it was changed finishes nothing with it. */
+    @Test
+    @Proves("S56")
+    void letsNobodyInWhoBeganWithTheOldPassword() {
+        var challenge = api.post("/login", member.person().credentials())
+                .json()
+                .get("challenge")
+                .asString();
+        inside.put("/me/password", passwords(member.person().password()));
+        var late = api.post(
+                "/verify-2fa",
+                Map.of("challenge", challenge, "code", member.person().phone().nextCode()));
+        assertThat(late.status()).isEqualTo(401);
+    }
+
+    @Test
+    @Proves("S83")
+    void renewsItsRecoveryCodes() {
+        var renewed = inside.post("/me/recovery-codes", null);
+        assertThat(renewed).hasStatus(200).hasHeader("Cache-Control", "no-store");
+        var codes = renewed.json().get("recovery_codes");
+        assertThat(codes.size()).isEqualTo(10);
+        var old = Map.of(
+                "username", member.person().name(),
+                "password", member.person().password(),
+                "recovery_code", member.recoveryCodes().getFirst());
+        assertThat(api.post("/login", old).status()).isEqualTo(401);
+        var fresh = Map.of(
+                "username", member.person().name(),
+                "password", member.person().password(),
+                "recovery_code", codes.get(0).asString());
+        assertThat(api.post("/login", fresh).status()).isEqualTo(200);
+        assertThat(inside.get("/me/recovery-codes").json().get("left").asInt()).isEqualTo(9);
+    }
+
+    @Test
+    @Proves({"S30", "S56", "S83"})
+    void movesToANewPhone() {
+        var pending = inside.post("/me/totp", null);
+        assertThat(pending.status()).isEqualTo(200);
+        assertThat(pending.header("Cache-Control")).isEqualTo("no-store");
+        var newPhone = Phone.withSecret(pending.json().get("2FA_secret").asString());
+        assertThat(inside.accepting("image/png").get("/me/totp").bytes()).startsWith(0x89, 'P', 'N', 'G');
+        assertThat(inside.accepting("text/plain").get("/me/totp").text()).contains("\u2588");
+
+        assertThat(logIn(member.person().password()).status())
+                .as("the old phone until the new one is proven")
+                .isEqualTo(200);
+        assertThat(inside.put("/me/totp", Map.of("code", newPhone.wrongCode())).status())
+                .isEqualTo(400);
+        var code = newPhone.nextCode();
+        var moved = inside.put("/me/totp", Map.of("code", code));
+        assertThat(moved.status()).as(moved::toString).isEqualTo(200);
+        GuardedDoor.opensTo(api, moved.json().get("token").asString());
+        GuardedDoor.staysShutTo(api, member.token());
+
+        assertThat(logIn(member.person().password()).status())
+                .as("the old phone")
+                .isEqualTo(401);
+        var person = member.person();
+        assertThat(api.post("/login", person.credentialsWith(code)).status())
+                .as("a code works once")
+                .isEqualTo(401);
+        assertThat(api.post("/login", person.credentialsWith(newPhone.nextCode()))
+                        .status())
+                .isEqualTo(200);
+        assertThat(api.withToken(moved.json().get("token").asString())
+                        .accepting("image/png")
+                        .get("/me/totp")
+                        .status())
+                .as("shown no more")
+                .isEqualTo(404);
+    }
+
+    @Test
+    @Proves("S30")
+    void forgetsANewPhoneThatIsNotProvenInTime() {
+        var newPhone = Phone.withSecret(
+                inside.post("/me/totp", null).json().get("2FA_secret").asString());
+        TestClock.advance(Duration.ofMinutes(16));
+        var token = inside.post(
+                        "/verify-2fa", Map.of("code", member.person().phone().nextCode()))
+                .json()
+                .get("token")
+                .asString();
+        assertThat(api.withToken(token).put("/me/totp", Map.of("code", newPhone.nextCode())))
+                .hasStatus(404)
+                .hasCode("no_phone_waits");
+    }
+
+    /** As when an admin takes the phone away at the same moment. */
+    @Test
+    void movesToNoNewPhoneOnceTheOldOneIsTakenAway() {
+        database.update("""
+                DELETE FROM totp_factor
+                WHERE account_id = (SELECT id FROM account WHERE username = ?)""", member.person().name());
+        assertThat(inside.post("/me/totp", null)).hasStatus(409).hasCode("account_changed");
+    }
+
+    @Test
+    @Proves("S58")
+    void seesItsSessionsAndEndsThem() {
+        var other = api.with("User-Agent", "a phone of mine");
+        var token = member.person().signIn(other).get("token").asString();
+        List<JsonNode> sessions =
+                inside.get("/me/sessions").json().valueStream().toList();
+        assertThat(sessions).hasSize(2);
+        var theirs = sessions.getFirst();
+        assertThat(theirs.get("device").asString()).isEqualTo("a phone of mine");
+        assertThat(theirs.get("address").asString()).isEqualTo("127.0.0.1");
+        assertThat(theirs.get("current").asBoolean()).isFalse();
+        assertThat(sessions.getLast().get("current").asBoolean()).isTrue();
+
+        assertThat(inside.delete("/me/sessions/" + theirs.get("id").asString()).status())
+                .isEqualTo(204);
+        GuardedDoor.staysShutTo(api, token);
+        GuardedDoor.opensTo(api, member.token());
+
+        var third = member.person().signIn(api).get("token").asString();
+        assertThat(inside.delete("/me/sessions").status()).isEqualTo(204);
+        GuardedDoor.staysShutTo(api, third);
+        GuardedDoor.opensTo(api, member.token());
+    }
+
+    /** A client that was known has guesses of its own; one that is not shares those that strangers have spent. */
+    @Test
+    @Proves("S58")
+    void knowsTheClientNoMoreWhoseSessionItEnds() {
+        var known = api.keepingCookies();
+        var token = member.person().signIn(known).get("token").asString();
+        var session = api.withToken(token).get("/me").json().get("session_id").asString();
+        assertThat(inside.delete("/me/sessions/" + session).status()).isEqualTo(204);
+        IntStream.range(0, 10)
+                .forEach(_ ->
+                        api.post("/login", Map.of("username", member.person().name(), "password", "a wrong password")));
+        assertThat(known.post("/login", member.person().credentials()).status()).isEqualTo(429);
+    }
+
+    @Test
+    @Proves("S62")
+    void endsNoSessionOfOthers() {
+        var victim = TestAccounts.at(port).enrolled();
+        var id = api.withToken(victim.token())
+                .get("/me/sessions")
+                .json()
+                .at("/0/id")
+                .asString();
+        var foreign = inside.delete("/me/sessions/" + id);
+        var missing = inside.delete("/me/sessions/AAAAAAAAAAAAAAAAAAAAAA");
+        assertThat(foreign).hasStatus(404).hasCode("session_not_found");
+        assertThat(foreign.json().get("detail")).isEqualTo(missing.json().get("detail"));
+        GuardedDoor.opensTo(api, victim.token());
+    }
+
+    @Test
+    @Proves("S56")
+    void leavesForGoodAndFreesItsName() {
+        assertThat(inside.delete("/me").status()).isEqualTo(204);
+        GuardedDoor.staysShutTo(api, member.token());
+        assertThat(logIn(member.person().password()).status()).isEqualTo(401);
+        assertThat(database.queryForObject(
+                        "SELECT COUNT(*) FROM account WHERE username = ?",
+                        Integer.class,
+                        member.person().name()))
+                .isZero();
+        assertThat(api.post("/signup", Map.of("username", member.person().name(), "password", NEW_PASSWORD))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    private static Map<String, String> passwords(String today) {
+        return Map.of("password", today, "new_password", NEW_PASSWORD);
+    }
+
+    private Api.Answer logIn(String password) {
+        var code = member.person().phone().nextCode();
+        return api.post("/login", Map.of("username", member.person().name(), "password", password, "code", code));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.storekeeper.login.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.TestAccounts;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
+
+/** An admin who invites, and whoever shows the invites. */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+abstract class WithInvites {
+
+    final JdbcTemplate database;
+    final TestAccounts accounts;
+    final Api api;
+    Api admin;
+    String adminName;
+
+    WithInvites(JdbcTemplate database, @LocalServerPort int port) {
+        this.database = database;
+        accounts = TestAccounts.at(port);
+        api = Api.at(port);
+        admin = api;
+        adminName = "";
+    }
+
+    @BeforeEach
+    void appointAdmin() {
+        var member = accounts.admin(database);
+        admin = api.withToken(member.token());
+        adminName = member.person().name();
+    }
+
+    JsonNode made(Map<String, String> body) {
+        var answer = admin.post("/invites", body);
+        assertThat(answer.status()).as(answer::toString).isEqualTo(201);
+        return answer.json();
+    }
+
+    String code(String role) {
+        return made(Map.of("role", role)).get("code").asString();
+    }
+
+    Api.Answer signUp(String code) {
+        return signUp(TestAccounts.newName(), code);
+    }
+
+    Api.Answer signUp(String name, String code) {
+        var body = new HashMap<>(Map.of("username", name, "password", "four words of mine", "invite", code));
+        return api.post("/signup", body);
+    }
+
+    void assertUnusable(String code) {
+        var name = TestAccounts.newName();
+        var answer = signUp(name, code);
+        assertThat(answer.status()).as(answer::toString).isEqualTo(400);
+        assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo("invite");
+        assertThat(database.queryForList("SELECT id FROM account WHERE username = ?", name))
+                .isEmpty();
+    }
+
+    long idOf(String name) {
+        return database.queryForList("SELECT id FROM account WHERE username = ?", Long.class, name)
+                .getFirst();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.storekeeper.login.membership;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,258 @@
+package dev.storekeeper.login.passkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.Proves;
+import dev.storekeeper.SecurityKey;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionOperations;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Somebody keeps passkeys beside their phone. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+class PasskeysTests {
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private JdbcTemplate jdbc;
+
+    @Autowired
+    private CeremonyRepository ceremonies;
+
+    @Autowired
+    private TransactionOperations transactions;
+
+    private TestAccounts.Member ada;
+    private Passkeys passkeys;
+
+    @BeforeEach
+    void comeIn() {
+        ada = TestAccounts.at(port).enrolled();
+        passkeys = new Passkeys(Api.at(port).withToken(ada.token()));
+    }
+
+    @Test
+    void asksInTheWordsOfBrowsers() {
+        var begun = passkeys.begin();
+        assertThat(begun.propertyNames()).containsExactlyInAnyOrder("ceremony", "expires_in", "options");
+        assertThat(begun.get("expires_in").asInt()).isEqualTo(300);
+        var options = begun.get("options");
+        assertThat(options.get("rp").toString()).isEqualTo("{\"id\":\"localhost\",\"name\":\"Storekeeper\"}");
+        assertThat(options.get("user").get("name").asString())
+                .isEqualTo(ada.person().name());
+        assertThat(Base64.getUrlDecoder().decode(options.get("challenge").asString()))
+                .hasSize(32);
+        assertThat(options.get("pubKeyCredParams")
+                        .valueStream()
+                        .map(one -> one.get("alg").asInt()))
+                .containsExactly(-8, -7, -257);
+        assertThat(options.get("authenticatorSelection").toString())
+                .contains("\"residentKey\":\"discouraged\"", "\"userVerification\":\"preferred\"");
+        assertThat(options.get("attestation").asString()).isEqualTo("none");
+        assertThat(options.get("timeout").asInt()).isEqualTo(300_000);
+        assertThat(options.get("excludeCredentials").isEmpty()).isTrue();
+        assertThat(options.toString()).doesNotContain("null");
+    }
+
+    @Test
+    void addsListsAndRemoves() {
+        var key = SecurityKey.at(port);
+        var answer = passkeys.add(key);
+        assertThat(answer.status()).as(answer::toString).isEqualTo(201);
+        assertThat(answer.json().propertyNames()).containsExactlyInAnyOrder("id", "label", "created_at");
+        assertThat(answer.json().get("id").asString()).isEqualTo(key.id());
+        assertThat(Instant.parse(answer.json().get("created_at").asString())).isNotNull();
+
+        var second = passkeys.added(SecurityKey.at(port));
+        assertThat(ids(passkeys.list().json())).containsExactly(key.id(), second.id());
+
+        assertThat(passkeys.remove(key.id()).status()).isEqualTo(204);
+        assertThat(ids(passkeys.list().json())).containsExactly(second.id());
+    }
+
+    @Test
+    void tellsTheBrowserWhatIsThereAlready() {
+        var key = passkeys.added(SecurityKey.at(port));
+        var excluded = passkeys.begin().get("options").get("excludeCredentials");
+        assertThat(ids(excluded)).containsExactly(key.id());
+        assertThat(excluded.get(0).get("type").asString()).isEqualTo("public-key");
+        assertThat(excluded.get(0).get("transports").valueStream().map(JsonNode::asString))
+                .containsExactlyInAnyOrder("usb", "nfc");
+    }
+
+    @Test
+    void takesKeyThatNamesNoTransport() {
+        var key = SecurityKey.at(port);
+        var begun = passkeys.begin();
+        var credential = key.create(begun.get("options"));
+        ((ObjectNode) credential.get("response")).remove("transports");
+        assertThat(passkeys.add(begun, credential).status()).isEqualTo(201);
+        assertThat(passkeys.begin().get("options").get("excludeCredentials").toString())
+                .doesNotContain("\"\"");
+    }
+
+    @Test
+    void takesWhatOtherBrowsersAdd() {
+        var begun = passkeys.begin();
+        var credential = SecurityKey.at(port).create(begun.get("options"));
+        credential.putNull("authenticatorAttachment");
+        credential
+                .putObject("clientExtensionResults")
+                .putObject("prf")
+                .putArray("results")
+                .add(1);
+        credential
+                .withObjectProperty("clientExtensionResults")
+                .putObject("credProps")
+                .put("rk", true);
+        credential.put("invented", "later");
+        ((ObjectNode) credential.get("response")).put("publicKeyAlgorithm", -7).put("publicKey", "AAAA");
+        var answer = passkeys.add(begun, credential);
+        assertThat(answer.status()).as(answer::toString).isEqualTo(201);
+    }
+
+    @Test
+    void losesQuestionsThatNobodyAnswered() {
+        purgeAfter(Duration.ofMinutes(5));
+        passkeys.begin();
+        assertThat(purgeAfter(Duration.ofMinutes(4))).isZero();
+        assertThat(purgeAfter(Duration.ofMinutes(5))).isPositive();
+    }
+
+    @Test
+    void keepsNoTransportThatNobodyKnows() {
+        var begun = passkeys.begin();
+        var credential = SecurityKey.at(port).create(begun.get("options"));
+        var transports = IntStream.range(0, 900).mapToObj(way -> "\u00e9" + way).collect(Collectors.toList());
+        transports.add("usb");
+        ((ObjectNode) credential.get("response")).set("transports", new JsonMapper().valueToTree(transports));
+        assertThat(passkeys.add(begun, credential).status()).isEqualTo(201);
+        assertThat(passkeys.begin().get("options").get("excludeCredentials").toString())
+                .contains("\"transports\":[\"usb\"]");
+    }
+
+    @Test
+    void takesLongestIdThatThereIs() {
+        var key = passkeys.added(SecurityKey.at(port).called(new byte[1023]));
+        assertThat(passkeys.remove(key.id()).status()).isEqualTo(204);
+    }
+
+    @Test
+    void knowsAccountsByNumbersThatTellNothing() {
+        var user = passkeys.begin().get("options").get("user").get("id").asString();
+        assertThat(Base64.getUrlDecoder().decode(user)).hasSize(32);
+        assertThat(passkeys.begin().get("options").get("user").get("id").asString())
+                .isEqualTo(user);
+    }
+
+    @Test
+    void keepsAtMostTwenty() {
+        for (int i = 0; i < 20; i++) {
+            passkeys.added(SecurityKey.at(port));
+        }
+        var answer = passkeys.add(SecurityKey.at(port));
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.json().get("code").asString()).isEqualTo("too_many_passkeys");
+    }
+
+    @Test
+    @Proves("P04")
+    void takesNoPasskeyTwice() {
+        var key = passkeys.added(SecurityKey.at(port));
+        var other = new Passkeys(TestAccounts.at(port).editor());
+        for (var again : List.of(passkeys.add(key), other.add(key))) {
+            assertThat(again.status()).isEqualTo(409);
+            assertThat(again.json().get("code").asString()).isEqualTo("passkey_known");
+        }
+    }
+
+    @Test
+    @Proves({"S62", "P04"})
+    void hidesOthersPasskeys() {
+        var key = passkeys.added(SecurityKey.at(port));
+        var other = new Passkeys(TestAccounts.at(port).editor());
+        assertThat(other.list().json().isEmpty()).isTrue();
+        var others = other.remove(key.id());
+        var nobodys = other.remove("AAAA");
+        assertThat(others).hasStatus(404).hasCode("passkey_unknown");
+        assertThat(others.json().get("detail")).isEqualTo(nobodys.json().get("detail"));
+        assertThat(ids(passkeys.list().json())).containsExactly(key.id());
+    }
+
+    @Test
+    @Proves("S56")
+    void putsOthersOutWhenItGoes() {
+        var key = passkeys.added(SecurityKey.at(port));
+        var elsewhere = ada.person().signIn(Api.at(port)).get("token").asString();
+        GuardedDoor.opensTo(Api.at(port), elsewhere);
+        assertThat(passkeys.remove("AAAA").status()).isEqualTo(404);
+        GuardedDoor.opensTo(Api.at(port), elsewhere);
+        assertThat(passkeys.remove(key.id()).status()).isEqualTo(204);
+        GuardedDoor.staysShutTo(Api.at(port), elsewhere);
+        GuardedDoor.opensTo(Api.at(port), ada.token());
+    }
+
+    @Test
+    void goesWithTheAccount() {
+        var key = passkeys.added(SecurityKey.at(port));
+        passkeys.begin();
+        assertThat(Api.at(port).withToken(ada.token()).delete("/me").status()).isEqualTo(204);
+        assertThat(rows("user_credentials WHERE credential_id = '%s'".formatted(key.id())))
+                .isZero();
+        assertThat(rows("user_entities WHERE name = '%s'".formatted(ada.person().name())))
+                .isZero();
+        assertThat(rows("passkey_ceremony c JOIN account a ON a.id = c.account_id WHERE a.deleted_at IS NOT NULL"))
+                .isZero();
+    }
+
+    @Test
+    void isRecorded() {
+        var key = passkeys.added(SecurityKey.at(port));
+        passkeys.remove(key.id());
+        assertThat(rows("audit_event WHERE details LIKE '%%%s%%'".formatted(key.id())))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void opensToNobodyWithoutToken() {
+        var stranger = Api.at(port);
+        assertThat(stranger.get("/me/passkeys").status()).isEqualTo(401);
+        assertThat(stranger.post("/me/passkeys", Map.of()).status()).isEqualTo(401);
+        assertThat(stranger.post("/me/passkeys/options", Map.of()).status()).isEqualTo(401);
+        assertThat(stranger.delete("/me/passkeys/AAAA").status()).isEqualTo(401);
+    }
+
+    private int purgeAfter(Duration wait) {
+        var then = TestClock.now().plus(wait);
+        return Objects.requireNonNull(transactions.execute(_ -> ceremonies.deleteExpired(then, 10_000)));
+    }
+
+    private long rows(String where) {
+        return Objects.requireNonNull(jdbc.queryForObject("SELECT COUNT(*) FROM " + where, Long.class));
+    }
+
+    private static List<String> ids(JsonNode list) {
+        return list.valueStream().map(one -> one.get("id").asString()).toList();
+    }
+}

@@ -1,0 +1,159 @@
+package dev.storekeeper.login.passkey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.mock;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.Parallel;
+import dev.storekeeper.Proves;
+import dev.storekeeper.SecurityKey;
+import dev.storekeeper.TestAccounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.test.util.AopTestUtils;
+import org.springframework.test.util.ReflectionTestUtils;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A question to an authenticator is answered once, however many answer it at one moment; without that row's deletion it is not. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+class ReplayedCeremonyTests {
+
+    private static final int MANY = 20;
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private PasskeyService service;
+
+    @Autowired
+    private Ceremonies ceremonies;
+
+    @Autowired
+    private Credentials credentials;
+
+    private final List<Runnable> defences = new ArrayList<>();
+    private TestAccounts.Member ada;
+    private Passkeys passkeys;
+
+    @BeforeEach
+    void comeIn() {
+        ada = TestAccounts.at(port).enrolled();
+        passkeys = new Passkeys(Api.at(port).withToken(ada.token()));
+    }
+
+    @AfterEach
+    void defendAgain() {
+        defences.forEach(Runnable::run);
+    }
+
+    @Test
+    @Proves("P02")
+    void addsOneOfManyKeysAtOnce() {
+        assertThat(addManyAtOnce()).containsOnly(201, 400).containsOnlyOnce(201);
+        assertThat(passkeys.list().json().size()).isEqualTo(1);
+    }
+
+    @Test
+    void addsManyKeysWhereQuestionsStay() {
+        spareQuestions();
+        assertThat(addManyAtOnce()).containsOnly(201);
+        assertThat(passkeys.list().json().size()).isEqualTo(MANY);
+    }
+
+    @Test
+    @Proves("P02")
+    void takesOneOfManyEqualAnswersAtOnce() {
+        assertThat(answerManyTimesAtOnce()).containsOnlyOnce(true);
+    }
+
+    /** The counter would stop them; passkeys that live on several devices have none. */
+    @Test
+    void takesManyEqualAnswersWhereQuestionsStay() {
+        spareQuestions();
+        assertThat(answerManyTimesAtOnce()).containsOnly(true);
+    }
+
+    /** Each copy answers a question of its own, with the same count. */
+    @Test
+    @Proves("P03")
+    void takesOneOfManyCopiesAtOnce() {
+        assertThat(answerByManyCopiesAtOnce()).containsOnlyOnce(true);
+    }
+
+    @Test
+    void takesManyCopiesWhereTheCounterIsReadBeforeItIsWritten() {
+        doReturn(1)
+                .when(sparing(credentials, "database", JdbcOperations.class))
+                .update(anyString(), any(Object[].class));
+        assertThat(answerByManyCopiesAtOnce().stream().filter(taken -> taken).count())
+                .isGreaterThan(1);
+    }
+
+    private List<Boolean> answerByManyCopiesAtOnce() {
+        var key = passkeys.added(SecurityKey.at(port));
+        var account = accountId();
+        var questions = Stream.generate(() -> service.challenge(account).orElseThrow())
+                .limit(MANY)
+                .toList();
+        var answers = questions.stream()
+                .map(question -> key.get(question.options()))
+                .peek(_ -> key.rewound(1))
+                .toList();
+        return Parallel.times(
+                MANY, number -> service.verify(account, questions.get(number).ceremony(), answers.get(number)));
+    }
+
+    private List<Integer> addManyAtOnce() {
+        var begun = passkeys.begin();
+        return Parallel.times(
+                MANY,
+                _ -> passkeys.add(begun, SecurityKey.at(port).create(begun.get("options")))
+                        .status());
+    }
+
+    private List<Boolean> answerManyTimesAtOnce() {
+        var key = passkeys.added(SecurityKey.at(port).withoutCounter());
+        var account = accountId();
+        var question = service.challenge(account).orElseThrow();
+        var answer = key.get(question.options());
+        return Parallel.times(MANY, _ -> service.verify(account, question.ceremony(), answer));
+    }
+
+    private long accountId() {
+        var payload = ada.token().split("\\.")[1];
+        JsonNode claims =
+                new JsonMapper().readTree(java.util.Base64.getUrlDecoder().decode(payload));
+        return Long.parseLong(claims.get("sub").asString());
+    }
+
+    private void spareQuestions() {
+        doReturn(1)
+                .when(sparing(ceremonies, "repository", CeremonyRepository.class))
+                .spend(any(), anyLong(), any(), any());
+    }
+
+    /** Puts a repository in the place of that of a service until the test ends; a spied bean would cost a context of its own. */
+    private <T> T sparing(Object service, String field, Class<T> type) {
+        var target = AopTestUtils.getUltimateTargetObject(service);
+        var real = ReflectionTestUtils.getField(target, field);
+        var spared = mock(type, delegatesTo(real));
+        ReflectionTestUtils.setField(target, field, spared);
+        defences.add(() -> ReflectionTestUtils.setField(target, field, real));
+        return spared;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.storekeeper.login.passkey;
+
+import org.jspecify.annotations.NullMarked;

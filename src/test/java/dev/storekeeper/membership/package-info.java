@@ -1,4 +1,0 @@
-@NullMarked
-package dev.storekeeper.membership;
-
-import org.jspecify.annotations.NullMarked;

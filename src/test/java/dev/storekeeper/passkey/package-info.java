@@ -1,4 +1,0 @@
-@NullMarked
-package dev.storekeeper.passkey;
-
-import org.jspecify.annotations.NullMarked;
