@@ -56,7 +56,8 @@ public class TotpService {
         factors.replacePending(accountId, encrypt(TotpSecret.random(), accountId), clock.instant(), oldestPending());
         return factors.findById(accountId)
                 .filter(factor -> !factor.isEnrolled())
-                .map(factor -> new KeyUri(properties.issuer(), username, decrypt(factor.sealedSecret(), accountId)));
+                .flatMap(factor -> decrypt(factor.sealedSecret(), accountId))
+                .map(secret -> new KeyUri(properties.issuer(), username, secret));
     }
 
     /**
@@ -101,7 +102,8 @@ public class TotpService {
     public Optional<Duration> clockOff(long accountId, TotpCode code) {
         return factors.findById(accountId)
                 .filter(factor -> !factor.isEnrolled() && factor.countsSince(oldestPending()))
-                .flatMap(factor -> codes.clockOff(decrypt(factor.sealedSecret(), accountId), code, clock.instant()));
+                .flatMap(factor -> decrypt(factor.sealedSecret(), accountId))
+                .flatMap(secret -> codes.clockOff(secret, code, clock.instant()));
     }
 
     /** Draws a secret for the next phone; the present one counts until {@link #confirmNext}. Nothing while no phone is proven. */
@@ -116,7 +118,8 @@ public class TotpService {
     /** The secret of the next phone, while it waits for its first code. */
     public Optional<KeyUri> pendingNext(long accountId, String username) {
         return nextSecret(accountId)
-                .map(secret -> new KeyUri(properties.issuer(), username, decrypt(secret, accountId)));
+                .flatMap(secret -> decrypt(secret, accountId))
+                .map(secret -> new KeyUri(properties.issuer(), username, secret));
     }
 
     /** Replaces the present phone by the next one, if the code is of the next one. */
@@ -127,7 +130,7 @@ public class TotpService {
         if (secret.isEmpty()) {
             return false;
         }
-        var step = codes.matchingStep(decrypt(secret.get(), accountId), code, now);
+        var step = matchingStep(secret.get(), accountId, code, now);
         return step.isPresent() && factors.replaceByNext(accountId, secret.get(), step.getAsLong(), now) == 1;
     }
 
@@ -143,13 +146,9 @@ public class TotpService {
     }
 
     private OptionalLong matchingStep(byte[] secret, long accountId, TotpCode code, Instant now) {
-        try {
-            return codes.matchingStep(decrypt(secret, accountId), code, now);
-        } catch (DecryptionException e) {
-            // Only someone with access to the database can have moved it here; its codes count as wrong.
-            log.error("The TOTP secret of account {} was not encrypted for it", accountId, e);
-            return OptionalLong.empty();
-        }
+        return decrypt(secret, accountId)
+                .map(readable -> codes.matchingStep(readable, code, now))
+                .orElse(OptionalLong.empty());
     }
 
     private Instant oldestPending() {
@@ -160,8 +159,15 @@ public class TotpService {
         return encryption.encrypt(secret.toBytes(), context(accountId));
     }
 
-    private TotpSecret decrypt(byte[] secret, long accountId) {
-        return TotpSecret.of(encryption.decrypt(secret, context(accountId)));
+    /** A secret that cannot be decrypted counts as none. */
+    private Optional<TotpSecret> decrypt(byte[] secret, long accountId) {
+        try {
+            return Optional.of(TotpSecret.of(encryption.decrypt(secret, context(accountId))));
+        } catch (DecryptionException e) {
+            // Only someone with access to the database can have moved it here.
+            log.error("The TOTP secret of account {} was not encrypted for it", accountId, e);
+            return Optional.empty();
+        }
     }
 
     /** Binds a secret to its account. */
