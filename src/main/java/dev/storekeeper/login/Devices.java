@@ -1,5 +1,7 @@
 package dev.storekeeper.login;
 
+import static dev.storekeeper.api.UtcTimes.column;
+
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.Username;
 import dev.storekeeper.crypto.FieldEncryption;
@@ -9,8 +11,6 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
@@ -146,10 +146,6 @@ public class Devices {
 
     private byte[] mac(OpaqueToken token) {
         return encryption.derive("device cookie", token.text().getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static LocalDateTime column(Instant moment) {
-        return LocalDateTime.ofInstant(moment, ZoneOffset.UTC);
     }
 
     /**

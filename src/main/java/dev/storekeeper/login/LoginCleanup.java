@@ -10,12 +10,12 @@ import org.springframework.stereotype.Component;
 @Component
 class LoginCleanup {
 
-    private final SignInChallengeRepository challenges;
+    private final Challenges challenges;
     private final RateLimiter limits;
     private final Devices devices;
     private final Cleanup cleanup;
 
-    LoginCleanup(SignInChallengeRepository challenges, RateLimiter limits, Devices devices, Cleanup cleanup) {
+    LoginCleanup(Challenges challenges, RateLimiter limits, Devices devices, Cleanup cleanup) {
         this.challenges = challenges;
         this.limits = limits;
         this.devices = devices;

@@ -4,8 +4,9 @@ import dev.storekeeper.account.Account;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.audit.AuditEvent;
+import dev.storekeeper.login.Challenges.Challenge;
+import dev.storekeeper.login.Challenges.Purpose;
 import dev.storekeeper.login.SessionOpener.OpenedSession;
-import dev.storekeeper.login.SignInChallenge.Purpose;
 import dev.storekeeper.login.passkey.PasskeyQuestion;
 import dev.storekeeper.login.passkey.PasskeyService;
 import dev.storekeeper.login.totp.KeyUri;
@@ -62,7 +63,7 @@ public class SignInService {
 
     private SignInOutcome openChallenge(Account account, Visit visit) {
         var challenge = challenges.open(account, Purpose.SIGN_IN, visit.caller().address());
-        var expiresIn = Purpose.SIGN_IN.lifetime();
+        var expiresIn = Purpose.SIGN_IN.lifetime;
         var pending = totp.pending(account.id(), account.username());
         return pending.isPresent()
                 ? new SignInOutcome.EnrolmentRequired(challenge, expiresIn, account.username(), pending.get())
@@ -102,7 +103,7 @@ public class SignInService {
 
     private SignedIn finish(
             Account account,
-            @Nullable SignInChallenge challenge,
+            @Nullable Challenge challenge,
             Proof proof,
             @Nullable Duration accessLifetime,
             Visit visit) {
@@ -121,7 +122,7 @@ public class SignInService {
     /** Spends the proof and the challenge and opens a session, or does none of it. */
     private Optional<SignedIn> openSession(
             Account account,
-            @Nullable SignInChallenge challenge,
+            @Nullable Challenge challenge,
             Proof proof,
             @Nullable Duration accessLifetime,
             Visit visit) {

@@ -6,7 +6,7 @@ import dev.storekeeper.account.AccountService.NewAccount;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.login.Challenges.PendingLogin;
-import dev.storekeeper.login.SignInChallenge.Purpose;
+import dev.storekeeper.login.Challenges.Purpose;
 import dev.storekeeper.login.totp.KeyUri;
 import dev.storekeeper.login.totp.TotpService;
 import java.util.List;

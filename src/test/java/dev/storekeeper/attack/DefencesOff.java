@@ -15,10 +15,14 @@ final class DefencesOff implements BeanPostProcessor {
 
     /** What counts as a yes, for each statement that is a defence. */
     private static final Map<String, Object> YES = Map.of(
-            "TotpFactorRepository.consumeStep", 1,
-            "RateLimiter.take", true,
-            "SignInChallengeRepository.spend", 1,
-            "RefreshTokenRepository.use", 1);
+            "TotpFactorRepository.consumeStep",
+            1,
+            "RateLimiter.take",
+            true,
+            "Challenges.spend",
+            true,
+            "RefreshTokenRepository.use",
+            1);
 
     static void only(String... defences) {
         OFF.clear();

@@ -123,7 +123,7 @@ class UndefendedAttacksTests {
     @Test
     @Proves("S36")
     void takesAPlantedChallengeAgain() {
-        DefencesOff.only("SignInChallengeRepository.spend", "TotpFactorRepository.consumeStep");
+        DefencesOff.only("Challenges.spend", "TotpFactorRepository.consumeStep");
         assertThat(attacks.plantAChallenge()).isEqualTo(200);
     }
 
