@@ -38,7 +38,7 @@ class PasskeysTests {
     private JdbcTemplate jdbc;
 
     @Autowired
-    private CeremonyRepository ceremonies;
+    private Ceremonies ceremonies;
 
     @Autowired
     private TransactionOperations transactions;

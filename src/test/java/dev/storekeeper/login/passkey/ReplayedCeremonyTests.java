@@ -5,6 +5,7 @@ import static org.mockito.AdditionalAnswers.delegatesTo;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.mock;
 
@@ -13,8 +14,10 @@ import dev.storekeeper.Parallel;
 import dev.storekeeper.Proves;
 import dev.storekeeper.SecurityKey;
 import dev.storekeeper.TestAccounts;
+import dev.storekeeper.crypto.OpaqueToken;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +26,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.web.webauthn.api.Bytes;
 import org.springframework.test.util.AopTestUtils;
 import org.springframework.test.util.ReflectionTestUtils;
 import tools.jackson.databind.JsonNode;
@@ -41,7 +46,7 @@ class ReplayedCeremonyTests {
     private PasskeyService service;
 
     @Autowired
-    private Ceremonies ceremonies;
+    private JdbcClient database;
 
     @Autowired
     private Credentials credentials;
@@ -142,12 +147,20 @@ class ReplayedCeremonyTests {
     }
 
     private void spareQuestions() {
-        doReturn(1)
-                .when(sparing(ceremonies, "repository", CeremonyRepository.class))
-                .spend(any(), anyLong(), any(), any());
+        doAnswer(call -> Optional.of(challengeOf(call.getArgument(0))))
+                .when(sparing(service, "ceremonies", Ceremonies.class))
+                .spend(any(), anyLong(), any());
     }
 
-    /** Puts a repository in the place of that of a service until the test ends; a spied bean would cost a context of its own. */
+    private Bytes challengeOf(String ceremony) {
+        var hash = OpaqueToken.parse(ceremony).orElseThrow().hash();
+        return new Bytes(database.sql("SELECT challenge FROM passkey_ceremony WHERE token_hash = ?")
+                .param(hash)
+                .query(byte[].class)
+                .single());
+    }
+
+    /** Puts a mock in the place of what a service uses until the test ends; a spied bean would cost a context of its own. */
     private <T> T sparing(Object service, String field, Class<T> type) {
         var target = AopTestUtils.getUltimateTargetObject(service);
         var real = ReflectionTestUtils.getField(target, field);
