@@ -17,7 +17,7 @@ import org.springframework.validation.annotation.Validated;
 
 /** Limits what an address may ask for, before anything is paid to answer it. A minute's worth may come at once. */
 @Component
-class AddressLimiter {
+public class AddressLimiter {
 
     /** One customer is given a whole IPv6 network of this size. */
     private static final int NETWORK_BYTES = 8;
@@ -36,7 +36,7 @@ class AddressLimiter {
     }
 
     /** Counts a request, or refuses it. */
-    void require(Kind kind, String address) {
+    public void require(Kind kind, String address) {
         // Requests of one address wait for one row: they wait here first, and leave connections to others.
         try (var _ = bulkhead.enter(1)) {
             take(network(address), limit(kind));
@@ -73,7 +73,7 @@ class AddressLimiter {
     }
 
     /** What an address may do only so often. */
-    enum Kind {
+    public enum Kind {
         SIGN_UP,
         LOGIN,
         RENEWAL
