@@ -1,6 +1,6 @@
 package dev.storekeeper.legacy;
 
-import dev.storekeeper.login.SignInManners;
+import dev.storekeeper.login.Visit;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -29,10 +29,10 @@ class AccentFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         var path = request.getRequestURI();
         if (path.equals("/auth/verify")) {
-            request.setAttribute(SignInManners.ACCESS_LIFETIME, Duration.ofMinutes(10));
+            request.setAttribute(Visit.ACCESS_LIFETIME, Duration.ofMinutes(10));
         }
         if (lenience.lenient() && isLocal(request.getServerName())) {
-            request.setAttribute(SignInManners.LENIENT, true);
+            request.setAttribute(Visit.LENIENT, true);
         }
         chain.doFilter(new AccentRequest(request, PathAliases.canonical(path).orElse(path)), response);
     }

@@ -6,12 +6,9 @@ import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountService;
 import dev.storekeeper.crypto.OpaqueToken;
 import dev.storekeeper.login.SignInService.BegunLogin;
-import dev.storekeeper.login.SignInService.BegunLogin.ByAddress;
-import dev.storekeeper.login.SignInService.BegunLogin.ByChallenge;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -33,7 +30,7 @@ class Challenges {
         this.clock = clock;
     }
 
-    String open(Account account, Purpose purpose, String address) {
+    String open(Account account, Purpose purpose, Visit visit) {
         var token = OpaqueToken.random();
         var now = clock.instant();
         database.sql("""
@@ -45,31 +42,25 @@ class Challenges {
                         account.id(),
                         account.epoch(),
                         purpose.name(),
-                        address,
+                        visit.address(),
                         column(now),
                         column(now.plus(purpose.lifetime)))
                 .update();
         return token.text();
     }
 
-    /** The first login that is alive, and of the account of this name if one is given. */
-    PendingLogin requireLogin(List<BegunLogin> begun, @Nullable String username) {
-        return begun.stream()
-                .flatMap(one -> findLogin(one).stream())
+    PendingLogin requireLogin(BegunLogin begun, Visit visit) {
+        var username = begun.username();
+        return find(begun.challenge())
+                .filter(login -> login.challenge().purpose() == Purpose.SIGN_IN)
                 .filter(login -> username == null || login.account().isCalled(username))
-                .findFirst()
+                .or(() -> username != null && begun.byAddress()
+                        ? findByAddress(username, Purpose.SIGN_IN, visit)
+                        : Optional.empty())
                 .orElseThrow(ConstantTimeRefusal::create);
     }
 
-    private Optional<PendingLogin> findLogin(BegunLogin begun) {
-        return switch (begun) {
-            case ByChallenge(var challenge) ->
-                find(challenge).filter(login -> login.challenge().purpose() == Purpose.SIGN_IN);
-            case ByAddress(var username, var address) -> findByAddress(username, Purpose.SIGN_IN, address);
-        };
-    }
-
-    Optional<PendingLogin> find(String shown) {
+    Optional<PendingLogin> find(@Nullable String shown) {
         return OpaqueToken.parse(shown)
                 .flatMap(token -> database.sql("""
                                 SELECT token_hash, account_id, epoch, purpose FROM sign_in_challenge
@@ -82,7 +73,7 @@ class Challenges {
     }
 
     /** The newest challenge that this address was given for the account. */
-    Optional<PendingLogin> findByAddress(String username, Purpose purpose, String address) {
+    Optional<PendingLogin> findByAddress(String username, Purpose purpose, Visit visit) {
         return accounts.findByName(username)
                 .flatMap(account -> database.sql("""
                         SELECT token_hash, account_id, epoch, purpose FROM sign_in_challenge
@@ -91,7 +82,7 @@ class Challenges {
                         .params(
                                 account.id(),
                                 purpose.name(),
-                                address,
+                                visit.address(),
                                 column(clock.instant().minus(purpose.lifetimeByAddress)))
                         .query(Challenge.class)
                         .optional()

@@ -32,7 +32,7 @@ public class FirstFactor {
 
     /** Compares the password once the address may ask and a guess is left. Takes the same time for any name. */
     Compared compare(String username, String password, Visit visit) {
-        limiter.require(AddressLimiter.Kind.LOGIN, visit.caller().address());
+        limiter.require(AddressLimiter.Kind.LOGIN, visit.address());
         var guesser = devices.guesser(username, visit);
         var account = accounts.authenticate(
                 username, password, guesser.known(), () -> guesses.requireLeft(guesser.subject(), Kind.PASSWORD));

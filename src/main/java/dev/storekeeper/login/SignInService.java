@@ -6,7 +6,7 @@ import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.login.Challenges.Challenge;
 import dev.storekeeper.login.Challenges.Purpose;
-import dev.storekeeper.login.SessionOpener.OpenedSession;
+import dev.storekeeper.login.ClientSessions.OpenedSession;
 import dev.storekeeper.login.passkey.PasskeyQuestion;
 import dev.storekeeper.login.passkey.PasskeyService;
 import dev.storekeeper.login.totp.KeyUri;
@@ -31,7 +31,7 @@ public class SignInService {
     private final SecondFactor secondFactor;
     private final Guesses guesses;
     private final AddressLimiter limiter;
-    private final SessionOpener sessions;
+    private final ClientSessions sessions;
     private final LoginTrail trail;
 
     SignInService(
@@ -42,7 +42,7 @@ public class SignInService {
             SecondFactor secondFactor,
             Guesses guesses,
             AddressLimiter limiter,
-            SessionOpener sessions,
+            ClientSessions sessions,
             LoginTrail trail) {
         this.totp = totp;
         this.challenges = challenges;
@@ -62,7 +62,7 @@ public class SignInService {
     }
 
     private SignInOutcome openChallenge(Account account, Visit visit) {
-        var challenge = challenges.open(account, Purpose.SIGN_IN, visit.caller().address());
+        var challenge = challenges.open(account, Purpose.SIGN_IN, visit);
         var expiresIn = Purpose.SIGN_IN.lifetime;
         var pending = totp.pending(account.id(), account.username());
         return pending.isPresent()
@@ -71,47 +71,33 @@ public class SignInService {
     }
 
     /** Asks for a passkey in place of a code, between the two steps. */
-    public PasskeyQuestion askForPasskey(List<BegunLogin> begun, @Nullable String username, Visit visit) {
-        limiter.require(AddressLimiter.Kind.LOGIN, visit.caller().address());
+    public PasskeyQuestion askForPasskey(BegunLogin begun, Visit visit) {
+        limiter.require(AddressLimiter.Kind.LOGIN, visit.address());
         return secondFactor.askForPasskey(
-                challenges.requireLogin(begun, username).account().id());
+                challenges.requireLogin(begun, visit).account().id());
     }
 
     /** The second step: a code or a passkey. The challenge is spent by a right one, or by five wrong ones. */
-    public SignedIn complete(
-            List<BegunLogin> begun,
-            @Nullable String username,
-            Proof proof,
-            @Nullable Duration accessLifetime,
-            Visit visit) {
-        limiter.require(AddressLimiter.Kind.LOGIN, visit.caller().address());
+    public SignedIn complete(BegunLogin begun, Proof proof, Visit visit) {
+        limiter.require(AddressLimiter.Kind.LOGIN, visit.address());
         return ConstantTimeRefusal.in(() -> {
-            var login = challenges.requireLogin(begun, username);
+            var login = challenges.requireLogin(begun, visit);
             if (!challenges.countGuess(login.challenge())) {
                 throw ConstantTimeRefusal.create();
             }
-            return finish(login.account(), login.challenge(), proof, accessLifetime, visit);
+            return finish(login.account(), login.challenge(), proof, visit);
         });
     }
 
     /** Both steps in one. */
-    public SignedIn signIn(
-            String username, String password, Proof proof, @Nullable Duration accessLifetime, Visit visit) {
+    public SignedIn signIn(String username, String password, Proof proof, Visit visit) {
         var compared = firstFactor.compare(username, password, visit);
-        return ConstantTimeRefusal.in(() -> finish(firstFactor.require(compared), null, proof, accessLifetime, visit));
+        return ConstantTimeRefusal.in(() -> finish(firstFactor.require(compared), null, proof, visit));
     }
 
-    private SignedIn finish(
-            Account account,
-            @Nullable Challenge challenge,
-            Proof proof,
-            @Nullable Duration accessLifetime,
-            Visit visit) {
+    private SignedIn finish(Account account, @Nullable Challenge challenge, Proof proof, Visit visit) {
         var signedIn = guesses.judge(
-                account.username(),
-                proof.kind(),
-                visit,
-                () -> openSession(account, challenge, proof, accessLifetime, visit));
+                account.username(), proof.kind(), visit, () -> openSession(account, challenge, proof, visit));
         if (signedIn.isEmpty()) {
             trail.proofRefused(AuditEvent.SIGN_IN_REFUSED, account, proof, visit.caller());
             throw refusal(account, proof);
@@ -120,17 +106,12 @@ public class SignInService {
     }
 
     /** Spends the proof and the challenge and opens a session, or does none of it. */
-    private Optional<SignedIn> openSession(
-            Account account,
-            @Nullable Challenge challenge,
-            Proof proof,
-            @Nullable Duration accessLifetime,
-            Visit visit) {
+    private Optional<SignedIn> openSession(Account account, @Nullable Challenge challenge, Proof proof, Visit visit) {
         var proven = secondFactor.spend(account, proof);
         if (proven.isEmpty() || (challenge != null && !challenges.spend(challenge))) {
             return Optional.empty();
         }
-        var session = sessions.open(account, proven.get().factors(), accessLifetime, visit);
+        var session = sessions.open(account, proven.get().factors(), visit);
         if (session.isPresent()) {
             trail.signedIn(account, proven.get(), visit.caller());
         }
@@ -153,14 +134,19 @@ public class SignInService {
                 .next("POST /login");
     }
 
-    /** How a client names the login that it began with a password. */
-    public sealed interface BegunLogin {
+    /**
+     * How a client names the login that it began with a password.
+     *
+     * @param challenge what the first step answered
+     * @param username of the login's account, if the client sends it
+     * @param byAddress whether the name will do, from the address that took the first step
+     */
+    public record BegunLogin(
+            @Nullable String challenge, @Nullable String username, boolean byAddress) {
 
-        /** By the challenge that the first step answered. */
-        record ByChallenge(String challenge) implements BegunLogin {}
-
-        /** By name alone, from the address that took the first step. */
-        record ByAddress(String username, String address) implements BegunLogin {}
+        public boolean isNamed() {
+            return challenge != null || byAddress;
+        }
     }
 
     /** What the password alone leads to: the QR code until a phone is proven, then the question for a code. */

@@ -11,6 +11,8 @@ import dev.storekeeper.login.totp.KeyUri;
 import dev.storekeeper.login.totp.TotpService;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
 import org.springframework.stereotype.Service;
 
 /** Opens accounts, and shows the QR code of a pending enrolment to those who may see it. */
@@ -40,25 +42,31 @@ public class SignUpService {
     }
 
     public SignedUp signUp(NewAccount wanted, Visit visit) {
-        var address = visit.caller().address();
-        limiter.require(AddressLimiter.Kind.SIGN_UP, address);
+        limiter.require(AddressLimiter.Kind.SIGN_UP, visit.address());
         return accounts.signUp(wanted, opened -> {
             var account = opened.account();
             var signedUp = new SignedUp(
                     account.username(),
                     totp.begin(account.id(), account.username()),
-                    challenges.open(account, Purpose.ENROLMENT, address),
+                    challenges.open(account, Purpose.ENROLMENT, visit),
                     opened.warnings());
             trail.signedUp(opened, visit.caller());
             return signedUp;
         });
     }
 
-    /** The secret that waits for its phone, if any of the evidence is good. Once a phone is proven, none is. */
-    public KeyUri pendingEnrolment(String username, List<EnrolmentEvidence> evidence, Visit visit) {
-        var account = evidence.stream()
-                .flatMap(one -> entitled(username, one, visit).stream())
-                .findFirst()
+    /**
+     * The secret that waits for its phone, for a client that holds a challenge of the account, knows its password, or, where addresses
+     * stand for challenges, has the address that opened the account a moment ago. Once a phone is proven, it is not shown again.
+     */
+    public KeyUri pendingEnrolment(
+            String username, @Nullable String challenge, @Nullable Authentication password, Visit visit) {
+        var account = challenges
+                .find(challenge)
+                .map(PendingLogin::account)
+                .filter(found -> found.isCalled(username))
+                .or(() -> byPassword(password, visit).filter(found -> found.isCalled(username)))
+                .or(() -> byAddress(username, visit))
                 .orElseThrow(
                         () -> ApiException.of(
                                 ErrorCode.ENROLMENT_EVIDENCE_MISSING,
@@ -69,15 +77,16 @@ public class SignUpService {
                         .next("POST /login"));
     }
 
-    private Optional<Account> entitled(String username, EnrolmentEvidence evidence, Visit visit) {
-        var account = switch (evidence) {
-            case EnrolmentEvidence.Challenge(var challenge) ->
-                challenges.find(challenge).map(PendingLogin::account);
-            case EnrolmentEvidence.Password(var name, var password) -> firstFactor.judge(name, password, visit);
-            case EnrolmentEvidence.Address(var address) ->
-                challenges.findByAddress(username, Purpose.ENROLMENT, address).map(PendingLogin::account);
-        };
-        return account.filter(found -> found.isCalled(username));
+    private Optional<Account> byPassword(@Nullable Authentication given, Visit visit) {
+        return given == null
+                ? Optional.empty()
+                : firstFactor.judge(given.getName(), String.valueOf(given.getCredentials()), visit);
+    }
+
+    private Optional<Account> byAddress(String username, Visit visit) {
+        return visit.lenient()
+                ? challenges.findByAddress(username, Purpose.ENROLMENT, visit).map(PendingLogin::account)
+                : Optional.empty();
     }
 
     /**
@@ -87,17 +96,4 @@ public class SignUpService {
      * @param warnings rules that were only warned about this time
      */
     public record SignedUp(String username, KeyUri keyUri, String challenge, List<String> warnings) {}
-
-    /** Why a client may see the QR code of a pending enrolment. */
-    public sealed interface EnrolmentEvidence {
-
-        /** It holds what the sign-up or the first step of the login answered. */
-        record Challenge(String challenge) implements EnrolmentEvidence {}
-
-        /** It knows the password. */
-        record Password(String username, String password) implements EnrolmentEvidence {}
-
-        /** It calls from the address that opened the account a moment ago. */
-        record Address(String address) implements EnrolmentEvidence {}
-    }
 }

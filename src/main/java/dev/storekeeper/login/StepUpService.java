@@ -38,13 +38,13 @@ public class StepUpService {
 
     /** Asks for a passkey in place of a code. */
     public PasskeyQuestion askForPasskey(CurrentAccount current, Visit visit) {
-        limiter.require(AddressLimiter.Kind.LOGIN, visit.caller().address());
+        limiter.require(AddressLimiter.Kind.LOGIN, visit.address());
         return secondFactor.askForPasskey(current.id());
     }
 
     /** Renews the time of the proof. Wrong guesses count with those of the login. */
     public FreshToken stepUp(CurrentAccount current, Proof proof, Visit visit) {
-        limiter.require(AddressLimiter.Kind.LOGIN, visit.caller().address());
+        limiter.require(AddressLimiter.Kind.LOGIN, visit.address());
         var account = accounts.find(current.id()).orElseThrow(ConstantTimeRefusal::create);
         var token = guesses.judge(
                 account.username(), proof.kind(), visit, () -> prove(account, current.sessionId(), proof, visit));

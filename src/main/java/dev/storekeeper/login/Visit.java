@@ -1,11 +1,29 @@
 package dev.storekeeper.login;
 
 import dev.storekeeper.audit.Caller;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request for a login, a sign-up or the like.
  *
  * @param device the device cookie of the client, if it sends one
+ * @param lenient whether the client's address stands for a challenge that it does not send, and a common password only causes a warning
+ * @param accessLifetime of the access tokens of a session that this request opens, if not the usual one
  */
-public record Visit(Caller caller, @Nullable String device) {}
+public record Visit(
+        Caller caller,
+        @Nullable String device,
+        boolean lenient,
+        @Nullable Duration accessLifetime) {
+
+    /** The request attribute by which a filter sets {@code lenient}. */
+    public static final String LENIENT = "storekeeper.signin.lenient";
+
+    /** The request attribute by which a filter sets {@code accessLifetime}. */
+    public static final String ACCESS_LIFETIME = "storekeeper.signin.access-lifetime";
+
+    String address() {
+        return caller.address();
+    }
+}

@@ -6,6 +6,7 @@ import dev.storekeeper.account.AccountDirectory;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
+import dev.storekeeper.login.ClientSessions;
 import dev.storekeeper.login.Guesses;
 import dev.storekeeper.login.passkey.PasskeyService;
 import dev.storekeeper.login.totp.RecoveryCodes;
@@ -25,7 +26,7 @@ public class AccountEnd {
     private final ActingSession acting;
     private final AccountDirectory directory;
     private final AccountChanges changes;
-    private final Eviction eviction;
+    private final ClientSessions clients;
     private final TotpService totp;
     private final RecoveryCodes recoveryCodes;
     private final PasskeyService passkeys;
@@ -36,7 +37,7 @@ public class AccountEnd {
             ActingSession acting,
             AccountDirectory directory,
             AccountChanges changes,
-            Eviction eviction,
+            ClientSessions clients,
             TotpService totp,
             RecoveryCodes recoveryCodes,
             PasskeyService passkeys,
@@ -45,7 +46,7 @@ public class AccountEnd {
         this.acting = acting;
         this.directory = directory;
         this.changes = changes;
-        this.eviction = eviction;
+        this.clients = clients;
         this.totp = totp;
         this.recoveryCodes = recoveryCodes;
         this.passkeys = passkeys;
@@ -87,7 +88,7 @@ public class AccountEnd {
     }
 
     private void forgetAccess(Account account) {
-        eviction.evict(account.id());
+        clients.endAll(account.id());
         guesses.forget(account.username());
     }
 

@@ -11,6 +11,7 @@ import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
+import dev.storekeeper.login.ClientSessions;
 import dev.storekeeper.login.Guesses;
 import dev.storekeeper.login.totp.TotpService;
 import dev.storekeeper.token.ActingSession;
@@ -28,7 +29,7 @@ public class Administration {
     private final ActingSession acting;
     private final AccountDirectory directory;
     private final AccountChanges changes;
-    private final Eviction eviction;
+    private final ClientSessions clients;
     private final AccountEnd accountEnd;
     private final InviteService invites;
     private final TotpService totp;
@@ -39,7 +40,7 @@ public class Administration {
             ActingSession acting,
             AccountDirectory directory,
             AccountChanges changes,
-            Eviction eviction,
+            ClientSessions clients,
             AccountEnd accountEnd,
             InviteService invites,
             TotpService totp,
@@ -48,7 +49,7 @@ public class Administration {
         this.acting = acting;
         this.directory = directory;
         this.changes = changes;
-        this.eviction = eviction;
+        this.clients = clients;
         this.accountEnd = accountEnd;
         this.invites = invites;
         this.totp = totp;
@@ -66,11 +67,11 @@ public class Administration {
         acting.hold();
         find(id);
         if (role != null && changes.changeRole(id, role)) {
-            eviction.evict(id);
+            clients.endAll(id);
             trail.record(AuditEvent.ROLE_CHANGED, admin.id(), id, caller, Map.of("role", role.name()));
         }
         if (Boolean.TRUE.equals(locked) && changes.lock(id)) {
-            eviction.evict(id);
+            clients.endAll(id);
             trail.record(AuditEvent.LOCKED, admin.id(), id, caller, Map.of());
         }
         if (Boolean.FALSE.equals(locked) && changes.unlock(id)) {
@@ -84,7 +85,7 @@ public class Administration {
         accountEnd.forgetSecondFactors(id);
         acting.hold();
         var account = changes.beginEpoch(id).orElseThrow(Administration::notFound);
-        eviction.evict(id);
+        clients.endAll(id);
         totp.begin(id, account.username());
         guesses.forget(account.username());
         trail.record(AuditEvent.SECOND_FACTOR_RESET, admin.id(), id, caller, Map.of());
@@ -94,7 +95,7 @@ public class Administration {
     public void endSessions(CurrentAccount admin, long id, Caller caller) {
         acting.hold();
         find(id);
-        eviction.evict(id);
+        clients.endAll(id);
         trail.record(AuditEvent.SESSIONS_ENDED, admin.id(), id, caller, Map.of());
     }
 

@@ -5,7 +5,7 @@ import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
-import dev.storekeeper.login.Devices;
+import dev.storekeeper.login.ClientSessions;
 import dev.storekeeper.token.ActingSession;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.token.SessionService;
@@ -15,19 +15,19 @@ import java.util.Map;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Lists and ends the own sessions. The client of an ended session is no longer a known device. */
+/** Lists and ends the own sessions. */
 @Service
 public class OwnSessions {
 
     private final ActingSession acting;
     private final SessionService sessions;
-    private final Devices devices;
+    private final ClientSessions clients;
     private final AuditTrail trail;
 
-    OwnSessions(ActingSession acting, SessionService sessions, Devices devices, AuditTrail trail) {
+    OwnSessions(ActingSession acting, SessionService sessions, ClientSessions clients, AuditTrail trail) {
         this.acting = acting;
         this.sessions = sessions;
-        this.devices = devices;
+        this.clients = clients;
         this.trail = trail;
     }
 
@@ -44,7 +44,7 @@ public class OwnSessions {
                 .findFirst()
                 .orElseThrow(
                         () -> ApiException.of(ErrorCode.SESSION_NOT_FOUND, "None of your open sessions has this id."));
-        end(current, session);
+        clients.end(current.id(), session);
         trail.record(AuditEvent.SESSION_ENDED, current.id(), current.id(), caller, Map.of("session", id));
     }
 
@@ -59,11 +59,6 @@ public class OwnSessions {
         acting.hold();
         list(current).stream()
                 .filter(open -> !open.id().equals(current.sessionId()))
-                .forEach(open -> end(current, open));
-    }
-
-    private void end(CurrentAccount current, OpenSession session) {
-        sessions.end(session.id());
-        devices.forget(current.id(), session.deviceId());
+                .forEach(open -> clients.end(current.id(), open));
     }
 }

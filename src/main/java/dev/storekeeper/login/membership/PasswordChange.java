@@ -6,10 +6,10 @@ import dev.storekeeper.account.AccountChanges.NewPassword;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
+import dev.storekeeper.login.ClientSessions;
+import dev.storekeeper.login.ClientSessions.OpenedSession;
 import dev.storekeeper.login.FirstFactor;
 import dev.storekeeper.login.Guesses;
-import dev.storekeeper.login.SessionOpener;
-import dev.storekeeper.login.SessionOpener.OpenedSession;
 import dev.storekeeper.login.Visit;
 import dev.storekeeper.token.ActingSession;
 import dev.storekeeper.token.CurrentAccount;
@@ -26,9 +26,8 @@ public class PasswordChange {
     private final OwnProfile profile;
     private final FirstFactor firstFactor;
     private final AccountChanges changes;
-    private final Eviction eviction;
+    private final ClientSessions clients;
     private final Guesses guesses;
-    private final SessionOpener opener;
     private final AuditTrail trail;
     private final TransactionOperations transactions;
 
@@ -37,18 +36,16 @@ public class PasswordChange {
             OwnProfile profile,
             FirstFactor firstFactor,
             AccountChanges changes,
-            Eviction eviction,
+            ClientSessions clients,
             Guesses guesses,
-            SessionOpener opener,
             AuditTrail trail,
             TransactionOperations transactions) {
         this.acting = acting;
         this.profile = profile;
         this.firstFactor = firstFactor;
         this.changes = changes;
-        this.eviction = eviction;
+        this.clients = clients;
         this.guesses = guesses;
-        this.opener = opener;
         this.trail = trail;
         this.transactions = transactions;
     }
@@ -64,9 +61,9 @@ public class PasswordChange {
     private OpenedSession replace(Account account, CurrentAccount current, NewPassword wanted, Visit visit) {
         acting.hold();
         var changed = changes.changePassword(account.id(), wanted);
-        eviction.evict(changed.id());
+        clients.endAll(changed.id());
         guesses.forget(changed.username());
-        var opened = opener.open(changed, current.factors(), null, visit).orElseThrow(OwnProfile::changedMeanwhile);
+        var opened = clients.open(changed, current.factors(), visit).orElseThrow(OwnProfile::changedMeanwhile);
         trail.record(AuditEvent.PASSWORD_CHANGED, changed.id(), changed.id(), visit.caller(), Map.of());
         return opened;
     }

@@ -7,9 +7,9 @@ import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
+import dev.storekeeper.login.ClientSessions;
+import dev.storekeeper.login.ClientSessions.OpenedSession;
 import dev.storekeeper.login.Guesses;
-import dev.storekeeper.login.SessionOpener;
-import dev.storekeeper.login.SessionOpener.OpenedSession;
 import dev.storekeeper.login.Visit;
 import dev.storekeeper.login.totp.KeyUri;
 import dev.storekeeper.login.totp.TotpCode;
@@ -31,8 +31,7 @@ public class PhoneChange {
     private final TotpService totp;
     private final Guesses guesses;
     private final AccountChanges changes;
-    private final Eviction eviction;
-    private final SessionOpener opener;
+    private final ClientSessions clients;
     private final AuditTrail trail;
 
     PhoneChange(
@@ -41,16 +40,14 @@ public class PhoneChange {
             TotpService totp,
             Guesses guesses,
             AccountChanges changes,
-            Eviction eviction,
-            SessionOpener opener,
+            ClientSessions clients,
             AuditTrail trail) {
         this.acting = acting;
         this.profile = profile;
         this.totp = totp;
         this.guesses = guesses;
         this.changes = changes;
-        this.eviction = eviction;
-        this.opener = opener;
+        this.clients = clients;
         this.trail = trail;
     }
 
@@ -93,8 +90,8 @@ public class PhoneChange {
         }
         acting.hold();
         return changes.beginEpoch(account.id()).flatMap(changed -> {
-            eviction.evict(changed.id());
-            var opened = opener.open(changed, List.of("pwd", "otp"), null, visit);
+            clients.endAll(changed.id());
+            var opened = clients.open(changed, List.of("pwd", "otp"), visit);
             trail.record(AuditEvent.PHONE_CHANGED, changed.id(), changed.id(), visit.caller(), Map.of());
             return opened;
         });

@@ -29,10 +29,11 @@ final class Cookies {
     }
 
     /** The challenge in the body or the header, which a client sends on purpose, or else in the cookie. */
-    static Optional<String> shownChallenge(@Nullable String inBody, HttpServletRequest request) {
+    static @Nullable String shownChallenge(@Nullable String inBody, HttpServletRequest request) {
         return Optional.ofNullable(inBody)
                 .or(() -> Optional.ofNullable(request.getHeader(CHALLENGE_HEADER)))
-                .or(() -> read(request, CHALLENGE));
+                .or(() -> read(request, CHALLENGE))
+                .orElse(null);
     }
 
     static String device(HttpServletRequest request, String device) {

@@ -1,6 +1,6 @@
 package dev.storekeeper.login.web;
 
-import dev.storekeeper.login.SessionOpener.OpenedSession;
+import dev.storekeeper.login.ClientSessions.OpenedSession;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;

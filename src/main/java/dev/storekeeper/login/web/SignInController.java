@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.login.Proof;
-import dev.storekeeper.login.SignInManners;
 import dev.storekeeper.login.SignInService;
 import dev.storekeeper.login.SignInService.BegunLogin;
 import dev.storekeeper.login.SignInService.SignInOutcome.CodeRequired;
@@ -18,8 +17,6 @@ import dev.storekeeper.token.TokenPair;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -28,7 +25,6 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -49,14 +45,10 @@ class SignInController {
             path = "/login",
             produces = {QrCodeConverter.PNG, MediaType.APPLICATION_JSON_VALUE, QrCodeConverter.SVG, QrCodeConverter.TEXT
             })
-    ResponseEntity<?> login(
-            @Valid @RequestBody LoginRequest body,
-            @RequestAttribute(name = SignInManners.ACCESS_LIFETIME, required = false) @Nullable Duration lifetime,
-            Visit visit,
-            HttpServletRequest request) {
+    ResponseEntity<?> login(@Valid @RequestBody LoginRequest body, Visit visit, HttpServletRequest request) {
         var proof = Proof.of(body.code(), body.recoveryCode(), null);
         if (proof.isPresent()) {
-            return inside(service.signIn(body.username(), body.password(), proof.get(), lifetime, visit), request);
+            return inside(service.signIn(body.username(), body.password(), proof.get(), visit), request);
         }
         var outcome = service.begin(body.username(), body.password(), visit);
         var answer = ResponseEntity.ok()
@@ -75,20 +67,18 @@ class SignInController {
     ResponseEntity<?> verify(
             @RequestBody VerifyRequest body,
             @AuthenticationPrincipal @Nullable CurrentAccount current,
-            @RequestAttribute(name = SignInManners.LENIENT, required = false) @Nullable Boolean lenient,
-            @RequestAttribute(name = SignInManners.ACCESS_LIFETIME, required = false) @Nullable Duration lifetime,
             Visit visit,
             HttpServletRequest request) {
         var proof = Proof.of(body.code(), body.recoveryCode(), body.passkey())
                 .orElseThrow(() -> ApiException.invalid("code", "is required: the six digits that the phone shows"));
-        var begun = begun(body.challenge(), body.username(), lenient != null, request);
-        if (begun.isEmpty() && current != null && body.username() == null) {
+        var begun = begun(body.challenge(), body.username(), visit, request);
+        if (!begun.isNamed() && current != null && body.username() == null) {
             return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(stepUp.stepUp(current, proof, visit));
         }
-        if (begun.isEmpty()) {
+        if (!begun.isNamed()) {
             throw challengeMissing();
         }
-        return inside(service.complete(begun, body.username(), proof, lifetime, visit), request);
+        return inside(service.complete(begun, proof, visit), request);
     }
 
     /** What to sign with a passkey, for the second step. */
@@ -96,30 +86,22 @@ class SignInController {
     ResponseEntity<PasskeyQuestion> askForPasskey(
             @RequestBody PromptRequest body,
             @AuthenticationPrincipal @Nullable CurrentAccount current,
-            @RequestAttribute(name = SignInManners.LENIENT, required = false) @Nullable Boolean lenient,
             Visit visit,
             HttpServletRequest request) {
-        var begun = begun(body.challenge(), body.username(), lenient != null, request);
-        if (begun.isEmpty() && current == null) {
+        var begun = begun(body.challenge(), body.username(), visit, request);
+        if (!begun.isNamed() && current == null) {
             throw challengeMissing();
         }
-        var question = begun.isEmpty() && current != null
+        var question = !begun.isNamed() && current != null
                 ? stepUp.askForPasskey(current, visit)
-                : service.askForPasskey(begun, body.username(), visit);
+                : service.askForPasskey(begun, visit);
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(question);
     }
 
-    /** The logins that the request may go on with. */
-    private static List<BegunLogin> begun(
-            @Nullable String challenge, @Nullable String username, boolean lenient, HttpServletRequest request) {
-        var begun = new ArrayList<BegunLogin>();
-        Cookies.shownChallenge(challenge, request)
-                .map(BegunLogin.ByChallenge::new)
-                .ifPresent(begun::add);
-        if (lenient && username != null && challenge == null) {
-            begun.add(new BegunLogin.ByAddress(username, request.getRemoteAddr()));
-        }
-        return begun;
+    private static BegunLogin begun(
+            @Nullable String challenge, @Nullable String username, Visit visit, HttpServletRequest request) {
+        var byAddress = visit.lenient() && username != null && challenge == null;
+        return new BegunLogin(Cookies.shownChallenge(challenge, request), username, byAddress);
     }
 
     private static ApiException challengeMissing() {

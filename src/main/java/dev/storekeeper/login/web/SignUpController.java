@@ -3,17 +3,13 @@ package dev.storekeeper.login.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.storekeeper.account.AccountService.NewAccount;
-import dev.storekeeper.login.SignInManners;
 import dev.storekeeper.login.SignUpService;
-import dev.storekeeper.login.SignUpService.EnrolmentEvidence;
 import dev.storekeeper.login.SignUpService.SignedUp;
 import dev.storekeeper.login.Visit;
 import dev.storekeeper.login.totp.QrCode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -21,11 +17,11 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.www.BasicAuthenticationConverter;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -43,23 +39,15 @@ class SignUpController {
     }
 
     @PostMapping(path = "/signup", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<SignUpAnswer> signUp(
-            @RequestBody SignUpRequest body,
-            @RequestAttribute(name = SignInManners.LENIENT, required = false) @Nullable Boolean lenient,
-            Visit visit,
-            HttpServletRequest request) {
-        var signedUp = service.signUp(body.wanted(lenient != null), visit);
+    ResponseEntity<SignUpAnswer> signUp(@RequestBody SignUpRequest body, Visit visit, HttpServletRequest request) {
+        var signedUp = service.signUp(body.wanted(visit.lenient()), visit);
         return created(signedUp, request).body(SignUpAnswer.of(signedUp));
     }
 
     /** The same for a client that accepts text only. */
     @PostMapping(path = "/signup", produces = QrCodeConverter.TEXT)
-    ResponseEntity<String> signUpWithText(
-            @RequestBody SignUpRequest body,
-            @RequestAttribute(name = SignInManners.LENIENT, required = false) @Nullable Boolean lenient,
-            Visit visit,
-            HttpServletRequest request) {
-        var signedUp = service.signUp(body.wanted(lenient != null), visit);
+    ResponseEntity<String> signUpWithText(@RequestBody SignUpRequest body, Visit visit, HttpServletRequest request) {
+        var signedUp = service.signUp(body.wanted(visit.lenient()), visit);
         return created(signedUp, request).body("User registered successfully\n");
     }
 
@@ -72,35 +60,18 @@ class SignUpController {
     @GetMapping(
             path = "/generate_qr/{username}",
             produces = {QrCodeConverter.PNG, QrCodeConverter.SVG, QrCodeConverter.TEXT})
-    ResponseEntity<QrCode> qrCode(
-            @PathVariable String username,
-            @RequestAttribute(name = SignInManners.LENIENT, required = false) @Nullable Boolean lenient,
-            Visit visit,
-            HttpServletRequest request) {
-        var uri = service.pendingEnrolment(username, evidence(request, lenient != null), visit);
+    ResponseEntity<QrCode> qrCode(@PathVariable String username, Visit visit, HttpServletRequest request) {
+        var challenge = Cookies.shownChallenge(null, request);
+        var uri = service.pendingEnrolment(username, challenge, password(request), visit);
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(QrCode.of(uri.text()));
     }
 
-    private static List<EnrolmentEvidence> evidence(HttpServletRequest request, boolean lenient) {
-        var evidence = new ArrayList<EnrolmentEvidence>();
-        Cookies.shownChallenge(null, request)
-                .map(EnrolmentEvidence.Challenge::new)
-                .ifPresent(evidence::add);
-        password(request).ifPresent(evidence::add);
-        if (lenient) {
-            evidence.add(new EnrolmentEvidence.Address(request.getRemoteAddr()));
-        }
-        return evidence;
-    }
-
-    private static Optional<EnrolmentEvidence> password(HttpServletRequest request) {
+    private static @Nullable Authentication password(HttpServletRequest request) {
         try {
-            return Optional.ofNullable(BASIC.convert(request))
-                    .map(basic ->
-                            new EnrolmentEvidence.Password(basic.getName(), String.valueOf(basic.getCredentials())));
+            return BASIC.convert(request);
         } catch (BadCredentialsException e) {
             // The header holds no password; something else in the request may do.
-            return Optional.empty();
+            return null;
         }
     }
 

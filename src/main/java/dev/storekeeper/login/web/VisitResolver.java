@@ -3,6 +3,7 @@ package dev.storekeeper.login.web;
 import dev.storekeeper.audit.Caller;
 import dev.storekeeper.login.Visit;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,10 @@ class VisitResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer {
             NativeWebRequest web,
             @Nullable WebDataBinderFactory binders) {
         var request = Objects.requireNonNull(web.getNativeRequest(HttpServletRequest.class));
-        return new Visit((Caller) request.getAttribute(Caller.ATTRIBUTE), Cookies.shownDevice(request));
+        return new Visit(
+                (Caller) request.getAttribute(Caller.ATTRIBUTE),
+                Cookies.shownDevice(request),
+                request.getAttribute(Visit.LENIENT) != null,
+                (Duration) request.getAttribute(Visit.ACCESS_LIFETIME));
     }
 }

@@ -2,7 +2,7 @@ package dev.storekeeper.login.membership.web;
 
 import dev.storekeeper.account.Role;
 import dev.storekeeper.audit.Caller;
-import dev.storekeeper.login.SessionOpener.OpenedSession;
+import dev.storekeeper.login.ClientSessions.OpenedSession;
 import dev.storekeeper.login.Visit;
 import dev.storekeeper.login.membership.AccountEnd;
 import dev.storekeeper.login.membership.OwnProfile;

@@ -5,33 +5,43 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.storekeeper.account.Account;
 import dev.storekeeper.token.SessionService;
 import dev.storekeeper.token.SessionService.NewSession;
+import dev.storekeeper.token.SessionService.OpenSession;
 import dev.storekeeper.token.TokenPair;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Opens a session for an account that has proven both factors, and remembers its client. */
+/** Opens and ends sessions. The client of an open session is known at its next login, that of an ended one is not. */
 @Component
-public class SessionOpener {
+public class ClientSessions {
 
     private final Devices devices;
     private final SessionService sessions;
 
-    SessionOpener(Devices devices, SessionService sessions) {
+    ClientSessions(Devices devices, SessionService sessions) {
         this.devices = devices;
         this.sessions = sessions;
     }
 
-    /** Returns nothing when the account has changed since it was read, so that the proof is worthless. */
+    /** For an account that has proven both factors. Returns nothing when the account has changed since it was read, so that the proof is worthless. */
     @Transactional
-    public Optional<OpenedSession> open(
-            Account account, List<String> factors, @Nullable Duration accessLifetime, Visit visit) {
+    public Optional<OpenedSession> open(Account account, List<String> factors, Visit visit) {
         var device = devices.remember(account, visit);
-        return sessions.open(new NewSession(account, factors, accessLifetime, visit.caller(), device.id()))
+        return sessions.open(new NewSession(account, factors, visit.accessLifetime(), visit.caller(), device.id()))
                 .map(tokens -> new OpenedSession(tokens, device.cookie()));
+    }
+
+    @Transactional
+    public void end(long accountId, OpenSession session) {
+        sessions.end(session.id());
+        devices.forget(accountId, session.deviceId());
+    }
+
+    @Transactional
+    public void endAll(long accountId) {
+        sessions.endAll(accountId);
+        devices.forgetAll(accountId);
     }
 
     /** @param device the cookie by which the client is known again */
