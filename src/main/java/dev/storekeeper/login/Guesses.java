@@ -34,18 +34,13 @@ public class Guesses {
         this.transactions = transactions;
     }
 
-    /** Judges a code for the account of that name, and does what it is good for, all in one transaction. */
-    public <T> Optional<T> code(String username, Visit visit, Supplier<Optional<T>> judgement) {
-        return judge(username, Kind.CODE, visit, judgement);
-    }
-
     /** Forgets what strangers have guessed at that name; a client that is forgotten counts as a stranger again. */
     public void forget(String username) {
         limiter.reset(devices.subjectOfStrangers(username));
     }
 
     /** Judges a guess in one transaction with what it is good for; a wrong one leaves nothing behind but its price. */
-    <T> Optional<T> judge(String username, Kind kind, Visit visit, Supplier<Optional<T>> judgement) {
+    public <T> Optional<T> judge(String username, Kind kind, Visit visit, Supplier<Optional<T>> judgement) {
         var subject = devices.guesser(username, visit).subject();
         requireLeft(subject, kind);
         var judged = Objects.requireNonNull(transactions.execute(transaction -> {
@@ -101,7 +96,7 @@ public class Guesses {
      * chance of 50 * 3 / 1,000,000 = 0.015 % within 30 days. Passwords have no lasting limit: a stranger needs nothing but the name
      * to reach it, and would keep the owner out for as long.
      */
-    enum Kind {
+    public enum Kind {
         PASSWORD(BRIEF),
         CODE(LASTING),
         RECOVERY(LASTING),

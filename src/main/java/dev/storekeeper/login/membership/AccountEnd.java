@@ -3,6 +3,7 @@ package dev.storekeeper.login.membership;
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountChanges;
 import dev.storekeeper.account.AccountDirectory;
+import dev.storekeeper.api.Cleanup;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
@@ -12,10 +13,17 @@ import dev.storekeeper.login.passkey.PasskeyService;
 import dev.storekeeper.login.totp.RecoveryCodes;
 import dev.storekeeper.login.totp.TotpService;
 import dev.storekeeper.token.ActingSession;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.validation.annotation.Validated;
 
 /** Deletes accounts: sessions end, secrets are deleted and the username is free. The id stays for those who have noted it. */
 @Service
@@ -32,6 +40,8 @@ public class AccountEnd {
     private final PasskeyService passkeys;
     private final Guesses guesses;
     private final AuditTrail trail;
+    private final Cleanup cleanup;
+    private final Properties properties;
 
     AccountEnd(
             ActingSession acting,
@@ -42,7 +52,9 @@ public class AccountEnd {
             RecoveryCodes recoveryCodes,
             PasskeyService passkeys,
             Guesses guesses,
-            AuditTrail trail) {
+            AuditTrail trail,
+            Cleanup cleanup,
+            Properties properties) {
         this.acting = acting;
         this.directory = directory;
         this.changes = changes;
@@ -52,6 +64,8 @@ public class AccountEnd {
         this.passkeys = passkeys;
         this.guesses = guesses;
         this.trail = trail;
+        this.cleanup = cleanup;
+        this.properties = properties;
     }
 
     /** @return whether there was such an account */
@@ -69,22 +83,28 @@ public class AccountEnd {
         return true;
     }
 
+    @Scheduled(fixedRateString = Cleanup.EVERY, initialDelayString = Cleanup.EVERY)
+    @SchedulerLock(name = "unenrolled-account-cleanup")
+    void runCleanup() {
+        if (!properties.unenrolled().isZero()) {
+            cleanup.run("accounts that were never enrolled", 1, (now, _) -> deleteNeverEnrolled(now));
+        }
+    }
+
     /**
-     * Deletes an account without an enrolled phone whose QR code was made before the given moment. This may be the only admin: it could
-     * never log in, and the next start shows a setup code.
-     *
-     * @return whether there was one
+     * Deletes an account that never enrolled a phone, so that its name is free again. This may be the only admin: it could never log
+     * in, and the next start shows a setup code. One in each transaction: the audit trail has a stream for each account, and a
+     * transaction adds to one stream only.
      */
-    @Transactional
-    public boolean deleteNeverEnrolled(Instant before) {
-        var account = totp.lockNeverEnrolled(before).flatMap(directory::find);
+    private int deleteNeverEnrolled(Instant now) {
+        var account = totp.lockNeverEnrolled(now.minus(properties.unenrolled())).flatMap(directory::find);
         account.ifPresent(known -> {
             forgetSecondFactors(known.id());
             changes.deleteNeverEnrolled(known.id());
             forgetAccess(known);
             trail.record(AuditEvent.ACCOUNT_DELETED, null, known.id(), SERVICE, Map.of("reason", "never enrolled"));
         });
-        return account.isPresent();
+        return account.isPresent() ? 1 : 0;
     }
 
     private void forgetAccess(Account account) {
@@ -99,4 +119,14 @@ public class AccountEnd {
         recoveryCodes.forget(accountId);
         passkeys.forget(accountId);
     }
+
+    /**
+     * When unused accounts are deleted.
+     *
+     * @param unenrolled how long after its QR code was made (at sign-up or at a later login) an account without an enrolled phone is
+     *     deleted; 0 for never
+     */
+    @Validated
+    @ConfigurationProperties("storekeeper.account")
+    record Properties(@DefaultValue("30d") @DurationMin Duration unenrolled) {}
 }

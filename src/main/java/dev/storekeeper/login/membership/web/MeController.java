@@ -5,9 +5,9 @@ import dev.storekeeper.audit.Caller;
 import dev.storekeeper.login.ClientSessions.OpenedSession;
 import dev.storekeeper.login.Visit;
 import dev.storekeeper.login.membership.AccountEnd;
-import dev.storekeeper.login.membership.OwnProfile;
+import dev.storekeeper.login.membership.OwnAccount;
 import dev.storekeeper.login.membership.OwnSessions;
-import dev.storekeeper.login.membership.PasswordChange;
+import dev.storekeeper.login.totp.RecoveryCodes;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.token.SessionService.OpenSession;
 import jakarta.validation.Valid;
@@ -30,27 +30,27 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/me")
 class MeController {
 
-    private final OwnProfile profile;
-    private final PasswordChange passwordChange;
+    private final OwnAccount own;
+    private final RecoveryCodes recoveryCodes;
     private final OwnSessions sessions;
     private final AccountEnd accountEnd;
 
-    MeController(OwnProfile profile, PasswordChange passwordChange, OwnSessions sessions, AccountEnd accountEnd) {
-        this.profile = profile;
-        this.passwordChange = passwordChange;
+    MeController(OwnAccount own, RecoveryCodes recoveryCodes, OwnSessions sessions, AccountEnd accountEnd) {
+        this.own = own;
+        this.recoveryCodes = recoveryCodes;
         this.sessions = sessions;
         this.accountEnd = accountEnd;
     }
 
     @GetMapping
     ProfileAnswer profile(@AuthenticationPrincipal CurrentAccount current) {
-        var mine = profile.of(current);
+        var mine = own.find(current);
         return new ProfileAnswer(
                 mine.id(),
                 mine.username(),
                 mine.role(),
                 mine.createdAt(),
-                mine.recoveryCodesLeft(),
+                recoveryCodes.left(mine.id()),
                 current.sessionId(),
                 current.factors(),
                 current.provenAt());
@@ -59,7 +59,7 @@ class MeController {
     @PutMapping("/password")
     OpenedSession changePassword(
             @AuthenticationPrincipal CurrentAccount current, @Valid @RequestBody PasswordRequest body, Visit visit) {
-        return passwordChange.change(current, body.password(), body.newPassword(), visit);
+        return own.changePassword(current, body.password(), body.newPassword(), visit);
     }
 
     @GetMapping("/sessions")

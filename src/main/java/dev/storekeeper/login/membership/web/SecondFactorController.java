@@ -5,13 +5,13 @@ import dev.storekeeper.api.ApiException;
 import dev.storekeeper.audit.Caller;
 import dev.storekeeper.login.ClientSessions.OpenedSession;
 import dev.storekeeper.login.Visit;
-import dev.storekeeper.login.membership.OwnProfile;
-import dev.storekeeper.login.membership.PhoneChange;
+import dev.storekeeper.login.membership.OwnSecondFactors;
 import dev.storekeeper.login.passkey.Passkey;
 import dev.storekeeper.login.passkey.PasskeyQuestion;
 import dev.storekeeper.login.passkey.PasskeyService;
 import dev.storekeeper.login.totp.KeyUri;
 import dev.storekeeper.login.totp.QrCode;
+import dev.storekeeper.login.totp.RecoveryCodes;
 import dev.storekeeper.login.totp.TotpCode;
 import dev.storekeeper.login.totp.TotpService;
 import dev.storekeeper.token.CurrentAccount;
@@ -38,26 +38,26 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/me")
 class SecondFactorController {
 
-    private final PhoneChange phone;
-    private final OwnProfile profile;
+    private final OwnSecondFactors factors;
+    private final RecoveryCodes recoveryCodes;
     private final PasskeyService passkeys;
 
-    SecondFactorController(PhoneChange phone, OwnProfile profile, PasskeyService passkeys) {
-        this.phone = phone;
-        this.profile = profile;
+    SecondFactorController(OwnSecondFactors factors, RecoveryCodes recoveryCodes, PasskeyService passkeys) {
+        this.factors = factors;
+        this.recoveryCodes = recoveryCodes;
         this.passkeys = passkeys;
     }
 
     @PostMapping("/totp")
     ResponseEntity<PendingAnswer> beginPhone(@AuthenticationPrincipal CurrentAccount current, Visit visit) {
-        return unstored(PendingAnswer.of(phone.begin(current, visit)));
+        return unstored(PendingAnswer.of(factors.beginPhone(current, visit)));
     }
 
     @GetMapping(
             path = "/totp",
             produces = {MediaType.IMAGE_PNG_VALUE, "image/svg+xml", "text/plain;charset=UTF-8"})
     ResponseEntity<QrCode> qrCode(@AuthenticationPrincipal CurrentAccount current) {
-        return unstored(QrCode.of(phone.pending(current).text()));
+        return unstored(QrCode.of(factors.pendingPhone(current).text()));
     }
 
     @PutMapping("/totp")
@@ -66,23 +66,23 @@ class SecondFactorController {
         var code = TotpCode.parse(body.code())
                 .orElseThrow(() ->
                         ApiException.invalid("code", "must be the six digits that the new phone shows, as a string"));
-        return phone.confirm(current, code, visit);
+        return factors.confirmPhone(current, code, visit);
     }
 
     @DeleteMapping("/totp")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void withdrawPhone(@AuthenticationPrincipal CurrentAccount current, Caller caller) {
-        phone.withdraw(current, caller);
+        factors.withdrawPhone(current, caller);
     }
 
     @GetMapping("/recovery-codes")
     CountAnswer recoveryCodesLeft(@AuthenticationPrincipal CurrentAccount current) {
-        return new CountAnswer(profile.recoveryCodesLeft(current));
+        return new CountAnswer(recoveryCodes.left(current.id()));
     }
 
     @PostMapping("/recovery-codes")
     ResponseEntity<CodesAnswer> renewRecoveryCodes(@AuthenticationPrincipal CurrentAccount current, Caller caller) {
-        return unstored(new CodesAnswer(profile.renewRecoveryCodes(current, caller)));
+        return unstored(new CodesAnswer(factors.renewRecoveryCodes(current, caller)));
     }
 
     @PostMapping("/passkeys/options")
@@ -104,7 +104,7 @@ class SecondFactorController {
     @DeleteMapping("/passkeys/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void removePasskey(@AuthenticationPrincipal CurrentAccount current, @PathVariable String id, Caller caller) {
-        profile.removePasskey(current, id, caller);
+        factors.removePasskey(current, id, caller);
     }
 
     private static <T> ResponseEntity<T> unstored(T body) {

@@ -3,7 +3,9 @@ package dev.storekeeper.login.membership;
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountChanges;
 import dev.storekeeper.account.AccountChanges.NewPassword;
+import dev.storekeeper.account.AccountService;
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.login.ClientSessions;
@@ -18,12 +20,12 @@ import java.util.Objects;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Changes the own password. All sessions end, wrong guesses are forgotten, and a new session is opened for the caller. */
+/** Finds the own account and changes its password. */
 @Service
-public class PasswordChange {
+public class OwnAccount {
 
     private final ActingSession acting;
-    private final OwnProfile profile;
+    private final AccountService accounts;
     private final FirstFactor firstFactor;
     private final AccountChanges changes;
     private final ClientSessions clients;
@@ -31,9 +33,9 @@ public class PasswordChange {
     private final AuditTrail trail;
     private final TransactionOperations transactions;
 
-    PasswordChange(
+    OwnAccount(
             ActingSession acting,
-            OwnProfile profile,
+            AccountService accounts,
             FirstFactor firstFactor,
             AccountChanges changes,
             ClientSessions clients,
@@ -41,7 +43,7 @@ public class PasswordChange {
             AuditTrail trail,
             TransactionOperations transactions) {
         this.acting = acting;
-        this.profile = profile;
+        this.accounts = accounts;
         this.firstFactor = firstFactor;
         this.changes = changes;
         this.clients = clients;
@@ -50,9 +52,14 @@ public class PasswordChange {
         this.transactions = transactions;
     }
 
-    public OpenedSession change(CurrentAccount current, String password, String wanted, Visit visit) {
+    public Account find(CurrentAccount current) {
+        return accounts.find(current.id()).orElseThrow(OwnAccount::changedMeanwhile);
+    }
+
+    /** All sessions end, wrong guesses are forgotten, and a new session is opened for the caller. */
+    public OpenedSession changePassword(CurrentAccount current, String password, String wanted, Visit visit) {
         var account = firstFactor
-                .judge(profile.account(current).username(), password, visit)
+                .judge(find(current).username(), password, visit)
                 .orElseThrow(() -> ApiException.invalid("password", "is not your current password"));
         var prepared = changes.prepare(account, wanted, "new_password");
         return Objects.requireNonNull(transactions.execute(_ -> replace(account, current, prepared, visit)));
@@ -63,8 +70,15 @@ public class PasswordChange {
         var changed = changes.changePassword(account.id(), wanted);
         clients.endAll(changed.id());
         guesses.forget(changed.username());
-        var opened = clients.open(changed, current.factors(), visit).orElseThrow(OwnProfile::changedMeanwhile);
+        var opened = clients.open(changed, current.factors(), visit).orElseThrow(OwnAccount::changedMeanwhile);
         trail.record(AuditEvent.PASSWORD_CHANGED, changed.id(), changed.id(), visit.caller(), Map.of());
         return opened;
+    }
+
+    static ApiException changedMeanwhile() {
+        return ApiException.of(
+                        ErrorCode.ACCOUNT_CHANGED,
+                        "Another request has just changed your account; nothing was changed here.")
+                .next("POST /login");
     }
 }

@@ -11,7 +11,9 @@ import dev.storekeeper.login.ClientSessions;
 import dev.storekeeper.login.ClientSessions.OpenedSession;
 import dev.storekeeper.login.Guesses;
 import dev.storekeeper.login.Visit;
+import dev.storekeeper.login.passkey.PasskeyService;
 import dev.storekeeper.login.totp.KeyUri;
+import dev.storekeeper.login.totp.RecoveryCodes;
 import dev.storekeeper.login.totp.TotpCode;
 import dev.storekeeper.login.totp.TotpService;
 import dev.storekeeper.token.ActingSession;
@@ -22,29 +24,38 @@ import java.util.Optional;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Replaces the phone of an account. When the new one is confirmed, all sessions end and a new one is opened for the caller. */
+/** Replaces the own phone, renews recovery codes and removes passkeys. */
 @Service
-public class PhoneChange {
+public class OwnSecondFactors {
 
     private final ActingSession acting;
-    private final OwnProfile profile;
+    private final OwnAccount own;
+    private final OwnSessions sessions;
     private final TotpService totp;
+    private final RecoveryCodes recoveryCodes;
+    private final PasskeyService passkeys;
     private final Guesses guesses;
     private final AccountChanges changes;
     private final ClientSessions clients;
     private final AuditTrail trail;
 
-    PhoneChange(
+    OwnSecondFactors(
             ActingSession acting,
-            OwnProfile profile,
+            OwnAccount own,
+            OwnSessions sessions,
             TotpService totp,
+            RecoveryCodes recoveryCodes,
+            PasskeyService passkeys,
             Guesses guesses,
             AccountChanges changes,
             ClientSessions clients,
             AuditTrail trail) {
         this.acting = acting;
-        this.profile = profile;
+        this.own = own;
+        this.sessions = sessions;
         this.totp = totp;
+        this.recoveryCodes = recoveryCodes;
+        this.passkeys = passkeys;
         this.guesses = guesses;
         this.changes = changes;
         this.clients = clients;
@@ -52,31 +63,31 @@ public class PhoneChange {
     }
 
     @Transactional
-    public KeyUri begin(CurrentAccount current, Visit visit) {
-        var account = profile.account(current);
-        var uri = totp.beginNext(account.id(), account.username()).orElseThrow(OwnProfile::changedMeanwhile);
+    public KeyUri beginPhone(CurrentAccount current, Visit visit) {
+        var account = own.find(current);
+        var uri = totp.beginNext(account.id(), account.username()).orElseThrow(OwnAccount::changedMeanwhile);
         acting.hold();
         trail.record(AuditEvent.PHONE_PENDING, account.id(), account.id(), visit.caller(), Map.of());
         return uri;
     }
 
-    public KeyUri pending(CurrentAccount current) {
-        var account = profile.account(current);
-        return totp.pendingNext(account.id(), account.username()).orElseThrow(PhoneChange::noneIsPending);
+    public KeyUri pendingPhone(CurrentAccount current) {
+        var account = own.find(current);
+        return totp.pendingNext(account.id(), account.username()).orElseThrow(OwnSecondFactors::noneIsPending);
     }
 
-    /** Wrong codes are counted with those of the login. */
-    public OpenedSession confirm(CurrentAccount current, TotpCode code, Visit visit) {
-        var account = profile.account(current);
+    /** All sessions end, and a new one is opened for the caller. Wrong codes are counted with those of the login. */
+    public OpenedSession confirmPhone(CurrentAccount current, TotpCode code, Visit visit) {
+        var account = own.find(current);
         if (totp.pendingNext(account.id(), account.username()).isEmpty()) {
             throw noneIsPending();
         }
-        return guesses.code(account.username(), visit, () -> replace(account, code, visit))
+        return guesses.judge(account.username(), Guesses.Kind.CODE, visit, () -> replace(account, code, visit))
                 .orElseThrow(() -> ApiException.invalid("code", "is not the one that the new phone shows now"));
     }
 
     @Transactional
-    public void withdraw(CurrentAccount current, Caller caller) {
+    public void withdrawPhone(CurrentAccount current, Caller caller) {
         var removed = totp.withdrawNext(current.id());
         acting.hold();
         if (removed) {
@@ -95,6 +106,20 @@ public class PhoneChange {
             trail.record(AuditEvent.PHONE_CHANGED, changed.id(), changed.id(), visit.caller(), Map.of());
             return opened;
         });
+    }
+
+    /** Replaces all recovery codes by ten new ones, which are not shown again. */
+    @Transactional
+    public List<String> renewRecoveryCodes(CurrentAccount current, Caller caller) {
+        var codes = recoveryCodes.renew(current.id());
+        acting.hold();
+        trail.record(AuditEvent.RECOVERY_CODES_RENEWED, current.id(), current.id(), caller, Map.of());
+        return codes;
+    }
+
+    /** Removes a passkey and ends all other sessions, which may be those of a thief of the passkey. */
+    public void removePasskey(CurrentAccount current, String id, Caller caller) {
+        passkeys.remove(current.id(), id, caller, () -> sessions.endElsewhere(current));
     }
 
     private static ApiException noneIsPending() {
