@@ -3,7 +3,7 @@ package dev.storekeeper.login;
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountService;
 import dev.storekeeper.audit.AuditEvent;
-import dev.storekeeper.login.passkey.PasskeyQuestion;
+import dev.storekeeper.login.passkey.PasskeyService.PasskeyQuestion;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.token.SessionService;
 import dev.storekeeper.token.TokenPair.FreshToken;

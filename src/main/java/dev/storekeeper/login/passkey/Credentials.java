@@ -2,11 +2,11 @@ package dev.storekeeper.login.passkey;
 
 import com.webauthn4j.converter.AttestationObjectConverter;
 import com.webauthn4j.converter.util.ObjectConverter;
+import dev.storekeeper.api.UtcTimes;
 import java.time.Clock;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +15,15 @@ import org.springframework.security.web.webauthn.api.Bytes;
 import org.springframework.security.web.webauthn.api.CredentialRecord;
 import org.springframework.security.web.webauthn.api.ImmutableCredentialRecord;
 import org.springframework.security.web.webauthn.api.PublicKeyCredentialUserEntity;
+import org.springframework.security.web.webauthn.management.JdbcPublicKeyCredentialUserEntityRepository;
 import org.springframework.security.web.webauthn.management.JdbcUserCredentialRepository;
 import org.springframework.security.web.webauthn.management.UserCredentialRepository;
 import org.springframework.stereotype.Component;
 
-/** Spring Security's stored passkeys, with the service's clock and with a counter that is compared as it is stored. */
+/**
+ * Accounts with passkeys, and Spring Security's stored passkeys with the service's clock and a counter that is compared as it is stored.
+ * Authenticators know an account by the random id of its user entity, which reveals nothing.
+ */
 @Component
 class Credentials implements UserCredentialRepository {
 
@@ -31,12 +35,21 @@ class Credentials implements UserCredentialRepository {
             UPDATE user_credentials SET signature_count = ?, last_used = ?
             WHERE credential_id = ? AND (signature_count < ? OR (signature_count = 0 AND ? = 0))""";
 
+    private static final String OF_ACCOUNT =
+            "user_entity_user_id = (SELECT id FROM user_entities WHERE account_id = ?)";
+
+    private static final String ADD_USER = """
+            INSERT IGNORE INTO user_entities (id, name, display_name, account_id)
+            SELECT ?, username, username, id FROM account WHERE id = ? AND deleted_at IS NULL""";
+
     private final JdbcUserCredentialRepository stored;
+    private final JdbcPublicKeyCredentialUserEntityRepository users;
     private final JdbcOperations database;
     private final Clock clock;
 
     Credentials(JdbcOperations database, Clock clock) {
         this.stored = new JdbcUserCredentialRepository(database);
+        this.users = new JdbcPublicKeyCredentialUserEntityRepository(database);
         this.database = database;
         this.clock = clock;
     }
@@ -55,12 +68,7 @@ class Credentials implements UserCredentialRepository {
 
     private int use(Bytes id, long signatures) {
         return database.update(
-                USE,
-                signatures,
-                LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC),
-                id.toBase64UrlString(),
-                signatures,
-                signatures);
+                USE, signatures, UtcTimes.column(clock.instant()), id.toBase64UrlString(), signatures, signatures);
     }
 
     @Override
@@ -81,8 +89,50 @@ class Credentials implements UserCredentialRepository {
                 .toList();
     }
 
-    List<CredentialRecord> of(Optional<PublicKeyCredentialUserEntity> user) {
-        return user.map(known -> findByUserId(known.getId())).orElse(List.of());
+    List<CredentialRecord> of(long accountId) {
+        return findUser(accountId).map(user -> findByUserId(user.getId())).orElse(List.of());
+    }
+
+    int count(long accountId) {
+        return Objects.requireNonNull(database.queryForObject(
+                "SELECT COUNT(*) FROM user_credentials WHERE " + OF_ACCOUNT, Integer.class, accountId));
+    }
+
+    boolean remove(long accountId, String id) {
+        return database.update(
+                        "DELETE FROM user_credentials WHERE " + OF_ACCOUNT + " AND credential_id = ?", accountId, id)
+                == 1;
+    }
+
+    void forget(long accountId) {
+        database.update("DELETE FROM user_entities WHERE account_id = ?", accountId);
+    }
+
+    JdbcPublicKeyCredentialUserEntityRepository users() {
+        return users;
+    }
+
+    Optional<PublicKeyCredentialUserEntity> findUser(long accountId) {
+        return user("SELECT id FROM user_entities WHERE account_id = ?", accountId);
+    }
+
+    /** Until the end of the transaction, no other one adds a passkey to this account. */
+    Optional<PublicKeyCredentialUserEntity> lockUser(long accountId) {
+        return user("SELECT id FROM user_entities WHERE account_id = ? FOR UPDATE", accountId);
+    }
+
+    /** Returns nothing when the account has been deleted. Of two calls at once, the second gets the id of the first. */
+    Optional<PublicKeyCredentialUserEntity> findOrAddUser(long accountId) {
+        return findUser(accountId).or(() -> {
+            database.update(ADD_USER, Bytes.random().toBase64UrlString(), accountId);
+            return findUser(accountId);
+        });
+    }
+
+    private Optional<PublicKeyCredentialUserEntity> user(String sql, long accountId) {
+        return database.queryForList(sql, String.class, accountId).stream()
+                .findFirst()
+                .map(id -> users.findById(Bytes.fromBase64(id)));
     }
 
     private void add(CredentialRecord credential) {

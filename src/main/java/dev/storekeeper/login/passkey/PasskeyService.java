@@ -8,6 +8,7 @@ import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
 import dev.storekeeper.login.passkey.Ceremonies.Kind;
 import dev.storekeeper.token.ActingSession;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.webauthn.api.Bytes;
+import org.springframework.security.web.webauthn.api.CredentialRecord;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionOperations;
@@ -33,7 +35,6 @@ public class PasskeyService {
     private final ActingSession acting;
     private final Ceremonies ceremonies;
     private final RelyingParty party;
-    private final Holders holders;
     private final Credentials credentials;
     private final AuditTrail trail;
     private final TransactionOperations transactions;
@@ -42,14 +43,12 @@ public class PasskeyService {
             ActingSession acting,
             Ceremonies ceremonies,
             RelyingParty party,
-            Holders holders,
             Credentials credentials,
             AuditTrail trail,
             TransactionOperations transactions) {
         this.acting = acting;
         this.ceremonies = ceremonies;
         this.party = party;
-        this.holders = holders;
         this.credentials = credentials;
         this.trail = trail;
         this.transactions = transactions;
@@ -58,11 +57,11 @@ public class PasskeyService {
     /** Asks an authenticator for a new passkey. */
     @Transactional
     public PasskeyQuestion begin(long accountId) {
-        var user = holders.findOrAdd(accountId).orElseThrow(PasskeyService::gone);
+        var user = credentials.findOrAddUser(accountId).orElseThrow(PasskeyService::gone);
         var challenge = Bytes.random();
         var options = party.optionsForNewPasskey(user, challenge, credentials.findByUserId(user.getId()));
         var ceremony = ceremonies.open(accountId, Kind.REGISTRATION, challenge).orElseThrow(PasskeyService::gone);
-        return PasskeyQuestion.of(ceremony, options);
+        return question(ceremony, options);
     }
 
     /** Adds the passkey that the authenticator answered. A wrong answer spends the question too. */
@@ -75,8 +74,8 @@ public class PasskeyService {
         check(ceremony, label, credential);
         var challenge = ceremonies.spend(ceremony, accountId, Kind.REGISTRATION).orElseThrow(PasskeyService::over);
         return Objects.requireNonNull(transactions.execute(_ -> {
-            var user = holders.lock(accountId).orElseThrow(PasskeyService::gone);
-            if (holders.countPasskeys(accountId) >= MOST) {
+            var user = credentials.lockUser(accountId).orElseThrow(PasskeyService::gone);
+            if (credentials.count(accountId) >= MOST) {
                 throw ApiException.of(
                                 ErrorCode.TOO_MANY_PASSKEYS, "An account has at most %d passkeys.".formatted(MOST))
                         .next("DELETE /me/passkeys/{id}");
@@ -90,7 +89,7 @@ public class PasskeyService {
     }
 
     public List<Passkey> list(long accountId) {
-        return credentials.of(holders.find(accountId)).stream()
+        return credentials.of(accountId).stream()
                 .map(Passkey::of)
                 .sorted(Comparator.comparing(Passkey::createdAt))
                 .toList();
@@ -99,7 +98,7 @@ public class PasskeyService {
     /** @param consequence what happens in the same transaction, before it is recorded */
     @Transactional
     public void remove(long accountId, String id, Caller caller, Runnable consequence) {
-        if (!holders.removePasskey(accountId, id)) {
+        if (!credentials.remove(accountId, id)) {
             throw ApiException.of(ErrorCode.PASSKEY_UNKNOWN, "You have no passkey of this id.")
                     .next("GET /me/passkeys");
         }
@@ -111,24 +110,24 @@ public class PasskeyService {
     @Transactional
     public void forget(long accountId) {
         ceremonies.forget(accountId);
-        holders.forget(accountId);
+        credentials.forget(accountId);
     }
 
     public boolean hasAny(long accountId) {
-        return holders.countPasskeys(accountId) > 0;
+        return credentials.count(accountId) > 0;
     }
 
     /** Asks for one of the account's passkeys; nothing when it has none. */
     @Transactional
     public Optional<PasskeyQuestion> challenge(long accountId) {
-        var known = credentials.of(holders.find(accountId));
+        var known = credentials.of(accountId);
         if (known.isEmpty()) {
             return Optional.empty();
         }
         var challenge = Bytes.random();
         return ceremonies
                 .open(accountId, Kind.SIGN_IN, challenge)
-                .map(ceremony -> PasskeyQuestion.of(ceremony, party.optionsForSignIn(challenge, known)));
+                .map(ceremony -> question(ceremony, party.optionsForSignIn(challenge, known)));
     }
 
     /**
@@ -138,11 +137,15 @@ public class PasskeyService {
     @Transactional
     public boolean verify(long accountId, @Nullable String ceremony, @Nullable JsonNode credential) {
         var challenge = ceremonies.spend(ceremony, accountId, Kind.SIGN_IN);
-        var user = holders.find(accountId);
+        var user = credentials.findUser(accountId);
         return challenge.isPresent()
                 && user.isPresent()
                 && credential != null
                 && party.isAnswered(user.get(), challenge.get(), credential);
+    }
+
+    private static PasskeyQuestion question(String ceremony, Object options) {
+        return new PasskeyQuestion(ceremony, Ceremonies.LIFETIME.toSeconds(), WireForm.of(options));
     }
 
     private void record(AuditEvent event, long accountId, String id, Caller caller) {
@@ -180,4 +183,36 @@ public class PasskeyService {
     private static ApiException gone() {
         return ApiException.of(ErrorCode.TOKEN_INVALID, "This account is gone.");
     }
+
+    /**
+     * A passkey as its owner sees it in a list.
+     *
+     * @param id what the authenticator calls it, as base64url
+     * @param lastUsedAt nothing as long as it has only been added
+     */
+    public record Passkey(
+            String id,
+            String label,
+            Instant createdAt,
+            @Nullable Instant lastUsedAt) {
+
+        private static Passkey of(CredentialRecord stored) {
+            var used = stored.getLastUsed().isAfter(stored.getCreated());
+            return new Passkey(
+                    stored.getCredentialId().toBase64UrlString(),
+                    stored.getLabel(),
+                    stored.getCreated(),
+                    used ? stored.getLastUsed() : null);
+        }
+    }
+
+    /**
+     * A question to an authenticator.
+     *
+     * @param ceremony names the question in the answer; can be used once
+     * @param expiresIn for how many seconds
+     * @param options what the browser takes as {@code PublicKeyCredentialCreationOptionsJSON} or {@code
+     *     PublicKeyCredentialRequestOptionsJSON}
+     */
+    public record PasskeyQuestion(String ceremony, long expiresIn, JsonNode options) {}
 }

@@ -40,14 +40,12 @@ import tools.jackson.databind.JsonNode;
 @Component
 class RelyingParty {
 
-    private final Holders holders;
     private final Credentials credentials;
     private final Properties properties;
     private final Environment environment;
     private final SingletonSupplier<WebAuthnRelyingPartyOperations> operations = SingletonSupplier.of(this::build);
 
-    RelyingParty(Holders holders, Credentials credentials, Properties properties, Environment environment) {
-        this.holders = holders;
+    RelyingParty(Credentials credentials, Properties properties, Environment environment) {
         this.credentials = credentials;
         this.properties = properties;
         this.environment = environment;
@@ -136,7 +134,7 @@ class RelyingParty {
     }
 
     private WebAuthnRelyingPartyOperations build() {
-        return new Webauthn4JRelyingPartyOperations(holders.users(), credentials, entity(), origins());
+        return new Webauthn4JRelyingPartyOperations(credentials.users(), credentials, entity(), origins());
     }
 
     private PublicKeyCredentialRpEntity entity() {

@@ -11,7 +11,7 @@ import dev.storekeeper.login.SignInService.SignInOutcome.EnrolmentRequired;
 import dev.storekeeper.login.SignInService.SignedIn;
 import dev.storekeeper.login.StepUpService;
 import dev.storekeeper.login.Visit;
-import dev.storekeeper.login.passkey.PasskeyQuestion;
+import dev.storekeeper.login.passkey.PasskeyService.PasskeyQuestion;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.token.TokenPair;
 import jakarta.servlet.http.HttpServletRequest;

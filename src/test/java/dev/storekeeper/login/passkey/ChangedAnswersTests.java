@@ -37,7 +37,7 @@ class ChangedAnswersTests {
     private AccountService accounts;
 
     @Autowired
-    private Holders holders;
+    private Credentials credentials;
 
     @Autowired
     private RelyingParty party;
@@ -54,7 +54,9 @@ class ChangedAnswersTests {
     @BeforeEach
     void comeIn() {
         var name = TestAccounts.at(port).signedUp().name();
-        user = holders.findOrAdd(accounts.findByName(name).orElseThrow().id()).orElseThrow();
+        user = credentials
+                .findOrAddUser(accounts.findByName(name).orElseThrow().id())
+                .orElseThrow();
     }
 
     /** Nothing signs it, as nobody asks for attestation: a changed one is refused, or tells of another passkey. */
