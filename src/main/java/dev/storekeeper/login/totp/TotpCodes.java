@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.springframework.stereotype.Component;
 
@@ -53,12 +52,12 @@ public final class TotpCodes {
      * tell which one fits. Where the same digits fit several, it is the latest: the caller lets a step pass only once and
      * then nothing before it, so the latest spends them for all; an earlier one would let them pass a second time.
      */
-    public OptionalLong matchingStep(TotpSecret secret, TotpCode code, Instant now) {
-        var match = OptionalLong.empty();
+    public Optional<Long> matchingStep(TotpSecret secret, TotpCode code, Instant now) {
+        var match = Optional.<Long>empty();
         long current = stepAt(now);
         for (long step = current - DRIFT; step <= current + DRIFT; step++) {
             boolean fits = codeAt(secret, step).equals(code);
-            match = fits ? OptionalLong.of(step) : match;
+            match = fits ? Optional.of(step) : match;
         }
         return match;
     }

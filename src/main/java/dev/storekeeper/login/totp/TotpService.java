@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -68,19 +67,13 @@ public class TotpService {
     @Transactional
     public Optional<CodeAccepted> consume(long accountId, TotpCode code) {
         var now = clock.instant();
-        var factor = factors.findById(accountId).filter(found -> found.countsSince(oldestPending()));
-        if (factor.isEmpty()) {
-            return Optional.empty();
-        }
-        var secret = factor.get().sealedSecret();
-        var step = matchingStep(secret, accountId, code, now);
-        return step.isPresent() && factors.consumeStep(accountId, secret, step.getAsLong()) == 1
-                ? Optional.of(new CodeAccepted(factors.enrol(accountId, now) == 1))
-                : Optional.empty();
-    }
-
-    public boolean isEnrolled(long accountId) {
-        return factors.findById(accountId).filter(TotpFactor::isEnrolled).isPresent();
+        return factors.findById(accountId)
+                .filter(found -> found.countsSince(oldestPending()))
+                .map(TotpFactor::sealedSecret)
+                .filter(secret -> matchingStep(secret, accountId, code, now)
+                        .filter(step -> factors.consumeStep(accountId, secret, step) == 1)
+                        .isPresent())
+                .map(_ -> new CodeAccepted(factors.enrol(accountId, now) == 1));
     }
 
     /** Deletes the secrets; the account has no phone until {@link #begin} draws another secret. */
@@ -126,12 +119,10 @@ public class TotpService {
     @Transactional
     public boolean confirmNext(long accountId, TotpCode code) {
         var now = clock.instant();
-        var secret = nextSecret(accountId);
-        if (secret.isEmpty()) {
-            return false;
-        }
-        var step = matchingStep(secret.get(), accountId, code, now);
-        return step.isPresent() && factors.replaceByNext(accountId, secret.get(), step.getAsLong(), now) == 1;
+        return nextSecret(accountId)
+                .flatMap(secret -> matchingStep(secret, accountId, code, now)
+                        .filter(step -> factors.replaceByNext(accountId, secret, step, now) == 1))
+                .isPresent();
     }
 
     /** @return whether a next phone was waiting */
@@ -145,10 +136,8 @@ public class TotpService {
         return factors.findById(accountId).map(factor -> factor.nextSealedSecret(oldest));
     }
 
-    private OptionalLong matchingStep(byte[] secret, long accountId, TotpCode code, Instant now) {
-        return decrypt(secret, accountId)
-                .map(readable -> codes.matchingStep(readable, code, now))
-                .orElse(OptionalLong.empty());
+    private Optional<Long> matchingStep(byte[] secret, long accountId, TotpCode code, Instant now) {
+        return decrypt(secret, accountId).flatMap(readable -> codes.matchingStep(readable, code, now));
     }
 
     private Instant oldestPending() {
