@@ -16,7 +16,6 @@ import java.util.Base64;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The clients that have logged in to an account before. Each carries a random token with a MAC, so that an invented one costs no query,
@@ -24,7 +23,7 @@ import org.springframework.transaction.annotation.Transactional;
  * spend.
  */
 @Component
-public class Devices {
+class Devices {
 
     private static final Duration MEMORY = Duration.ofDays(180);
 
@@ -76,8 +75,7 @@ public class Devices {
     }
 
     /** Remembers a client that has logged in. It gets a new token, in case another client planted the old one. */
-    @Transactional
-    public Remembered remember(Account account, Visit visit) {
+    Remembered remember(Account account, Visit visit) {
         var token = OpaqueToken.random();
         genuineToken(visit)
                 .ifPresent(old -> database.sql("UPDATE device SET token_hash = ? WHERE token_hash = ?")
@@ -114,13 +112,11 @@ public class Devices {
                 .update();
     }
 
-    @Transactional
-    public void forgetAll(long accountId) {
+    void forgetAll(long accountId) {
         database.sql("DELETE FROM device WHERE account_id = ?").param(accountId).update();
     }
 
-    @Transactional
-    public void forget(long accountId, byte[] id) {
+    void forget(long accountId, byte[] id) {
         database.sql("DELETE FROM device WHERE account_id = ? AND device_id = ?")
                 .params(accountId, id)
                 .update();
@@ -157,5 +153,5 @@ public class Devices {
     record Guesser(String subject, boolean known) {}
 
     /** @param cookie what the client keeps */
-    public record Remembered(String cookie, byte[] id) {}
+    record Remembered(String cookie, byte[] id) {}
 }

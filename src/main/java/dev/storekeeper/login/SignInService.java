@@ -1,5 +1,6 @@
 package dev.storekeeper.login;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.storekeeper.account.Account;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
@@ -115,7 +116,7 @@ public class SignInService {
         if (session.isPresent()) {
             trail.signedIn(account, proven.get(), visit.caller());
         }
-        return session.map(opened -> new SignedIn(opened, proven.get().recoveryCodes()));
+        return session.map(opened -> SignedIn.of(opened, proven.get().recoveryCodes()));
     }
 
     /** Says more only until a phone is proven: then the client still has the QR code and learns nothing new. */
@@ -167,12 +168,18 @@ public class SignInService {
     /**
      * A login is complete.
      *
-     * @param recoveryCodes shown this once, with the first login that proves the phone; else empty
+     * @param enrolled whether this login has proven the phone
+     * @param recoveryCodes shown this once, with the first login that proves the phone
      */
-    public record SignedIn(OpenedSession session, List<String> recoveryCodes) {
+    public record SignedIn(
+            @JsonUnwrapped OpenedSession session,
+            @Nullable Boolean enrolled,
+            @Nullable List<String> recoveryCodes) {
 
-        public boolean enrolledNow() {
-            return !recoveryCodes.isEmpty();
+        private static SignedIn of(OpenedSession session, List<String> recoveryCodes) {
+            return recoveryCodes.isEmpty()
+                    ? new SignedIn(session, null, null)
+                    : new SignedIn(session, true, recoveryCodes);
         }
     }
 }

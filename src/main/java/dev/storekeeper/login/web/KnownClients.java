@@ -1,6 +1,7 @@
 package dev.storekeeper.login.web;
 
 import dev.storekeeper.login.ClientSessions.OpenedSession;
+import dev.storekeeper.login.SignInService.SignedIn;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
@@ -29,9 +30,10 @@ class KnownClients implements ResponseBodyAdvice<Object> {
             Class<? extends HttpMessageConverter<?>> converter,
             ServerHttpRequest request,
             ServerHttpResponse response) {
-        if (body instanceof OpenedSession opened) {
+        var opened = body instanceof SignedIn signedIn ? signedIn.session() : body;
+        if (opened instanceof OpenedSession session) {
             var asked = ((ServletServerHttpRequest) request).getServletRequest();
-            response.getHeaders().add(HttpHeaders.SET_COOKIE, Cookies.device(asked, opened.device()));
+            response.getHeaders().add(HttpHeaders.SET_COOKIE, Cookies.device(asked, session.device()));
             response.getHeaders().set(HttpHeaders.CACHE_CONTROL, "no-store");
         }
         return body;

@@ -1,6 +1,5 @@
 package dev.storekeeper.login.web;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.login.Proof;
@@ -13,11 +12,9 @@ import dev.storekeeper.login.StepUpService;
 import dev.storekeeper.login.Visit;
 import dev.storekeeper.login.passkey.PasskeyService.PasskeyQuestion;
 import dev.storekeeper.token.CurrentAccount;
-import dev.storekeeper.token.TokenPair;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -111,15 +108,11 @@ class SignInController {
                 .next("POST /login");
     }
 
-    private static ResponseEntity<SignedInAnswer> inside(SignedIn signedIn, HttpServletRequest request) {
+    private static ResponseEntity<SignedIn> inside(SignedIn signedIn, HttpServletRequest request) {
         return ResponseEntity.ok()
-                .cacheControl(CacheControl.noStore())
                 .contentType(MediaType.APPLICATION_JSON)
-                .header(
-                        HttpHeaders.SET_COOKIE,
-                        Cookies.noChallenge(request),
-                        Cookies.device(request, signedIn.session().device()))
-                .body(SignedInAnswer.of(signedIn));
+                .header(HttpHeaders.SET_COOKIE, Cookies.noChallenge(request))
+                .body(signedIn);
     }
 
     record LoginRequest(
@@ -161,19 +154,6 @@ class SignInController {
         static CodeAnswer of(CodeRequired asked) {
             return new CodeAnswer(
                     "code_required", asked.challenge(), asked.expiresIn().toSeconds(), asked.passkey() ? true : null);
-        }
-    }
-
-    /** The tokens; with the first login that proves the phone also the recovery codes. */
-    record SignedInAnswer(
-            @JsonUnwrapped TokenPair tokens,
-            @Nullable Boolean enrolled,
-            @Nullable List<String> recoveryCodes) {
-
-        static SignedInAnswer of(SignedIn signedIn) {
-            return signedIn.enrolledNow()
-                    ? new SignedInAnswer(signedIn.session().tokens(), true, signedIn.recoveryCodes())
-                    : new SignedInAnswer(signedIn.session().tokens(), null, null);
         }
     }
 }

@@ -1,6 +1,4 @@
-/**
- * Controllers for sign-up and login, with their cookies and headers. They draw QR codes in the format that the client accepts.
- */
+/** Controllers for sign-up and login, with their cookies and headers. */
 @NullMarked
 package dev.storekeeper.login.web;
 

@@ -1,6 +1,4 @@
-/**
- * Controllers for one's own account under {@code /me}, and for admins under {@code /users} and {@code /invites}.
- */
+/** Controllers for {@code /me}, {@code /users} and {@code /invites}. */
 @NullMarked
 package dev.storekeeper.login.membership.web;
 
