@@ -8,6 +8,7 @@ import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
+import dev.storekeeper.audit.Caller;
 import dev.storekeeper.login.ClientSessions;
 import dev.storekeeper.login.ClientSessions.OpenedSession;
 import dev.storekeeper.login.FirstFactor;
@@ -15,12 +16,16 @@ import dev.storekeeper.login.Guesses;
 import dev.storekeeper.login.Visit;
 import dev.storekeeper.token.ActingSession;
 import dev.storekeeper.token.CurrentAccount;
+import dev.storekeeper.token.SessionService;
+import dev.storekeeper.token.SessionService.OpenSession;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Finds the own account and changes its password. */
+/** What owners do with their accounts: see them, change their passwords, and list and end their sessions. */
 @Service
 public class OwnAccount {
 
@@ -28,6 +33,7 @@ public class OwnAccount {
     private final AccountService accounts;
     private final FirstFactor firstFactor;
     private final AccountChanges changes;
+    private final SessionService sessions;
     private final ClientSessions clients;
     private final Guesses guesses;
     private final AuditTrail trail;
@@ -38,6 +44,7 @@ public class OwnAccount {
             AccountService accounts,
             FirstFactor firstFactor,
             AccountChanges changes,
+            SessionService sessions,
             ClientSessions clients,
             Guesses guesses,
             AuditTrail trail,
@@ -46,6 +53,7 @@ public class OwnAccount {
         this.accounts = accounts;
         this.firstFactor = firstFactor;
         this.changes = changes;
+        this.sessions = sessions;
         this.clients = clients;
         this.guesses = guesses;
         this.trail = trail;
@@ -73,6 +81,37 @@ public class OwnAccount {
         var opened = clients.open(changed, current.factors(), visit).orElseThrow(OwnAccount::changedMeanwhile);
         trail.record(AuditEvent.PASSWORD_CHANGED, changed.id(), changed.id(), visit.caller(), Map.of());
         return opened;
+    }
+
+    public List<OpenSession> sessions(CurrentAccount current) {
+        return sessions.open(current.id());
+    }
+
+    /** A session of another account is answered like one that does not exist. */
+    @Transactional
+    public void endSession(CurrentAccount current, String id, Caller caller) {
+        acting.hold();
+        var session = sessions(current).stream()
+                .filter(open -> open.id().equals(id))
+                .findFirst()
+                .orElseThrow(
+                        () -> ApiException.of(ErrorCode.SESSION_NOT_FOUND, "None of your open sessions has this id."));
+        clients.end(current.id(), session);
+        trail.record(AuditEvent.SESSION_ENDED, current.id(), current.id(), caller, Map.of("session", id));
+    }
+
+    /** Ends all but the current one. */
+    @Transactional
+    public void endOtherSessions(CurrentAccount current, Caller caller) {
+        endElsewhere(current);
+        trail.record(AuditEvent.SESSIONS_ENDED, current.id(), current.id(), caller, Map.of("kept", "one"));
+    }
+
+    void endElsewhere(CurrentAccount current) {
+        acting.hold();
+        sessions(current).stream()
+                .filter(open -> !open.id().equals(current.sessionId()))
+                .forEach(open -> clients.end(current.id(), open));
     }
 
     static ApiException changedMeanwhile() {

@@ -30,7 +30,6 @@ public class OwnSecondFactors {
 
     private final ActingSession acting;
     private final OwnAccount own;
-    private final OwnSessions sessions;
     private final TotpService totp;
     private final RecoveryCodes recoveryCodes;
     private final PasskeyService passkeys;
@@ -42,7 +41,6 @@ public class OwnSecondFactors {
     OwnSecondFactors(
             ActingSession acting,
             OwnAccount own,
-            OwnSessions sessions,
             TotpService totp,
             RecoveryCodes recoveryCodes,
             PasskeyService passkeys,
@@ -52,7 +50,6 @@ public class OwnSecondFactors {
             AuditTrail trail) {
         this.acting = acting;
         this.own = own;
-        this.sessions = sessions;
         this.totp = totp;
         this.recoveryCodes = recoveryCodes;
         this.passkeys = passkeys;
@@ -119,7 +116,7 @@ public class OwnSecondFactors {
 
     /** Removes a passkey and ends all other sessions, which may be those of a thief of the passkey. */
     public void removePasskey(CurrentAccount current, String id, Caller caller) {
-        passkeys.remove(current.id(), id, caller, () -> sessions.endElsewhere(current));
+        passkeys.remove(current.id(), id, caller, () -> own.endElsewhere(current));
     }
 
     private static ApiException noneIsPending() {

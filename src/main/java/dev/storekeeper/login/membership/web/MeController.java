@@ -6,7 +6,6 @@ import dev.storekeeper.login.ClientSessions.OpenedSession;
 import dev.storekeeper.login.Visit;
 import dev.storekeeper.login.membership.AccountEnd;
 import dev.storekeeper.login.membership.OwnAccount;
-import dev.storekeeper.login.membership.OwnSessions;
 import dev.storekeeper.login.totp.RecoveryCodes;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.token.SessionService.OpenSession;
@@ -32,13 +31,11 @@ class MeController {
 
     private final OwnAccount own;
     private final RecoveryCodes recoveryCodes;
-    private final OwnSessions sessions;
     private final AccountEnd accountEnd;
 
-    MeController(OwnAccount own, RecoveryCodes recoveryCodes, OwnSessions sessions, AccountEnd accountEnd) {
+    MeController(OwnAccount own, RecoveryCodes recoveryCodes, AccountEnd accountEnd) {
         this.own = own;
         this.recoveryCodes = recoveryCodes;
-        this.sessions = sessions;
         this.accountEnd = accountEnd;
     }
 
@@ -64,7 +61,7 @@ class MeController {
 
     @GetMapping("/sessions")
     List<SessionAnswer> sessions(@AuthenticationPrincipal CurrentAccount current) {
-        return sessions.list(current).stream()
+        return own.sessions(current).stream()
                 .map(session -> SessionAnswer.of(session, current))
                 .toList();
     }
@@ -72,13 +69,13 @@ class MeController {
     @DeleteMapping("/sessions/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void endSession(@AuthenticationPrincipal CurrentAccount current, @PathVariable String id, Caller caller) {
-        sessions.end(current, id, caller);
+        own.endSession(current, id, caller);
     }
 
     @DeleteMapping("/sessions")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void endOtherSessions(@AuthenticationPrincipal CurrentAccount current, Caller caller) {
-        sessions.endOthers(current, caller);
+        own.endOtherSessions(current, caller);
     }
 
     @DeleteMapping
