@@ -14,7 +14,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** A phone whose clock is off: while it is enrolled, its owner is told; later nobody is. */
+/** A phone whose clock is off: while it is enrolled, its owner is told; later it is not mentioned. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class ClockHelpTests {
 

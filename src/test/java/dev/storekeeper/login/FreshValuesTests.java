@@ -59,7 +59,7 @@ class FreshValuesTests {
 
     @Test
     @Proves("S57")
-    void noVisitorChoosesTheSession() {
+    void noClientChoosesTheSession() {
         var person = TestAccounts.at(port).enrolled().person();
         var first = person.signIn(api).get("token").asString();
         var sid = claims(first).get("sid").asString();

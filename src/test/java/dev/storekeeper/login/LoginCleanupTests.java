@@ -60,9 +60,9 @@ class LoginCleanupTests {
         assertThat(rows("device")).isZero();
     }
 
-    /** Whoever comes at the moment of a sweep is not told that they have guessed too often. */
+    /** A request at the moment of a cleanup is not answered that there were too many guesses. */
     @Test
-    void takesNothingFromUnderWhoeverComesMeanwhile() throws InterruptedException {
+    void takesNothingFromRequestsUnderWay() throws InterruptedException {
         var api = Api.at(port);
         var done = new AtomicBoolean();
         var sweeper = Thread.ofVirtual().start(() -> {
@@ -72,8 +72,8 @@ class LoginCleanupTests {
         });
         try {
             for (int i = 0; i < 60; i++) {
-                var nobody = Map.of("username", TestAccounts.newName(), "password", "a wrong password");
-                assertThat(api.post("/login", nobody).status()).isEqualTo(401);
+                var unknown = Map.of("username", TestAccounts.newName(), "password", "a wrong password");
+                assertThat(api.post("/login", unknown).status()).isEqualTo(401);
             }
         } finally {
             done.set(true);

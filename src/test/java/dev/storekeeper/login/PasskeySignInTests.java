@@ -129,7 +129,7 @@ class PasskeySignInTests {
                 lie("the same host, another port", honest -> honest.lured("http://localhost:1")),
                 lie("a page within a page", SecurityKey::framed),
                 lie("another domain", honest -> honest.of("evil.example")),
-                lie("nobody touched it", SecurityKey::untouched),
+                lie("without a touch", SecurityKey::untouched),
                 lie("a passkey that was never added", honest -> honest.called(new byte[32])));
     }
 
@@ -147,7 +147,7 @@ class PasskeySignInTests {
 
     @Test
     @Proves("P04")
-    void refusesSomebodyElsesPasskey() {
+    void refusesPasskeyOfAnotherAccount() {
         var other = added(TestAccounts.at(port).enrolled(), SecurityKey.at(port));
         var begun = begin(ada);
         var question = ask(begun);
@@ -156,7 +156,7 @@ class PasskeySignInTests {
 
     @Test
     @Proves("P04")
-    void refusesSomebodyElsesQuestion() {
+    void refusesQuestionOfAnotherAccount() {
         var other = TestAccounts.at(port).enrolled();
         added(other, SecurityKey.at(port));
         var question = ask(begin(other));
@@ -181,7 +181,7 @@ class PasskeySignInTests {
     }
 
     @Test
-    void refusesSomebodyElsesHandle() {
+    void refusesHandleOfAnotherAccount() {
         var begun = begin(ada);
         var question = ask(begun);
         var credential = key.get(question.get("options"));
@@ -285,7 +285,7 @@ class PasskeySignInTests {
         assertThat(answer.json().get("errors").get(0).get("field").asString()).isEqualTo("passkey");
     }
 
-    /** Counted apart from codes: who tries passkeys keeps nobody from their phone. */
+    /** Counted apart from codes: wrong passkeys do not use up the guesses of codes. */
     @Test
     void judgesTenWrongAnswers() {
         for (int i = 0; i < 10; i++) {

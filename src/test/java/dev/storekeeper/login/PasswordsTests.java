@@ -142,7 +142,7 @@ class PasswordsTests {
                 "godzilla", "blink182", "Password", "PASSWORD1"
             })
     @Proves("S06")
-    void mustNotBeWhatEverybodyTriesFirst(String password) {
+    void mustNotBeCommon(String password) {
         var answer = api.post("/signup", Map.of("username", TestAccounts.newName(), "password", password));
         assertThat(answer.status()).as(answer::toString).isEqualTo(400);
         assertThat(answer.json().at("/errors/0/message").asString()).contains("is a common password");

@@ -137,7 +137,7 @@ class SignUpTests {
 
     @Test
     @Proves({"S12", "S14"})
-    void letsNobodyHaveATwin() {
+    void refusesNamesThatDifferInCaseOnly() {
         var name = "Twin" + TestAccounts.newName();
         assertThat(signUp(name, PASSWORD).status()).isEqualTo(201);
         var twin = signUp(name.toUpperCase(java.util.Locale.ROOT), PASSWORD);
@@ -193,7 +193,7 @@ class SignUpTests {
     @ParameterizedTest
     @ValueSource(strings = {"password123", "PASSWORD123", "testpass", "12345678", "iloveyou1"})
     @Proves("S06")
-    void refusesPasswordsThatEverybodyTriesFirst(String password) {
+    void refusesCommonPasswords(String password) {
         var answer = signUp(TestAccounts.newName(), password);
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("errors").get(0).get("field").asString()).isEqualTo("password");

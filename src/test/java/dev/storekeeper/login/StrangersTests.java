@@ -51,7 +51,7 @@ class StrangersTests {
         var wait = Duration.ofSeconds(Long.parseLong(String.valueOf(refused.header("Retry-After"))));
         assertThat(wait).isLessThanOrEqualTo(Duration.ofMinutes(3));
         TestClock.advance(wait);
-        assertThat(logIn(stranger).status()).as("whoever waits as long").isEqualTo(200);
+        assertThat(logIn(stranger).status()).as("after the wait").isEqualTo(200);
     }
 
     @Test
@@ -102,14 +102,14 @@ class StrangersTests {
         assertThat(logIn(stranger).status()).as("the guesses of others").isEqualTo(200);
     }
 
-    /** Who asks for a name that nobody has is told what anybody is told. */
+    /** An unknown name is answered as a known one. */
     @Test
     void learnNothingFromTheBudget() {
-        var nobody = Map.of("username", TestAccounts.newName(), "password", "some wrong password");
+        var unknown = Map.of("username", TestAccounts.newName(), "password", "some wrong password");
         IntStream.range(0, 10)
                 .forEach(_ ->
-                        assertThat(stranger.post("/login", nobody).status()).isEqualTo(401));
-        assertThat(stranger.post("/login", nobody).status()).isEqualTo(429);
+                        assertThat(stranger.post("/login", unknown).status()).isEqualTo(401));
+        assertThat(stranger.post("/login", unknown).status()).isEqualTo(429);
     }
 
     @Test

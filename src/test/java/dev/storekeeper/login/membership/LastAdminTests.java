@@ -15,7 +15,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Somebody must be left who can let others in. */
+/** At least one admin must be left. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class LastAdminTests {
 

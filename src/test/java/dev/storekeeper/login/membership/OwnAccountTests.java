@@ -25,7 +25,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
-/** Somebody keeps their own account. */
+/** An owner changes the own account. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class OwnAccountTests {
 
@@ -67,7 +67,7 @@ class OwnAccountTests {
 
     @Test
     @Proves({"S08", "S56", "S83"})
-    void changesItsPasswordAndPutsEverybodyElseOut() {
+    void changesItsPasswordAndEndsAllOtherSessions() {
         var elsewhere = member.person().signIn(api).get("token").asString();
         var changed = inside.put("/me/password", passwords(member.person().password()));
         assertThat(changed.status()).as(changed::toString).isEqualTo(200);
@@ -138,10 +138,10 @@ class OwnAccountTests {
         }
     }
 
-    /** Whoever proved the old password before it was changed finishes nothing with it. */
+    /** A login that was begun with the old password cannot be completed after the change. */
     @Test
     @Proves("S56")
-    void letsNobodyInWhoBeganWithTheOldPassword() {
+    void refusesLoginsBegunWithTheOldPassword() {
         var challenge = api.post("/login", member.person().credentials())
                 .json()
                 .get("challenge")

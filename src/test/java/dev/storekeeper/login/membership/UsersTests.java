@@ -116,7 +116,7 @@ class UsersTests {
     /** A login that is under way when the lock comes ends in nothing, whichever of them is first. */
     @Test
     @Proves("S56")
-    void leavesNobodyInsideALockedAccount() {
+    void leavesNoSessionOfALockedAccount() {
         for (int round = 0; round < 5; round++) {
             var person = TestAccounts.at(port).enrolled().person();
             var target =
@@ -203,8 +203,8 @@ class UsersTests {
         return answer;
     }
 
-    private long idOf(Member somebody) {
-        return api.withToken(somebody.token()).get("/me").json().get("id").asLong();
+    private long idOf(Member member) {
+        return api.withToken(member.token()).get("/me").json().get("id").asLong();
     }
 
     private static JsonNode withoutId(Api.Answer answer) {

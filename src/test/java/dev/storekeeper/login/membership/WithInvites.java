@@ -13,7 +13,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
-/** An admin who invites, and whoever shows the invites. */
+/** An admin who invites, and clients that use the invites. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 abstract class WithInvites {
 

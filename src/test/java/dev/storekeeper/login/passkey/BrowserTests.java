@@ -12,7 +12,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
-/** A real browser reads the options and an authenticator that nobody here wrote answers them; skipped where there is none. */
+/** A real browser reads the options and an authenticator of its own answers them; skipped where there is none. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class BrowserTests {
 

@@ -59,7 +59,7 @@ class ChangedAnswersTests {
                 .orElseThrow();
     }
 
-    /** Nothing signs it, as nobody asks for attestation: a changed one is refused, or tells of another passkey. */
+    /** Nothing signs it, as attestation is not asked for: a changed one is refused, or tells of another passkey. */
     @ParameterizedTest
     @ValueSource(strings = {"clientDataJSON", "attestationObject"})
     @Proves("P05")

@@ -7,7 +7,7 @@ import dev.storekeeper.SecurityKey;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** The doors of {@code /me/passkeys} as somebody uses them who is inside. */
+/** The doors of {@code /me/passkeys} as an account with an open session uses them. */
 final class Passkeys {
 
     private static final String PATH = "/me/passkeys";

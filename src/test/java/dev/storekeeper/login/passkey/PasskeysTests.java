@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Somebody keeps passkeys beside their phone. */
+/** An owner keeps passkeys beside a phone. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class PasskeysTests {
 
@@ -133,7 +133,7 @@ class PasskeysTests {
     }
 
     @Test
-    void losesQuestionsThatNobodyAnswered() {
+    void deletesUnansweredQuestions() {
         purgeAfter(Duration.ofMinutes(5));
         passkeys.begin();
         assertThat(purgeAfter(Duration.ofMinutes(4))).isZero();
@@ -141,7 +141,7 @@ class PasskeysTests {
     }
 
     @Test
-    void keepsNoTransportThatNobodyKnows() {
+    void storesNoUnknownTransport() {
         var begun = passkeys.begin();
         var credential = SecurityKey.at(port).create(begun.get("options"));
         var transports = IntStream.range(0, 900).mapToObj(way -> "\u00e9" + way).collect(Collectors.toList());
@@ -194,9 +194,9 @@ class PasskeysTests {
         var other = new Passkeys(TestAccounts.at(port).editor());
         assertThat(other.list().json().isEmpty()).isTrue();
         var others = other.remove(key.id());
-        var nobodys = other.remove("AAAA");
+        var unknown = other.remove("AAAA");
         assertThat(others).hasStatus(404).hasCode("passkey_unknown");
-        assertThat(others.json().get("detail")).isEqualTo(nobodys.json().get("detail"));
+        assertThat(others.json().get("detail")).isEqualTo(unknown.json().get("detail"));
         assertThat(ids(passkeys.list().json())).containsExactly(key.id());
     }
 
@@ -235,7 +235,7 @@ class PasskeysTests {
     }
 
     @Test
-    void opensToNobodyWithoutToken() {
+    void requiresAToken() {
         var stranger = Api.at(port);
         assertThat(stranger.get("/me/passkeys").status()).isEqualTo(401);
         assertThat(stranger.post("/me/passkeys", Map.of()).status()).isEqualTo(401);

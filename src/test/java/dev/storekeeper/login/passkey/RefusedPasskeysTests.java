@@ -67,7 +67,7 @@ class RefusedPasskeysTests {
                 lie("a page within a page", SecurityKey::framed),
                 lie("another domain", key -> key.of("evil.example")),
                 lie("a longer domain", key -> key.of("localhost.evil.example")),
-                lie("nobody touched it", SecurityKey::untouched),
+                lie("without a touch", SecurityKey::untouched),
                 lie("an id that is too long", key -> key.called(new byte[1024])),
                 lie("an id that is too short", key -> key.called(new byte[15])),
                 lie("no id at all", key -> key.called(new byte[0])),
@@ -172,7 +172,7 @@ class RefusedPasskeysTests {
     }
 
     @Test
-    void refusesQuestionOfSomebodyElse() {
+    void refusesQuestionOfAnotherAccount() {
         var begun = new Passkeys(TestAccounts.at(port).editor()).begin();
         refuses(passkeys().add(begun, SecurityKey.at(port).create(begun.get("options"))), "ceremony_over");
     }
@@ -205,13 +205,13 @@ class RefusedPasskeysTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "AAAA", "%00", "\u00e9"})
-    void refusesQuestionThatNobodyAsked(String ceremony) {
+    void refusesUnknownQuestion(String ceremony) {
         refuses(passkeys().add(ceremony, "my key", Map.of()), "ceremony_over");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "two\nlines", "\u0000"})
-    void refusesLabelThatNobodyReads(String label) {
+    void refusesUnreadableLabel(String label) {
         refuses(passkeys().add("AAAA", label, Map.of()), "invalid_fields");
         refuses(passkeys().add("AAAA", "x".repeat(101), Map.of()), "invalid_fields");
     }

@@ -21,7 +21,7 @@ final class QrTexts {
     }
 
     /**
-     * Key URIs that never change: where zxing looks for a code in a picture, it misses about one in a hundred, whoever
+     * Key URIs that never change: where zxing looks for a code in a picture, it misses about one in a hundred, whatever
      * drew it, and a test cannot hold still for a second look.
      */
     static Stream<String> fixed() {
