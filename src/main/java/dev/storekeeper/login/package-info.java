@@ -1,6 +1,6 @@
 /**
- * Sign-up, and the login with a password and a second factor, in one step or two. This is the only package that combines accounts,
- * second factors and tokens. It also limits guesses and requests, and remembers the clients that have logged in.
+ * Sign-up, and the login with a password and a second factor, in one step or two. It also limits guesses and requests, and remembers the
+ * clients that have logged in.
  */
 @NullMarked
 package dev.storekeeper.login;

@@ -67,13 +67,15 @@ public class TotpService {
     @Transactional
     public Optional<CodeAccepted> consume(long accountId, TotpCode code) {
         var now = clock.instant();
-        return factors.findById(accountId)
-                .filter(found -> found.countsSince(oldestPending()))
-                .map(TotpFactor::sealedSecret)
-                .filter(secret -> matchingStep(secret, accountId, code, now)
-                        .filter(step -> factors.consumeStep(accountId, secret, step) == 1)
-                        .isPresent())
-                .map(_ -> new CodeAccepted(factors.enrol(accountId, now) == 1));
+        var factor = factors.findById(accountId).filter(found -> found.countsSince(oldestPending()));
+        if (factor.isEmpty()) {
+            return Optional.empty();
+        }
+        var secret = factor.get().sealedSecret();
+        var step = matchingStep(secret, accountId, code, now);
+        return step.isPresent() && factors.consumeStep(accountId, secret, step.get()) == 1
+                ? Optional.of(new CodeAccepted(factors.enrol(accountId, now) == 1))
+                : Optional.empty();
     }
 
     /** Deletes the secrets; the account has no phone until {@link #begin} draws another secret. */
@@ -119,10 +121,11 @@ public class TotpService {
     @Transactional
     public boolean confirmNext(long accountId, TotpCode code) {
         var now = clock.instant();
-        return nextSecret(accountId)
-                .flatMap(secret -> matchingStep(secret, accountId, code, now)
-                        .filter(step -> factors.replaceByNext(accountId, secret, step, now) == 1))
-                .isPresent();
+        var secret = nextSecret(accountId);
+        var step = secret.flatMap(found -> matchingStep(found, accountId, code, now));
+        return secret.isPresent()
+                && step.isPresent()
+                && factors.replaceByNext(accountId, secret.get(), step.get(), now) == 1;
     }
 
     /** @return whether a next phone was waiting */
