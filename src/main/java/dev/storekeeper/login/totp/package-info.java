@@ -1,6 +1,6 @@
 /**
  * TOTP as second factor: the secret that an account shares with a phone, its codes, the QR code that carries it over, and recovery
- * codes. The room knows no passwords, tokens or requests. The secret leaves it encrypted only, or inside the key URI of an enrolment
+ * codes. The package knows no passwords, tokens or requests. The secret leaves it encrypted only, or inside the key URI of an enrolment
  * that is still open.
  */
 @ApplicationModule

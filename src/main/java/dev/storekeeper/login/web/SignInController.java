@@ -45,7 +45,7 @@ class SignInController {
     ResponseEntity<?> login(@Valid @RequestBody LoginRequest body, Visit visit, HttpServletRequest request) {
         var proof = Proof.of(body.code(), body.recoveryCode(), null);
         if (proof.isPresent()) {
-            return inside(service.signIn(body.username(), body.password(), proof.get(), visit), request);
+            return completed(service.signIn(body.username(), body.password(), proof.get(), visit), request);
         }
         var outcome = service.begin(body.username(), body.password(), visit);
         var answer = ResponseEntity.ok()
@@ -75,7 +75,7 @@ class SignInController {
         if (!begun.isNamed()) {
             throw challengeMissing();
         }
-        return inside(service.complete(begun, proof, visit), request);
+        return completed(service.complete(begun, proof, visit), request);
     }
 
     /** What to sign with a passkey, for the second step. */
@@ -108,7 +108,7 @@ class SignInController {
                 .next("POST /login");
     }
 
-    private static ResponseEntity<SignedIn> inside(SignedIn signedIn, HttpServletRequest request) {
+    private static ResponseEntity<SignedIn> completed(SignedIn signedIn, HttpServletRequest request) {
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .header(HttpHeaders.SET_COOKIE, Cookies.noChallenge(request))
