@@ -6,25 +6,15 @@ import com.google.zxing.WriterException;
 import com.google.zxing.common.BitMatrix;
 import com.google.zxing.qrcode.QRCodeWriter;
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
-import javax.imageio.ImageIO;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** A text as a QR code, drawn as PNG, as SVG, or in block characters for a terminal. */
 public final class QrCode {
 
     /** The light border that the standard asks for on every side (ISO/IEC 18004), in modules. */
     private static final int QUIET_ZONE = 4;
-
-    /** Pixels along a module. */
-    static final int SCALE = 8;
 
     private final BitMatrix modules;
 
@@ -41,32 +31,15 @@ public final class QrCode {
         }
     }
 
-    /** One bit for each pixel. */
     public byte[] toPng() {
-        var image = new BufferedImage(size() * SCALE, size() * SCALE, BufferedImage.TYPE_BYTE_BINARY);
-        var light = new int[SCALE * SCALE];
-        Arrays.fill(light, 0xffffff);
-        for (int row = 0; row < size(); row++) {
-            for (int column = 0; column < size(); column++) {
-                if (isLight(column, row)) {
-                    image.setRGB(column * SCALE, row * SCALE, SCALE, SCALE, light, 0, SCALE);
-                }
-            }
-        }
-        var png = new ByteArrayOutputStream();
-        try (var output = new MemoryCacheImageOutputStream(png)) {
-            ImageIO.write(image, "png", output);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return png.toByteArray();
+        return QrPng.draw(this);
     }
 
     /** A white ground, and every dark run of modules in one path. No script, no style and not the text, so any page may embed it. */
     public String toSvg() {
         // Numbers go in as text: a format's %d would write the digits of the default locale.
         var size = Integer.toString(size());
-        var pixels = Integer.toString(size() * SCALE);
+        var pixels = Integer.toString(size() * QrPng.SCALE);
         return """
                 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %1$s %1$s" width="%2$s" height="%2$s" \
                 role="img" shape-rendering="crispEdges">
@@ -80,16 +53,29 @@ public final class QrCode {
     private String path() {
         var path = new StringBuilder();
         for (int row = 0; row < size(); row++) {
-            var dark = modules.getRow(row, null);
-            int start = dark.getNextSet(0);
-            while (start < size()) {
-                int end = dark.getNextUnset(start);
-                path.append('M').append(start).append(' ').append(row);
-                path.append('h').append(end - start).append("v1H").append(start).append('z');
-                start = dark.getNextSet(end);
-            }
+            appendRuns(path, row);
         }
         return path.toString();
+    }
+
+    /** A run ends where the next module has the other colour; the quiet zone ends the last one. */
+    private void appendRuns(StringBuilder path, int row) {
+        int start = 0;
+        for (int column = 1; column < size(); column++) {
+            boolean light = isLight(column, row);
+            if (light == isLight(start, row)) {
+                continue;
+            }
+            if (light) {
+                path.append('M').append(start).append(' ').append(row);
+                path.append('h')
+                        .append(column - start)
+                        .append("v1H")
+                        .append(start)
+                        .append('z');
+            }
+            start = column;
+        }
     }
 
     /**

@@ -22,8 +22,8 @@ class QrPngTests {
     void holdsEveryModule(String text) throws IOException, ReaderException {
         var image = image(text);
         assertThat(QrReader.modules(
-                        image.getWidth() / QrCode.SCALE,
-                        (column, row) -> image.getRGB(column * QrCode.SCALE, row * QrCode.SCALE) == WHITE))
+                        image.getWidth() / QrPng.SCALE,
+                        (column, row) -> image.getRGB(column * QrPng.SCALE, row * QrPng.SCALE) == WHITE))
                 .isEqualTo(text);
     }
 
@@ -50,7 +50,7 @@ class QrPngTests {
     void leavesFourLightModulesOnEverySide() throws IOException {
         var image = image(QrTexts.uri("alice"));
         int last = image.getWidth() - 1;
-        int border = 4 * QrCode.SCALE;
+        int border = 4 * QrPng.SCALE;
         for (int along = 0; along <= last; along++) {
             for (int in = 0; in < border; in++) {
                 assertThat(List.of(
