@@ -1,7 +1,6 @@
 package dev.storekeeper.product.stock;
 
 import dev.storekeeper.product.ProductQuantities;
-import dev.storekeeper.product.ProductQuantity;
 import dev.storekeeper.product.ProductService;
 import dev.storekeeper.product.QuantityReason;
 import io.micrometer.core.instrument.Gauge;
@@ -73,7 +72,7 @@ public class Reconciliation implements MeterBinder {
             ledger.write(List.of(new StockLedger.Entry(
                     id, clock.instant(), sum, now.quantity(), QuantityReason.CORRECTION, "Reconciled")));
         }
-        return new Corrected(now, sum);
+        return new Corrected(id, now.quantity(), now.version(), now.quantity() - sum);
     }
 
     /** Not a number until this node has compared. */
@@ -137,6 +136,6 @@ public class Reconciliation implements MeterBinder {
     record Properties(
             @DefaultValue("1h") @DurationMin(seconds = 1) Duration reconcileEvery) {}
 
-    /** @param ledger the sum of the ledger before the correction */
-    public record Corrected(ProductQuantity now, long ledger) {}
+    /** By how much the ledger was corrected; 0 where it agreed. */
+    public record Corrected(long productId, int quantity, long version, long corrected) {}
 }

@@ -5,14 +5,18 @@ import dev.storekeeper.api.Page;
 import dev.storekeeper.api.PageQuery;
 import dev.storekeeper.api.UtcTimes;
 import dev.storekeeper.product.ProductService;
-import dev.storekeeper.product.stock.StockAccount.Part;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -24,13 +28,18 @@ public class StockHistory {
     private static final String AS_OF = "SELECT after_quantity FROM stock_movement"
             + " WHERE product_id = ? AND happened_at <= ? ORDER BY happened_at DESC, id DESC LIMIT 1";
 
-    private static final String EXPLAIN = "SELECT NULL, NULL, (" + AS_OF + "), (" + AS_OF + ") UNION ALL"
-            + " SELECT reason, account_id, COUNT(*), SUM(after_quantity - before_quantity) FROM stock_movement"
-            + " WHERE product_id = ? AND happened_at > ? AND happened_at <= ? GROUP BY reason, account_id"
-            + " ORDER BY 1, 2";
+    /** The first row is missing where the ledger has nothing as old; it holds the opening and the closing quantity, the others the sums. */
+    private static final String EXPLAIN =
+            "SELECT NULL, NULL, COALESCE((" + AS_OF + "), 0), closing.after_quantity FROM ("
+                    + AS_OF + ") AS closing UNION ALL"
+                    + " SELECT reason, account_id, COUNT(*), SUM(after_quantity - before_quantity) FROM stock_movement"
+                    + " WHERE product_id = ? AND happened_at > ? AND happened_at <= ? GROUP BY reason, account_id"
+                    + " ORDER BY 1, 2";
 
-    private static final String LIST = "SELECT id, happened_at, reason, before_quantity, after_quantity, account_id,"
-            + " session_id, note FROM stock_movement WHERE product_id = ? AND id < ? ORDER BY id DESC LIMIT ?";
+    private static final String LIST =
+            "SELECT id, happened_at, reason, after_quantity - before_quantity, before_quantity,"
+                    + " after_quantity, account_id, session_id, note FROM stock_movement"
+                    + " WHERE product_id = ? AND id < ? ORDER BY id DESC LIMIT ?";
 
     /** Earlier than any time that a request can name. */
     private static final Instant BEGINNING = Instant.parse("1970-01-02T00:00:00Z");
@@ -59,22 +68,31 @@ public class StockHistory {
                 .list());
     }
 
-    public StockAccount explain(long id, @Nullable Instant from, @Nullable Instant to) {
-        var since = from == null ? BEGINNING : from;
+    public Explanation explain(long id, @Nullable Instant from, @Nullable Instant to) {
         var until = to == null ? clock.instant() : to;
-        var first = UtcTimes.column(since);
+        var first = UtcTimes.column(from == null ? BEGINNING : from);
         var last = UtcTimes.column(until);
         var rows = database.sql(EXPLAIN)
                 .params(id, first, id, last, id, first, last)
-                .query(StockHistory::readPart)
+                .query(StockHistory::readTotal)
                 .list();
-        var ends = rows.getFirst();
-        if (ends.closing() == null) {
+        if (rows.isEmpty()) {
             throw ProductService.notFound();
         }
-        var opening = ends.opening() == null ? 0 : ends.opening().intValue();
-        var parts = rows.stream().skip(1).map(Row::part).toList();
-        return new StockAccount(from, until, opening, ends.closing().intValue(), parts);
+        var ends = rows.getFirst();
+        var totals = rows.subList(1, rows.size());
+        return new Explanation(
+                from,
+                until,
+                ends.count(),
+                sums(totals.stream().map(Total::ofReason)),
+                ends.sum(),
+                sums(totals.stream().map(Total::ofAccount)));
+    }
+
+    private static List<Total> sums(Stream<Total> totals) {
+        var sums = totals.collect(Collectors.toMap(Total::key, Function.identity(), Total::plus, LinkedHashMap::new));
+        return List.copyOf(sums.values());
     }
 
     public Page<Movement> list(long id, PageQuery query) {
@@ -88,12 +106,8 @@ public class StockHistory {
                 last -> Cursor.behind(last.id()));
     }
 
-    private static Row readPart(ResultSet row, int number) throws SQLException {
-        return new Row(
-                row.getString(1),
-                row.getObject(2, Long.class),
-                row.getObject(3, Long.class),
-                row.getObject(4, Long.class));
+    private static Total readTotal(ResultSet row, int number) throws SQLException {
+        return new Total(row.getString(1), row.getObject(2, Long.class), row.getLong(3), row.getLong(4));
     }
 
     private static Movement readMovement(ResultSet row, int number) throws SQLException {
@@ -102,23 +116,11 @@ public class StockHistory {
                 UtcTimes.instant(row.getObject(2, LocalDateTime.class)),
                 row.getString(3),
                 row.getLong(4),
-                row.getInt(5),
-                row.getObject(6, Long.class),
-                row.getString(7),
-                row.getString(8));
-    }
-
-    /** The first row holds the opening and the closing quantity; each of the others is a part. */
-    private record Row(
-            @Nullable String reason,
-            @Nullable Long account,
-            @Nullable Long opening,
-            @Nullable Long closing) {
-
-        Part part() {
-            return new Part(
-                    String.valueOf(reason), account, opening == null ? 0 : opening, closing == null ? 0 : closing);
-        }
+                row.getLong(5),
+                row.getInt(6),
+                row.getObject(7, Long.class),
+                row.getString(8),
+                row.getString(9));
     }
 
     /** A row of the ledger. */
@@ -126,9 +128,39 @@ public class StockHistory {
             long id,
             Instant at,
             String reason,
+            long delta,
             long before,
             int after,
             @Nullable Long account,
             @Nullable String session,
             @Nullable String note) {}
+
+    /**
+     * How a quantity came to be: the movements after one time and up to another.
+     *
+     * @param movements the movements by reason
+     * @param by the same movements by account; without an account, what the service did by itself
+     */
+    public record Explanation(
+            @Nullable Instant from, Instant to, long opening, List<Total> movements, long closing, List<Total> by) {}
+
+    /** How many movements there were, and their sum. */
+    public record Total(@Nullable String reason, @Nullable Long account, long count, long sum) {
+
+        Total ofReason() {
+            return new Total(reason, null, count, sum);
+        }
+
+        Total ofAccount() {
+            return new Total(null, account, count, sum);
+        }
+
+        private Optional<Object> key() {
+            return Optional.ofNullable(reason == null ? account : reason);
+        }
+
+        private Total plus(Total other) {
+            return new Total(reason, account, count + other.count, sum + other.sum);
+        }
+    }
 }

@@ -7,12 +7,12 @@ import dev.storekeeper.product.Expectation;
 import dev.storekeeper.product.ProductQuantities;
 import dev.storekeeper.product.ProductQuantity;
 import dev.storekeeper.product.ProductService;
-import dev.storekeeper.product.stock.StockChange.Count;
-import dev.storekeeper.product.stock.StockChange.Move;
+import dev.storekeeper.product.QuantityReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -33,12 +33,12 @@ public class StockService {
     }
 
     /** A count that finds the quantity that was expected writes nothing. */
-    public ProductQuantity change(long id, StockChange change, Expectation expected) {
+    public ProductQuantity change(long id, Change change, Expectation expected) {
         return Objects.requireNonNull(
                 ofProducts.in(id, () -> transactions.execute(_ -> changeInTurn(id, change, expected))));
     }
 
-    private ProductQuantity changeInTurn(long id, StockChange change, Expectation expected) {
+    private ProductQuantity changeInTurn(long id, Change change, Expectation expected) {
         if (!expected.equals(Expectation.ANY)) {
             var now = lock(id);
             if (!expected.meant().test(now.version())) {
@@ -54,7 +54,7 @@ public class StockService {
         return write(id, change).orElseThrow(() -> refusal(now, change));
     }
 
-    private Optional<ProductQuantity> write(long id, StockChange change) {
+    private Optional<ProductQuantity> write(long id, Change change) {
         return switch (change) {
             case Move move -> quantities.add(id, move.delta(), move.reason(), move.note());
             case Count count
@@ -67,7 +67,7 @@ public class StockService {
         return quantities.lock(id).orElseThrow(ProductService::notFound);
     }
 
-    private static ApiException refusal(ProductQuantity now, StockChange change) {
+    private static ApiException refusal(ProductQuantity now, Change change) {
         return switch (change) {
             case Move move
             when move.delta() < 0 ->
@@ -83,7 +83,7 @@ public class StockService {
     }
 
     /** Shows the difference of a count; a move has none, since it names no quantity. */
-    private static ApiException stale(ProductQuantity now, StockChange change) {
+    private static ApiException stale(ProductQuantity now, Change change) {
         var refusal = refusal(
                 ErrorCode.STALE,
                 "This product has been changed since you read it; its quantity is %d now.".formatted(now.quantity()),
@@ -112,4 +112,22 @@ public class StockService {
 
     /** As in the refusal of an edit. */
     record Difference(String field, boolean conflict, int yours, int current) {}
+
+    /** A change of a quantity. */
+    public sealed interface Change {}
+
+    /** Adds to the quantity, or takes from it. */
+    public record Move(
+            int delta, QuantityReason reason, @Nullable String note) implements Change {}
+
+    /**
+     * Replaces the quantity.
+     *
+     * @param from the quantity before, as the caller knows it
+     */
+    public record Count(
+            int from,
+            int to,
+            QuantityReason reason,
+            @Nullable String note) implements Change {}
 }

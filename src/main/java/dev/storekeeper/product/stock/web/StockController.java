@@ -11,18 +11,10 @@ import dev.storekeeper.product.ProductQuantities;
 import dev.storekeeper.product.ProductQuantity;
 import dev.storekeeper.product.ProductService;
 import dev.storekeeper.product.stock.Reconciliation;
-import dev.storekeeper.product.stock.StockAccount;
-import dev.storekeeper.product.stock.StockAccount.Part;
 import dev.storekeeper.product.stock.StockHistory;
 import dev.storekeeper.product.stock.StockService;
 import jakarta.validation.Valid;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -59,7 +51,7 @@ class StockController {
         var expected = VersionTags.in(headers)
                 .map(tags -> new Expectation(tags::name, tags.oldest(), false))
                 .orElse(Expectation.ANY);
-        return answer(service.change(id, written.isMove() ? written.toMove() : written.toCount(), expected));
+        return answer(service.change(id, written.toChange(), expected));
     }
 
     @GetMapping
@@ -73,27 +65,25 @@ class StockController {
     }
 
     @GetMapping("/explain")
-    ExplainAnswer explain(@PathVariable long id, @Valid PeriodQuery query) {
+    StockHistory.Explanation explain(@PathVariable long id, @Valid PeriodQuery query) {
         if (query.from() != null && query.to() != null && query.from().isAfter(query.to())) {
             throw ApiException.invalid("from", "must not be after to");
         }
-        return ExplainAnswer.of(history.explain(id, query.from(), query.to()));
+        return history.explain(id, query.from(), query.to());
     }
 
     @GetMapping("/movements")
-    Page<MovementAnswer> movements(@PathVariable long id, @Valid PageQuery query) {
+    Page<StockHistory.Movement> movements(@PathVariable long id, @Valid PageQuery query) {
         var page = history.list(id, query);
         if (page.rows().isEmpty() && query.after() == null) {
             throw ProductService.notFound();
         }
-        return page.map(MovementAnswer::of);
+        return page;
     }
 
     @PostMapping("/reconcile")
-    CorrectedAnswer reconcile(@PathVariable long id) {
-        var corrected = reconciliation.correct(id);
-        var now = corrected.now();
-        return new CorrectedAnswer(now.productId(), now.quantity(), now.version(), now.quantity() - corrected.ledger());
+    Reconciliation.Corrected reconcile(@PathVariable long id) {
+        return reconciliation.correct(id);
     }
 
     private static ResponseEntity<LevelAnswer> answer(ProductQuantity now) {
@@ -111,77 +101,4 @@ class StockController {
             int quantity,
             @Nullable Long version,
             @Nullable Instant at) {}
-
-    /** By how much the ledger was corrected; 0 where it agreed. */
-    record CorrectedAnswer(long productId, int quantity, long version, long corrected) {}
-
-    /** A row of the ledger on the wire. */
-    record MovementAnswer(
-            long id,
-            Instant at,
-            String reason,
-            long delta,
-            long before,
-            int after,
-            @Nullable Long account,
-            @Nullable String session,
-            @Nullable String note) {
-
-        static MovementAnswer of(StockHistory.Movement row) {
-            return new MovementAnswer(
-                    row.id(),
-                    row.at(),
-                    row.reason(),
-                    row.after() - row.before(),
-                    row.before(),
-                    row.after(),
-                    row.account(),
-                    row.session(),
-                    row.note());
-        }
-    }
-
-    /** How a quantity came about: the same movements once by reason and once by account. */
-    record ExplainAnswer(
-            @Nullable Instant from,
-            Instant to,
-            int opening,
-            List<ByReason> movements,
-            int closing,
-            List<ByAccount> by) {
-
-        static ExplainAnswer of(StockAccount account) {
-            return new ExplainAnswer(
-                    account.from(),
-                    account.to(),
-                    account.opening(),
-                    grouped(account, Part::reason).entrySet().stream()
-                            .map(group ->
-                                    new ByReason(group.getKey(), movements(group.getValue()), sum(group.getValue())))
-                            .toList(),
-                    account.closing(),
-                    grouped(account, part -> Optional.ofNullable(part.account())).entrySet().stream()
-                            .map(group -> new ByAccount(
-                                    group.getKey().orElse(null), movements(group.getValue()), sum(group.getValue())))
-                            .toList());
-        }
-
-        private static <K> Map<K, List<Part>> grouped(StockAccount account, Function<Part, K> key) {
-            return account.parts().stream()
-                    .collect(Collectors.groupingBy(key, LinkedHashMap::new, Collectors.toList()));
-        }
-
-        private static long movements(List<Part> parts) {
-            return parts.stream().mapToLong(Part::movements).sum();
-        }
-
-        private static long sum(List<Part> parts) {
-            return parts.stream().mapToLong(Part::sum).sum();
-        }
-
-        record ByReason(String reason, long count, long sum) {}
-
-        /** Without an account: what the service did by itself. */
-        record ByAccount(@Nullable Long account, long count, long sum) {}
-    }
 }

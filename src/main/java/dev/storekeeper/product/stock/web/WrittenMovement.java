@@ -3,7 +3,9 @@ package dev.storekeeper.product.stock.web;
 import dev.storekeeper.api.FieldErrors;
 import dev.storekeeper.product.QuantityReason;
 import dev.storekeeper.product.Written;
-import dev.storekeeper.product.stock.StockChange;
+import dev.storekeeper.product.stock.StockService.Change;
+import dev.storekeeper.product.stock.StockService.Count;
+import dev.storekeeper.product.stock.StockService.Move;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,32 +20,28 @@ record WrittenMovement(
         @Nullable Written note) {
 
     private static final Pattern WHOLE = Pattern.compile("-?[1-9][0-9]{0,9}|0");
-    private static final int LONGEST_NOTE = 255;
+    private static final Pattern NOTE = Pattern.compile("[^\\p{Cc}\\p{Cs}]{0,255}");
     private static final String REASONS = Arrays.stream(QuantityReason.values())
             .map(QuantityReason::wireName)
             .collect(Collectors.joining(", ", "must be one of ", ""));
 
-    boolean isMove() {
-        return set == null && from == null;
+    Change toChange() {
+        var errors = new FieldErrors();
+        var change = set == null && from == null ? toMove(errors) : toCount(errors);
+        errors.refuseAny();
+        return change;
     }
 
-    StockChange toMove() {
-        var errors = new FieldErrors();
+    private Change toMove(FieldErrors errors) {
         var by = number("delta", delta, -Integer.MAX_VALUE, errors);
         errors.addUnless(delta == null || by != 0, "delta", "must be a whole number other than 0, up to 2147483647");
         errors.addUnless(reason != null, "reason", "is required; " + REASONS);
-        var move = new StockChange.Move(by, reason(errors), note(errors));
-        errors.refuseAny();
-        return move;
+        return new Move(by, reason(errors), note(errors));
     }
 
-    StockChange toCount() {
-        var errors = new FieldErrors();
+    private Change toCount(FieldErrors errors) {
         errors.addUnless(delta == null, "delta", "does not go together with 'set' and 'from'");
-        var count = new StockChange.Count(
-                number("from", from, 0, errors), number("set", set, 0, errors), reason(errors), note(errors));
-        errors.refuseAny();
-        return count;
+        return new Count(number("from", from, 0, errors), number("set", set, 0, errors), reason(errors), note(errors));
     }
 
     /** What is wrong is named, and read as 1. */
@@ -52,7 +50,7 @@ record WrittenMovement(
             errors.add(field, "is required");
             return 1;
         }
-        if (isNumber(written)) {
+        if (WHOLE.matcher(written.text()).matches()) {
             var value = Long.parseLong(written.text());
             if (value >= least && value <= Integer.MAX_VALUE) {
                 return (int) value;
@@ -63,18 +61,13 @@ record WrittenMovement(
         return 1;
     }
 
-    private static boolean isNumber(Written written) {
-        return (written.form() == Written.Form.NUMBER || written.form() == Written.Form.TEXT)
-                && WHOLE.matcher(written.text()).matches();
-    }
-
     private QuantityReason reason(FieldErrors errors) {
         if (reason == null) {
             return QuantityReason.CORRECTION;
         }
-        var named = reason.form() == Written.Form.TEXT ? QuantityReason.named(reason.text()) : null;
-        errors.addUnless(named != null && named.isPresent(), "reason", REASONS);
-        return named == null ? QuantityReason.CORRECTION : named.orElse(QuantityReason.CORRECTION);
+        var named = QuantityReason.named(reason.text());
+        errors.addUnless(named.isPresent(), "reason", REASONS);
+        return named.orElse(QuantityReason.CORRECTION);
     }
 
     private @Nullable String note(FieldErrors errors) {
@@ -82,19 +75,9 @@ record WrittenMovement(
             return null;
         }
         errors.addUnless(
-                note.form() == Written.Form.TEXT && isStorable(note.text()),
+                note.form() == Written.Form.TEXT && NOTE.matcher(note.text()).matches(),
                 "note",
                 "must be a string of up to 255 characters, without control characters or unpaired surrogates, or null");
         return note.text();
-    }
-
-    private static boolean isStorable(String text) {
-        return text.codePointCount(0, text.length()) <= LONGEST_NOTE
-                && text.codePoints().noneMatch(WrittenMovement::isUnfit);
-    }
-
-    private static boolean isUnfit(int character) {
-        var type = Character.getType(character);
-        return type == Character.CONTROL || type == Character.SURROGATE;
     }
 }
