@@ -25,7 +25,7 @@ final class RecordedWrites extends TreeScanner<@Nullable Void, @Nullable Void> {
 
     private static final Map<String, Set<String>> WRITERS = Map.of(
             "product", Set.of("Product", "BulkProductWriter", "ProductQuantities"),
-            "product_change", Set.of("ChangeRecorder"),
+            "product_change", Set.of("ChangeSets"),
             "change_set", Set.of("ChangeSets"),
             "stock_movement", Set.of("StockLedger"),
             "audit_event", Set.of("AuditTable"),

@@ -1,22 +1,26 @@
 package dev.storekeeper.product.history;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Bounds;
 import dev.storekeeper.api.Cursor;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.Page;
 import dev.storekeeper.api.PageQuery;
 import dev.storekeeper.api.UtcTimes;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.storekeeper.product.Cause;
+import dev.storekeeper.product.Condition;
+import dev.storekeeper.product.ProductSearch;
+import dev.storekeeper.product.ProductService;
+import dev.storekeeper.product.ProductSnapshot;
+import dev.storekeeper.product.history.RecordedChange.Action;
+import jakarta.validation.constraints.Positive;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.OptionalLong;
+import org.hibernate.validator.constraints.Range;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -24,27 +28,27 @@ import org.springframework.stereotype.Service;
 @Service
 public class ChangeSearch {
 
-    static final String SET_COLUMNS = "s.id, s.happened_at, s.what, s.account_id, s.session_id, s.factors,"
-            + " s.request_id, s.reason, s.note, s.reverts, s.created, s.edited, s.deleted, s.restored";
-
-    private static final String SETS = "SELECT 0, " + SET_COLUMNS + " FROM change_set s";
+    private static final String SETS = "SELECT 0, " + ChangeSet.COLUMNS + " FROM change_set s";
 
     private static final String SETS_OF_PRODUCT =
-            "SELECT c.version, " + SET_COLUMNS + " FROM product_change c JOIN change_set s ON s.id = c.change_id";
+            "SELECT c.version, " + ChangeSet.COLUMNS + " FROM product_change c JOIN change_set s ON s.id = c.change_id";
 
-    private static final String CHANGES =
-            "SELECT " + ChangeRow.COLUMNS + " FROM product_change c" + ChangeRow.JOINS + "WHERE ";
+    private static final String HISTORY = "SELECT " + RecordedChange.COLUMNS + ", " + ChangeSet.COLUMNS
+            + " FROM product_change c JOIN change_set s ON s.id = c.change_id" + RecordedChange.JOINS
+            + "WHERE c.product_id = ? AND c.version < ? ORDER BY c.version DESC LIMIT ?";
 
     /** The last microsecond that a column holds. */
     private static final long LAST_TIME = 253_402_300_799_999_999L;
 
+    private final ProductSearch products;
     private final JdbcClient database;
 
-    ChangeSearch(JdbcClient database) {
+    ChangeSearch(ProductSearch products, JdbcClient database) {
+        this.products = products;
         this.database = database;
     }
 
-    public Page<ChangeSet> list(ChangeQuery query) {
+    public Page<ChangeSet> list(Query query) {
         var condition = query.condition();
         var byVersion = query.product() != null;
         var statement = (byVersion ? SETS_OF_PRODUCT : SETS)
@@ -56,7 +60,7 @@ public class ChangeSearch {
                         rows -> database.sql(statement)
                                 .params(condition.values())
                                 .param(rows)
-                                .query((row, _) -> new Listed(row.getLong(1), readSet(row, 1)))
+                                .query((row, _) -> new Listed(row.getLong(1), ChangeSet.read(row, 1)))
                                 .list(),
                         listed -> listed.cursor(byVersion))
                 .map(Listed::change);
@@ -65,7 +69,7 @@ public class ChangeSearch {
     public Optional<ChangeSet> find(long id) {
         return database.sql(SETS + " WHERE s.id = ?")
                 .param(id)
-                .query((row, _) -> readSet(row, 1))
+                .query((row, _) -> ChangeSet.read(row, 1))
                 .optional();
     }
 
@@ -84,16 +88,47 @@ public class ChangeSearch {
         var version = after == null ? -1 : after.number(1);
         return Page.read(
                 query.limit(),
-                rows -> database.sql(CHANGES + "c.change_id = ? AND c.product_id >= ?"
+                rows -> database.sql(RecordedChange.SELECT + "c.change_id = ? AND c.product_id >= ?"
                                 + " AND (c.product_id > ? OR c.version > ?) ORDER BY c.product_id, c.version LIMIT ?")
                         .params(id, product, product, version, rows)
-                        .query(ChangeRow::read)
+                        .query(RecordedChange::read)
                         .list(),
                 last -> Cursor.behind(last.productId(), last.version()));
     }
 
+    /** The history of one product, also of a deleted one, newest first. */
+    public Page<Entry> history(long product, PageQuery query) {
+        var before = query.afterId(Long.MAX_VALUE);
+        return Page.read(
+                query.limit(),
+                rows -> database.sql(HISTORY)
+                        .params(product, before, rows)
+                        .query((row, number) ->
+                                new Entry(ChangeSet.read(row, RecordedChange.WIDTH), RecordedChange.read(row, number)))
+                        .list(),
+                last -> Cursor.behind(last.product().version()));
+    }
+
+    /**
+     * The version with which the record begins, if the product is older than its record.
+     *
+     * @param last the entries of the last page
+     */
+    public OptionalLong beginning(long product, List<Entry> last) {
+        if (last.isEmpty()) {
+            return OptionalLong.of(
+                    products.find(product).map(ProductSnapshot::version).orElseThrow(ProductService::notFound));
+        }
+        var oldest = last.getLast().product();
+        return oldest.action() == Action.CREATED ? OptionalLong.empty() : OptionalLong.of(oldest.version() - 1);
+    }
+
+    public static ApiException notFound() {
+        return ApiException.of(ErrorCode.NOT_FOUND, "There is no such change.");
+    }
+
     /** The first of the two numbers of a place: a time in microseconds, a version or an id. */
-    static long first(Cursor after) {
+    private static long first(Cursor after) {
         var first = after.number(0);
         if (first > LAST_TIME) {
             throw Cursor.invalid();
@@ -101,79 +136,43 @@ public class ChangeSearch {
         return first;
     }
 
-    public static ApiException notFound() {
-        return ApiException.of(ErrorCode.NOT_FOUND, "There is no such change.");
-    }
+    /** What was done to a product, and the change set that did it. */
+    public record Entry(ChangeSet change, RecordedChange product) {}
 
-    /** Locks a change set until the transaction ends, so that it is reverted once; returns how many products it changed. */
-    int lock(long id) {
-        return database.sql("SELECT created + edited + deleted + restored FROM change_set WHERE id = ? FOR UPDATE")
-                .param(id)
-                .query(Integer.class)
-                .optional()
-                .orElseThrow(ChangeSearch::notFound);
-    }
+    /**
+     * Which change sets to list, newest first: ordered by time, or for one product by its versions.
+     *
+     * @param from the earliest time
+     * @param to the time before which they happened
+     */
+    public record Query(
+            @Positive @Nullable Long product,
+            @Positive @Nullable Long account,
+            Cause.@Nullable What what,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable Cursor after,
 
-    /** The ids of the next products that a change set changed. */
-    List<Long> productIds(long change, long after, int limit) {
-        return database.sql("SELECT DISTINCT product_id FROM product_change WHERE change_id = ? AND product_id > ?"
-                        + " ORDER BY product_id LIMIT ?")
-                .params(change, after, limit)
-                .query(Long.class)
-                .list();
-    }
+            @Range(min = 1, max = Bounds.ROWS_PER_PAGE) @Nullable
+            Integer limit) {
 
-    /** What a change set did to each product from the first id to the last, in the order of ids and versions. */
-    Collection<List<RecordedChange>> ofProducts(long change, long first, long last) {
-        return database
-                .sql(CHANGES + "c.change_id = ? AND c.product_id BETWEEN ? AND ? ORDER BY c.product_id, c.version")
-                .params(change, first, last)
-                .query(ChangeRow::read)
-                .list()
-                .stream()
-                .collect(Collectors.groupingBy(RecordedChange::productId, LinkedHashMap::new, Collectors.toList()))
-                .values();
-    }
+        Condition condition() {
+            return Condition.ifGiven("c.product_id = ?", product)
+                    .and(Condition.ifGiven("s.account_id = ?", account))
+                    .and(Condition.ifGiven("s.what = ?", what == null ? null : what.name()))
+                    .and(Condition.ifGiven("s.happened_at >= ?", from == null ? null : UtcTimes.column(from)))
+                    .and(Condition.ifGiven("s.happened_at < ?", to == null ? null : UtcTimes.column(to)))
+                    .and(after == null ? Condition.NONE : behind(after));
+        }
 
-    Optional<RecordedChange> newest(long product) {
-        return database.sql(CHANGES + "c.product_id = ? ORDER BY c.version DESC LIMIT 1")
-                .param(product)
-                .query(ChangeRow::read)
-                .optional();
-    }
-
-    /** The change set that is in the way, unless it is older than the record. */
-    Optional<Long> madeBy(Conflict.Blocker blocker) {
-        var field = blocker.field();
-        // A row holds the values before its change: the newest one with another value is the change to the present one.
-        return database.sql("SELECT change_id FROM product_change WHERE product_id = :product"
-                        + (field == null ? "" : " AND NOT (" + field.wireName() + " <=> :value)")
-                        + " ORDER BY version DESC LIMIT 1")
-                .param("product", blocker.product())
-                .param("value", blocker.value())
-                .query(Long.class)
-                .optional();
-    }
-
-    /** @param before how many columns come before those of the change set */
-    static ChangeSet readSet(ResultSet row, int before) throws SQLException {
-        var factors = row.getString(before + 6);
-        return new ChangeSet(
-                row.getLong(before + 1),
-                UtcTimes.instant(row.getObject(before + 2, LocalDateTime.class)),
-                row.getString(before + 3).toLowerCase(Locale.ROOT),
-                row.getObject(before + 4, Long.class),
-                row.getString(before + 5),
-                factors == null ? List.of() : List.of(factors.split(" ", -1)),
-                row.getString(before + 7),
-                row.getString(before + 8),
-                row.getString(before + 9),
-                row.getObject(before + 10, Long.class),
-                new ChangeSet.Counts(
-                        row.getInt(before + 11),
-                        row.getInt(before + 12),
-                        row.getInt(before + 13),
-                        row.getInt(before + 14)));
+        private Condition behind(Cursor cursor) {
+            if (product != null) {
+                return Condition.of("c.version < ?", first(cursor));
+            }
+            var at = UtcTimes.column(Instant.EPOCH.plus(first(cursor), ChronoUnit.MICROS));
+            // The time comes first and on its own, so that MySQL and MariaDB read it as a range of an index.
+            return Condition.of("s.happened_at <= ? AND (s.happened_at < ? OR s.id < ?)", at, at, cursor.number(1));
+        }
     }
 
     /** @param version what the change set made of the product that the list is about */

@@ -3,13 +3,24 @@ package dev.storekeeper.product.history;
 import dev.storekeeper.api.RequestIds;
 import dev.storekeeper.api.UtcTimes;
 import dev.storekeeper.product.Cause;
+import dev.storekeeper.product.ManyRows;
+import dev.storekeeper.product.ProductChange;
+import dev.storekeeper.product.ProductField;
+import dev.storekeeper.product.ProductRow;
+import dev.storekeeper.product.ProductsChanged;
 import dev.storekeeper.product.history.ChangeSet.Counts;
+import dev.storekeeper.product.history.RecordedChange.Action;
 import dev.storekeeper.token.Author;
 import dev.storekeeper.token.EndedSessions;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.stereotype.Component;
@@ -18,7 +29,10 @@ import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Writes change sets: one for each transaction that changes products, opened by the first write and joined by all that follow. */
+/**
+ * Writes change sets, with what each product was like before: one for each transaction that changes products, opened by the first write
+ * and joined by all that follow. It is written in that transaction, so that nothing is changed which cannot be recorded.
+ */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 public class ChangeSets {
@@ -32,11 +46,16 @@ public class ChangeSets {
             UPDATE change_set SET created = created + ?, edited = edited + ?, deleted = deleted + ?, restored = restored + ?
             WHERE id = ?""";
 
+    private static final ManyRows ROWS = new ManyRows(
+            "product_change", "product_id, version, change_id, happened_at, action, created_at, " + ProductRow.DETAILS);
+
+    private final JdbcTemplate rows;
     private final JdbcClient database;
     private final EndedSessions ended;
     private final Clock clock;
 
-    ChangeSets(JdbcClient database, EndedSessions ended, Clock clock) {
+    ChangeSets(JdbcTemplate rows, JdbcClient database, EndedSessions ended, Clock clock) {
+        this.rows = rows;
         this.database = database;
         this.ended = ended;
         this.clock = clock;
@@ -52,9 +71,17 @@ public class ChangeSets {
         OpenChange.join().reverts = id;
     }
 
-    /** The id of the change set, which counts these as well. Here every write comes by, however long it has waited for others. */
-    long add(Cause cause, Counts counts) {
+    @EventListener
+    void record(ProductsChanged changed) {
+        // Every write comes by here, however long it has waited for others.
         ended.requireOpen();
+        var changes = changed.changes();
+        var id = changeSet(changed.cause(), Counts.of(changes));
+        ROWS.insert(rows, changes.stream().map(change -> columns(change, id)).toList());
+    }
+
+    /** The id of the change set of this transaction, which counts these as well. */
+    private long changeSet(Cause cause, Counts counts) {
         var open = OpenChange.join();
         if (open.id == null) {
             open.id = insert(cause, counts, open);
@@ -85,6 +112,22 @@ public class ChangeSets {
                 .param(counts.restored())
                 .update(key);
         return Objects.requireNonNull(key.getKeyAs(Number.class)).longValue();
+    }
+
+    private static @Nullable Object[] columns(ProductChange change, long id) {
+        var before = change.before();
+        var columns = new ArrayList<@Nullable Object>(List.of(
+                change.productId(),
+                change.version(),
+                id,
+                UtcTimes.column(change.at()),
+                Action.of(change).toString()));
+        columns.add(before != null && change.after() == null ? UtcTimes.column(before.createdAt()) : null);
+        columns.addAll(
+                before == null
+                        ? Collections.nCopies(ProductField.DETAILS.size(), null)
+                        : ProductRow.values(before.details()));
+        return columns.toArray();
     }
 
     /** What is known of the change set of the current transaction; it is forgotten when that ends, and set aside when it is suspended. */

@@ -1,8 +1,8 @@
 package dev.storekeeper.product.history;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonValue;
 import dev.storekeeper.product.ProductField;
+import dev.storekeeper.product.ProductMerge.Known;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 public record Conflict(
         long product,
         @Nullable String field,
-        @Nullable Value then,
-        @Nullable Value yours,
-        @Nullable Value current,
+        @Nullable Known then,
+        @Nullable Known yours,
+        @Nullable Known current,
         @Nullable Long change,
         String message,
         @JsonIgnore Blocker blocker) {
@@ -34,9 +34,9 @@ public record Conflict(
         return new Conflict(
                 product,
                 field.wireName(),
-                new Value(then),
-                new Value(yours),
-                new Value(current),
+                new Known(then),
+                new Known(yours),
+                new Known(current),
                 null,
                 "The field has been changed since.",
                 new Blocker(product, field, current));
@@ -45,9 +45,6 @@ public record Conflict(
     Conflict madeBy(@Nullable Long changeSet) {
         return new Conflict(product, field, then, yours, current, changeSet, message, blocker);
     }
-
-    /** A value of a field; {@code null} is one too, and is shown as such. */
-    record Value(@JsonValue @Nullable Object value) {}
 
     /**
      * The change that gave a field its present value, or the newest one of a product.

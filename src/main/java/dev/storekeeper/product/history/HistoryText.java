@@ -13,7 +13,7 @@ public final class HistoryText {
     private HistoryText() {}
 
     /** @param name of the account that made the change, unless it is deleted */
-    public static String of(ProductHistory.Entry entry, @Nullable String name) {
+    public static String of(ChangeSearch.Entry entry, @Nullable String name) {
         return subject(entry.change(), name) + " " + predicate(entry);
     }
 
@@ -26,7 +26,7 @@ public final class HistoryText {
         };
     }
 
-    private static String predicate(ProductHistory.Entry entry) {
+    private static String predicate(ChangeSearch.Entry entry) {
         var product = entry.product();
         var before = product.before();
         var after = product.after();
@@ -44,7 +44,7 @@ public final class HistoryText {
         };
     }
 
-    private static String edited(ProductHistory.Entry entry, ProductDetails before, ProductDetails after) {
+    private static String edited(ChangeSearch.Entry entry, ProductDetails before, ProductDetails after) {
         var reason = entry.change().reason();
         return reason == null
                 ? fields(entry.product().fields(), before, after)

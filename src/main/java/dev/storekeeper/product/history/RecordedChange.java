@@ -1,11 +1,17 @@
 package dev.storekeeper.product.history;
 
+import dev.storekeeper.api.UtcTimes;
+import dev.storekeeper.product.ProductChange;
 import dev.storekeeper.product.ProductDetails;
 import dev.storekeeper.product.ProductField;
+import dev.storekeeper.product.ProductRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +34,66 @@ public record RecordedChange(
         @Nullable Instant createdAt,
         boolean newest) {
 
-    /** The fields in which before and after differ; all of them where there is but one of the two. */
-    public List<ProductField> fields() {
-        return fields(before, after).toList();
+    /** From the eighth on come the details before the change, and then those after it: those before the next version, or of now. */
+    static final String COLUMNS = "c.product_id, c.version, c.change_id, c.action, c.happened_at, c.created_at,"
+            + " n.version IS NULL, " + ProductRow.details("c.%1$s") + ", "
+            + ProductRow.details("IF(n.version IS NULL, p.%1$s, n.%1$s)");
+
+    static final String JOINS =
+            " LEFT JOIN product_change n ON n.product_id = c.product_id AND n.version = c.version + 1"
+                    + " LEFT JOIN product p ON p.id = c.product_id AND n.version IS NULL ";
+
+    static final String SELECT = "SELECT " + COLUMNS + " FROM product_change c" + JOINS + "WHERE ";
+
+    private static final int BEFORE = 8;
+    private static final int AFTER = BEFORE + ProductField.DETAILS.size();
+
+    static final int WIDTH = AFTER + ProductField.DETAILS.size() - 1;
+
+    static RecordedChange read(ResultSet row, int number) throws SQLException {
+        var action = Action.valueOf(row.getString(4).toUpperCase(Locale.ROOT));
+        var createdAt = row.getObject(6, LocalDateTime.class);
+        return new RecordedChange(
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                action,
+                UtcTimes.instant(row.getObject(5, LocalDateTime.class)),
+                ProductRow.details(row, BEFORE),
+                action == Action.DELETED ? null : ProductRow.details(row, AFTER),
+                createdAt == null ? null : UtcTimes.instant(createdAt),
+                row.getBoolean(7));
     }
 
-    static Stream<ProductField> fields(@Nullable ProductDetails before, @Nullable ProductDetails after) {
+    /** The fields in which before and after differ; all of them where there is but one of the two. */
+    public List<ProductField> fields() {
         return ProductField.DETAILS.stream()
-                .filter(field -> before == null || after == null || !Objects.equals(before.of(field), after.of(field)));
+                .filter(field -> before == null || after == null || !Objects.equals(before.of(field), after.of(field)))
+                .toList();
+    }
+
+    /** What was done to the product. */
+    public enum Action {
+        CREATED,
+        EDITED,
+        DELETED,
+        RESTORED;
+
+        /** Versions begin with 0; a restored product goes on from the version of its deletion. */
+        static Action of(ProductChange change) {
+            if (change.after() == null) {
+                return DELETED;
+            }
+            if (change.before() != null) {
+                return EDITED;
+            }
+            return change.version() == 0 ? CREATED : RESTORED;
+        }
+
+        /** The name that the table and answers show. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

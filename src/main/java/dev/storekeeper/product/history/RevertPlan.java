@@ -4,8 +4,6 @@ import dev.storekeeper.product.BulkProductWriter.Update;
 import dev.storekeeper.product.ProductDetails;
 import dev.storekeeper.product.ProductEdit;
 import dev.storekeeper.product.ProductField;
-import dev.storekeeper.product.ProductRevisions;
-import dev.storekeeper.product.ProductRevisions.Revision;
 import dev.storekeeper.product.ProductSnapshot;
 import dev.storekeeper.product.history.Conflict.Blocker;
 import java.time.Instant;
@@ -30,8 +28,14 @@ record RevertPlan(
         @Nullable ProductDetails target,
         List<Conflict> conflicts) {
 
-    /** @param changes all that the change set did to the product, in the order of the versions */
-    static RevertPlan of(List<RecordedChange> changes, @Nullable ProductSnapshot current, ProductRevisions revisions) {
+    /**
+     * Plans the revert of one product.
+     *
+     * @param changes all that the change set did to the product, in the order of the versions
+     * @param changedLater the fields that have had another value since
+     */
+    static RevertPlan of(
+            List<RecordedChange> changes, @Nullable ProductSnapshot current, Set<ProductField> changedLater) {
         var before = changes.getFirst().before();
         var last = changes.getLast();
         var after = last.after();
@@ -57,7 +61,7 @@ record RevertPlan(
         }
         return after == null
                 ? unchanged.blocked("The product has been restored since, and differs from what it was.")
-                : edit(last, before, after, current, revisions);
+                : edit(last, before, after, current, changedLater);
     }
 
     private static RevertPlan edit(
@@ -65,35 +69,35 @@ record RevertPlan(
             ProductDetails before,
             ProductDetails after,
             ProductSnapshot current,
-            ProductRevisions revisions) {
-        var changedLater = last.newest()
-                ? Set.<ProductField>of()
-                : revisions
-                        .at(current.id(), last.version())
-                        .map(Revision::changedLater)
-                        .orElse(Set.of());
+            Set<ProductField> changedLater) {
         var reverted = new ArrayList<ProductField>();
         var conflicts = new ArrayList<Conflict>();
-        RecordedChange.fields(before, after).forEach(field -> {
+        for (var field : ProductField.DETAILS) {
             var now = current.details().of(field);
-            if (Objects.equals(before.of(field), now)) {
-                return;
+            if (Objects.equals(before.of(field), after.of(field)) || Objects.equals(before.of(field), now)) {
+                continue;
             }
             if (Objects.equals(after.of(field), now) && !changedLater.contains(field)) {
                 reverted.add(field);
             } else {
                 conflicts.add(Conflict.ofField(current.id(), field, after.of(field), before.of(field), now));
             }
-        });
+        }
         return new RevertPlan(last, current, ProductEdit.of(reverted, before).applyTo(current.details()), conflicts);
     }
 
-    private RevertPlan blocked(String message) {
-        return blockedBy(Blocker.newest(productId()), message);
+    /** The plan to leave the product as it is, since another product has the sku that it would take. */
+    RevertPlan blockedBy(ProductSnapshot holder) {
+        return blocked(
+                new Blocker(holder.id(), ProductField.SKU, holder.details().sku()),
+                "Product %d has the sku '%s'.".formatted(holder.id(), wantedSku()));
     }
 
-    /** The plan to leave the product as it is. */
-    RevertPlan blockedBy(Blocker blocker, String message) {
+    private RevertPlan blocked(String message) {
+        return blocked(Blocker.newest(productId()), message);
+    }
+
+    private RevertPlan blocked(Blocker blocker, String message) {
         var conflict = Conflict.ofProduct(productId(), blocker, message);
         return new RevertPlan(last, current, detailsOf(current), List.of(conflict));
     }
@@ -133,14 +137,18 @@ record RevertPlan(
     /** The sku that the product takes, unless it has it already. */
     @Nullable
     String wantedSku() {
-        var wanted = target == null ? null : target.sku();
-        var now = current == null ? null : current.details().sku();
-        return wanted == null || wanted.equalsIgnoreCase(now) ? null : wanted;
+        return skuUnlessIn(target, detailsOf(current));
     }
 
-    /** Whether the product gives up its sku. */
-    boolean frees(String sku) {
-        return target == null || !sku.equalsIgnoreCase(target.sku());
+    /** The sku that the product gives up. */
+    @Nullable
+    String freedSku() {
+        return skuUnlessIn(detailsOf(current), target);
+    }
+
+    private static @Nullable String skuUnlessIn(@Nullable ProductDetails details, @Nullable ProductDetails other) {
+        var sku = details == null ? null : details.sku();
+        return sku == null || (other != null && sku.equalsIgnoreCase(other.sku())) ? null : sku;
     }
 
     private static @Nullable ProductDetails detailsOf(@Nullable ProductSnapshot product) {

@@ -5,16 +5,22 @@ import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.product.BulkProductWriter;
 import dev.storekeeper.product.BulkTurn;
 import dev.storekeeper.product.Cause;
-import dev.storekeeper.product.ProductRevisions;
+import dev.storekeeper.product.ProductField;
 import dev.storekeeper.product.ProductSearch;
 import dev.storekeeper.product.ProductService;
 import dev.storekeeper.product.ProductSnapshot;
+import dev.storekeeper.product.history.RecordedChange.Action;
 import dev.storekeeper.token.ActingSession;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -25,32 +31,26 @@ public class RevertService {
     private static final int BATCH = 1000;
     private static final int MOST_CONFLICTS = 100;
 
-    private final ChangeSearch changes;
+    private final RecordedProducts recorded;
     private final ChangeSets changeSets;
-    private final SkuTurns skus;
     private final BulkTurn turn;
     private final BulkProductWriter products;
-    private final ProductRevisions revisions;
     private final ProductSearch search;
     private final ActingSession acting;
     private final Clock clock;
 
     RevertService(
-            ChangeSearch changes,
+            RecordedProducts recorded,
             ChangeSets changeSets,
-            SkuTurns skus,
             BulkTurn turn,
             BulkProductWriter products,
-            ProductRevisions revisions,
             ProductSearch search,
             ActingSession acting,
             Clock clock) {
-        this.changes = changes;
+        this.recorded = recorded;
         this.changeSets = changeSets;
-        this.skus = skus;
         this.turn = turn;
         this.products = products;
-        this.revisions = revisions;
         this.search = search;
         this.acting = acting;
         this.clock = clock;
@@ -63,7 +63,7 @@ public class RevertService {
      */
     @Transactional
     public Reverted revert(long id, boolean skipping) {
-        if (changes.lock(id) > BATCH) {
+        if (recorded.lock(id) > BATCH) {
             turn.take("revert of change " + id);
         }
         changeSets.reverting(id);
@@ -71,7 +71,7 @@ public class RevertService {
         var changed = 0;
         var unchanged = 0;
         var left = 0;
-        var ids = changes.productIds(id, 0, BATCH);
+        var ids = recorded.productIds(id, 0, BATCH);
         while (!ids.isEmpty() && (skipping || conflicts.size() < MOST_CONFLICTS)) {
             var plans = plan(id, ids);
             for (var plan : plans) {
@@ -84,7 +84,7 @@ public class RevertService {
             if (skipping || conflicts.isEmpty()) {
                 write(id, plans);
             }
-            ids = changes.productIds(id, ids.getLast(), BATCH);
+            ids = recorded.productIds(id, ids.getLast(), BATCH);
         }
         if (!skipping && !conflicts.isEmpty()) {
             throw refusal(id, conflicts);
@@ -97,7 +97,7 @@ public class RevertService {
     @Transactional
     public ProductSnapshot restore(long product) {
         var deletion = deletion(product);
-        changes.lock(deletion);
+        recorded.lock(deletion);
         // Another request may have restored it while this one waited for the lock.
         if (deletion(product) != deletion) {
             throw notDeleted(product);
@@ -115,10 +115,50 @@ public class RevertService {
         var current =
                 products.lockByIds(ids).stream().collect(Collectors.toMap(ProductSnapshot::id, Function.identity()));
         // Read after the products are locked, so that no later version can appear.
-        var plans = changes.ofProducts(change, ids.getFirst(), ids.getLast()).stream()
-                .map(made -> RevertPlan.of(made, current.get(made.getFirst().productId()), revisions))
+        var changes = recorded.ofProducts(change, ids.getFirst(), ids.getLast());
+        var changedLater = changes.stream().allMatch(it -> it.getLast().newest())
+                ? Map.<Long, Set<ProductField>>of()
+                : recorded.changedLater(change, ids.getFirst(), ids.getLast());
+        var plans = new ArrayList<RevertPlan>(changes.size());
+        for (var ofProduct : changes) {
+            var id = ofProduct.getFirst().productId();
+            plans.add(RevertPlan.of(ofProduct, current.get(id), changedLater.getOrDefault(id, Set.of())));
+        }
+        return inOrderOfSkus(plans);
+    }
+
+    /** Puts the plans in an order in which each sku is free when it is taken; a plan for a sku that stays taken is blocked. */
+    private List<RevertPlan> inOrderOfSkus(List<RevertPlan> plans) {
+        var wanted = plans.stream()
+                .map(RevertPlan::wantedSku)
+                .filter(Objects::nonNull)
                 .toList();
-        return skus.order(plans);
+        // The table compares skus without regard to case.
+        var holders = new TreeMap<String, ProductSnapshot>(String.CASE_INSENSITIVE_ORDER);
+        products.lockBySkus(wanted)
+                .forEach(holder ->
+                        holders.put(Objects.requireNonNull(holder.details().sku()), holder));
+        var ordered = new ArrayList<RevertPlan>(plans.size());
+        var waiting = new ArrayList<>(plans);
+        boolean moved;
+        do {
+            moved = waiting.removeIf(plan -> moveIfFree(plan, ordered, holders));
+        } while (moved);
+        for (var plan : waiting) {
+            var sku = Objects.requireNonNull(plan.wantedSku());
+            ordered.add(plan.blockedBy(Objects.requireNonNull(holders.get(sku))));
+        }
+        return ordered;
+    }
+
+    private static boolean moveIfFree(RevertPlan plan, List<RevertPlan> ordered, Map<String, ProductSnapshot> holders) {
+        if (plan.wantedSku() != null && holders.containsKey(plan.wantedSku())) {
+            return false;
+        }
+        if (plan.freedSku() != null) {
+            holders.remove(plan.freedSku());
+        }
+        return ordered.add(plan);
     }
 
     private void write(long change, List<RevertPlan> plans) {
@@ -137,12 +177,12 @@ public class RevertService {
         plan.conflicts().stream()
                 .limit(MOST_CONFLICTS - conflicts.size())
                 .map(conflict ->
-                        conflict.madeBy(changes.madeBy(conflict.blocker()).orElse(null)))
+                        conflict.madeBy(recorded.madeBy(conflict.blocker()).orElse(null)))
                 .forEach(conflicts::add);
     }
 
     private long deletion(long product) {
-        return changes.newest(product)
+        return recorded.newest(product)
                 .filter(newest -> newest.action() == Action.DELETED)
                 .map(RecordedChange::changeId)
                 .orElseThrow(() -> search.find(product).isPresent() ? notDeleted(product) : ProductService.notFound());
@@ -168,4 +208,16 @@ public class RevertService {
                 .next("POST /changes/%d/revert?on_conflict=skip".formatted(id))
                 .with("conflicts", conflicts);
     }
+
+    /**
+     * The result of reverting a change set.
+     *
+     * @param change the new change set; absent where nothing had to be changed
+     * @param changed how many products were changed
+     * @param unchanged how many products needed no change
+     * @param left how many products were not reverted, or not in all fields
+     * @param conflicts the first of the later changes that were left
+     */
+    public record Reverted(
+            long reverts, @Nullable Long change, int changed, int unchanged, int left, List<Conflict> conflicts) {}
 }

@@ -2,20 +2,17 @@ package dev.storekeeper.product.history.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.storekeeper.account.AccountDirectory;
 import dev.storekeeper.api.NoParameters;
 import dev.storekeeper.api.Page;
 import dev.storekeeper.api.PageQuery;
 import dev.storekeeper.product.ProductDetails;
-import dev.storekeeper.product.history.ChangeQuery;
 import dev.storekeeper.product.history.ChangeSearch;
 import dev.storekeeper.product.history.ChangeSet;
-import dev.storekeeper.product.history.ChangeSet.Counts;
 import dev.storekeeper.product.history.RecordedChange;
 import dev.storekeeper.product.history.RevertService;
-import dev.storekeeper.product.history.Reverted;
 import jakarta.validation.Valid;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,7 +42,7 @@ class ChangeController {
     }
 
     @GetMapping
-    Page<ChangeAnswer> list(@Valid ChangeQuery query) {
+    Page<ChangeAnswer> list(@Valid ChangeSearch.Query query) {
         var page = search.list(query);
         var names = names(page.rows());
         return page.map(change -> ChangeAnswer.of(change, names, null));
@@ -65,7 +62,7 @@ class ChangeController {
 
     /** Undoes a change. One that is undone already answers 200 too, so that the request may be repeated. */
     @PostMapping("/{id}/revert")
-    Reverted revert(@PathVariable long id, @Valid RevertQuery query) {
+    RevertService.Reverted revert(@PathVariable long id, @Valid RevertQuery query) {
         return reverts.revert(id, query.onConflict() == OnConflict.SKIP);
     }
 
@@ -91,36 +88,12 @@ class ChangeController {
 
     /** @param by the name of the account, unless that is deleted */
     record ChangeAnswer(
-            long id,
-            Instant at,
-            String what,
-            @Nullable Long account,
+            @JsonUnwrapped ChangeSet change,
             @Nullable String by,
-            @Nullable String session,
-            @Nullable List<String> factors,
-            @Nullable String requestId,
-            @Nullable String reason,
-            @Nullable String note,
-            @Nullable Long reverts,
-            @Nullable List<Long> revertedBy,
-            Counts products) {
+            @Nullable List<Long> revertedBy) {
 
         static ChangeAnswer of(ChangeSet change, Map<Long, String> names, @Nullable List<Long> revertedBy) {
-            var account = change.account();
-            return new ChangeAnswer(
-                    change.id(),
-                    change.at(),
-                    change.what(),
-                    account,
-                    account == null ? null : names.get(account),
-                    change.session(),
-                    account == null ? null : change.factors(),
-                    change.requestId(),
-                    change.reason(),
-                    change.note(),
-                    change.reverts(),
-                    revertedBy,
-                    change.products());
+            return new ChangeAnswer(change, change.account() == null ? null : names.get(change.account()), revertedBy);
         }
     }
 
@@ -141,7 +114,7 @@ class ChangeController {
             return new ChangedProductAnswer(
                     change.productId(),
                     change.version(),
-                    change.action().wireName(),
+                    change.action().toString(),
                     values(change, change.before()),
                     values(change, change.after()));
         }

@@ -10,8 +10,8 @@ import dev.storekeeper.api.PageQuery;
 import dev.storekeeper.product.ProductDetails;
 import dev.storekeeper.product.ProductField;
 import dev.storekeeper.product.ProductSnapshot;
+import dev.storekeeper.product.history.ChangeSearch;
 import dev.storekeeper.product.history.HistoryText;
-import dev.storekeeper.product.history.ProductHistory;
 import dev.storekeeper.product.history.RevertService;
 import jakarta.validation.Valid;
 import java.time.Instant;
@@ -32,19 +32,19 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class HistoryController {
 
-    private final ProductHistory history;
+    private final ChangeSearch changes;
     private final RevertService reverts;
     private final AccountDirectory accounts;
 
-    HistoryController(ProductHistory history, RevertService reverts, AccountDirectory accounts) {
-        this.history = history;
+    HistoryController(ChangeSearch changes, RevertService reverts, AccountDirectory accounts) {
+        this.changes = changes;
         this.reverts = reverts;
         this.accounts = accounts;
     }
 
     @GetMapping("/products/{id}/history")
     Page<HistoryAnswer> history(@PathVariable long id, @Valid PageQuery query) {
-        var page = history.list(id, query);
+        var page = changes.history(id, query);
         var names = accounts.names(page.rows().stream()
                 .map(entry -> entry.change().account())
                 .filter(Objects::nonNull)
@@ -53,7 +53,7 @@ class HistoryController {
         if (page.next() != null || (page.rows().isEmpty() && query.after() != null)) {
             return answer;
         }
-        var beginning = history.beginning(id, page.rows()).stream().mapToObj(HistoryAnswer::beginning);
+        var beginning = changes.beginning(id, page.rows()).stream().mapToObj(HistoryAnswer::beginning);
         return new Page<>(Stream.concat(answer.rows().stream(), beginning).toList(), null);
     }
 
@@ -77,7 +77,7 @@ class HistoryController {
             @Nullable String note,
             @Nullable Long reverts) {
 
-        static HistoryAnswer of(ProductHistory.Entry entry, Map<Long, String> names) {
+        static HistoryAnswer of(ChangeSearch.Entry entry, Map<Long, String> names) {
             var change = entry.change();
             var product = entry.product();
             var name = change.account() == null ? null : names.get(change.account());

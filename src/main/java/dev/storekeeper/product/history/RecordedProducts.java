@@ -1,0 +1,129 @@
+package dev.storekeeper.product.history;
+
+import dev.storekeeper.product.ProductField;
+import dev.storekeeper.product.ProductRevisions;
+import dev.storekeeper.product.ProductRow;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reads what was done to products, for reverts and for edits of older versions. */
+@Component
+class RecordedProducts implements ProductRevisions {
+
+    /**
+     * What a product was like in a version is what it was like before the next one. A row without a name has no state before it: the
+     * product was created or restored, which counts as a change of each field.
+     */
+    private static final String REVISIONS = "SELECT b.product_id, " + ProductRow.details("b.%1$s") + ", "
+            + ProductRow.details("MAX(c.version IS NOT NULL AND (c.name IS NULL OR NOT (c.%1$s <=> b.%1$s)))")
+            + " FROM product_change b LEFT JOIN product_change c"
+            + " ON c.product_id = b.product_id AND c.version > b.version ";
+
+    private static final String GROUPED = " AND b.name IS NOT NULL GROUP BY b.product_id, b.version";
+
+    private static final String AT = REVISIONS + "WHERE b.product_id = ? AND b.version = ?" + GROUPED;
+
+    private static final String AFTER_CHANGE = REVISIONS
+            + "JOIN product_change s ON s.product_id = b.product_id AND s.version + 1 = b.version"
+            + " WHERE s.change_id = ? AND s.product_id BETWEEN ? AND ? AND b.change_id <> s.change_id" + GROUPED;
+
+    private final JdbcClient database;
+
+    RecordedProducts(JdbcClient database) {
+        this.database = database;
+    }
+
+    @Override
+    public Optional<Revision> at(long id, long version) {
+        return database.sql(AT)
+                .params(id, version + 1)
+                .query((row, _) -> new Revision(Objects.requireNonNull(ProductRow.details(row, 2)), changedLater(row)))
+                .optional();
+    }
+
+    /**
+     * The fields that had another value since a change set, other than the one that it gave them, by product: of products from the first
+     * id to the last that were changed again.
+     */
+    Map<Long, Set<ProductField>> changedLater(long change, long first, long last) {
+        var fields = new HashMap<Long, Set<ProductField>>();
+        database.sql(AFTER_CHANGE).params(change, first, last).query(row -> {
+            fields.put(row.getLong(1), changedLater(row));
+        });
+        return fields;
+    }
+
+    private static Set<ProductField> changedLater(ResultSet row) throws SQLException {
+        var changed = new HashSet<ProductField>();
+        var column = 2 + ProductField.DETAILS.size();
+        for (var field : ProductField.DETAILS) {
+            if (row.getBoolean(column++)) {
+                changed.add(field);
+            }
+        }
+        return changed;
+    }
+
+    /** Locks a change set until the transaction ends, so that it is reverted once; returns how many products it changed. */
+    int lock(long id) {
+        return database.sql("SELECT created + edited + deleted + restored FROM change_set WHERE id = ? FOR UPDATE")
+                .param(id)
+                .query(Integer.class)
+                .optional()
+                .orElseThrow(ChangeSearch::notFound);
+    }
+
+    /** The ids of the next products that a change set changed. */
+    List<Long> productIds(long change, long after, int limit) {
+        return database.sql("SELECT DISTINCT product_id FROM product_change WHERE change_id = ? AND product_id > ?"
+                        + " ORDER BY product_id LIMIT ?")
+                .params(change, after, limit)
+                .query(Long.class)
+                .list();
+    }
+
+    /** What a change set did to each product from the first id to the last, in the order of ids and versions. */
+    Collection<List<RecordedChange>> ofProducts(long change, long first, long last) {
+        return database
+                .sql(RecordedChange.SELECT
+                        + "c.change_id = ? AND c.product_id BETWEEN ? AND ? ORDER BY c.product_id, c.version")
+                .params(change, first, last)
+                .query(RecordedChange::read)
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(RecordedChange::productId, LinkedHashMap::new, Collectors.toList()))
+                .values();
+    }
+
+    Optional<RecordedChange> newest(long product) {
+        return database.sql(RecordedChange.SELECT + "c.product_id = ? ORDER BY c.version DESC LIMIT 1")
+                .param(product)
+                .query(RecordedChange::read)
+                .optional();
+    }
+
+    /** The change set that is in the way, unless it is older than the record. */
+    Optional<Long> madeBy(Conflict.Blocker blocker) {
+        var field = blocker.field();
+        // A row holds the values before its change: the newest one with another value is the change to the present one.
+        return database.sql("SELECT change_id FROM product_change WHERE product_id = :product"
+                        + (field == null ? "" : " AND NOT (" + field.wireName() + " <=> :value)")
+                        + " ORDER BY version DESC LIMIT 1")
+                .param("product", blocker.product())
+                .param("value", blocker.value())
+                .query(Long.class)
+                .optional();
+    }
+}
