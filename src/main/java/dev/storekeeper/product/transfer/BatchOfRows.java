@@ -1,6 +1,5 @@
 package dev.storekeeper.product.transfer;
 
-import dev.storekeeper.api.FieldError;
 import dev.storekeeper.product.BulkProductWriter;
 import dev.storekeeper.product.Expectation;
 import dev.storekeeper.product.ProductMerge;
@@ -46,9 +45,9 @@ final class BatchOfRows {
         });
     }
 
-    Decision decide(ImportRow row) {
+    RowResult decide(ImportRow row) {
         if (!row.errors().isEmpty()) {
-            return new Decision.Fail(row.errors(), null, null);
+            return RowResult.failed(row, row.errors());
         }
         var id = row.id() != null ? row.id() : owner(row.sku());
         if (id == null) {
@@ -58,18 +57,20 @@ final class BatchOfRows {
         return product == null ? createNamed(row, id) : update(row, product);
     }
 
-    private Decision createNamed(ImportRow row, long id) {
+    private RowResult createNamed(ImportRow row, long id) {
         if (id > options.largestNewId()) {
-            return Decision.Fail.of(
+            return RowResult.failed(
+                    row,
                     "id",
                     "is new and too large: you may choose new ids up to %d; leave it out, and the product is given one"
                             .formatted(options.largestNewId()));
         }
         if (id == ProductSnapshot.NEW_ID || !seen.add(id)) {
-            return twice();
+            return twice(row);
         }
         if (gone.contains(id)) {
-            return Decision.Fail.of(
+            return RowResult.failed(
+                    row,
                     "id",
                     "is that of a product that was deleted; bring it back with POST /products/%d/restore, or leave the id out"
                             .formatted(id));
@@ -77,49 +78,47 @@ final class BatchOfRows {
         return create(row);
     }
 
-    private Decision create(ImportRow row) {
+    private RowResult create(ImportRow row) {
         var missing = row.edit().missing();
         if (!missing.isEmpty()) {
-            return new Decision.Fail(missing, null, null);
+            return RowResult.failed(row, missing);
         }
         var details = row.edit().applyTo(null);
         if (owner(details.sku()) != null) {
-            return taken();
+            return taken(row);
         }
         give(details.sku(), ProductSnapshot.NEW_ID);
         var id = row.id() == null ? ProductSnapshot.NEW_ID : row.id();
-        return new Decision.Create(ProductSnapshot.create(id, details, now));
+        return RowResult.created(row, ProductSnapshot.create(id, details, now));
     }
 
-    private Decision update(ImportRow row, ProductSnapshot product) {
+    private RowResult update(ImportRow row, ProductSnapshot product) {
         if (!seen.add(product.id())) {
-            return twice();
+            return twice(row);
         }
         var expected = row.version() == null ? Expectation.ANY : Expectation.of(row.version(), options.merging());
         var merge = ProductMerge.of(product, expected, revisions);
         // A row names every field, also those that its author has left as they had read them.
         var edit = merge.ownChanges(row.edit());
         if (edit.isEmpty()) {
-            return new Decision.Keep(product);
+            return RowResult.unchanged(row, product);
         }
         if (!merge.accepts(edit)) {
-            var error = new FieldError(
-                    "version", "is not the current one: this product has been changed since; 'differences' shows how");
-            return new Decision.Fail(List.of(error), product, merge.differences(edit));
+            return RowResult.late(row, product, merge.differences(edit));
         }
         var changed = product.change(edit.applyTo(product.details()), now);
         if (changed.equals(product)) {
-            return new Decision.Keep(product);
+            return RowResult.unchanged(row, product);
         }
         var owner = owner(changed.details().sku());
         if (owner != null && owner != product.id()) {
-            return taken();
+            return taken(row);
         }
         if (product.details().sku() != null) {
             owners.remove(key(product.details().sku()));
         }
         give(changed.details().sku(), product.id());
-        return new Decision.Update(new BulkProductWriter.Update(product, changed));
+        return RowResult.updated(row, new BulkProductWriter.Update(product, changed));
     }
 
     private @Nullable Long owner(@Nullable String sku) {
@@ -136,11 +135,11 @@ final class BatchOfRows {
         return sku.toLowerCase(Locale.ROOT);
     }
 
-    private static Decision twice() {
-        return Decision.Fail.of("row", "names a product that another row of this file names already");
+    private static RowResult twice(ImportRow row) {
+        return RowResult.failed(row, "row", "names a product that another row of this file names already");
     }
 
-    private static Decision taken() {
-        return Decision.Fail.of("sku", "is that of another product already");
+    private static RowResult taken(ImportRow row) {
+        return RowResult.failed(row, "sku", "is that of another product already");
     }
 }

@@ -144,13 +144,9 @@ final class CsvRows implements RowReader {
         if (line.cells().stream().anyMatch(cell -> cell.text().indexOf(NOT_UTF_8) >= 0)) {
             return broken(line, number, "is not UTF-8, or holds a zero character");
         }
-        return written(line).read(number, line.number(), products);
-    }
-
-    private WrittenRow written(Line line) {
         var fields = new HashMap<ProductField, Written>();
         columns.forEach((field, position) -> fields.put(field, line.cells().get(position)));
-        return new WrittenRow(fields);
+        return ImportRow.read(number, line.number(), fields, products);
     }
 
     private static ImportRow broken(Line line, long number, String message) {

@@ -18,12 +18,8 @@ public enum FileFormat {
     }
 
     /** The parameter {@code format}, and the extension of file names. */
-    public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
     @Override
     public String toString() {
-        return wireName();
+        return name().toLowerCase(Locale.ROOT);
     }
 }

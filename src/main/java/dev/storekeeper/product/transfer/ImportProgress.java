@@ -3,6 +3,7 @@ package dev.storekeeper.product.transfer;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
+import dev.storekeeper.api.UtcTimes;
 import dev.storekeeper.product.transfer.ImportRun.Counts;
 import dev.storekeeper.product.transfer.ImportRun.State;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -29,15 +31,15 @@ class ImportProgress implements DisposableBean {
     /** The shortest time that the pool allows. */
     private static final Duration IDLE = Duration.ofSeconds(10);
 
-    private final ImportTable table;
+    private final JdbcClient database;
     private final HikariDataSource ownPool = new HikariDataSource();
-    private final ImportTable ownTable = new ImportTable(JdbcClient.create(ownPool));
+    private final JdbcClient ownDatabase = JdbcClient.create(ownPool);
     private final TransactionTemplate ownTransaction =
             new TransactionTemplate(new DataSourceTransactionManager(ownPool));
     private final Clock clock;
 
-    ImportProgress(ImportTable table, DataSource pool, Clock clock) throws SQLException {
-        this.table = table;
+    ImportProgress(JdbcClient database, DataSource pool, Clock clock) throws SQLException {
+        this.database = database;
         this.clock = clock;
         pool.unwrap(HikariDataSource.class).copyStateTo(ownPool);
         ownPool.setPoolName("import-progress");
@@ -51,9 +53,22 @@ class ImportProgress implements DisposableBean {
     /** Only with the turn of bulk changes. */
     long begin(long account, ImportOptions options) {
         return inOwnTransaction(() -> {
-            ownTable.markDeadImports();
-            return ownTable.begin(account, options, clock.instant());
+            Imports.markDead(ownDatabase);
+            return insert(account, options);
         });
+    }
+
+    private long insert(long account, ImportOptions options) {
+        var now = UtcTimes.column(clock.instant());
+        var keys = new GeneratedKeyHolder();
+        ownDatabase
+                .sql("""
+                        INSERT INTO product_import (account_id, format, dry_run, state, started_at, beat_at,
+                            read_rows, created_rows, updated_rows, unchanged_rows, failed_rows)
+                        VALUES (?, ?, ?, 'running', ?, ?, 0, 0, 0, 0, 0)""")
+                .params(account, options.format().toString(), options.dryRun(), now, now)
+                .update(keys, "id");
+        return Objects.requireNonNull(keys.getKeyAs(Number.class)).longValue();
     }
 
     /**
@@ -65,15 +80,18 @@ class ImportProgress implements DisposableBean {
     void beat(long id, Counts counts, boolean noted) {
         requireRunning(id, inOwnTransaction(() -> {
             if (noted) {
-                ownTable.addProgress(id, counts.rows(), clock.instant());
+                ownDatabase
+                        .sql("INSERT INTO product_import_progress (import_id, read_rows, at) VALUES (?, ?, ?)")
+                        .params(id, counts.rows(), UtcTimes.column(clock.instant()))
+                        .update();
             }
-            return ownTable.update(id, State.RUNNING, counts, null, clock.instant());
+            return update(ownDatabase, id, State.RUNNING, counts, null);
         }));
     }
 
     /** In the current transaction, so that the import is done exactly if that commits. */
     void done(long id, Counts counts, @Nullable Long change) {
-        requireRunning(id, table.update(id, State.DONE, counts, change, clock.instant()));
+        requireRunning(id, update(database, id, State.DONE, counts, change));
     }
 
     /** In its own transaction, since nothing is committed. */
@@ -83,7 +101,26 @@ class ImportProgress implements DisposableBean {
 
     /** For an import that is rolled back. Returns false if it has ended already. */
     boolean end(long id, State state, Counts counts) {
-        return inOwnTransaction(() -> ownTable.update(id, state, counts, null, clock.instant()));
+        return inOwnTransaction(() -> update(ownDatabase, id, state, counts, null));
+    }
+
+    /** Returns false if the import has ended already: it ends once. */
+    private boolean update(JdbcClient database, long id, State state, Counts counts, @Nullable Long change) {
+        return database.sql("""
+                        UPDATE product_import SET state = ?, beat_at = ?, read_rows = ?, created_rows = ?,
+                            updated_rows = ?, unchanged_rows = ?, failed_rows = ?, change_id = ?
+                        WHERE id = ? AND state = 'running'""")
+                        .param(state.toString())
+                        .param(UtcTimes.column(clock.instant()))
+                        .param(counts.rows())
+                        .param(counts.created())
+                        .param(counts.updated())
+                        .param(counts.unchanged())
+                        .param(counts.failed())
+                        .param(change)
+                        .param(id)
+                        .update()
+                == 1;
     }
 
     private <T> T inOwnTransaction(Supplier<T> work) {

@@ -5,10 +5,12 @@ import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.product.transfer.ImportRun.Counts;
 import dev.storekeeper.product.transfer.RowResult.Outcome;
 import dev.storekeeper.server.TempFile;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import tools.jackson.core.JsonGenerator;
@@ -42,11 +44,10 @@ final class ImportReport implements AutoCloseable {
     void add(List<RowResult> results) {
         for (var result : results) {
             counted[result.outcome().ordinal()]++;
-            var failed = result.outcome() == Outcome.FAILED;
-            if (failed && failures.size() < MOST_FAILURES) {
+            if (result.isFailed() && failures.size() < MOST_FAILURES) {
                 failures.add(result);
             }
-            if (failed || !options.errorsOnly()) {
+            if (result.isFailed() || !options.errorsOnly()) {
                 write(result);
             }
         }
@@ -78,10 +79,7 @@ final class ImportReport implements AutoCloseable {
 
     Counts counts() {
         return new Counts(
-                counted[Outcome.CREATED.ordinal()]
-                        + counted[Outcome.UPDATED.ordinal()]
-                        + counted[Outcome.UNCHANGED.ordinal()]
-                        + counted[Outcome.FAILED.ordinal()],
+                Arrays.stream(counted).sum(),
                 counted[Outcome.CREATED.ordinal()],
                 counted[Outcome.UPDATED.ordinal()],
                 counted[Outcome.UNCHANGED.ordinal()],
@@ -116,11 +114,16 @@ final class ImportReport implements AutoCloseable {
         return truncated;
     }
 
-    /** The whole JSON array. No row may be added afterwards. */
+    /** The whole JSON array, to be read once: its end closes the report. No row may be added afterwards. */
     InputStream open() {
         json.writeEndArray();
         json.flush();
-        return file.open();
+        return new FilterInputStream(file.open()) {
+            @Override
+            public void close() {
+                ImportReport.this.close();
+            }
+        };
     }
 
     @Override

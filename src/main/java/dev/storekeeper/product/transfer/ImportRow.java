@@ -3,8 +3,12 @@ package dev.storekeeper.product.transfer;
 import dev.storekeeper.api.FieldError;
 import dev.storekeeper.product.ProductEdit;
 import dev.storekeeper.product.ProductField;
+import dev.storekeeper.product.ProductReader;
+import dev.storekeeper.product.Written;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +21,20 @@ import org.jspecify.annotations.Nullable;
 record ImportRow(
         long number, long line, @Nullable Long id, @Nullable Long version, ProductEdit edit, List<FieldError> errors) {
 
+    /** No JavaScript, spreadsheet or column loses a digit of these; new products get none that comes near. */
+    private static final long LARGEST_ID = 999_999_999_999_999L;
+
+    private static final Pattern WHOLE = Pattern.compile("0|[1-9][0-9]{0,17}");
+
+    /** Checks the fields of a row. The times of a product are ignored: the service sets them. */
+    static ImportRow read(long number, long line, Map<ProductField, Written> fields, ProductReader products) {
+        var errors = new ArrayList<FieldError>();
+        var id = whole(ProductField.ID, 1, LARGEST_ID, fields, errors);
+        var version = whole(ProductField.VERSION, 0, Long.MAX_VALUE, fields, errors);
+        var edit = products.read(fields, errors);
+        return new ImportRow(number, line, id, version, edit, errors);
+    }
+
     static ImportRow broken(long number, long line, List<FieldError> errors) {
         return new ImportRow(number, line, null, null, new ProductEdit(Map.of()), errors);
     }
@@ -24,5 +42,22 @@ record ImportRow(
     @Nullable
     String sku() {
         return errors.isEmpty() ? (String) edit.values().get(ProductField.SKU) : null;
+    }
+
+    private static @Nullable Long whole(
+            ProductField field, long least, long most, Map<ProductField, Written> fields, List<FieldError> errors) {
+        var written = fields.getOrDefault(field, Written.NULL);
+        if (written.form() == Written.Form.NULL) {
+            return null;
+        }
+        if (WHOLE.matcher(written.text()).matches()) {
+            var value = Long.parseLong(written.text());
+            if (value >= least && value <= most) {
+                return value;
+            }
+        }
+        errors.add(new FieldError(
+                field.wireName(), "must be a whole number from %d to %d, or nothing".formatted(least, most)));
+        return null;
     }
 }

@@ -1,7 +1,6 @@
 package dev.storekeeper.product.transfer;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +31,10 @@ public record ImportRun(
         FAILED,
         DIED;
 
-        @JsonValue
-        String wireName() {
+        /** The name that the table and answers show. */
+        @Override
+        public String toString() {
             return name().toLowerCase(Locale.ROOT);
-        }
-
-        static State named(String wireName) {
-            return valueOf(wireName.toUpperCase(Locale.ROOT));
         }
     }
 

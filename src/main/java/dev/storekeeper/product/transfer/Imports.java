@@ -5,11 +5,20 @@ import dev.storekeeper.api.Cursor;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.Page;
 import dev.storekeeper.api.PageQuery;
+import dev.storekeeper.api.UtcTimes;
 import dev.storekeeper.product.BulkTurn;
+import dev.storekeeper.product.transfer.ImportRun.Counts;
+import dev.storekeeper.product.transfer.ImportRun.State;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -19,35 +28,56 @@ public class Imports {
 
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
-    private final ImportTable table;
+    private static final String SELECT =
+            "SELECT id, account_id, format, dry_run, state, started_at, beat_at, read_rows,"
+                    + " created_rows, updated_rows, unchanged_rows, failed_rows, change_id, cancelled_by FROM product_import ";
+
+    private final JdbcClient database;
     private final BulkTurn turn;
     private final TransactionOperations transactions;
     private final Clock clock;
 
-    Imports(ImportTable table, BulkTurn turn, TransactionOperations transactions, Clock clock) {
-        this.table = table;
+    Imports(JdbcClient database, BulkTurn turn, TransactionOperations transactions, Clock clock) {
+        this.database = database;
         this.turn = turn;
         this.transactions = transactions;
         this.clock = clock;
     }
 
     public ImportRun find(long id) {
-        var run = table.find(id).orElseThrow(Imports::notFound);
+        var run = read(id);
         if (run.isRunning() && run.beatAt().plus(LONGEST_SILENCE).isBefore(clock.instant())) {
-            markDeadImports();
-            return table.find(id).orElseThrow(Imports::notFound);
+            markDead();
+            return read(id);
         }
         return run;
+    }
+
+    private ImportRun read(long id) {
+        return database.sql(SELECT + "WHERE id = ?")
+                .param(id)
+                .query(Imports::read)
+                .optional()
+                .orElseThrow(() -> ApiException.of(ErrorCode.NOT_FOUND, "There is no such import."));
     }
 
     /** Newest first. */
     public Page<ImportRun> list(PageQuery query) {
         var before = query.afterId(Long.MAX_VALUE);
-        return Page.read(query.limit(), rows -> table.list(before, rows), last -> Cursor.behind(last.id()));
+        return Page.read(
+                query.limit(),
+                rows -> database.sql(SELECT + "WHERE id < ? ORDER BY id DESC LIMIT ?")
+                        .params(before, rows)
+                        .query(Imports::read)
+                        .list(),
+                last -> Cursor.behind(last.id()));
     }
 
     public List<ImportRun.Progress> progressOf(long id) {
-        return table.progressOf(id);
+        return database.sql("SELECT read_rows, at FROM product_import_progress WHERE import_id = ? ORDER BY read_rows")
+                .param(id)
+                .query((row, _) -> new ImportRun.Progress(row.getLong(1), instant(row, 2)))
+                .list();
     }
 
     public ImportRun cancel(long id, long account) {
@@ -56,7 +86,11 @@ public class Imports {
             throw over(run);
         }
         try {
-            if (!table.cancel(id, account)) {
+            var cancelled = database.sql("UPDATE product_import SET state = 'cancelled', cancelled_by = ?"
+                            + " WHERE id = ? AND state = 'running'")
+                    .params(account, id)
+                    .update();
+            if (cancelled == 0) {
                 throw over(find(id));
             }
         } catch (ConcurrencyFailureException finishing) {
@@ -69,25 +103,43 @@ public class Imports {
     }
 
     /** A silent import may be committing; it has the turn then. */
-    private void markDeadImports() {
+    private void markDead() {
         try {
             transactions.executeWithoutResult(_ -> {
                 turn.take("looking after imports");
-                table.markDeadImports();
+                markDead(database);
             });
         } catch (ApiException taken) {
             // Looked at again when the import is next asked for.
         }
     }
 
-    private static ApiException over(ImportRun run) {
-        return ApiException.of(
-                ErrorCode.IMPORT_OVER,
-                "This import has ended already; its state is '%s'."
-                        .formatted(run.state().wireName()));
+    /** Only with the turn of bulk changes: no import can be running then. */
+    static void markDead(JdbcClient database) {
+        database.sql("UPDATE product_import SET state = 'died' WHERE state = 'running'")
+                .update();
     }
 
-    private static ApiException notFound() {
-        return ApiException.of(ErrorCode.NOT_FOUND, "There is no such import.");
+    private static ApiException over(ImportRun run) {
+        return ApiException.of(
+                ErrorCode.IMPORT_OVER, "This import has ended already; its state is '%s'.".formatted(run.state()));
+    }
+
+    private static ImportRun read(ResultSet row, int number) throws SQLException {
+        return new ImportRun(
+                row.getLong(1),
+                row.getLong(2),
+                row.getString(3),
+                row.getBoolean(4),
+                State.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),
+                instant(row, 6),
+                instant(row, 7),
+                new Counts(row.getLong(8), row.getLong(9), row.getLong(10), row.getLong(11), row.getLong(12)),
+                row.getObject(13, Long.class),
+                row.getObject(14, Long.class));
+    }
+
+    private static Instant instant(ResultSet row, int column) throws SQLException {
+        return UtcTimes.instant(row.getObject(column, LocalDateTime.class));
     }
 }

@@ -7,17 +7,21 @@ import dev.storekeeper.api.FieldError;
 import dev.storekeeper.api.JsonErrors;
 import dev.storekeeper.api.Utf8Json;
 import dev.storekeeper.product.ColumnWords;
+import dev.storekeeper.product.ProductField;
 import dev.storekeeper.product.ProductReader;
+import dev.storekeeper.product.Written;
+import dev.storekeeper.product.WrittenProduct;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads a JSON object from each line. Empty lines are skipped. */
@@ -34,7 +38,7 @@ final class NdjsonRows implements RowReader {
         this.in = new BufferedInputStream(in, 64 * 1024);
         this.words = words;
         this.products = products;
-        this.reader = json.readerFor(WrittenRow.class);
+        this.reader = json.readerFor(Fields.class);
     }
 
     @Override
@@ -64,16 +68,12 @@ final class NdjsonRows implements RowReader {
             }
             text.write(letter);
         }
-        return withoutCarriageReturn(text.toByteArray());
-    }
-
-    private static byte[] withoutCarriageReturn(byte[] text) {
-        return text.length > 0 && text[text.length - 1] == '\r' ? Arrays.copyOf(text, text.length - 1) : text;
+        return text.toByteArray();
     }
 
     private static boolean isBlank(byte[] text) {
         for (var letter : text) {
-            if (letter != ' ' && letter != '\t') {
+            if (letter != ' ' && letter != '\t' && letter != '\r') {
                 return false;
             }
         }
@@ -83,11 +83,11 @@ final class NdjsonRows implements RowReader {
     private ImportRow row(byte[] text, long number) {
         try {
             Utf8Json.require(text);
-            WrittenRow written = reader.readValue(words.line(text));
-            if (written == null) {
+            Fields fields = reader.readValue(words.line(text));
+            if (fields == null) {
                 throw ApiException.of(ErrorCode.MALFORMED_JSON, "A JSON object is required.");
             }
-            return written.read(number, line, products);
+            return ImportRow.read(number, line, fields.values(), products);
         } catch (JacksonException broken) {
             return broken(number, JsonErrors.refusalFor(broken));
         } catch (ApiException refusal) {
@@ -98,5 +98,16 @@ final class NdjsonRows implements RowReader {
     private ImportRow broken(long number, ApiException refusal) {
         var errors = refusal.errors().isEmpty() ? List.of(new FieldError("row", refusal.detail())) : refusal.errors();
         return ImportRow.broken(number, line, errors);
+    }
+
+    /** The fields of a line as they are written there. */
+    @JsonDeserialize(using = Fields.Reader.class)
+    private record Fields(Map<ProductField, Written> values) {
+
+        private static final class Reader extends WrittenProduct.Reader<Fields> {
+            Reader() {
+                super(ProductField.ALL, Fields::new);
+            }
+        }
     }
 }

@@ -1,23 +1,26 @@
 package dev.storekeeper.product.transfer;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Bounds;
 import dev.storekeeper.product.BulkTurn;
 import dev.storekeeper.product.ColumnWords;
 import dev.storekeeper.product.ProductReader;
 import dev.storekeeper.product.history.ChangeSets;
+import dev.storekeeper.product.transfer.ImportRun.Counts;
 import dev.storekeeper.product.transfer.ImportRun.State;
-import dev.storekeeper.product.transfer.RowResult.Outcome;
 import dev.storekeeper.server.ArrivedBodies.ArrivedBody;
 import dev.storekeeper.token.ActingSession;
+import java.io.InputStream;
 import java.sql.Savepoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -76,7 +79,7 @@ public class ProductImport {
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    public ImportResult run(ArrivedBody file, ImportOptions options, long account) {
+    public Result run(ArrivedBody file, ImportOptions options, long account) {
         var report = new ImportReport(options, json, reportBlocks);
         try {
             return Objects.requireNonNull(transaction.execute(status -> options.dryRun()
@@ -105,21 +108,23 @@ public class ProductImport {
         return result;
     }
 
-    private ImportResult write(ArrivedBody file, ImportOptions options, long account, ImportReport report) {
+    private Result write(ArrivedBody file, ImportOptions options, long account, ImportReport report) {
         turn.take("import");
         var begun = clock.instant();
         var id = progress.begin(account, options);
         try (var batches = new ReadAhead<>(reader(file, options.format())::nextBatch)) {
             writeRows(id, begun, batches, options, report);
             report.requireNotRefused();
+            var counts = report.counts();
+            Long change = null;
             if (options.dryRun()) {
-                progress.doneDry(id, report.counts());
-                return new ImportResult(id, true, null, report);
+                progress.doneDry(id, counts);
+            } else {
+                acting.requireOpen();
+                change = changes.current().orElse(null);
+                progress.done(id, counts, change);
             }
-            acting.requireOpen();
-            var change = changes.current().orElse(null);
-            progress.done(id, report.counts(), change);
-            return new ImportResult(id, false, change, report);
+            return new Result(id, options.dryRun(), counts, change, report.isTruncated() ? true : null, report.open());
         } catch (ApiException refusal) {
             progress.end(id, State.REFUSED, report.counts());
             throw refusal;
@@ -142,7 +147,7 @@ public class ProductImport {
         var lastBeat = begun;
         var lines = 0L;
         for (var rows = batches.next(); !rows.isEmpty() && !report.isFull(); rows = batches.next()) {
-            report.add(write(rows, options, report.isRefused(), seen));
+            report.add(writer.write(rows, seen, options, report.isRefused()));
             var counts = report.counts();
             var noted = counts.rows() / ROWS_PER_PROGRESS_LINE > lines;
             if (noted || !clock.instant().isBefore(lastBeat.plus(LONGEST_SILENCE))) {
@@ -154,18 +159,17 @@ public class ProductImport {
         }
     }
 
-    /** Once a file is refused as a whole, its other rows are only checked, so that the report names all errors. */
-    private List<RowResult> write(List<ImportRow> rows, ImportOptions options, boolean refused, SeenIds seen) {
-        var decisions = writer.decide(rows, seen, options);
-        var wrong = decisions.stream().anyMatch(Decision.Fail.class::isInstance);
-        if (refused || (wrong && !options.skipping())) {
-            return writer.results(rows, decisions, List.of());
-        }
-        var stored = writer.store(rows, decisions);
-        stored.stream()
-                .filter(result -> result.outcome() == Outcome.CREATED)
-                .forEach(result -> seen.add(Objects.requireNonNull(result.id())));
-        // A dry run keeps no product that it has created, so it reports no id.
-        return options.dryRun() ? writer.results(rows, decisions, List.of()) : stored;
-    }
+    /**
+     * A finished import.
+     *
+     * @param reportTruncated true if the report ends before the last row, else absent
+     * @param report a JSON array with the result of each row, which is deleted when it is closed
+     */
+    public record Result(
+            long id,
+            boolean dryRun,
+            @JsonUnwrapped Counts counts,
+            @Nullable Long change,
+            @Nullable Boolean reportTruncated,
+            @JsonIgnore InputStream report) {}
 }

@@ -1,10 +1,11 @@
 package dev.storekeeper.product.transfer;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonValue;
 import dev.storekeeper.api.FieldError;
 import dev.storekeeper.product.BulkProductWriter.Update;
 import dev.storekeeper.product.ProductField;
+import dev.storekeeper.product.ProductSnapshot;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,11 +14,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has become of a row.
+ * What becomes of a row: decided first, then written, then reported.
  *
  * @param line where in the file it begins, where it failed
- * @param id none where a dry run, which stores nothing, would create the product
+ * @param id none of a new product that is not stored, as in a dry run
  * @param version the current one
+ * @param differences of a row of an older version: each field with its value and the current one
+ * @param creation the product to create
+ * @param update the product to update
  */
 record RowResult(
         long row,
@@ -27,7 +31,9 @@ record RowResult(
         @Nullable Long version,
         @Nullable Map<String, Change> changes,
         @Nullable List<FieldError> errors,
-        @Nullable Object differences) {
+        @Nullable Object differences,
+        @JsonIgnore @Nullable ProductSnapshot creation,
+        @JsonIgnore @Nullable Update update) {
 
     /** What may become of a row. */
     enum Outcome {
@@ -36,8 +42,8 @@ record RowResult(
         UNCHANGED,
         FAILED;
 
-        @JsonValue
-        String wireName() {
+        @Override
+        public String toString() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -50,34 +56,11 @@ record RowResult(
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
             Object after) {}
 
-    static RowResult created(ImportRow row, @Nullable Long id) {
-        return new RowResult(row.number(), null, Outcome.CREATED, id, id == null ? null : 0L, null, null, null);
+    static RowResult created(ImportRow row, ProductSnapshot product) {
+        return new RowResult(row.number(), null, Outcome.CREATED, null, null, null, null, null, product, null);
     }
 
     static RowResult updated(ImportRow row, Update update) {
-        var after = update.after();
-        return new RowResult(
-                row.number(), null, Outcome.UPDATED, after.id(), after.version(), changes(update), null, null);
-    }
-
-    static RowResult unchanged(ImportRow row, long id, long version) {
-        return new RowResult(row.number(), null, Outcome.UNCHANGED, id, version, null, null, null);
-    }
-
-    static RowResult failed(ImportRow row, Decision.Fail fail) {
-        var product = fail.product();
-        return new RowResult(
-                row.number(),
-                row.line(),
-                Outcome.FAILED,
-                product == null ? row.id() : Long.valueOf(product.id()),
-                product == null ? null : product.version(),
-                null,
-                fail.errors(),
-                fail.differences());
-    }
-
-    private static Map<String, Change> changes(Update update) {
         var changes = new LinkedHashMap<String, Change>();
         for (var field : ProductField.DETAILS) {
             var before = field.of(update.before());
@@ -86,6 +69,56 @@ record RowResult(
                 changes.put(field.wireName(), new Change(before, after));
             }
         }
-        return changes;
+        var product = update.after();
+        return new RowResult(
+                row.number(),
+                null,
+                Outcome.UPDATED,
+                product.id(),
+                product.version(),
+                changes,
+                null,
+                null,
+                null,
+                update);
+    }
+
+    static RowResult unchanged(ImportRow row, ProductSnapshot product) {
+        return new RowResult(
+                row.number(), null, Outcome.UNCHANGED, product.id(), product.version(), null, null, null, null, null);
+    }
+
+    static RowResult failed(ImportRow row, List<FieldError> errors) {
+        return new RowResult(row.number(), row.line(), Outcome.FAILED, row.id(), null, null, errors, null, null, null);
+    }
+
+    static RowResult failed(ImportRow row, String field, String message) {
+        return failed(row, List.of(new FieldError(field, message)));
+    }
+
+    /** The row was written on an older version of the product. */
+    static RowResult late(ImportRow row, ProductSnapshot product, Object differences) {
+        var error = new FieldError(
+                "version", "is not the current one: this product has been changed since; 'differences' shows how");
+        return new RowResult(
+                row.number(),
+                row.line(),
+                Outcome.FAILED,
+                product.id(),
+                product.version(),
+                null,
+                List.of(error),
+                differences,
+                null,
+                null);
+    }
+
+    /** A creation that is stored, with the id that the product was given. */
+    RowResult withId(long given) {
+        return new RowResult(row, line, outcome, given, 0L, changes, errors, differences, creation, update);
+    }
+
+    boolean isFailed() {
+        return outcome == Outcome.FAILED;
     }
 }

@@ -7,10 +7,9 @@ import dev.storekeeper.product.Cause;
 import dev.storekeeper.product.ProductRevisions;
 import dev.storekeeper.product.ProductSnapshot;
 import dev.storekeeper.product.stock.StockHistory;
+import dev.storekeeper.product.transfer.RowResult.Outcome;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -38,7 +37,25 @@ class RowWriter {
         this.clock = clock;
     }
 
-    List<Decision> decide(List<ImportRow> rows, SeenIds seen, ImportOptions options) {
+    /**
+     * Writes what the rows ask for, unless the file is refused.
+     *
+     * @param refused whether the file is refused already: its other rows are only checked, so that the report names all errors
+     */
+    List<RowResult> write(List<ImportRow> rows, SeenIds seen, ImportOptions options, boolean refused) {
+        var decided = decide(rows, seen, options);
+        if (refused || (!options.skipping() && decided.stream().anyMatch(RowResult::isFailed))) {
+            return decided;
+        }
+        var stored = store(decided);
+        stored.stream()
+                .filter(result -> result.outcome() == Outcome.CREATED)
+                .forEach(result -> seen.add(Objects.requireNonNull(result.id())));
+        // A dry run keeps no product that it has created, so it reports no id.
+        return options.dryRun() ? decided : stored;
+    }
+
+    private List<RowResult> decide(List<ImportRow> rows, SeenIds seen, ImportOptions options) {
         var ids = rows.stream().map(ImportRow::id).filter(Objects::nonNull).collect(Collectors.toSet());
         var skus = rows.stream().map(ImportRow::sku).filter(Objects::nonNull).collect(Collectors.toSet());
         var found = products.lockByIds(ids);
@@ -48,12 +65,33 @@ class RowWriter {
         return rows.stream().map(batch::decide).toList();
     }
 
+    private Set<Long> gone(Set<Long> ids, List<ProductSnapshot> found) {
+        var missing = new HashSet<>(ids);
+        found.forEach(product -> missing.remove(product.id()));
+        return missing.isEmpty() ? Set.of() : history.knownAmong(missing);
+    }
+
     /** Updates come first: a sku that one product gives up is free for the next. */
-    List<RowResult> store(List<ImportRow> rows, List<Decision> decisions) {
+    private List<RowResult> store(List<RowResult> decided) {
         try {
-            products.update(Cause.IMPORT, updates(decisions));
-            var created = products.insert(Cause.IMPORT, creations(decisions));
-            return results(rows, decisions, created);
+            products.update(
+                    Cause.IMPORT,
+                    decided.stream()
+                            .map(RowResult::update)
+                            .filter(Objects::nonNull)
+                            .toList());
+            var created = products.insert(
+                            Cause.IMPORT,
+                            decided.stream()
+                                    .map(RowResult::creation)
+                                    .filter(Objects::nonNull)
+                                    .toList())
+                    .iterator();
+            return decided.stream()
+                    .map(result -> result.creation() == null
+                            ? result
+                            : result.withId(created.next().id()))
+                    .toList();
         } catch (DataIntegrityViolationException taken) {
             throw raced();
         } catch (ApiException refusal) {
@@ -66,45 +104,5 @@ class RowWriter {
         return ApiException.of(
                 ErrorCode.IMPORT_RACED,
                 "A product of this file was created or renamed meanwhile; nothing was changed. Send it again.");
-    }
-
-    /** What the rows would come to. */
-    List<RowResult> results(List<ImportRow> rows, List<Decision> decisions, List<ProductSnapshot> created) {
-        var next = created.iterator();
-        var results = new ArrayList<RowResult>(rows.size());
-        for (int i = 0; i < rows.size(); i++) {
-            results.add(result(rows.get(i), decisions.get(i), next));
-        }
-        return results;
-    }
-
-    private static RowResult result(ImportRow row, Decision decision, Iterator<ProductSnapshot> created) {
-        return switch (decision) {
-            case Decision.Create _ ->
-                RowResult.created(row, created.hasNext() ? created.next().id() : null);
-            case Decision.Update(var update) -> RowResult.updated(row, update);
-            case Decision.Keep(var product) -> RowResult.unchanged(row, product.id(), product.version());
-            case Decision.Fail fail -> RowResult.failed(row, fail);
-        };
-    }
-
-    private Set<Long> gone(Set<Long> ids, List<ProductSnapshot> found) {
-        var missing = new HashSet<>(ids);
-        found.forEach(product -> missing.remove(product.id()));
-        return missing.isEmpty() ? Set.of() : history.knownAmong(missing);
-    }
-
-    private static List<BulkProductWriter.Update> updates(List<Decision> decisions) {
-        return decisions.stream()
-                .filter(Decision.Update.class::isInstance)
-                .map(decision -> ((Decision.Update) decision).update())
-                .toList();
-    }
-
-    private static List<ProductSnapshot> creations(List<Decision> decisions) {
-        return decisions.stream()
-                .filter(Decision.Create.class::isInstance)
-                .map(decision -> ((Decision.Create) decision).product())
-                .toList();
     }
 }

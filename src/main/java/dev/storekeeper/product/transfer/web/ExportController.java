@@ -84,7 +84,7 @@ class ExportController {
     private static void announce(FileFormat format, HttpServletResponse response) {
         response.setContentType(format.mediaType());
         response.setCharacterEncoding("UTF-8");
-        var name = "products." + format.wireName();
+        var name = "products." + format;
         response.setHeader(
                 HttpHeaders.CONTENT_DISPOSITION,
                 ContentDisposition.attachment().filename(name).build().toString());

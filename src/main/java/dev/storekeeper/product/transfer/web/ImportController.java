@@ -7,7 +7,6 @@ import dev.storekeeper.api.PageQuery;
 import dev.storekeeper.api.Preferences;
 import dev.storekeeper.product.transfer.FileFormat;
 import dev.storekeeper.product.transfer.ImportOptions;
-import dev.storekeeper.product.transfer.ImportResult;
 import dev.storekeeper.product.transfer.ImportRun;
 import dev.storekeeper.product.transfer.Imports;
 import dev.storekeeper.product.transfer.ProductImport;
@@ -80,8 +79,8 @@ class ImportController {
             throws IOException {
         var format = type.isCompatibleWith(MediaType.parseMediaType(CSV)) ? FileFormat.CSV : FileFormat.NDJSON;
         var options = options(query, format, headers, caller);
-        try (var body = bodies.of(request);
-                var result = imports.run(body, options, caller.id())) {
+        try (var body = bodies.of(request)) {
+            var result = imports.run(body, options, caller.id());
             if (options.merging()) {
                 response.setHeader("Preference-Applied", Preferences.MERGE);
             }
@@ -118,16 +117,16 @@ class ImportController {
     }
 
     /** The figures and then the rows, as they come from the disk. */
-    private void answer(ImportResult result, HttpServletResponse response) throws IOException {
-        response.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        var head = json.writeValueAsBytes(result.summary());
-        var out = response.getOutputStream();
-        out.write(head, 0, head.length - 1);
-        out.print(",\"report\":");
+    private void answer(ProductImport.Result result, HttpServletResponse response) throws IOException {
         try (var report = result.report()) {
+            response.setContentType(MediaType.APPLICATION_JSON_VALUE);
+            var head = json.writeValueAsBytes(result);
+            var out = response.getOutputStream();
+            out.write(head, 0, head.length - 1);
+            out.print(",\"report\":");
             report.transferTo(out);
+            out.print("}");
         }
-        out.print("}");
     }
 
     record ImportQuery(
