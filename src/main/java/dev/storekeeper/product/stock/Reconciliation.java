@@ -2,7 +2,6 @@ package dev.storekeeper.product.stock;
 
 import dev.storekeeper.product.ProductQuantities;
 import dev.storekeeper.product.ProductService;
-import dev.storekeeper.product.QuantityReason;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -10,19 +9,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
-import org.hibernate.validator.constraints.time.DurationMin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * Compares each quantity with the sum of its ledger. A difference means that the quantity or a row of the ledger was changed behind
@@ -35,12 +31,8 @@ public class Reconciliation implements MeterBinder {
 
     private static final int BATCH = 1000;
 
-    /** How long a node that dies keeps the others from comparing. */
-    private static final String LEASE = "10m";
-
+    /** Half of the time for which the job may hold its lock, so that two nodes never compare at once. */
     private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
-
-    private static final String EVERY = "${storekeeper.stock.reconcile-every:1h}";
 
     private final ProductQuantities quantities;
     private final StockLedger ledger;
@@ -69,8 +61,7 @@ public class Reconciliation implements MeterBinder {
                 .query(Long.class)
                 .single();
         if (sum != now.quantity()) {
-            ledger.write(List.of(new StockLedger.Entry(
-                    id, clock.instant(), sum, now.quantity(), QuantityReason.CORRECTION, "Reconciled")));
+            ledger.correct(id, clock.instant(), sum, now.quantity());
         }
         return new Corrected(id, now.quantity(), now.version(), now.quantity() - sum);
     }
@@ -88,9 +79,9 @@ public class Reconciliation implements MeterBinder {
         closing = true;
     }
 
-    /** Compares all products on one of the nodes. Stops after half of the lease, so that two nodes never compare at once. */
-    @Scheduled(fixedRateString = EVERY, initialDelayString = EVERY)
-    @SchedulerLock(name = "reconciliation", lockAtMostFor = LEASE)
+    /** Compares all products on one of the nodes. */
+    @Scheduled(fixedRate = 1, initialDelay = 1, timeUnit = TimeUnit.HOURS)
+    @SchedulerLock(name = "reconciliation", lockAtMostFor = "10m")
     void reconcile() {
         var begun = System.nanoTime();
         var found = 0;
@@ -125,16 +116,6 @@ public class Reconciliation implements MeterBinder {
                 .query(Long.class)
                 .list();
     }
-
-    /**
-     * Checks the setting at the start; the schedule reads it by its name.
-     *
-     * @param reconcileEvery the time from one comparison to the next
-     */
-    @Validated
-    @ConfigurationProperties("storekeeper.stock")
-    record Properties(
-            @DefaultValue("1h") @DurationMin(seconds = 1) Duration reconcileEvery) {}
 
     /** By how much the ledger was corrected; 0 where it agreed. */
     public record Corrected(long productId, int quantity, long version, long corrected) {}

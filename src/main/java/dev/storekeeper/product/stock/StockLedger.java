@@ -1,6 +1,7 @@
 package dev.storekeeper.product.stock;
 
 import dev.storekeeper.api.UtcTimes;
+import dev.storekeeper.product.Cause;
 import dev.storekeeper.product.ManyRows;
 import dev.storekeeper.product.ProductChange;
 import dev.storekeeper.product.ProductSnapshot;
@@ -33,23 +34,25 @@ class StockLedger {
 
     @EventListener
     void record(ProductsChanged changed) {
-        var cause = changed.cause();
-        write(changed.changes().stream()
-                .filter(StockLedger::isMovement)
-                .map(change -> new Entry(
-                        change.productId(),
-                        change.at(),
-                        quantity(change.before()),
-                        quantity(change.after()),
-                        cause.reason(),
-                        cause.note()))
-                .toList());
-    }
-
-    void write(List<Entry> entries) {
         var author = Author.current();
         ROWS.insert(
-                database, entries.stream().map(entry -> columns(entry, author)).toList());
+                database,
+                changed.changes().stream()
+                        .filter(StockLedger::isMovement)
+                        .map(change -> columns(
+                                change.productId(),
+                                change.at(),
+                                author,
+                                changed.cause(),
+                                quantity(change.before()),
+                                quantity(change.after())))
+                        .toList());
+    }
+
+    /** @param sum what the ledger adds up to; out of the bounds of a quantity, if the ledger was tampered with */
+    void correct(long productId, Instant at, long sum, int quantity) {
+        var cause = Cause.counting(QuantityReason.CORRECTION, "Reconciled");
+        ROWS.insert(database, List.<Object[]>of(columns(productId, at, Author.current(), cause, sum, quantity)));
     }
 
     /** Creation and deletion are rows even where the quantity is 0. */
@@ -63,25 +66,17 @@ class StockLedger {
         return product == null ? 0 : product.quantity();
     }
 
-    private static Object[] columns(Entry entry, Author author) {
-        return new Object[] {
-            entry.productId(),
-            UtcTimes.column(entry.at()),
+    private static @Nullable Object[] columns(
+            long productId, Instant at, Author author, Cause cause, long before, int after) {
+        return new @Nullable Object[] {
+            productId,
+            UtcTimes.column(at),
             author.accountId(),
             author.sessionId(),
-            entry.reason().wireName(),
-            entry.note(),
-            entry.before(),
-            entry.after()
+            cause.reason().wireName(),
+            cause.note(),
+            before,
+            after
         };
     }
-
-    /** @param before may be out of the bounds of a quantity, where a ledger that was tampered with adds up to that */
-    record Entry(
-            long productId,
-            Instant at,
-            long before,
-            int after,
-            QuantityReason reason,
-            @Nullable String note) {}
 }
