@@ -4,11 +4,18 @@ import dev.storekeeper.product.ProductDetails;
 import dev.storekeeper.product.ProductField;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Writes an entry of a product's history as an English sentence, for instance "ada sold 3, 7 are left". */
 public final class HistoryText {
+
+    private static final Map<String, String> LESS =
+            Map.of("sale", "sold %d, %s left", "write_off", "wrote off %d, %s left");
+
+    private static final Map<String, String> MORE =
+            Map.of("return", "took %d back, %s there now", "restock", "added %d, %s there now");
 
     private HistoryText() {}
 
@@ -53,23 +60,13 @@ public final class HistoryText {
 
     /** A movement of stock; only the figures where the reason does not fit the direction. */
     private static String movement(String reason, int before, int after) {
-        var more = after - before;
         if (reason.equals("correction")) {
             return "corrected the quantity from %d to %d".formatted(before, after);
         }
-        if (reason.equals("sale") && more < 0) {
-            return "sold %d, %s left".formatted(-more, areIs(after));
-        }
-        if (reason.equals("write_off") && more < 0) {
-            return "wrote off %d, %s left".formatted(-more, areIs(after));
-        }
-        if (reason.equals("return") && more > 0) {
-            return "took %d back, %s there now".formatted(more, areIs(after));
-        }
-        if (reason.equals("restock") && more > 0) {
-            return "added %d, %s there now".formatted(more, areIs(after));
-        }
-        return "changed the quantity from %d to %d (%s)".formatted(before, after, reason.replace('_', '-'));
+        var sentence = (after < before ? LESS : MORE).get(reason);
+        return sentence == null
+                ? "changed the quantity from %d to %d (%s)".formatted(before, after, reason.replace('_', '-'))
+                : sentence.formatted(Math.abs(after - before), areIs(after));
     }
 
     private static String areIs(int count) {

@@ -3,16 +3,12 @@ package dev.storekeeper.product.transfer;
 import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.product.ProductQuery;
 import dev.storekeeper.product.ProductSearch;
-import dev.storekeeper.product.ProductSnapshot;
 import dev.storekeeper.token.Author;
 import dev.storekeeper.token.EndedSessions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -55,17 +51,19 @@ public class ProductExport {
         var account = Objects.requireNonNullElse(Author.current().accountId(), 0L);
         try (var _ = exportsOfAccount.enter(account, 1);
                 var _ = exports.enter(1);
-                var pages = new ReadAhead<>(new Pages(query))) {
-            var page = pages.next();
+                var ahead = new ReadAhead()) {
+            var page = search.list(query);
             ended.requireOpen();
             var writer = writer(format, safe, destination.open());
-            while (!page.isEmpty()) {
-                for (var product : page) {
-                    writer.write(product);
-                }
-                page = pages.next();
+            for (var place = page.next(); place != null; place = page.next()) {
+                var from = query.after(place);
+                var next = ahead.begin(() -> search.list(from));
+                page.rows().forEach(writer::write);
+                page = next.get();
                 ended.requireOpen();
             }
+            page.rows().forEach(writer::write);
+            ended.requireOpen();
             writer.end();
         }
     }
@@ -75,27 +73,6 @@ public class ProductExport {
             case CSV -> new ProductWriter.Csv(out, safe);
             case NDJSON -> new ProductWriter.Ndjson(out, json.writer());
         };
-    }
-
-    /** One page after the other, and an empty one at the end. */
-    private final class Pages implements Supplier<List<ProductSnapshot>> {
-
-        private @Nullable ProductQuery next;
-
-        Pages(ProductQuery first) {
-            next = first;
-        }
-
-        @Override
-        public List<ProductSnapshot> get() {
-            var query = next;
-            if (query == null) {
-                return List.of();
-            }
-            var page = search.list(query);
-            next = page.next() == null ? null : query.after(page.next());
-            return page.rows();
-        }
     }
 
     /** Where an export is written to. */

@@ -112,10 +112,11 @@ public class ProductImport {
         turn.take("import");
         var begun = clock.instant();
         var id = progress.begin(account, options);
-        try (var batches = new ReadAhead<>(reader(file, options.format())::nextBatch)) {
-            writeRows(id, begun, batches, options, report);
+        try {
+            writeRows(id, begun, reader(file, options.format()), options, report);
             report.requireNotRefused();
             var counts = report.counts();
+            var rows = report.open();
             Long change = null;
             if (options.dryRun()) {
                 progress.doneDry(id, counts);
@@ -124,7 +125,7 @@ public class ProductImport {
                 change = changes.current().orElse(null);
                 progress.done(id, counts, change);
             }
-            return new Result(id, options.dryRun(), counts, change, report.isTruncated() ? true : null, report.open());
+            return new Result(id, options.dryRun(), counts, change, report.isTruncated() ? true : null, rows);
         } catch (ApiException refusal) {
             progress.end(id, State.REFUSED, report.counts());
             throw refusal;
@@ -141,20 +142,23 @@ public class ProductImport {
         };
     }
 
-    private void writeRows(
-            long id, Instant begun, ReadAhead<ImportRow> batches, ImportOptions options, ImportReport report) {
+    private void writeRows(long id, Instant begun, RowReader reader, ImportOptions options, ImportReport report) {
         var seen = new SeenIds();
         var lastBeat = begun;
         var lines = 0L;
-        for (var rows = batches.next(); !rows.isEmpty() && !report.isFull(); rows = batches.next()) {
-            report.add(writer.write(rows, seen, options, report.isRefused()));
-            var counts = report.counts();
-            var noted = counts.rows() / ROWS_PER_PROGRESS_LINE > lines;
-            if (noted || !clock.instant().isBefore(lastBeat.plus(LONGEST_SILENCE))) {
-                progress.beat(id, counts, noted);
-                lastBeat = clock.instant();
-                lines = counts.rows() / ROWS_PER_PROGRESS_LINE;
-                acting.requireOpen();
+        try (var ahead = new ReadAhead()) {
+            var next = ahead.begin(reader::nextBatch);
+            for (var rows = next.get(); !rows.isEmpty() && !report.isFull(); rows = next.get()) {
+                next = ahead.begin(reader::nextBatch);
+                report.add(writer.write(rows, seen, options, report.isRefused()));
+                var counts = report.counts();
+                var noted = counts.rows() / ROWS_PER_PROGRESS_LINE > lines;
+                if (noted || !clock.instant().isBefore(lastBeat.plus(LONGEST_SILENCE))) {
+                    progress.beat(id, counts, noted);
+                    lastBeat = clock.instant();
+                    lines = counts.rows() / ROWS_PER_PROGRESS_LINE;
+                    acting.requireOpen();
+                }
             }
         }
     }
