@@ -61,14 +61,12 @@ public class ChangeSets {
         this.clock = clock;
     }
 
-    /** The change set of the transaction at hand, if products have been changed in it. */
+    /** The change set of the current transaction, if products have been changed in it. */
     public Optional<Long> current() {
-        return OpenChange.find().map(open -> open.id);
-    }
-
-    /** Says what the change set of this transaction is made to undo, before anything is written. */
-    void reverting(long id) {
-        OpenChange.join().reverts = id;
+        return TransactionSynchronizationManager.getSynchronizations().stream()
+                .filter(OpenChange.class::isInstance)
+                .map(open -> ((OpenChange) open).id())
+                .findAny();
     }
 
     @EventListener
@@ -80,20 +78,21 @@ public class ChangeSets {
         ROWS.insert(rows, changes.stream().map(change -> columns(change, id)).toList());
     }
 
-    /** The id of the change set of this transaction, which counts these as well. */
+    /** The id of the change set of the current transaction, which counts these as well. */
     private long changeSet(Cause cause, Counts counts) {
-        var open = OpenChange.join();
-        if (open.id == null) {
-            open.id = insert(cause, counts, open);
-        } else {
-            database.sql(COUNT)
-                    .params(counts.created(), counts.edited(), counts.deleted(), counts.restored(), open.id)
-                    .update();
+        var current = current();
+        if (current.isEmpty()) {
+            var id = insert(cause, counts);
+            TransactionSynchronizationManager.registerSynchronization(new OpenChange(id));
+            return id;
         }
-        return open.id;
+        database.sql(COUNT)
+                .params(counts.created(), counts.edited(), counts.deleted(), counts.restored(), current.get())
+                .update();
+        return current.get();
     }
 
-    private long insert(Cause cause, Counts counts, OpenChange open) {
+    private long insert(Cause cause, Counts counts) {
         var author = Author.current();
         var key = new GeneratedKeyHolder();
         database.sql(INSERT)
@@ -104,8 +103,8 @@ public class ChangeSets {
                 .param(RequestIds.current())
                 .param(cause.what().name())
                 .param(cause.what() == Cause.What.STOCK ? cause.reason().wireName() : null)
-                .param(open.reverts == null ? cause.note() : null)
-                .param(open.reverts)
+                .param(cause.reverts() == null ? cause.note() : null)
+                .param(cause.reverts())
                 .param(counts.created())
                 .param(counts.edited())
                 .param(counts.deleted())
@@ -130,31 +129,6 @@ public class ChangeSets {
         return columns.toArray();
     }
 
-    /** What is known of the change set of the current transaction; it is forgotten when that ends, and set aside when it is suspended. */
-    private static final class OpenChange implements TransactionSynchronization {
-
-        @Nullable
-        Long reverts;
-
-        /** Not known until the first product is written. */
-        @Nullable
-        Long id;
-
-        static OpenChange join() {
-            return find().orElseGet(() -> {
-                var opened = new OpenChange();
-                TransactionSynchronizationManager.registerSynchronization(opened);
-                return opened;
-            });
-        }
-
-        static Optional<OpenChange> find() {
-            return TransactionSynchronizationManager.isSynchronizationActive()
-                    ? TransactionSynchronizationManager.getSynchronizations().stream()
-                            .filter(OpenChange.class::isInstance)
-                            .map(OpenChange.class::cast)
-                            .findAny()
-                    : Optional.empty();
-        }
-    }
+    /** The change set of the current transaction; it is forgotten when that ends, and set aside while that is suspended. */
+    private record OpenChange(long id) implements TransactionSynchronization {}
 }

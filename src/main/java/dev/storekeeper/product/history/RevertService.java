@@ -66,7 +66,6 @@ public class RevertService {
         if (recorded.lock(id) > BATCH) {
             turn.take("revert of change " + id);
         }
-        changeSets.reverting(id);
         var conflicts = new ArrayList<Conflict>();
         var changed = 0;
         var unchanged = 0;
@@ -102,7 +101,6 @@ public class RevertService {
         if (deletion(product) != deletion) {
             throw notDeleted(product);
         }
-        changeSets.reverting(deletion);
         var plans = plan(deletion, List.of(product));
         for (var conflict : plans.getFirst().conflicts()) {
             throw skuTaken(conflict);
@@ -162,7 +160,7 @@ public class RevertService {
     }
 
     private void write(long change, List<RevertPlan> plans) {
-        var cause = Cause.revert("Change %d reverted".formatted(change));
+        var cause = Cause.revert(change);
         var now = clock.instant();
         products.delete(
                 cause, plans.stream().flatMap(plan -> plan.deletion().stream()).toList());

@@ -26,7 +26,6 @@ import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -82,8 +81,8 @@ public class ProductImport {
     public Result run(ArrivedBody file, ImportOptions options, long account) {
         var report = new ImportReport(options, json, reportBlocks);
         try {
-            return Objects.requireNonNull(transaction.execute(status -> options.dryRun()
-                    ? rolledBack(status, () -> write(file, options, account, report))
+            return Objects.requireNonNull(transaction.execute(_ -> options.dryRun()
+                    ? rolledBack(() -> write(file, options, account, report))
                     : write(file, options, account, report)));
         } catch (RuntimeException | Error e) {
             report.close();
@@ -92,11 +91,7 @@ public class ProductImport {
     }
 
     /** Rolls back what the work has written, but not the transaction of an Idempotency-Key, which keeps the answer. */
-    private <T> T rolledBack(TransactionStatus status, Supplier<T> work) {
-        if (status.isNewTransaction()) {
-            status.setRollbackOnly();
-            return work.get();
-        }
+    private <T> T rolledBack(Supplier<T> work) {
         // By hand, since Spring sets no savepoints in a transaction that Hibernate has begun.
         var start = Objects.requireNonNull(
                 database.execute((ConnectionCallback<Savepoint>) connection -> connection.setSavepoint()));
