@@ -86,7 +86,7 @@ class ExportTests {
         assertThat(answer.text()).endsWith("}\n");
     }
 
-    /** What a spreadsheet would compute is shown, for whoever asks for that; all others read back what they wrote. */
+    /** With safe=excel, what a spreadsheet would compute is shown as text; without it, a file can be read back as it was written. */
     @ParameterizedTest
     @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"})
     @Proves("A14")

@@ -26,7 +26,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
 
-/** An import waits at its last row, which somebody holds; meanwhile it is cancelled, or its node dies. */
+/** An import waits at its last row, which another transaction has locked; meanwhile it is cancelled, or its node dies. */
 @Timeout(120)
 class HeldUpImportTests extends WithFiles {
 
@@ -36,7 +36,7 @@ class HeldUpImportTests extends WithFiles {
     private static final String PATIENT =
             "--spring.datasource.hikari.connection-init-sql=SET SESSION innodb_lock_wait_timeout = 60";
 
-    /** Stops without waiting for whoever waits for the database. */
+    /** Stops without waiting for requests that wait for the database. */
     private static final String AT_ONCE = "--spring.lifecycle.timeout-per-shutdown-phase=100ms";
 
     @Autowired

@@ -54,7 +54,7 @@ class ImportTests extends WithFiles {
         assertThat(named(word).getFirst().get("id").asLong()).isEqualTo(id);
     }
 
-    /** What somebody has deleted does not come back by the way. */
+    /** A deleted product is not created again by an import. */
     @Test
     void leavesTheDeletedToThoseWhoBringThemBack() {
         var word = newWord();

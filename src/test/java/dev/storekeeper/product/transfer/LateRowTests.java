@@ -7,14 +7,14 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A file that was exported before somebody else changed what it holds: it undoes nothing of what it did not mean to change. */
+/** A file that was exported before another request changed its product: it changes back nothing that its author left as it was. */
 class LateRowTests extends WithFiles {
 
     private String path = "";
     private String file = "";
 
     @BeforeEach
-    void exportAndLetSomebodyChangeThePrice() {
+    void exportAndChangeThePrice() {
         var word = newWord();
         path = pathOf(products.from(Map.of("name", word, "price", 1, "quantity", 5)));
         file = export(word);
@@ -49,7 +49,7 @@ class LateRowTests extends WithFiles {
     }
 
     @Test
-    void mergesNothingIntoAFieldThatSomebodyElseHasChanged() {
+    void mergesNothingIntoAFieldThatWasChangedMeanwhile() {
         var late = file.replace(",1.00,5,", ",3.00,6,");
         var answer = api.with("Content-Type", "text/csv")
                 .with("Prefer", "handling=merge")
