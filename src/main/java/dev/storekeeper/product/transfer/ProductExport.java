@@ -1,15 +1,24 @@
 package dev.storekeeper.product.transfer;
 
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.QuoteStrategies;
 import dev.storekeeper.api.Bulkhead;
+import dev.storekeeper.product.ProductField;
 import dev.storekeeper.product.ProductQuery;
 import dev.storekeeper.product.ProductSearch;
+import dev.storekeeper.product.ProductSnapshot;
 import dev.storekeeper.token.Author;
 import dev.storekeeper.token.EndedSessions;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -54,24 +63,24 @@ public class ProductExport {
                 var ahead = new ReadAhead()) {
             var page = search.list(query);
             ended.requireOpen();
-            var writer = writer(format, safe, destination.open());
+            var rows = rows(format, safe, destination.open());
             for (var place = page.next(); place != null; place = page.next()) {
                 var from = query.after(place);
                 var next = ahead.begin(() -> search.list(from));
-                page.rows().forEach(writer::write);
+                page.rows().forEach(rows::write);
                 page = next.get();
                 ended.requireOpen();
             }
-            page.rows().forEach(writer::write);
+            page.rows().forEach(rows::write);
             ended.requireOpen();
-            writer.end();
+            rows.end();
         }
     }
 
-    private ProductWriter writer(FileFormat format, boolean safe, OutputStream out) {
+    private Rows rows(FileFormat format, boolean safe, OutputStream out) {
         return switch (format) {
-            case CSV -> new ProductWriter.Csv(out, safe);
-            case NDJSON -> new ProductWriter.Ndjson(out, json.writer());
+            case CSV -> new Csv(out, safe);
+            case NDJSON -> new Ndjson(out, json.writer());
         };
     }
 
@@ -80,5 +89,87 @@ public class ProductExport {
     public interface Destination {
 
         OutputStream open() throws IOException;
+    }
+
+    /** The products in a file. A file that is not ended must not look complete. */
+    private interface Rows {
+
+        void write(ProductSnapshot product);
+
+        void end() throws IOException;
+    }
+
+    /** Rows below a header (RFC 4180). An empty text is quoted, and a missing value is not. */
+    private static final class Csv implements Rows {
+
+        /** The characters with which a formula begins in a spreadsheet. */
+        private static final String FORMULA = "=+-@\t\r";
+
+        private final CsvWriter writer;
+        private final boolean safe;
+        private final String[] cells = new String[ProductField.ALL.size()];
+
+        /** @param safe whether to put an apostrophe before formulas, so that a spreadsheet shows them */
+        Csv(OutputStream out, boolean safe) {
+            this.safe = safe;
+            writer = CsvWriter.builder().quoteStrategy(QuoteStrategies.EMPTY).build(out, StandardCharsets.UTF_8);
+            writer.writeRecord(
+                    ProductField.ALL.stream().map(ProductField::wireName).toArray(String[]::new));
+        }
+
+        @Override
+        public void write(ProductSnapshot product) {
+            var column = 0;
+            for (var field : ProductField.ALL) {
+                var value = field.of(product);
+                cells[column++] = value == null ? null : cell(value.toString());
+            }
+            writer.writeRecord(cells);
+        }
+
+        private String cell(String text) {
+            return safe && !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        }
+
+        @Override
+        public void end() throws IOException {
+            writer.close();
+        }
+    }
+
+    /** A JSON object on each line. */
+    private static final class Ndjson implements Rows {
+
+        private final JsonGenerator json;
+
+        Ndjson(OutputStream out, ObjectWriter writer) {
+            json = writer.withRootValueSeparator("").createGenerator(out);
+        }
+
+        @Override
+        public void write(ProductSnapshot product) {
+            json.writeStartObject();
+            for (var field : ProductField.ALL) {
+                json.writeName(field.wireName());
+                write(field.of(product));
+            }
+            json.writeEndObject();
+            json.writeRaw('\n');
+        }
+
+        private void write(@Nullable Object value) {
+            switch (value) {
+                case null -> json.writeNull();
+                case Long number -> json.writeNumber(number);
+                case Integer number -> json.writeNumber(number);
+                case BigDecimal number -> json.writeNumber(number);
+                default -> json.writeString(value.toString());
+            }
+        }
+
+        @Override
+        public void end() {
+            json.close();
+        }
     }
 }

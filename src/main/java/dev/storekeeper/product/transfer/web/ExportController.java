@@ -9,11 +9,11 @@ import dev.storekeeper.product.transfer.ProductExport;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Digits;
+import jakarta.validation.constraints.Pattern;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
@@ -98,20 +98,12 @@ class ExportController {
             @Nullable Boolean inStock,
             @Nullable Boolean lowStock,
             @Nullable FileFormat format,
-            @Nullable Safe safe) {
+
+            @Pattern(regexp = "excel", message = "must be one of excel") @Nullable
+            String safe) {
 
         ProductQuery products() {
             return new ProductQuery(q, priceMin, priceMax, inStock, lowStock, ProductSort.BY_ID, null, PAGE);
-        }
-    }
-
-    /** Which program is to compute no cell of the file. */
-    enum Safe {
-        EXCEL;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
         }
     }
 }
