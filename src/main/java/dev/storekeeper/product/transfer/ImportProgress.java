@@ -71,12 +71,7 @@ class ImportProgress implements DisposableBean {
         return Objects.requireNonNull(keys.getKeyAs(Number.class)).longValue();
     }
 
-    /**
-     * Updates the counts.
-     *
-     * @param noted whether to add a line of progress as well
-     * @throws ApiException if the import has been cancelled
-     */
+    /** @param noted whether to add a line of progress as well */
     void beat(long id, Counts counts, boolean noted) {
         requireRunning(id, inOwnTransaction(() -> {
             if (noted) {

@@ -158,12 +158,7 @@ public class ProductImport {
         }
     }
 
-    /**
-     * A finished import.
-     *
-     * @param reportTruncated true if the report ends before the last row, else absent
-     * @param report a JSON array with the result of each row, which is deleted when it is closed
-     */
+    /** @param report a JSON array with the result of each row, which is deleted when it is closed */
     public record Result(
             long id,
             boolean dryRun,

@@ -1,6 +1,5 @@
 package dev.storekeeper.product.transfer;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.storekeeper.api.FieldError;
 import dev.storekeeper.product.BulkProductWriter.Update;
@@ -14,14 +13,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a row: decided first, then written, then reported.
+ * What becomes of a row.
  *
  * @param line where in the file it begins, where it failed
  * @param id none of a new product that is not stored, as in a dry run
  * @param version the current one
  * @param differences of a row of an older version: each field with its value and the current one
- * @param creation the product to create
- * @param update the product to update
  */
 record RowResult(
         long row,
@@ -31,9 +28,7 @@ record RowResult(
         @Nullable Long version,
         @Nullable Map<String, Change> changes,
         @Nullable List<FieldError> errors,
-        @Nullable Object differences,
-        @JsonIgnore @Nullable ProductSnapshot creation,
-        @JsonIgnore @Nullable Update update) {
+        @Nullable Object differences) {
 
     /** What may become of a row. */
     enum Outcome {
@@ -56,8 +51,8 @@ record RowResult(
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
             Object after) {}
 
-    static RowResult created(ImportRow row, ProductSnapshot product) {
-        return new RowResult(row.number(), null, Outcome.CREATED, null, null, null, null, null, product, null);
+    static RowResult created(ImportRow row) {
+        return new RowResult(row.number(), null, Outcome.CREATED, null, null, null, null, null);
     }
 
     static RowResult updated(ImportRow row, Update update) {
@@ -70,26 +65,15 @@ record RowResult(
             }
         }
         var product = update.after();
-        return new RowResult(
-                row.number(),
-                null,
-                Outcome.UPDATED,
-                product.id(),
-                product.version(),
-                changes,
-                null,
-                null,
-                null,
-                update);
+        return new RowResult(row.number(), null, Outcome.UPDATED, product.id(), product.version(), changes, null, null);
     }
 
     static RowResult unchanged(ImportRow row, ProductSnapshot product) {
-        return new RowResult(
-                row.number(), null, Outcome.UNCHANGED, product.id(), product.version(), null, null, null, null, null);
+        return new RowResult(row.number(), null, Outcome.UNCHANGED, product.id(), product.version(), null, null, null);
     }
 
     static RowResult failed(ImportRow row, List<FieldError> errors) {
-        return new RowResult(row.number(), row.line(), Outcome.FAILED, row.id(), null, null, errors, null, null, null);
+        return new RowResult(row.number(), row.line(), Outcome.FAILED, row.id(), null, null, errors, null);
     }
 
     static RowResult failed(ImportRow row, String field, String message) {
@@ -98,24 +82,15 @@ record RowResult(
 
     /** The row was written on an older version of the product. */
     static RowResult late(ImportRow row, ProductSnapshot product, Object differences) {
-        var error = new FieldError(
-                "version", "is not the current one: this product has been changed since; 'differences' shows how");
+        var errors = List.of(new FieldError(
+                "version", "is not the current one: this product has been changed since; 'differences' shows how"));
         return new RowResult(
-                row.number(),
-                row.line(),
-                Outcome.FAILED,
-                product.id(),
-                product.version(),
-                null,
-                List.of(error),
-                differences,
-                null,
-                null);
+                row.number(), row.line(), Outcome.FAILED, product.id(), product.version(), null, errors, differences);
     }
 
     /** A creation that is stored, with the id that the product was given. */
     RowResult withId(long given) {
-        return new RowResult(row, line, outcome, given, 0L, changes, errors, differences, creation, update);
+        return new RowResult(row, line, outcome, given, 0L, changes, errors, differences);
     }
 
     boolean isFailed() {

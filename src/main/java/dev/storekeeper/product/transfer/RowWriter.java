@@ -4,17 +4,24 @@ import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.product.BulkProductWriter;
 import dev.storekeeper.product.Cause;
+import dev.storekeeper.product.Expectation;
+import dev.storekeeper.product.ProductMerge;
 import dev.storekeeper.product.ProductRevisions;
 import dev.storekeeper.product.ProductSnapshot;
 import dev.storekeeper.product.stock.StockHistory;
 import dev.storekeeper.product.transfer.RowResult.Outcome;
 import java.time.Clock;
-import java.util.HashSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -37,61 +44,32 @@ class RowWriter {
         this.clock = clock;
     }
 
-    /**
-     * Writes what the rows ask for, unless the file is refused.
-     *
-     * @param refused whether the file is refused already: its other rows are only checked, so that the report names all errors
-     */
+    /** @param refused whether the file is refused already: its other rows are only checked, so that the report names all errors */
     List<RowResult> write(List<ImportRow> rows, SeenIds seen, ImportOptions options, boolean refused) {
-        var decided = decide(rows, seen, options);
+        var batch = new Batch(rows, seen, options);
+        var decided = rows.stream().map(batch::decide).toList();
         if (refused || (!options.skipping() && decided.stream().anyMatch(RowResult::isFailed))) {
             return decided;
         }
-        var stored = store(decided);
-        stored.stream()
-                .filter(result -> result.outcome() == Outcome.CREATED)
-                .forEach(result -> seen.add(Objects.requireNonNull(result.id())));
-        // A dry run keeps no product that it has created, so it reports no id.
-        return options.dryRun() ? decided : stored;
-    }
-
-    private List<RowResult> decide(List<ImportRow> rows, SeenIds seen, ImportOptions options) {
-        var ids = rows.stream().map(ImportRow::id).filter(Objects::nonNull).collect(Collectors.toSet());
-        var skus = rows.stream().map(ImportRow::sku).filter(Objects::nonNull).collect(Collectors.toSet());
-        var found = products.lockByIds(ids);
-        var locked = Stream.concat(found.stream(), products.lockBySkus(skus).stream())
+        var created = store(batch);
+        created.forEach(product -> seen.add(product.id()));
+        if (options.dryRun()) {
+            // Keeps no product that it has created, so it reports no id.
+            return decided;
+        }
+        var next = created.iterator();
+        return decided.stream()
+                .map(result -> result.outcome() == Outcome.CREATED
+                        ? result.withId(next.next().id())
+                        : result)
                 .toList();
-        var batch = new BatchOfRows(locked, gone(ids, found), seen, past, options, clock.instant());
-        return rows.stream().map(batch::decide).toList();
-    }
-
-    private Set<Long> gone(Set<Long> ids, List<ProductSnapshot> found) {
-        var missing = new HashSet<>(ids);
-        found.forEach(product -> missing.remove(product.id()));
-        return missing.isEmpty() ? Set.of() : history.knownAmong(missing);
     }
 
     /** Updates come first: a sku that one product gives up is free for the next. */
-    private List<RowResult> store(List<RowResult> decided) {
+    private List<ProductSnapshot> store(Batch batch) {
         try {
-            products.update(
-                    Cause.IMPORT,
-                    decided.stream()
-                            .map(RowResult::update)
-                            .filter(Objects::nonNull)
-                            .toList());
-            var created = products.insert(
-                            Cause.IMPORT,
-                            decided.stream()
-                                    .map(RowResult::creation)
-                                    .filter(Objects::nonNull)
-                                    .toList())
-                    .iterator();
-            return decided.stream()
-                    .map(result -> result.creation() == null
-                            ? result
-                            : result.withId(created.next().id()))
-                    .toList();
+            products.update(Cause.IMPORT, batch.updates);
+            return products.insert(Cause.IMPORT, batch.creations);
         } catch (DataIntegrityViolationException taken) {
             throw raced();
         } catch (ApiException refusal) {
@@ -104,5 +82,136 @@ class RowWriter {
         return ApiException.of(
                 ErrorCode.IMPORT_RACED,
                 "A product of this file was created or renamed meanwhile; nothing was changed. Send it again.");
+    }
+
+    /** Decides rows one after the other, on products that are locked: each sees what those before it are going to do. */
+    private final class Batch {
+
+        private final List<BulkProductWriter.Update> updates = new ArrayList<>();
+        private final List<ProductSnapshot> creations = new ArrayList<>();
+        private final Map<Long, ProductSnapshot> locked = new HashMap<>();
+        /** The id of the product that has a sku, by the sku in small letters: the key of the table ignores case. */
+        private final Map<String, Long> owners = new HashMap<>();
+
+        private final Set<Long> deleted;
+        private final SeenIds seen;
+        private final ImportOptions options;
+        private final Instant now = clock.instant();
+
+        Batch(List<ImportRow> rows, SeenIds seen, ImportOptions options) {
+            this.seen = seen;
+            this.options = options;
+            var ids = rows.stream().map(ImportRow::id).filter(Objects::nonNull).collect(Collectors.toSet());
+            var skus =
+                    rows.stream().map(ImportRow::sku).filter(Objects::nonNull).collect(Collectors.toSet());
+            Stream.concat(products.lockByIds(ids).stream(), products.lockBySkus(skus).stream())
+                    .forEach(product -> {
+                        locked.put(product.id(), product);
+                        give(product.details().sku(), product.id());
+                    });
+            ids.removeAll(locked.keySet());
+            this.deleted = ids.isEmpty() ? Set.of() : history.knownAmong(ids);
+        }
+
+        RowResult decide(ImportRow row) {
+            if (!row.errors().isEmpty()) {
+                return RowResult.failed(row, row.errors());
+            }
+            var id = row.id() != null ? row.id() : owner(row.sku());
+            if (id == null) {
+                return create(row);
+            }
+            var product = locked.get(id);
+            return product == null ? createNamed(row, id) : update(row, product);
+        }
+
+        private RowResult createNamed(ImportRow row, long id) {
+            if (id > options.largestNewId()) {
+                return RowResult.failed(
+                        row,
+                        "id",
+                        "is new and too large: you may choose new ids up to %d; leave it out, and the product is given one"
+                                .formatted(options.largestNewId()));
+            }
+            if (id == ProductSnapshot.NEW_ID || !seen.add(id)) {
+                return twice(row);
+            }
+            if (deleted.contains(id)) {
+                return RowResult.failed(
+                        row,
+                        "id",
+                        "is that of a product that was deleted; bring it back with POST /products/%d/restore, or leave the id out"
+                                .formatted(id));
+            }
+            return create(row);
+        }
+
+        private RowResult create(ImportRow row) {
+            var missing = row.edit().missing();
+            if (!missing.isEmpty()) {
+                return RowResult.failed(row, missing);
+            }
+            var details = row.edit().applyTo(null);
+            if (owner(details.sku()) != null) {
+                return taken(row);
+            }
+            give(details.sku(), ProductSnapshot.NEW_ID);
+            var id = row.id() == null ? ProductSnapshot.NEW_ID : row.id();
+            creations.add(ProductSnapshot.create(id, details, now));
+            return RowResult.created(row);
+        }
+
+        private RowResult update(ImportRow row, ProductSnapshot product) {
+            if (!seen.add(product.id())) {
+                return twice(row);
+            }
+            var expected = row.version() == null ? Expectation.ANY : Expectation.of(row.version(), options.merging());
+            var merge = ProductMerge.of(product, expected, past);
+            // A row names every field, also those that its author has left as they had read them.
+            var edit = merge.ownChanges(row.edit());
+            if (edit.isEmpty()) {
+                return RowResult.unchanged(row, product);
+            }
+            if (!merge.accepts(edit)) {
+                return RowResult.late(row, product, merge.differences(edit));
+            }
+            var changed = product.change(edit.applyTo(product.details()), now);
+            if (changed.equals(product)) {
+                return RowResult.unchanged(row, product);
+            }
+            var owner = owner(changed.details().sku());
+            if (owner != null && owner != product.id()) {
+                return taken(row);
+            }
+            if (product.details().sku() != null) {
+                owners.remove(key(product.details().sku()));
+            }
+            give(changed.details().sku(), product.id());
+            var update = new BulkProductWriter.Update(product, changed);
+            updates.add(update);
+            return RowResult.updated(row, update);
+        }
+
+        private @Nullable Long owner(@Nullable String sku) {
+            return sku == null ? null : owners.get(key(sku));
+        }
+
+        private void give(@Nullable String sku, long id) {
+            if (sku != null) {
+                owners.put(key(sku), id);
+            }
+        }
+
+        private static String key(String sku) {
+            return sku.toLowerCase(Locale.ROOT);
+        }
+
+        private static RowResult twice(ImportRow row) {
+            return RowResult.failed(row, "row", "names a product that another row of this file names already");
+        }
+
+        private static RowResult taken(ImportRow row) {
+            return RowResult.failed(row, "sku", "is that of another product already");
+        }
     }
 }

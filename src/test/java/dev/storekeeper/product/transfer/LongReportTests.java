@@ -48,7 +48,7 @@ class LongReportTests extends WithOneConnection {
     void sharesItsRoomWithTheOthersOfTheNode() {
         var blocks = new Semaphore(2);
         var options = new ImportOptions(FileFormat.CSV, false, true, false, false, 1, Long.MAX_VALUE, true);
-        var result = new RowResult(1, null, RowResult.Outcome.CREATED, 1L, 0L, null, null, null, null, null);
+        var result = new RowResult(1, null, RowResult.Outcome.CREATED, 1L, 0L, null, null, null);
         var report = new ImportReport(options, new JsonMapper(), blocks);
         report.add(Collections.nCopies(100_000, result));
         assertThat(report.isTruncated()).isTrue();
