@@ -8,7 +8,6 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
 import org.slf4j.Logger;
@@ -85,37 +84,35 @@ public class Reconciliation implements MeterBinder {
     void reconcile() {
         var begun = System.nanoTime();
         var found = 0;
-        var behind = 0L;
-        var end = endOfBatch(behind);
-        while (end.isPresent() && !closing && System.nanoTime() - begun < LONGEST_RUN.toNanos()) {
-            var ids = disagreeing(behind, end.get());
-            ids.forEach(id -> log.warn("The ledger of product {} does not add up to its quantity", id));
-            found += ids.size();
-            behind = end.get();
-            end = endOfBatch(behind);
+        var batch = compareAfter(0);
+        while (!batch.isEmpty() && !closing && System.nanoTime() - begun < LONGEST_RUN.toNanos()) {
+            for (var product : batch) {
+                if (!product.agrees()) {
+                    log.warn("The ledger of product {} does not add up to its quantity", product.id());
+                    found++;
+                }
+            }
+            batch = compareAfter(batch.getLast().id());
         }
-        if (end.isPresent()) {
-            log.warn("The ledger was compared up to product {} only", behind);
+        if (!batch.isEmpty()) {
+            log.warn(
+                    "The ledger was compared up to product {} only",
+                    batch.getFirst().id() - 1);
         }
         disagreeing = found;
     }
 
-    private Optional<Long> endOfBatch(long behind) {
-        return database.sql("SELECT MAX(id) FROM (SELECT id FROM product WHERE id > ? ORDER BY id LIMIT ?) AS batch")
-                .params(behind, BATCH)
-                .query(Long.class)
-                .optional();
-    }
-
     /** One statement, so that it sees a movement in both tables or in neither. */
-    private List<Long> disagreeing(long behind, long upTo) {
-        return database.sql(
-                        "SELECT id FROM product WHERE id > ? AND id <= ? AND quantity <> COALESCE("
-                                + "(SELECT SUM(after_quantity - before_quantity) FROM stock_movement WHERE product_id = product.id), 0)")
-                .params(behind, upTo)
-                .query(Long.class)
+    private List<Compared> compareAfter(long id) {
+        return database.sql("SELECT id, quantity = COALESCE((SELECT SUM(after_quantity - before_quantity)"
+                        + " FROM stock_movement WHERE product_id = product.id), 0) FROM product"
+                        + " WHERE id > ? ORDER BY id LIMIT ?")
+                .params(id, BATCH)
+                .query((row, _) -> new Compared(row.getLong(1), row.getBoolean(2)))
                 .list();
     }
+
+    private record Compared(long id, boolean agrees) {}
 
     /** By how much the ledger was corrected; 0 where it agreed. */
     public record Corrected(long productId, int quantity, long version, long corrected) {}
