@@ -31,7 +31,7 @@ public final class ManyRows {
     }
 
     /** The ids that the table gave the rows, in their order. */
-    List<Long> insertForIds(JdbcOperations database, List<Object[]> rows) {
+    public List<Long> insertForIds(JdbcOperations database, List<Object[]> rows) {
         return insert(database, rows, Statement.RETURN_GENERATED_KEYS);
     }
 

@@ -16,13 +16,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.GeneratedKeyHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -37,25 +34,23 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Transactional(propagation = Propagation.MANDATORY)
 public class ChangeSets {
 
-    private static final String INSERT = """
-            INSERT INTO change_set (happened_at, account_id, session_id, factors, request_id, what, reason, note, reverts,
-                created, edited, deleted, restored)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+    private static final ManyRows SETS = new ManyRows(
+            "change_set",
+            "happened_at, account_id, session_id, factors, request_id, what, reason, note, reverts,"
+                    + " created, edited, deleted, restored");
 
     private static final String COUNT = """
             UPDATE change_set SET created = created + ?, edited = edited + ?, deleted = deleted + ?, restored = restored + ?
             WHERE id = ?""";
 
-    private static final ManyRows ROWS = new ManyRows(
+    private static final ManyRows PRODUCTS = new ManyRows(
             "product_change", "product_id, version, change_id, happened_at, action, created_at, " + ProductRow.DETAILS);
 
-    private final JdbcTemplate rows;
-    private final JdbcClient database;
+    private final JdbcTemplate database;
     private final EndedSessions ended;
     private final Clock clock;
 
-    ChangeSets(JdbcTemplate rows, JdbcClient database, EndedSessions ended, Clock clock) {
-        this.rows = rows;
+    ChangeSets(JdbcTemplate database, EndedSessions ended, Clock clock) {
         this.database = database;
         this.ended = ended;
         this.clock = clock;
@@ -75,7 +70,8 @@ public class ChangeSets {
         ended.requireOpen();
         var changes = changed.changes();
         var id = changeSet(changed.cause(), Counts.of(changes));
-        ROWS.insert(rows, changes.stream().map(change -> columns(change, id)).toList());
+        PRODUCTS.insert(
+                database, changes.stream().map(change -> columns(change, id)).toList());
     }
 
     /** The id of the change set of the current transaction, which counts these as well. */
@@ -86,31 +82,28 @@ public class ChangeSets {
             TransactionSynchronizationManager.registerSynchronization(new OpenChange(id));
             return id;
         }
-        database.sql(COUNT)
-                .params(counts.created(), counts.edited(), counts.deleted(), counts.restored(), current.get())
-                .update();
+        database.update(COUNT, counts.created(), counts.edited(), counts.deleted(), counts.restored(), current.get());
         return current.get();
     }
 
     private long insert(Cause cause, Counts counts) {
         var author = Author.current();
-        var key = new GeneratedKeyHolder();
-        database.sql(INSERT)
-                .param(UtcTimes.column(clock.instant()))
-                .param(author.accountId())
-                .param(author.sessionId())
-                .param(author.accountId() == null ? null : String.join(" ", author.factors()))
-                .param(RequestIds.current())
-                .param(cause.what().name())
-                .param(cause.what() == Cause.What.STOCK ? cause.reason().wireName() : null)
-                .param(cause.reverts() == null ? cause.note() : null)
-                .param(cause.reverts())
-                .param(counts.created())
-                .param(counts.edited())
-                .param(counts.deleted())
-                .param(counts.restored())
-                .update(key);
-        return Objects.requireNonNull(key.getKeyAs(Number.class)).longValue();
+        var columns = new @Nullable Object[] {
+            UtcTimes.column(clock.instant()),
+            author.accountId(),
+            author.sessionId(),
+            author.accountId() == null ? null : String.join(" ", author.factors()),
+            RequestIds.current(),
+            cause.what().name(),
+            cause.what() == Cause.What.STOCK ? cause.reason().wireName() : null,
+            cause.reverts() == null ? cause.note() : null,
+            cause.reverts(),
+            counts.created(),
+            counts.edited(),
+            counts.deleted(),
+            counts.restored()
+        };
+        return SETS.insertForIds(database, List.<Object[]>of(columns)).getFirst();
     }
 
     private static @Nullable Object[] columns(ProductChange change, long id) {

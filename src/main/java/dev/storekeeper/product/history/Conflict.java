@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param then the value that the change set gave to the field
  * @param yours the value that the revert would give it
  * @param current the value that it has now
- * @param change the change set that made the later change, where it is recorded
- * @param blocker what to look for to find that change set
+ * @param change the change set that made the later change
  */
 public record Conflict(
         long product,
@@ -46,17 +45,9 @@ public record Conflict(
         return new Conflict(product, field, then, yours, current, changeSet, message, blocker);
     }
 
-    /**
-     * The change that gave a field its present value, or the newest one of a product.
-     *
-     * @param field nothing where it is about the whole product
-     */
+    /** The change to look for: the one that gave a field its present value or, without a field, the newest one of a product. */
     record Blocker(
             long product,
             @Nullable ProductField field,
-            @Nullable Object value) {
-        static Blocker newest(long product) {
-            return new Blocker(product, null, null);
-        }
-    }
+            @Nullable Object value) {}
 }

@@ -72,6 +72,14 @@ public record RecordedChange(
                 .toList();
     }
 
+    public @Nullable Object before(ProductField field) {
+        return before == null ? null : before.of(field);
+    }
+
+    public @Nullable Object after(ProductField field) {
+        return after == null ? null : after.of(field);
+    }
+
     /** What was done to the product. */
     public enum Action {
         CREATED,

@@ -29,8 +29,6 @@ record RevertPlan(
         List<Conflict> conflicts) {
 
     /**
-     * Plans the revert of one product.
-     *
      * @param changes all that the change set did to the product, in the order of the versions
      * @param changedLater the fields that have had another value since
      */
@@ -94,7 +92,7 @@ record RevertPlan(
     }
 
     private RevertPlan blocked(String message) {
-        return blocked(Blocker.newest(productId()), message);
+        return blocked(new Blocker(productId(), null, null), message);
     }
 
     private RevertPlan blocked(Blocker blocker, String message) {

@@ -211,8 +211,6 @@ public class RevertService {
      * The result of reverting a change set.
      *
      * @param change the new change set; absent where nothing had to be changed
-     * @param changed how many products were changed
-     * @param unchanged how many products needed no change
      * @param left how many products were not reverted, or not in all fields
      * @param conflicts the first of the later changes that were left
      */

@@ -7,7 +7,6 @@ import dev.storekeeper.account.AccountDirectory;
 import dev.storekeeper.api.NoParameters;
 import dev.storekeeper.api.Page;
 import dev.storekeeper.api.PageQuery;
-import dev.storekeeper.product.ProductDetails;
 import dev.storekeeper.product.ProductField;
 import dev.storekeeper.product.ProductSnapshot;
 import dev.storekeeper.product.history.ChangeSearch;
@@ -90,7 +89,7 @@ class HistoryController {
                     change.what(),
                     HistoryText.of(entry, name),
                     product.fields().stream()
-                            .map(field -> Field.of(field, product.before(), product.after()))
+                            .map(field -> new Field(field.wireName(), product.before(field), product.after(field)))
                             .filter(field -> field.before() != null || field.after() != null)
                             .toList(),
                     change.reason(),
@@ -109,15 +108,7 @@ class HistoryController {
 
                 @JsonInclude(Include.ALWAYS) @Nullable Object before,
 
-                @JsonInclude(Include.ALWAYS) @Nullable Object after) {
-
-            static Field of(ProductField field, @Nullable ProductDetails before, @Nullable ProductDetails after) {
-                return new Field(
-                        field.wireName(),
-                        before == null ? null : before.of(field),
-                        after == null ? null : after.of(field));
-            }
-        }
+                @JsonInclude(Include.ALWAYS) @Nullable Object after) {}
     }
 
     /** A product on the wire, with {@code null} where it has no value. */
