@@ -3,19 +3,25 @@ package dev.storekeeper.product.history.web;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.storekeeper.account.AccountDirectory;
 import dev.storekeeper.api.NoParameters;
 import dev.storekeeper.api.Page;
 import dev.storekeeper.api.PageQuery;
+import dev.storekeeper.product.ProductDetails;
 import dev.storekeeper.product.ProductField;
 import dev.storekeeper.product.ProductSnapshot;
 import dev.storekeeper.product.history.ChangeSearch;
+import dev.storekeeper.product.history.ChangeSet;
 import dev.storekeeper.product.history.HistoryText;
+import dev.storekeeper.product.history.RecordedChange;
 import dev.storekeeper.product.history.RevertService;
+import dev.storekeeper.product.history.RevertService.Reverted;
 import jakarta.validation.Valid;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -27,7 +33,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The history of one product, and its return after a deletion. */
+/** Change sets and the history of each product: who has changed what, when and how, and how to undo it. */
 @RestController
 class HistoryController {
 
@@ -41,13 +47,35 @@ class HistoryController {
         this.accounts = accounts;
     }
 
+    @GetMapping("/changes")
+    Page<ChangeAnswer> list(@Valid ChangeSearch.Query query) {
+        var page = changes.list(query);
+        var names = names(page.rows());
+        return page.map(change -> ChangeAnswer.of(change, names, null));
+    }
+
+    @GetMapping("/changes/{id}")
+    ChangeAnswer one(@PathVariable long id, @Valid NoParameters none) {
+        var change = changes.find(id).orElseThrow(ChangeSearch::notFound);
+        return ChangeAnswer.of(change, names(List.of(change)), changes.revertedBy(id));
+    }
+
+    @GetMapping("/changes/{id}/products")
+    Page<ChangedProductAnswer> products(@PathVariable long id, @Valid PageQuery query) {
+        var change = changes.find(id).orElseThrow(ChangeSearch::notFound);
+        return changes.products(change.id(), query).map(ChangedProductAnswer::of);
+    }
+
+    /** Undoes a change. One that is undone already answers 200 too, so that the request may be repeated. */
+    @PostMapping("/changes/{id}/revert")
+    Reverted revert(@PathVariable long id, @Valid RevertQuery query) {
+        return reverts.revert(id, query.onConflict() == OnConflict.SKIP);
+    }
+
     @GetMapping("/products/{id}/history")
     Page<HistoryAnswer> history(@PathVariable long id, @Valid PageQuery query) {
         var page = changes.history(id, query);
-        var names = accounts.names(page.rows().stream()
-                .map(entry -> entry.change().account())
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet()));
+        var names = names(page.map(ChangeSearch.Entry::change).rows());
         var answer = page.map(entry -> HistoryAnswer.of(entry, names));
         if (page.next() != null || (page.rows().isEmpty() && query.after() != null)) {
             return answer;
@@ -60,6 +88,68 @@ class HistoryController {
     ResponseEntity<RestoredAnswer> restore(@PathVariable long id, @Valid NoParameters none) {
         var product = reverts.restore(id);
         return ResponseEntity.ok().eTag(product.entityTag()).body(RestoredAnswer.of(product));
+    }
+
+    private Map<Long, String> names(List<ChangeSet> shown) {
+        return accounts.names(
+                shown.stream().map(ChangeSet::account).filter(Objects::nonNull).collect(Collectors.toSet()));
+    }
+
+    record RevertQuery(@Nullable OnConflict onConflict) {}
+
+    /** What becomes of the rest where some products stand in the way. */
+    enum OnConflict {
+        ABORT,
+        SKIP;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** @param by the name of the account, unless that is deleted */
+    record ChangeAnswer(
+            @JsonUnwrapped ChangeSet change,
+            @Nullable String by,
+            @Nullable List<Long> revertedBy) {
+
+        static ChangeAnswer of(ChangeSet change, Map<Long, String> names, @Nullable List<Long> revertedBy) {
+            return new ChangeAnswer(change, change.account() == null ? null : names.get(change.account()), revertedBy);
+        }
+    }
+
+    /**
+     * What a change set has done to a product, on the wire: the fields that differ, or all of them where it was not there before or is not
+     * there after.
+     */
+    record ChangedProductAnswer(
+            long product,
+            long version,
+            String action,
+
+            @JsonInclude(content = Include.ALWAYS) @Nullable Map<String, @Nullable Object> before,
+
+            @JsonInclude(content = Include.ALWAYS) @Nullable Map<String, @Nullable Object> after) {
+
+        static ChangedProductAnswer of(RecordedChange change) {
+            return new ChangedProductAnswer(
+                    change.productId(),
+                    change.version(),
+                    change.action().toString(),
+                    values(change, change.before()),
+                    values(change, change.after()));
+        }
+
+        private static @Nullable Map<String, @Nullable Object> values(
+                RecordedChange change, @Nullable ProductDetails details) {
+            if (details == null) {
+                return null;
+            }
+            var values = new LinkedHashMap<String, @Nullable Object>();
+            change.fields().forEach(field -> values.put(field.wireName(), details.of(field)));
+            return values;
+        }
     }
 
     /** What became of a product, on the wire; of where the record begins later than the product, version and text alone. */
