@@ -1,6 +1,5 @@
 package dev.storekeeper.product.history;
 
-import dev.storekeeper.product.BulkProductWriter.Update;
 import dev.storekeeper.product.ProductDetails;
 import dev.storekeeper.product.ProductEdit;
 import dev.storekeeper.product.ProductField;
@@ -10,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -112,24 +110,11 @@ record RevertPlan(
         return !Objects.equals(target, detailsOf(current));
     }
 
-    Optional<ProductSnapshot> deletion() {
-        return target == null ? Optional.ofNullable(current) : Optional.empty();
-    }
-
-    Optional<Update> update(Instant now) {
-        return current == null || target == null || !writes()
-                ? Optional.empty()
-                : Optional.of(new Update(current, current.change(target, now)));
-    }
-
-    /** Goes on from the version of the deletion, so that no version of a product is used twice. */
-    Optional<ProductSnapshot> insertion(Instant now) {
-        if (current != null || target == null) {
-            return Optional.empty();
-        }
+    /** The deleted product as it comes back. It goes on from the version of the deletion, so that no version is used twice. */
+    ProductSnapshot restored(ProductDetails details, Instant now) {
         var at = now.isBefore(last.at()) ? last.at() : now;
         var createdAt = Objects.requireNonNullElse(last.createdAt(), at);
-        return Optional.of(new ProductSnapshot(productId(), target, last.version() + 1, createdAt, at));
+        return new ProductSnapshot(productId(), details, last.version() + 1, createdAt, at);
     }
 
     /** The sku that the product takes, unless it has it already. */

@@ -3,6 +3,7 @@ package dev.storekeeper.product.history;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.product.BulkProductWriter;
+import dev.storekeeper.product.BulkProductWriter.Update;
 import dev.storekeeper.product.BulkTurn;
 import dev.storekeeper.product.Cause;
 import dev.storekeeper.product.ProductField;
@@ -160,15 +161,25 @@ public class RevertService {
     }
 
     private void write(long change, List<RevertPlan> plans) {
-        var cause = Cause.revert(change);
         var now = clock.instant();
-        products.delete(
-                cause, plans.stream().flatMap(plan -> plan.deletion().stream()).toList());
-        products.update(
-                cause, plans.stream().flatMap(plan -> plan.update(now).stream()).toList());
-        products.insert(
-                cause,
-                plans.stream().flatMap(plan -> plan.insertion(now).stream()).toList());
+        var deletions = new ArrayList<ProductSnapshot>();
+        var updates = new ArrayList<Update>();
+        var insertions = new ArrayList<ProductSnapshot>();
+        for (var plan : plans) {
+            var current = plan.current();
+            var target = plan.target();
+            if (current != null && target == null) {
+                deletions.add(current);
+            } else if (current == null && target != null) {
+                insertions.add(plan.restored(target, now));
+            } else if (current != null && target != null && plan.writes()) {
+                updates.add(new Update(current, current.change(target, now)));
+            }
+        }
+        var cause = Cause.revert(change);
+        products.delete(cause, deletions);
+        products.update(cause, updates);
+        products.insert(cause, insertions);
     }
 
     private void addConflicts(RevertPlan plan, List<Conflict> conflicts) {
