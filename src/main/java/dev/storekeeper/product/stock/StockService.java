@@ -4,6 +4,7 @@ import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.product.Expectation;
+import dev.storekeeper.product.ProductMerge;
 import dev.storekeeper.product.ProductQuantities;
 import dev.storekeeper.product.ProductQuantity;
 import dev.storekeeper.product.ProductService;
@@ -89,7 +90,8 @@ public class StockService {
                 "This product has been changed since you read it; its quantity is %d now.".formatted(now.quantity()),
                 now);
         if (change instanceof Count count) {
-            var difference = new Difference("quantity", count.from() != now.quantity(), count.to(), now.quantity());
+            var difference = new ProductMerge.Difference(
+                    "quantity", count.from() != now.quantity(), count.to(), now.quantity(), null);
             refusal.with("differences", count.to() == now.quantity() ? List.of() : List.of(difference));
         }
         return refusal;
@@ -109,9 +111,6 @@ public class StockService {
                 .with("quantity", now.quantity())
                 .with("version", now.version());
     }
-
-    /** As in the refusal of an edit. */
-    record Difference(String field, boolean conflict, int yours, int current) {}
 
     /** A change of a quantity. */
     public sealed interface Change {}
