@@ -8,16 +8,19 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * Compares each quantity with the sum of its ledger. A difference means that the quantity or a row of the ledger was changed behind
@@ -32,6 +35,8 @@ public class Reconciliation implements MeterBinder {
 
     /** Half of the time for which the job may hold its lock, so that two nodes never compare at once. */
     private static final Duration LONGEST_RUN = Duration.ofMinutes(5);
+
+    private static final String EVERY = "${storekeeper.stock.reconcile-every:1h}";
 
     private final ProductQuantities quantities;
     private final StockLedger ledger;
@@ -79,7 +84,7 @@ public class Reconciliation implements MeterBinder {
     }
 
     /** Compares all products on one of the nodes. */
-    @Scheduled(fixedRate = 1, initialDelay = 1, timeUnit = TimeUnit.HOURS)
+    @Scheduled(fixedRateString = EVERY, initialDelayString = EVERY)
     @SchedulerLock(name = "reconciliation", lockAtMostFor = "10m")
     void reconcile() {
         var begun = System.nanoTime();
@@ -113,6 +118,12 @@ public class Reconciliation implements MeterBinder {
     }
 
     private record Compared(long id, boolean agrees) {}
+
+    /** @param reconcileEvery the time from one comparison to the next; checked here, and read by the schedule */
+    @Validated
+    @ConfigurationProperties("storekeeper.stock")
+    record Properties(
+            @DefaultValue("1h") @DurationMin(seconds = 1) Duration reconcileEvery) {}
 
     /** By how much the ledger was corrected; 0 where it agreed. */
     public record Corrected(long productId, int quantity, long version, long corrected) {}
