@@ -89,14 +89,9 @@ class ImportProgress implements DisposableBean {
         requireRunning(id, update(database, id, State.DONE, counts, change));
     }
 
-    /** In its own transaction, since nothing is committed. */
-    void doneDry(long id, Counts counts) {
-        requireRunning(id, end(id, State.DONE, counts));
-    }
-
-    /** For an import that is rolled back. Returns false if it has ended already. */
-    boolean end(long id, State state, Counts counts) {
-        return inOwnTransaction(() -> update(ownDatabase, id, state, counts, null));
+    /** For an import that is rolled back. Does nothing if it has ended already. */
+    void end(long id, State state, Counts counts) {
+        inOwnTransaction(() -> update(ownDatabase, id, state, counts, null));
     }
 
     /** Returns false if the import has ended already: it ends once. */

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -81,26 +80,11 @@ public class ProductImport {
     public Result run(ArrivedBody file, ImportOptions options, long account) {
         var report = new ImportReport(options, json, reportBlocks);
         try {
-            return Objects.requireNonNull(transaction.execute(_ -> options.dryRun()
-                    ? rolledBack(() -> write(file, options, account, report))
-                    : write(file, options, account, report)));
+            return Objects.requireNonNull(transaction.execute(_ -> write(file, options, account, report)));
         } catch (RuntimeException | Error e) {
             report.close();
             throw e;
         }
-    }
-
-    /** Rolls back what the work has written, but not the transaction of an Idempotency-Key, which keeps the answer. */
-    private <T> T rolledBack(Supplier<T> work) {
-        // By hand, since Spring sets no savepoints in a transaction that Hibernate has begun.
-        var start = Objects.requireNonNull(
-                database.execute((ConnectionCallback<Savepoint>) connection -> connection.setSavepoint()));
-        var result = work.get();
-        database.execute((ConnectionCallback<Boolean>) connection -> {
-            connection.rollback(start);
-            return true;
-        });
-        return result;
     }
 
     private Result write(ArrivedBody file, ImportOptions options, long account, ImportReport report) {
@@ -108,18 +92,19 @@ public class ProductImport {
         var begun = clock.instant();
         var id = progress.begin(account, options);
         try {
+            var start = savepoint();
             writeRows(id, begun, reader(file, options.format()), options, report);
             report.requireNotRefused();
             var counts = report.counts();
             var rows = report.open();
             Long change = null;
             if (options.dryRun()) {
-                progress.doneDry(id, counts);
+                rollBack(start);
             } else {
                 acting.requireOpen();
                 change = changes.current().orElse(null);
-                progress.done(id, counts, change);
             }
+            progress.done(id, counts, change);
             return new Result(id, options.dryRun(), counts, change, report.isTruncated() ? true : null, rows);
         } catch (ApiException refusal) {
             progress.end(id, State.REFUSED, report.counts());
@@ -128,6 +113,20 @@ public class ProductImport {
             progress.end(id, State.FAILED, report.counts());
             throw fault;
         }
+    }
+
+    /** By hand, since Spring sets no savepoints in a transaction that Hibernate has begun. */
+    private Savepoint savepoint() {
+        return Objects.requireNonNull(
+                database.execute((ConnectionCallback<Savepoint>) connection -> connection.setSavepoint()));
+    }
+
+    /** Takes back the rows alone: the transaction may be that of an Idempotency-Key, which keeps the answer. */
+    private void rollBack(Savepoint start) {
+        database.execute((ConnectionCallback<Boolean>) connection -> {
+            connection.rollback(start);
+            return true;
+        });
     }
 
     private RowReader reader(ArrivedBody file, FileFormat format) {
