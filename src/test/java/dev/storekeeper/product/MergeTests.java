@@ -113,7 +113,7 @@ class MergeTests extends WithEditor {
                 "merge",
                 ""
             })
-    void mergesForNobodyWhoDoesNotAsk(String preference) {
+    void mergesOnlyWhenAsked(String preference) {
         assertThat(lateWith(preference)).isEqualTo(412);
     }
 
