@@ -28,7 +28,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Writes change sets, with what each product was like before: one for each transaction that changes products, opened by the first write
- * and joined by all that follow. It is written in that transaction, so that nothing is changed which cannot be recorded.
+ * and joined by all that follow. All is written in that transaction, so that no change goes unrecorded.
  */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)

@@ -34,7 +34,7 @@ public record RecordedChange(
         @Nullable Instant createdAt,
         boolean newest) {
 
-    /** From the eighth on come the details before the change, and then those after it: those before the next version, or of now. */
+    /** The details before the change come eighth, and then those after it, which are those before the next version or those of now. */
     static final String COLUMNS = "c.product_id, c.version, c.change_id, c.action, c.happened_at, c.created_at,"
             + " n.version IS NULL, " + ProductRow.details("c.%1$s") + ", "
             + ProductRow.details("IF(n.version IS NULL, p.%1$s, n.%1$s)");

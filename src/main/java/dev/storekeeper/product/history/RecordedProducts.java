@@ -54,8 +54,8 @@ class RecordedProducts implements ProductRevisions {
     }
 
     /**
-     * The fields that had another value since a change set, other than the one that it gave them, by product: of products from the first
-     * id to the last that were changed again.
+     * For each product that was changed again after a change set: the fields that have had another value since than the change set gave
+     * them. The products are those from the first id to the last.
      */
     Map<Long, Set<ProductField>> changedLater(long change, long first, long last) {
         var fields = new HashMap<Long, Set<ProductField>>();
@@ -114,7 +114,7 @@ class RecordedProducts implements ProductRevisions {
                 .optional();
     }
 
-    /** The change set that is in the way, unless it is older than the record. */
+    /** The change set that is in the way. */
     Optional<Long> madeBy(Conflict.Blocker blocker) {
         var field = blocker.field();
         // A row holds the values before its change: the newest one with another value is the change to the present one.

@@ -28,7 +28,7 @@ public class StockHistory {
     private static final String AS_OF = "SELECT after_quantity FROM stock_movement"
             + " WHERE product_id = ? AND happened_at <= ? ORDER BY happened_at DESC, id DESC LIMIT 1";
 
-    /** The first row is missing where the ledger has nothing as old; it holds the opening and the closing quantity, the others the sums. */
+    /** The first row holds the opening and the closing quantity, and the others the sums; there is none if the ledger has nothing as old. */
     private static final String EXPLAIN =
             "SELECT NULL, NULL, COALESCE((" + AS_OF + "), 0), closing.after_quantity FROM ("
                     + AS_OF + ") AS closing UNION ALL"

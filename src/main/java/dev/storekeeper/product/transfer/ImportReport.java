@@ -114,7 +114,7 @@ final class ImportReport implements AutoCloseable {
         return truncated;
     }
 
-    /** The whole JSON array, to be read once: its end closes the report. No row may be added afterwards. */
+    /** The whole JSON array. Closing it closes the report; no row may be added afterwards. */
     InputStream open() {
         json.writeEndArray();
         json.flush();

@@ -15,7 +15,7 @@ final class ReadAhead implements AutoCloseable {
             new DelegatingSecurityContextExecutorService(Executors.newSingleThreadExecutor(
                     Thread.ofVirtual().name("read-ahead").factory()));
 
-    /** Begins to read a part, and returns what waits for it and throws what has ended the reading. */
+    /** Begins to read a part. The supplier waits for it, and throws what has ended the reading. */
     <T> Supplier<T> begin(Supplier<T> reading) {
         var part = thread.submit(reading::get);
         return () -> result(part);

@@ -54,7 +54,7 @@ class RowWriter {
         var created = store(batch);
         created.forEach(product -> seen.add(product.id()));
         if (options.dryRun()) {
-            // Keeps no product that it has created, so it reports no id.
+            // A dry run keeps no product, so it reports no new id.
             return decided;
         }
         var next = created.iterator();
