@@ -8,6 +8,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -17,6 +23,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class AccentFilter extends OncePerRequestFilter {
+
+    private static final Logger log = LoggerFactory.getLogger(AccentFilter.class);
 
     private final Lenience lenience;
 
@@ -34,7 +42,7 @@ class AccentFilter extends OncePerRequestFilter {
         if (lenience.lenient() && isLocal(request.getServerName())) {
             request.setAttribute(SignInManners.LENIENT, true);
         }
-        chain.doFilter(new AccentRequest(request, PathAliases.canonical(path).orElse(path)), response);
+        chain.doFilter(new AccentRequest(request, PathAliases.canonical(path)), response);
     }
 
     /**
@@ -49,6 +57,25 @@ class AccentFilter extends OncePerRequestFilter {
                             && (host.contains(":") || host.split("\\.", -1).length == 4));
         } catch (IllegalArgumentException e) {
             return false;
+        }
+    }
+
+    /**
+     * Whether the shortcuts of the old services are open: a second step that names only the user, a QR code without credentials, and
+     * common passwords.
+     *
+     * @param lenient on in the quick start, else off
+     */
+    @ConfigurationProperties("storekeeper")
+    record Lenience(@DefaultValue("false") boolean lenient) {
+
+        @EventListener(ApplicationReadyEvent.class)
+        void warn() {
+            if (lenient) {
+                log.warn(
+                        "storekeeper.lenient is on: shortcuts of the old services are open to all clients of the same address. "
+                                + "Set STOREKEEPER_LENIENT=false for anything but trying out.");
+            }
         }
     }
 }

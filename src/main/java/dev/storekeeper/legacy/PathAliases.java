@@ -1,7 +1,6 @@
 package dev.storekeeper.legacy;
 
 import java.util.Map;
-import java.util.Optional;
 
 /** Paths of the old services and their present names. */
 final class PathAliases {
@@ -21,12 +20,12 @@ final class PathAliases {
 
     private PathAliases() {}
 
-    static Optional<String> canonical(String path) {
-        return Optional.ofNullable(WHOLE.get(path))
-                .or(() -> BELOW.entrySet().stream()
-                        .filter(alias -> path.startsWith(alias.getKey()))
-                        .findFirst()
-                        .map(alias ->
-                                alias.getValue() + path.substring(alias.getKey().length())));
+    static String canonical(String path) {
+        for (var alias : BELOW.entrySet()) {
+            if (path.startsWith(alias.getKey())) {
+                return alias.getValue() + path.substring(alias.getKey().length());
+            }
+        }
+        return WHOLE.getOrDefault(path, path);
     }
 }

@@ -27,7 +27,7 @@ class AccentsTableTests {
                 .map(alias -> alias.getKey() + " -> " + alias.getValue())
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(named).isEqualTo(known);
-        assertThat(PathAliases.canonical("/api/products/7/x")).contains("/products/7/x");
+        assertThat(PathAliases.canonical("/api/products/7/x")).isEqualTo("/products/7/x");
     }
 
     @Test
@@ -36,7 +36,7 @@ class AccentsTableTests {
         for (var word :
                 Map.of("otp", "code", "pname", "name", "stock", "quantity").entrySet()) {
             assertThat(document).contains("`%s` is `%s`".formatted(word.getKey(), word.getValue()));
-            assertThat(OldWords.canonical(word.getKey())).isEqualTo(word.getValue());
+            assertThat(OldWords.IN_BODIES.canonical(word.getKey())).isEqualTo(word.getValue());
         }
     }
 
