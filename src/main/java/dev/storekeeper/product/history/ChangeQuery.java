@@ -1,10 +1,10 @@
 package dev.storekeeper.product.history;
 
 import dev.storekeeper.api.Bounds;
+import dev.storekeeper.api.Condition;
 import dev.storekeeper.api.Cursor;
 import dev.storekeeper.api.UtcTimes;
 import dev.storekeeper.product.Cause;
-import dev.storekeeper.product.Condition;
 import jakarta.validation.constraints.Positive;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
