@@ -61,10 +61,10 @@ public class InviteService {
         errors.refuseAny();
 
         var code = PaperCode.random(CODE_BYTES);
-        var invite = invites.saveAndFlush(new Invite(PaperCode.hash(code.text()), role, note, admin, now, end));
+        var invite = invites.saveAndFlush(new Invite(PaperCode.hash(code), role, note, admin, now, end));
         trail.record(
                 AuditEvent.INVITE_MADE, admin, null, caller, Map.of("invite", "" + invite.id(), "role", role.name()));
-        return new MadeInvite(invite, code.text());
+        return new MadeInvite(invite, code);
     }
 
     /** Newest first, with those that are used or expired, until they are deleted. */

@@ -62,7 +62,7 @@ class SetupCode implements SmartLifecycle {
 
     private String derive(long number) {
         var derived = encryption.derive("setup code", Long.toString(number).getBytes(StandardCharsets.UTF_8));
-        return PaperCode.of(Arrays.copyOf(derived, BYTES)).text();
+        return PaperCode.of(Arrays.copyOf(derived, BYTES));
     }
 
     /** After the other messages of the start. */
