@@ -1,12 +1,14 @@
 package dev.storekeeper.idempotency;
 
+import dev.storekeeper.api.Cleanup;
+import dev.storekeeper.api.UtcTimes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
+import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** Keys and the answers that were given. A row without an answer is seen by the transaction that claims it, and by no other. */
@@ -14,9 +16,11 @@ import org.springframework.stereotype.Component;
 class KeyTable {
 
     private final JdbcClient database;
+    private final Cleanup cleanup;
 
-    KeyTable(JdbcClient database) {
+    KeyTable(JdbcClient database, Cleanup cleanup) {
         this.database = database;
+        this.cleanup = cleanup;
     }
 
     /**
@@ -35,8 +39,8 @@ class KeyTable {
                 .param("account", key.accountId())
                 .param("key", key.text())
                 .param("hash", requestHash)
-                .param("now", column(now))
-                .param("until", column(until))
+                .param("now", UtcTimes.column(now))
+                .param("until", UtcTimes.column(until))
                 .update();
     }
 
@@ -60,19 +64,21 @@ class KeyTable {
                 == 1;
     }
 
+    @Scheduled(fixedRateString = Cleanup.EVERY, initialDelayString = Cleanup.EVERY)
+    @SchedulerLock(name = "idempotency-key-cleanup")
+    void runCleanup() {
+        cleanup.run("expired idempotency keys", this::forget);
+    }
+
     int forget(Instant now, int atMost) {
         return database.sql("DELETE FROM idempotency_key WHERE expires_at <= ? ORDER BY expires_at LIMIT ?")
-                .params(column(now), atMost)
+                .params(UtcTimes.column(now), atMost)
                 .update();
     }
 
     private static Given read(ResultSet row, int number) throws SQLException {
         var answer = new Answer(row.getInt(2), Answer.headersOf(row.getString(3)), row.getBytes(4));
         return new Given(row.getBytes(1), answer);
-    }
-
-    private static LocalDateTime column(Instant moment) {
-        return LocalDateTime.ofInstant(moment, ZoneOffset.UTC);
     }
 
     /** An answer, and the hash of the request that was given it. */
