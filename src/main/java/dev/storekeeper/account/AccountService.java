@@ -1,20 +1,26 @@
 package dev.storekeeper.account;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Cursor;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.FieldErrors;
+import dev.storekeeper.api.Page;
 import dev.storekeeper.api.UniqueKeys;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Opens accounts and authenticates them. No connection is held while a password is hashed. */
+/** Opens, authenticates and finds accounts. No connection is held while a password is hashed. */
 @Service
 public class AccountService {
 
@@ -77,6 +83,32 @@ public class AccountService {
     /** The account, if it is neither locked nor deleted. */
     public Optional<Account> find(long id) {
         return accounts.findById(id).filter(Account::isOpen);
+    }
+
+    /** The account, also a locked one, if it is not deleted. */
+    public Optional<Account> findUndeleted(long id) {
+        return accounts.findById(id).filter(account -> !account.isDeleted());
+    }
+
+    /** The usernames of those accounts that are not deleted, by id. */
+    public Map<Long, String> names(Collection<Long> ids) {
+        return ids.isEmpty()
+                ? Map.of()
+                : accounts.findByIdInAndDeletedAtIsNull(ids).stream()
+                        .collect(Collectors.toMap(Account::id, Account::username));
+    }
+
+    /**
+     * Accounts in the order of their ids, also locked ones.
+     *
+     * @param prefix how their names begin
+     * @param after the id behind which the page begins
+     */
+    public Page<Account> list(@Nullable Role role, String prefix, long after, @Nullable Integer limit) {
+        return Page.read(
+                limit,
+                rows -> accounts.list(role, Username.keyOf(prefix), after, Limit.of(rows)),
+                last -> Cursor.behind(last.id()));
     }
 
     /** The account with this username, if it is neither locked nor deleted. */

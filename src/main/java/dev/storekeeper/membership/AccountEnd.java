@@ -2,7 +2,7 @@ package dev.storekeeper.membership;
 
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountChanges;
-import dev.storekeeper.account.AccountDirectory;
+import dev.storekeeper.account.AccountService;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
@@ -23,7 +23,7 @@ public class AccountEnd {
     private static final Caller SERVICE = Caller.of("", null, null);
 
     private final ActingSession acting;
-    private final AccountDirectory directory;
+    private final AccountService accounts;
     private final AccountChanges changes;
     private final Eviction eviction;
     private final TotpService totp;
@@ -34,7 +34,7 @@ public class AccountEnd {
 
     AccountEnd(
             ActingSession acting,
-            AccountDirectory directory,
+            AccountService accounts,
             AccountChanges changes,
             Eviction eviction,
             TotpService totp,
@@ -43,7 +43,7 @@ public class AccountEnd {
             Guesses guesses,
             AuditTrail trail) {
         this.acting = acting;
-        this.directory = directory;
+        this.accounts = accounts;
         this.changes = changes;
         this.eviction = eviction;
         this.totp = totp;
@@ -56,7 +56,7 @@ public class AccountEnd {
     /** @return whether there was such an account */
     @Transactional
     public boolean delete(long accountId, long actorId, Caller caller) {
-        var account = directory.find(accountId);
+        var account = accounts.findUndeleted(accountId);
         // A login locks these rows in the same order, so neither waits for the other.
         forgetSecondFactors(accountId);
         acting.hold();
@@ -76,7 +76,7 @@ public class AccountEnd {
      */
     @Transactional
     public boolean deleteNeverEnrolled(Instant before) {
-        var account = totp.lockNeverEnrolled(before).flatMap(directory::find);
+        var account = totp.lockNeverEnrolled(before).flatMap(accounts::findUndeleted);
         account.ifPresent(known -> {
             forgetSecondFactors(known.id());
             changes.deleteNeverEnrolled(known.id());

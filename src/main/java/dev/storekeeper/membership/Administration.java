@@ -2,7 +2,7 @@ package dev.storekeeper.membership;
 
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountChanges;
-import dev.storekeeper.account.AccountDirectory;
+import dev.storekeeper.account.AccountService;
 import dev.storekeeper.account.InviteService;
 import dev.storekeeper.account.InviteService.MadeInvite;
 import dev.storekeeper.account.Role;
@@ -26,7 +26,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Administration {
 
     private final ActingSession acting;
-    private final AccountDirectory directory;
+    private final AccountService accounts;
     private final AccountChanges changes;
     private final Eviction eviction;
     private final AccountEnd accountEnd;
@@ -37,7 +37,7 @@ public class Administration {
 
     Administration(
             ActingSession acting,
-            AccountDirectory directory,
+            AccountService accounts,
             AccountChanges changes,
             Eviction eviction,
             AccountEnd accountEnd,
@@ -46,7 +46,7 @@ public class Administration {
             Guesses guesses,
             AuditTrail trail) {
         this.acting = acting;
-        this.directory = directory;
+        this.accounts = accounts;
         this.changes = changes;
         this.eviction = eviction;
         this.accountEnd = accountEnd;
@@ -57,7 +57,7 @@ public class Administration {
     }
 
     public Account find(long id) {
-        return directory.find(id).orElseThrow(Administration::notFound);
+        return accounts.findUndeleted(id).orElseThrow(Administration::notFound);
     }
 
     /** Sets what is given. A value that is set already changes nothing and ends no session. */

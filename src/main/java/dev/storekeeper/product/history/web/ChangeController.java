@@ -2,7 +2,7 @@ package dev.storekeeper.product.history.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import dev.storekeeper.account.AccountDirectory;
+import dev.storekeeper.account.AccountService;
 import dev.storekeeper.api.NoParameters;
 import dev.storekeeper.api.Page;
 import dev.storekeeper.api.PageQuery;
@@ -36,9 +36,9 @@ class ChangeController {
 
     private final ChangeSearch search;
     private final RevertService reverts;
-    private final AccountDirectory accounts;
+    private final AccountService accounts;
 
-    ChangeController(ChangeSearch search, RevertService reverts, AccountDirectory accounts) {
+    ChangeController(ChangeSearch search, RevertService reverts, AccountService accounts) {
         this.search = search;
         this.reverts = reverts;
         this.accounts = accounts;

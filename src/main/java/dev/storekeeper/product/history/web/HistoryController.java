@@ -3,7 +3,7 @@ package dev.storekeeper.product.history.web;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
-import dev.storekeeper.account.AccountDirectory;
+import dev.storekeeper.account.AccountService;
 import dev.storekeeper.api.NoParameters;
 import dev.storekeeper.api.Page;
 import dev.storekeeper.api.PageQuery;
@@ -34,9 +34,9 @@ class HistoryController {
 
     private final ProductHistory history;
     private final RevertService reverts;
-    private final AccountDirectory accounts;
+    private final AccountService accounts;
 
-    HistoryController(ProductHistory history, RevertService reverts, AccountDirectory accounts) {
+    HistoryController(ProductHistory history, RevertService reverts, AccountService accounts) {
         this.history = history;
         this.reverts = reverts;
         this.accounts = accounts;
