@@ -2,6 +2,7 @@ package dev.storekeeper.idempotency;
 
 import dev.storekeeper.api.Cleanup;
 import dev.storekeeper.api.UtcTimes;
+import dev.storekeeper.idempotency.Executions.Answer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -59,7 +60,7 @@ class KeyTable {
         return database.sql("""
                         UPDATE idempotency_key SET status = ?, headers = ?, body = ?
                         WHERE account_id = ? AND idempotency_key = ? AND status IS NULL""")
-                        .params(answer.status(), answer.headerLines(), answer.body(), key.accountId(), key.text())
+                        .params(answer.status(), answer.headers(), answer.body(), key.accountId(), key.text())
                         .update()
                 == 1;
     }
@@ -77,7 +78,7 @@ class KeyTable {
     }
 
     private static Given read(ResultSet row, int number) throws SQLException {
-        var answer = new Answer(row.getInt(2), Answer.headersOf(row.getString(3)), row.getBytes(4));
+        var answer = new Answer(row.getInt(2), row.getString(3), row.getBytes(4));
         return new Given(row.getBytes(1), answer);
     }
 
