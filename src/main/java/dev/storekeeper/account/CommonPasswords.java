@@ -1,10 +1,8 @@
 package dev.storekeeper.account;
 
 import com.nulabinc.zxcvbn.StandardDictionaries;
-import com.nulabinc.zxcvbn.matchers.DictionaryLoader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,22 +33,11 @@ final class CommonPasswords {
     }
 
     private static Set<String> load() {
-        return List.of(
-                        StandardDictionaries.PASSWORDS_LOADER,
-                        StandardDictionaries.ENGLISH_WIKIPEDIA_LOADER,
-                        StandardDictionaries.US_TV_AND_FILM_LOADER,
-                        StandardDictionaries.FEMALE_NAMES_LOADER,
-                        StandardDictionaries.MALE_NAMES_LOADER,
-                        StandardDictionaries.SURNAMES_LOADER)
-                .stream()
-                .flatMap(list -> words(list).stream())
-                .filter(word -> word.length() >= Password.SHORTEST)
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static List<String> words(DictionaryLoader list) {
         try {
-            return list.load().getFrequencies();
+            return StandardDictionaries.loadAllDictionaries().stream()
+                    .flatMap(list -> list.getFrequencies().stream())
+                    .filter(word -> word.length() >= Password.SHORTEST)
+                    .collect(Collectors.toUnmodifiableSet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
