@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 @ExtendWith(OutputCaptureExtension.class)
 class AuditTrailTests {
 
-    private static final Caller SOMEBODY = new Caller("192.0.2.7", "curl/8", "request-1");
+    private static final Caller CALLER = new Caller("192.0.2.7", "curl/8", "request-1");
     /** No account of any other test. */
     private static final AtomicLong ACCOUNTS = new AtomicLong(7_000_000_000L);
 
@@ -42,7 +42,7 @@ class AuditTrailTests {
 
     @Test
     void recordsWhoDidWhatToWhomAndFromWhere() {
-        trail.record(AuditEvent.LOCKED, 12L, account, SOMEBODY, Map.of("until", "tomorrow", "by", "an admin"));
+        trail.record(AuditEvent.LOCKED, 12L, account, CALLER, Map.of("until", "tomorrow", "by", "an admin"));
         assertThat(database.queryForMap("SELECT * FROM audit_event WHERE account_id = ?", account))
                 .containsEntry("stream", "account-" + account)
                 .containsEntry("sequence", 1L)
@@ -55,9 +55,9 @@ class AuditTrailTests {
     }
 
     @Test
-    void recordsWhatConcernsNobody() {
+    void recordsEventsThatConcernNoAccount() {
         var before = last("door");
-        trail.record(AuditEvent.SIGN_IN_REFUSED, null, null, SOMEBODY, Map.of());
+        trail.record(AuditEvent.SIGN_IN_REFUSED, null, null, CALLER, Map.of());
         assertThat(last("door")).isGreaterThan(before);
     }
 
@@ -90,7 +90,7 @@ class AuditTrailTests {
         var first = ACCOUNTS.addAndGet(100) - 99;
         var before = last("register");
         Parallel.times(20, number -> {
-            trail.record(AuditEvent.SIGNED_UP, null, first + number / 2, SOMEBODY, Map.of());
+            trail.record(AuditEvent.SIGNED_UP, null, first + number / 2, CALLER, Map.of());
             return true;
         });
         assertThat(last("register")).isGreaterThanOrEqualTo(before + 10);
@@ -129,7 +129,7 @@ class AuditTrailTests {
     }
 
     private void record() {
-        trail.record(AuditEvent.SIGNED_IN, account, account, SOMEBODY, Map.of());
+        trail.record(AuditEvent.SIGNED_IN, account, account, CALLER, Map.of());
     }
 
     private List<Long> sequences() {
