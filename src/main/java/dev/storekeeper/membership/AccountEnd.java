@@ -1,7 +1,6 @@
 package dev.storekeeper.membership;
 
 import dev.storekeeper.account.Account;
-import dev.storekeeper.account.AccountChanges;
 import dev.storekeeper.account.AccountService;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
@@ -24,7 +23,6 @@ public class AccountEnd {
 
     private final ActingSession acting;
     private final AccountService accounts;
-    private final AccountChanges changes;
     private final Eviction eviction;
     private final TotpService totp;
     private final RecoveryCodes recoveryCodes;
@@ -35,7 +33,6 @@ public class AccountEnd {
     AccountEnd(
             ActingSession acting,
             AccountService accounts,
-            AccountChanges changes,
             Eviction eviction,
             TotpService totp,
             RecoveryCodes recoveryCodes,
@@ -44,7 +41,6 @@ public class AccountEnd {
             AuditTrail trail) {
         this.acting = acting;
         this.accounts = accounts;
-        this.changes = changes;
         this.eviction = eviction;
         this.totp = totp;
         this.recoveryCodes = recoveryCodes;
@@ -60,7 +56,7 @@ public class AccountEnd {
         // A login locks these rows in the same order, so neither waits for the other.
         forgetSecondFactors(accountId);
         acting.hold();
-        if (account.isEmpty() || !changes.delete(accountId)) {
+        if (account.isEmpty() || !accounts.delete(accountId)) {
             return false;
         }
         forgetAccess(account.get());
@@ -79,7 +75,7 @@ public class AccountEnd {
         var account = totp.lockNeverEnrolled(before).flatMap(accounts::findUndeleted);
         account.ifPresent(known -> {
             forgetSecondFactors(known.id());
-            changes.deleteNeverEnrolled(known.id());
+            accounts.deleteNeverEnrolled(known.id());
             forgetAccess(known);
             trail.record(AuditEvent.ACCOUNT_DELETED, null, known.id(), SERVICE, Map.of("reason", "never enrolled"));
         });

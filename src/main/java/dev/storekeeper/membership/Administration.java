@@ -1,7 +1,6 @@
 package dev.storekeeper.membership;
 
 import dev.storekeeper.account.Account;
-import dev.storekeeper.account.AccountChanges;
 import dev.storekeeper.account.AccountService;
 import dev.storekeeper.account.InviteService;
 import dev.storekeeper.account.InviteService.MadeInvite;
@@ -27,7 +26,6 @@ public class Administration {
 
     private final ActingSession acting;
     private final AccountService accounts;
-    private final AccountChanges changes;
     private final Eviction eviction;
     private final AccountEnd accountEnd;
     private final InviteService invites;
@@ -38,7 +36,6 @@ public class Administration {
     Administration(
             ActingSession acting,
             AccountService accounts,
-            AccountChanges changes,
             Eviction eviction,
             AccountEnd accountEnd,
             InviteService invites,
@@ -47,7 +44,6 @@ public class Administration {
             AuditTrail trail) {
         this.acting = acting;
         this.accounts = accounts;
-        this.changes = changes;
         this.eviction = eviction;
         this.accountEnd = accountEnd;
         this.invites = invites;
@@ -65,15 +61,15 @@ public class Administration {
     public void change(CurrentAccount admin, long id, @Nullable Role role, @Nullable Boolean locked, Caller caller) {
         acting.hold();
         find(id);
-        if (role != null && changes.changeRole(id, role)) {
+        if (role != null && accounts.changeRole(id, role)) {
             eviction.evict(id);
             trail.record(AuditEvent.ROLE_CHANGED, admin.id(), id, caller, Map.of("role", role.name()));
         }
-        if (Boolean.TRUE.equals(locked) && changes.lock(id)) {
+        if (Boolean.TRUE.equals(locked) && accounts.lock(id)) {
             eviction.evict(id);
             trail.record(AuditEvent.LOCKED, admin.id(), id, caller, Map.of());
         }
-        if (Boolean.FALSE.equals(locked) && changes.unlock(id)) {
+        if (Boolean.FALSE.equals(locked) && accounts.unlock(id)) {
             trail.record(AuditEvent.UNLOCKED, admin.id(), id, caller, Map.of());
         }
     }
@@ -83,7 +79,7 @@ public class Administration {
     public void resetSecondFactor(CurrentAccount admin, long id, Caller caller) {
         accountEnd.forgetSecondFactors(id);
         acting.hold();
-        var account = changes.beginEpoch(id).orElseThrow(Administration::notFound);
+        var account = accounts.beginEpoch(id).orElseThrow(Administration::notFound);
         eviction.evict(id);
         totp.begin(id, account.username());
         guesses.forget(account.username());

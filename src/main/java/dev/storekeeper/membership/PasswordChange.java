@@ -1,8 +1,8 @@
 package dev.storekeeper.membership;
 
 import dev.storekeeper.account.Account;
-import dev.storekeeper.account.AccountChanges;
-import dev.storekeeper.account.AccountChanges.NewPassword;
+import dev.storekeeper.account.AccountService;
+import dev.storekeeper.account.AccountService.NewPassword;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
@@ -25,7 +25,7 @@ public class PasswordChange {
     private final ActingSession acting;
     private final OwnProfile profile;
     private final FirstFactor firstFactor;
-    private final AccountChanges changes;
+    private final AccountService accounts;
     private final Eviction eviction;
     private final Guesses guesses;
     private final SessionOpener opener;
@@ -36,7 +36,7 @@ public class PasswordChange {
             ActingSession acting,
             OwnProfile profile,
             FirstFactor firstFactor,
-            AccountChanges changes,
+            AccountService accounts,
             Eviction eviction,
             Guesses guesses,
             SessionOpener opener,
@@ -45,7 +45,7 @@ public class PasswordChange {
         this.acting = acting;
         this.profile = profile;
         this.firstFactor = firstFactor;
-        this.changes = changes;
+        this.accounts = accounts;
         this.eviction = eviction;
         this.guesses = guesses;
         this.opener = opener;
@@ -57,13 +57,13 @@ public class PasswordChange {
         var account = firstFactor
                 .judge(profile.account(current).username(), password, visit)
                 .orElseThrow(() -> ApiException.invalid("password", "is not your current password"));
-        var prepared = changes.prepare(account, wanted, "new_password");
+        var prepared = accounts.prepare(account, wanted, "new_password");
         return Objects.requireNonNull(transactions.execute(_ -> replace(account, current, prepared, visit)));
     }
 
     private OpenedSession replace(Account account, CurrentAccount current, NewPassword wanted, Visit visit) {
         acting.hold();
-        var changed = changes.changePassword(account.id(), wanted);
+        var changed = accounts.changePassword(account.id(), wanted);
         eviction.evict(changed.id());
         guesses.forget(changed.username());
         var opened = opener.open(changed, current.factors(), null, visit).orElseThrow(OwnProfile::changedMeanwhile);

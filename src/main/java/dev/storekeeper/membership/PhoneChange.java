@@ -1,7 +1,7 @@
 package dev.storekeeper.membership;
 
 import dev.storekeeper.account.Account;
-import dev.storekeeper.account.AccountChanges;
+import dev.storekeeper.account.AccountService;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.audit.AuditEvent;
@@ -30,7 +30,7 @@ public class PhoneChange {
     private final OwnProfile profile;
     private final TotpService totp;
     private final Guesses guesses;
-    private final AccountChanges changes;
+    private final AccountService accounts;
     private final Eviction eviction;
     private final SessionOpener opener;
     private final AuditTrail trail;
@@ -40,7 +40,7 @@ public class PhoneChange {
             OwnProfile profile,
             TotpService totp,
             Guesses guesses,
-            AccountChanges changes,
+            AccountService accounts,
             Eviction eviction,
             SessionOpener opener,
             AuditTrail trail) {
@@ -48,7 +48,7 @@ public class PhoneChange {
         this.profile = profile;
         this.totp = totp;
         this.guesses = guesses;
-        this.changes = changes;
+        this.accounts = accounts;
         this.eviction = eviction;
         this.opener = opener;
         this.trail = trail;
@@ -92,7 +92,7 @@ public class PhoneChange {
             return Optional.empty();
         }
         acting.hold();
-        return changes.beginEpoch(account.id()).flatMap(changed -> {
+        return accounts.beginEpoch(account.id()).flatMap(changed -> {
             eviction.evict(changed.id());
             var opened = opener.open(changed, List.of("pwd", "otp"), null, visit);
             trail.record(AuditEvent.PHONE_CHANGED, changed.id(), changed.id(), visit.caller(), Map.of());
