@@ -254,7 +254,7 @@ class RotationTests {
         nodes.first()
                 .getBean(TransactionOperations.class)
                 .executeWithoutResult(
-                        _ -> nodes.first().getBean(KeyCleanup.class).deleteBatch(TestClock.now(), 100));
+                        _ -> nodes.first().getBean(SigningKeys.class).deleteRetired(TestClock.now(), 100));
     }
 
     private String keyHere() {
