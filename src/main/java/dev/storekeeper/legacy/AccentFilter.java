@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -23,6 +24,21 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class AccentFilter extends OncePerRequestFilter {
+
+    /** Paths of the old services and their present names. */
+    static final Map<String, String> PATHS = Map.of(
+            "/Login", "/login",
+            "/login-step1", "/login",
+            "/login-step2", "/verify-2fa",
+            "/auth/register", "/signup",
+            "/auth/login", "/login",
+            "/auth/verify", "/verify-2fa",
+            "/api/products", "/products");
+
+    /** The same for the beginnings of paths. */
+    static final Map<String, String> PREFIXES = Map.of(
+            "/auth/generate_qr/", "/generate_qr/",
+            "/api/products/", "/products/");
 
     private static final Logger log = LoggerFactory.getLogger(AccentFilter.class);
 
@@ -42,7 +58,16 @@ class AccentFilter extends OncePerRequestFilter {
         if (lenience.lenient() && isLocal(request.getServerName())) {
             request.setAttribute(SignInManners.LENIENT, true);
         }
-        chain.doFilter(new AccentRequest(request, PathAliases.canonical(path)), response);
+        chain.doFilter(new AccentRequest(request, canonicalPath(path)), response);
+    }
+
+    static String canonicalPath(String path) {
+        for (var alias : PREFIXES.entrySet()) {
+            if (path.startsWith(alias.getKey())) {
+                return alias.getValue() + path.substring(alias.getKey().length());
+            }
+        }
+        return PATHS.getOrDefault(path, path);
     }
 
     /**
