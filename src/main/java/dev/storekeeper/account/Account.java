@@ -32,9 +32,9 @@ public class Account {
     @SuppressWarnings("NullAway.Init") // filled by Hibernate
     protected Account() {}
 
-    Account(Username username, String passwordHash, Role role, Instant createdAt) {
-        this.username = username.text();
-        this.usernameKey = username.key();
+    Account(String username, String passwordHash, Role role, Instant createdAt) {
+        this.username = username;
+        this.usernameKey = Username.keyOf(username);
         this.passwordHash = passwordHash;
         this.role = role;
         this.createdAt = createdAt;

@@ -62,7 +62,7 @@ public class AccountOpener {
         errors.refuseAny();
 
         var role = invite.map(Invite::role).orElse(properties.signupRole());
-        var account = new Account(new Username(name), hasher.hash(password, false), role, clock.instant());
+        var account = new Account(name, hasher.hash(password, false), role, clock.instant());
         return Objects.requireNonNull(transactions.execute(_ -> {
             store(account);
             invite.ifPresent(used -> use(used, account));
