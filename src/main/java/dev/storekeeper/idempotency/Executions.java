@@ -36,7 +36,7 @@ public class Executions {
             Duration.ofSeconds(10),
             "Too many requests with an Idempotency-Key are running at the moment.");
 
-    /** Decides nothing, but keeps twins on this node from holding a connection each while they wait for a row. */
+    /** The row decides; this only keeps a second request on this node from holding a connection while it waits for the row. */
     private final Set<IdempotencyKey> running = ConcurrentHashMap.newKeySet();
 
     Executions(KeyTable keys, TransactionOperations transactions, Clock clock) {

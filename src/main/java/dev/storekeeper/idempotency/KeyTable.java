@@ -25,9 +25,8 @@ class KeyTable {
     }
 
     /**
-     * Claims the key where it is free or has expired, and locks it in any case: exclusively, other than by a plain {@code INSERT}, so
-     * that of many who wait for one that is taken back no two wait for each other. The moment is set last, since MySQL reads what it has
-     * assigned already.
+     * Claims the key if it is free or has expired, and locks its row in any case. A plain {@code INSERT} would take a shared lock, with
+     * which two waiting requests deadlock after a rollback. The time is set last, since MySQL reads what it has assigned already.
      */
     void claim(IdempotencyKey key, byte[] requestHash, Instant now, Instant until) {
         database.sql("""
@@ -55,7 +54,7 @@ class KeyTable {
                 .optional();
     }
 
-    /** Only for who has claimed the key: whether it is still theirs is judged by the row. */
+    /** Stores the answer to a request that has claimed the key. Returns whether the key had none. */
     boolean keep(IdempotencyKey key, Answer answer) {
         return database.sql("""
                         UPDATE idempotency_key SET status = ?, headers = ?, body = ?
