@@ -15,7 +15,7 @@ public class Account {
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
-    private @Nullable Long id;
+    private long id;
 
     private String username;
     private String usernameKey;
@@ -41,9 +41,6 @@ public class Account {
     }
 
     public long id() {
-        if (id == null) {
-            throw new IllegalStateException("not stored yet");
-        }
         return id;
     }
 
