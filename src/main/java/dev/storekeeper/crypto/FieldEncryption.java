@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -66,16 +67,13 @@ public final class FieldEncryption {
         if (encrypted.length < SHORTEST) {
             throw new DecryptionException("too short for an encrypted field", null);
         }
-        var buffer = ByteBuffer.wrap(encrypted);
-        var key = keys.get(buffer.getInt());
+        var key = keys.get(ByteBuffer.wrap(encrypted).getInt());
         if (key == null) {
             throw new DecryptionException(
                     "encrypted with a key that is neither storekeeper.key nor a previous one", null);
         }
-        var nonce = new byte[NONCE_BYTES];
-        buffer.get(nonce);
-        var ciphertext = new byte[buffer.remaining()];
-        buffer.get(ciphertext);
+        var nonce = Arrays.copyOfRange(encrypted, Integer.BYTES, Integer.BYTES + NONCE_BYTES);
+        var ciphertext = Arrays.copyOfRange(encrypted, Integer.BYTES + NONCE_BYTES, encrypted.length);
         return crypt(Cipher.DECRYPT_MODE, key, nonce, ciphertext, context);
     }
 
