@@ -1,6 +1,4 @@
-/**
- * Controllers for change sets and the history of a product.
- */
+/** Controllers for change sets and the history of a product. */
 @NullMarked
 package dev.storekeeper.product.history.web;
 

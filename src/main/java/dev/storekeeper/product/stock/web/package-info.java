@@ -1,6 +1,4 @@
-/**
- * Controllers for the stock of a product: movements, past quantities and their explanation.
- */
+/** Controllers for the stock of a product: movements, past quantities and their explanation. */
 @NullMarked
 package dev.storekeeper.product.stock.web;
 

@@ -1,6 +1,4 @@
-/**
- * Controllers for the import and export of files, and for the progress of imports.
- */
+/** Controllers for the import and export of files, and for the progress of imports. */
 @NullMarked
 package dev.storekeeper.product.transfer.web;
 
