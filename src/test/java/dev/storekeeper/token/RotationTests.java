@@ -58,7 +58,7 @@ class RotationTests {
 
     @Test
     @Proves("S49")
-    void signsWithTheNewKeyOnceEverybodyHasHeardOfIt() {
+    void signsWithTheNewKeyOnceAllCachesHaveIt() {
         var old = keyHere();
         var tokens = nodes.accounts().enrolled().tokens();
         var rotated = rotate(here);
