@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class TestDatabaseTests {
 
     @Test
-    void freshSchemaIsEmptyAndNobodyElses() throws SQLException {
+    void freshSchemaIsEmptyAndUsedByOneTest() throws SQLException {
         var one = TestDatabase.freshSchema();
         var other = TestDatabase.freshSchema();
         try (var connection = one.connect();

@@ -15,7 +15,7 @@ public class Account {
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
-    private @Nullable Long id;
+    private long id;
 
     private String username;
     private String usernameKey;
@@ -32,18 +32,15 @@ public class Account {
     @SuppressWarnings("NullAway.Init") // filled by Hibernate
     protected Account() {}
 
-    Account(Username username, String passwordHash, Role role, Instant createdAt) {
-        this.username = username.text();
-        this.usernameKey = username.key();
+    Account(String username, String passwordHash, Role role, Instant createdAt) {
+        this.username = username;
+        this.usernameKey = Username.keyOf(username);
         this.passwordHash = passwordHash;
         this.role = role;
         this.createdAt = createdAt;
     }
 
     public long id() {
-        if (id == null) {
-            throw new IllegalStateException("not stored yet");
-        }
         return id;
     }
 

@@ -19,7 +19,7 @@ interface AccountRepository extends Repository<Account, Long> {
 
     Optional<Account> findByUsernameKey(String usernameKey);
 
-    List<Account> findByIdIn(Collection<Long> ids);
+    List<Account> findByIdInAndDeletedAtIsNull(Collection<Long> ids);
 
     boolean existsByIdAndEpoch(long id, int epoch);
 

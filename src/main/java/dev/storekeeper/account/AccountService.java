@@ -1,62 +1,37 @@
 package dev.storekeeper.account;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Cursor;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.FieldErrors;
-import dev.storekeeper.api.UniqueKeys;
+import dev.storekeeper.api.Page;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
-/** Opens accounts and authenticates them. No connection is held while a password is hashed. */
+/**
+ * Authenticates, finds and changes accounts. No connection is held while a password is hashed. A change after which earlier logins must
+ * not count begins a new epoch, so that a login under way fails; the caller ends the open sessions in the same transaction.
+ */
 @Service
 public class AccountService {
 
     private final AccountRepository accounts;
-    private final SignUpRules rules;
     private final PasswordHasher hasher;
-    private final TransactionOperations transactions;
     private final Clock clock;
 
-    AccountService(
-            AccountRepository accounts,
-            SignUpRules rules,
-            PasswordHasher hasher,
-            TransactionOperations transactions,
-            Clock clock) {
+    AccountService(AccountRepository accounts, PasswordHasher hasher, Clock clock) {
         this.accounts = accounts;
-        this.rules = rules;
         this.hasher = hasher;
-        this.transactions = transactions;
         this.clock = clock;
-    }
-
-    /**
-     * Opens an account.
-     *
-     * @param more what else happens in the same transaction
-     */
-    public <T> T signUp(NewAccount wanted, Function<OpenedAccount, T> more) {
-        var name = wanted.username() == null ? "" : wanted.username();
-        var password = new Password(wanted.password() == null ? "" : wanted.password());
-        var errors = new FieldErrors();
-        errors.addUnless(Username.isAllowed(name), "username", Username.RULE);
-        var warnings = password.check(name, wanted.commonPasswordAllowed(), "password", errors);
-        var permission = rules.check(wanted.invite(), errors);
-        errors.refuseAny();
-
-        var account = new Account(new Username(name), hasher.hash(password, false), permission.role(), clock.instant());
-        return Objects.requireNonNull(transactions.execute(_ -> {
-            store(account);
-            rules.use(permission, account);
-            return more.apply(new OpenedAccount(account, warnings, permission.inviteId()));
-        }));
     }
 
     /**
@@ -79,6 +54,32 @@ public class AccountService {
         return accounts.findById(id).filter(Account::isOpen);
     }
 
+    /** The account, also a locked one, if it is not deleted. */
+    public Optional<Account> findUndeleted(long id) {
+        return accounts.findById(id).filter(account -> !account.isDeleted());
+    }
+
+    /** The usernames of those accounts that are not deleted, by id. */
+    public Map<Long, String> names(Collection<Long> ids) {
+        return ids.isEmpty()
+                ? Map.of()
+                : accounts.findByIdInAndDeletedAtIsNull(ids).stream()
+                        .collect(Collectors.toMap(Account::id, Account::username));
+    }
+
+    /**
+     * Accounts in the order of their ids, also locked ones.
+     *
+     * @param prefix how their names begin
+     * @param after the id behind which the page begins
+     */
+    public Page<Account> list(@Nullable Role role, String prefix, long after, @Nullable Integer limit) {
+        return Page.read(
+                limit,
+                rows -> accounts.list(role, Username.keyOf(prefix), after, Limit.of(rows)),
+                last -> Cursor.behind(last.id()));
+    }
+
     /** The account with this username, if it is neither locked nor deleted. */
     public Optional<Account> findByName(String username) {
         return byName(username).filter(Account::isOpen);
@@ -94,49 +95,95 @@ public class AccountService {
         return accounts.existsByIdAndEpoch(account.id(), account.epoch());
     }
 
+    /** Checks and hashes a new password; outside of any transaction, as hashing is slow. */
+    public NewPassword prepare(Account account, String password, String field) {
+        var wanted = new Password(password);
+        var errors = new FieldErrors();
+        wanted.check(account.username(), false, field, errors);
+        errors.refuseAny();
+        return new NewPassword(hasher.hash(wanted, true));
+    }
+
+    /**
+     * Locks the account's row until the end of the transaction. For an admin the same rows are locked first each time, so that two
+     * admins do not deadlock.
+     *
+     * @return whether the account is open and has this role
+     */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public boolean hold(long id, Role role) {
+        if (role == Role.ADMIN) {
+            accounts.lockAdmins();
+        }
+        return accounts.lockOpen(id, role.name()).isPresent();
+    }
+
+    /** To be called by a transaction that {@linkplain #hold holds} the account. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public Account changePassword(long id, NewPassword password) {
+        accounts.changePassword(id, password.hash());
+        return accounts.findById(id).orElseThrow();
+    }
+
+    /** @return whether the role is another one than before */
+    @Transactional
+    public boolean changeRole(long id, Role role) {
+        if (role != Role.ADMIN) {
+            refuseLastAdmin(id);
+        }
+        return accounts.changeRole(id, role) == 1;
+    }
+
+    /** @return whether it was not locked before */
+    @Transactional
+    public boolean lock(long id) {
+        refuseLastAdmin(id);
+        return accounts.lock(id, clock.instant()) == 1;
+    }
+
+    /** @return whether it was locked before */
+    @Transactional
+    public boolean unlock(long id) {
+        return accounts.unlock(id) == 1;
+    }
+
+    /** Begins a new epoch: what was proven before no longer counts. */
+    @Transactional
+    public Optional<Account> beginEpoch(long id) {
+        return accounts.beginEpoch(id) == 1 ? accounts.findById(id) : Optional.empty();
+    }
+
+    /** Deletes all but the id, which others may have noted, and frees the username. */
+    @Transactional
+    public boolean delete(long id) {
+        refuseLastAdmin(id);
+        return accounts.delete(id, clock.instant()) == 1;
+    }
+
+    /** Deletes an account that has never opened a session, the only admin's too. */
+    @Transactional
+    public boolean deleteNeverEnrolled(long id) {
+        return accounts.delete(id, clock.instant()) == 1;
+    }
+
     /** No account has a username that breaks the rule, and the database fails to compare some of those. */
     private Optional<Account> byName(String username) {
         return Username.isAllowed(username) ? accounts.findByUsernameKey(Username.keyOf(username)) : Optional.empty();
     }
 
-    private void store(Account account) {
-        try {
-            accounts.saveAndFlush(account);
-        } catch (DataIntegrityViolationException e) {
-            if (UniqueKeys.isTaken("uk_account_username", e)) {
-                throw ApiException.of(ErrorCode.USERNAME_TAKEN, "This username is taken; choose another one.")
-                        .next("POST /login");
-            }
-            throw e;
+    /** Only an admin can make admins. The rows stay locked, so that two admins who leave at once are not both let go. */
+    private void refuseLastAdmin(long id) {
+        if (accounts.lockAdmins().equals(List.of(id))) {
+            throw ApiException.of(ErrorCode.LAST_ADMIN, "This is the last admin; give another account the role first.");
         }
     }
 
-    /**
-     * What a client sends to sign up.
-     *
-     * @param invite the code of an invite, or the setup code
-     * @param commonPasswordAllowed whether a common password only causes a warning
-     */
-    public record NewAccount(
-            @Nullable String username,
-            @Nullable String password,
-            @Nullable String invite,
-            boolean commonPasswordAllowed) {
+    /** The hash of a new password that was checked. */
+    public record NewPassword(String hash) {
 
         @Override
         public String toString() {
-            return "NewAccount[" + username + "]";
+            return "NewPassword[withheld]";
         }
     }
-
-    /**
-     * An account that was just opened.
-     *
-     * @param warnings about its password
-     * @param inviteId the invite that was used for it
-     */
-    public record OpenedAccount(
-            Account account,
-            List<String> warnings,
-            @Nullable Long inviteId) {}
 }

@@ -15,7 +15,7 @@ public class Invite {
 
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
-    private @Nullable Long id;
+    private long id;
 
     @SuppressWarnings("UnusedVariable") // Hibernate writes it, and only the database compares it.
     private byte[] codeHash;
@@ -43,9 +43,6 @@ public class Invite {
     }
 
     public long id() {
-        if (id == null) {
-            throw new IllegalStateException("not stored yet");
-        }
         return id;
     }
 

@@ -1,6 +1,7 @@
 package dev.storekeeper.account;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Cleanup;
 import dev.storekeeper.api.Cursor;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.FieldErrors;
@@ -15,8 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -28,14 +31,17 @@ public class InviteService {
     private static final int LONGEST_NOTE = 100;
     private static final Duration LIFETIME = Duration.ofDays(7);
     private static final Duration LONGEST_LIFETIME = Duration.ofDays(30);
+    private static final Duration KEPT = Duration.ofDays(30);
 
     private final InviteRepository invites;
     private final AuditTrail trail;
+    private final Cleanup cleanup;
     private final Clock clock;
 
-    InviteService(InviteRepository invites, AuditTrail trail, Clock clock) {
+    InviteService(InviteRepository invites, AuditTrail trail, Cleanup cleanup, Clock clock) {
         this.invites = invites;
         this.trail = trail;
+        this.cleanup = cleanup;
         this.clock = clock;
     }
 
@@ -61,10 +67,10 @@ public class InviteService {
         errors.refuseAny();
 
         var code = PaperCode.random(CODE_BYTES);
-        var invite = invites.saveAndFlush(new Invite(PaperCode.hash(code.text()), role, note, admin, now, end));
+        var invite = invites.saveAndFlush(new Invite(PaperCode.hash(code), role, note, admin, now, end));
         trail.record(
                 AuditEvent.INVITE_MADE, admin, null, caller, Map.of("invite", "" + invite.id(), "role", role.name()));
-        return new MadeInvite(invite, code.text());
+        return new MadeInvite(invite, code);
     }
 
     /** Newest first, with those that are used or expired, until they are deleted. */
@@ -84,6 +90,13 @@ public class InviteService {
                     : notFound();
         }
         trail.record(AuditEvent.INVITE_WITHDRAWN, admin, null, caller, Map.of("invite", "" + id));
+    }
+
+    /** Deletes invites a month after they have expired, used or not. */
+    @Scheduled(fixedRateString = Cleanup.EVERY, initialDelayString = Cleanup.EVERY)
+    @SchedulerLock(name = "invite-cleanup")
+    void runCleanup() {
+        cleanup.run("expired invites", (now, limit) -> invites.deleteExpired(now.minus(KEPT), limit));
     }
 
     private static ApiException notFound() {

@@ -1,8 +1,15 @@
 package dev.storekeeper.account;
 
+import com.nulabinc.zxcvbn.StandardDictionaries;
 import dev.storekeeper.api.FieldErrors;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.text.Normalizer;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A password in composed Unicode (NFC), so that the same keys on another system give the same password. A new one must be long enough,
@@ -10,8 +17,7 @@ import java.util.List;
  */
 record Password(String text) {
 
-    static final int SHORTEST = 8;
-
+    private static final int SHORTEST = 8;
     private static final int LONGEST = 128;
 
     /**
@@ -47,7 +53,7 @@ record Password(String text) {
             errors.add(field, "must not be the username, nor little more than it");
         } else if (isLittleMoreThan(SERVICE)) {
             errors.add(field, "must not be the name of this service, nor little more than it");
-        } else if (CommonPasswords.contain(text)) {
+        } else if (isRun() || CommonWords.ALL.contains(text.toLowerCase(Locale.ROOT))) {
             if (commonAllowed) {
                 return List.of(field + " " + COMMON);
             }
@@ -73,8 +79,38 @@ record Password(String text) {
         return rest.length() < text.length() && rest.codePointCount(0, rest.length()) < SHORTEST;
     }
 
+    /** Such as {@code aaaaaaaa} or {@code 12345678}. */
+    private boolean isRun() {
+        return IntStream.range(1, text.length())
+                        .map(i -> text.charAt(i) - text.charAt(i - 1))
+                        .distinct()
+                        .limit(2)
+                        .count()
+                < 2;
+    }
+
     @Override
     public String toString() {
         return "Password[withheld]";
+    }
+
+    /**
+     * Read at the first check, since the start need not wait for them. zxcvbn keeps each word in one list only, so common passwords are
+     * also on its lists of names and English words.
+     */
+    private static final class CommonWords {
+
+        private static final Set<String> ALL = read();
+
+        private static Set<String> read() {
+            try {
+                return StandardDictionaries.loadAllDictionaries().stream()
+                        .flatMap(list -> list.getFrequencies().stream())
+                        .filter(word -> word.length() >= SHORTEST)
+                        .collect(Collectors.toUnmodifiableSet());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 }

@@ -3,13 +3,15 @@ package dev.storekeeper.account;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** A username as it was typed, and the key by which it is unique: without regard to case. */
-public record Username(String text) {
+/** What a username may be, and the key by which it is unique: without regard to case. */
+public final class Username {
 
     static final String RULE = "must be 3 to 50 of the letters a to z, digits, '.', '_' and '-'";
 
     /** ASCII alone, so that no two names look the same. */
     private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9._-]{3,50}");
+
+    private Username() {}
 
     public static boolean isAllowed(String text) {
         return ALLOWED.matcher(text).matches();
@@ -17,9 +19,5 @@ public record Username(String text) {
 
     public static String keyOf(String text) {
         return text.toLowerCase(Locale.ROOT);
-    }
-
-    String key() {
-        return keyOf(text);
     }
 }

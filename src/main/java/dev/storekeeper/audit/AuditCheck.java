@@ -1,9 +1,9 @@
 package dev.storekeeper.audit;
 
 import dev.storekeeper.audit.AuditTable.SignedEntry;
-import dev.storekeeper.audit.AuditVerdict.Break;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
@@ -27,12 +27,12 @@ public class AuditCheck {
         this.signer = signer;
     }
 
-    public AuditVerdict verify() {
+    public Verdict verify() {
         var streams = new Streams();
         var broken = streams.firstBreak().or(this::entryWithoutHead).or(this::brokenRegister);
         broken.ifPresent(place ->
                 LOG.error("The audit trail is broken at {}/{}: {}", place.stream(), place.sequence(), place.reason()));
-        return new AuditVerdict(streams.count, streams.rows, broken.orElse(null));
+        return new Verdict(broken.isEmpty(), streams.count, streams.rows, broken.orElse(null));
     }
 
     private Optional<Break> entryWithoutHead() {
@@ -135,4 +135,13 @@ public class AuditCheck {
                     : broken(head.name(), sequence, "the head of the stream was changed");
         }
     }
+
+    /** How many streams and entries were read, and the first place that is not as it was recorded, if there is one. */
+    public record Verdict(
+            boolean intact,
+            long streams,
+            long rows,
+            @Nullable Break firstBroken) {}
+
+    public record Break(String stream, long sequence, String reason) {}
 }

@@ -1,12 +1,11 @@
 package dev.storekeeper.audit;
 
 import dev.storekeeper.api.Bounds;
+import dev.storekeeper.api.Condition;
 import dev.storekeeper.api.Cursor;
 import dev.storekeeper.api.UtcTimes;
 import jakarta.validation.constraints.Positive;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
@@ -30,37 +29,25 @@ public record AuditQuery(
 
     private static final Pattern STREAM = Pattern.compile("[a-z0-9-]{1,30}");
 
-    /** The time comes first and by itself, so that both servers read it as the range of an index. */
-    private static final String BEHIND =
-            "happened_at <= ? AND (happened_at < ? OR stream < ? OR (stream = ? AND sequence < ?))";
-
-    Where where() {
-        var where = new Where(new ArrayList<>(), new ArrayList<>());
-        where.and("event = ?", event == null ? null : event.name());
-        where.and("account_id = ?", account);
-        where.and("actor_id = ?", actor);
-        where.and("happened_at >= ?", since == null ? null : UtcTimes.column(since));
-        where.and("happened_at < ?", until == null ? null : UtcTimes.column(until));
-        if (after != null) {
-            var at = UtcTimes.column(after.time(0));
-            var stream = after.text(1, STREAM);
-            where.conditions().add(BEHIND);
-            where.values().addAll(List.of(at, at, stream, stream, after.number(2)));
-        }
-        return where;
+    Condition condition() {
+        return Condition.ifGiven("event = ?", event == null ? null : event.name())
+                .and(Condition.ifGiven("account_id = ?", account))
+                .and(Condition.ifGiven("actor_id = ?", actor))
+                .and(Condition.ifGiven("happened_at >= ?", since == null ? null : UtcTimes.column(since)))
+                .and(Condition.ifGiven("happened_at < ?", until == null ? null : UtcTimes.column(until)))
+                .and(after == null ? Condition.NONE : behind(after));
     }
 
-    record Where(List<String> conditions, List<Object> values) {
-
-        private void and(String condition, @Nullable Object value) {
-            if (value != null) {
-                conditions.add(condition);
-                values.add(value);
-            }
-        }
-
-        String text() {
-            return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
-        }
+    /** The time comes first and by itself, so that both servers read it as the range of an index. */
+    private static Condition behind(Cursor last) {
+        var at = UtcTimes.column(last.time(0));
+        var stream = last.text(1, STREAM);
+        return Condition.of(
+                "happened_at <= ? AND (happened_at < ? OR stream < ? OR (stream = ? AND sequence < ?))",
+                at,
+                at,
+                stream,
+                stream,
+                last.number(2));
     }
 }

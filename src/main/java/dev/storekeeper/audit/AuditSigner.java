@@ -2,9 +2,6 @@ package dev.storekeeper.audit;
 
 import dev.storekeeper.crypto.FieldEncryption;
 import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -75,18 +72,11 @@ class AuditSigner {
     /** Writes each value after its length, so that no two lists of values have the same bytes. */
     private static byte[] encode(@Nullable Object... values) {
         var bytes = new ByteArrayOutputStream();
-        try (var out = new DataOutputStream(bytes)) {
-            for (var value : values) {
-                if (value == null) {
-                    out.writeInt(NULL);
-                } else {
-                    var encoded = bytes(value);
-                    out.writeInt(encoded.length);
-                    out.write(encoded);
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (var value : values) {
+            var encoded = value == null ? new byte[0] : bytes(value);
+            var length = value == null ? NULL : encoded.length;
+            bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(length).array());
+            bytes.writeBytes(encoded);
         }
         return bytes.toByteArray();
     }

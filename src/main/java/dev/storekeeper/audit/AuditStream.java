@@ -4,7 +4,7 @@ package dev.storekeeper.audit;
  * The head of a stream, which names its last entry, so that a missing end is noticed.
  *
  * @param number counts the streams, so that a missing one is noticed
- * @param signature covers the rest; empty once it has not, which later events do not mend
+ * @param signature covers the rest; empty once the head was found tampered with, and from then on
  */
 record AuditStream(String name, long number, long lastSequence, byte[] lastMac, byte[] signature) {
 

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 class AuditTable {
 
-    static final String ENTRY_COLUMNS =
+    private static final String ENTRY_COLUMNS =
             "stream, sequence, happened_at, event, actor_id, account_id, address, agent, request_id, details";
 
     private static final String STREAM_COLUMNS = "stream, number, last_sequence, last_mac, signature";
@@ -100,6 +100,16 @@ class AuditTable {
                 .list();
     }
 
+    List<AuditEntry> list(AuditQuery query, int rows) {
+        var condition = query.condition();
+        return database.sql("SELECT " + ENTRY_COLUMNS + " FROM audit_event" + condition.where()
+                        + " ORDER BY happened_at DESC, stream DESC, sequence DESC LIMIT ?")
+                .params(condition.values())
+                .param(rows)
+                .query(AuditTable::readEntry)
+                .list();
+    }
+
     Optional<AuditEntry> firstEntryWithoutHead() {
         return database.sql(
                         "SELECT " + ENTRY_COLUMNS + " FROM audit_event e WHERE NOT EXISTS"
@@ -134,7 +144,7 @@ class AuditTable {
         return new AuditStream(row.getString(1), row.getLong(2), row.getLong(3), row.getBytes(4), row.getBytes(5));
     }
 
-    static AuditEntry readEntry(ResultSet row, int number) throws SQLException {
+    private static AuditEntry readEntry(ResultSet row, int number) throws SQLException {
         return new AuditEntry(
                 row.getString(1),
                 row.getLong(2),

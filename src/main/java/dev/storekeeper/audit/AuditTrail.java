@@ -1,5 +1,7 @@
 package dev.storekeeper.audit;
 
+import dev.storekeeper.api.Cursor;
+import dev.storekeeper.api.Page;
 import dev.storekeeper.audit.AuditTable.SignedEntry;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,8 +16,8 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Records events in streams, one for each account and one for events that concern none. Each entry is signed together with the one
- * before it, and the signed head of the stream names the last one.
+ * Records events in streams, one for each account and one for events that concern none, and lists them. Each entry is signed together
+ * with the one before it, and the signed head of the stream names the last one.
  */
 @Service
 public class AuditTrail {
@@ -68,13 +70,21 @@ public class AuditTrail {
             Map<String, String> details) {
         var stream = lockStreamOf(accountId);
         var recorded = table.count(event, accountId, clock.instant().minus(MINUTE));
-        if (recorded < REFUSALS_A_MINUTE - 1) {
-            add(stream, event, actorId, accountId, caller, details);
-        } else if (recorded < REFUSALS_A_MINUTE) {
-            var last = new HashMap<>(details);
-            last.put("further", "not recorded for a minute");
-            add(stream, event, actorId, accountId, caller, last);
+        var recordedDetails = new HashMap<>(details);
+        if (recorded == REFUSALS_A_MINUTE - 1) {
+            recordedDetails.put("further", "not recorded for a minute");
         }
+        if (recorded < REFUSALS_A_MINUTE) {
+            add(stream, event, actorId, accountId, caller, recordedDetails);
+        }
+    }
+
+    /** Entries of all streams, newest first. */
+    public Page<AuditEntry> list(AuditQuery query) {
+        return Page.read(
+                query.limit(),
+                rows -> table.list(query, rows),
+                last -> Cursor.behind(last.at(), last.stream(), last.sequence()));
     }
 
     private AuditStream lockStreamOf(@Nullable Long accountId) {
@@ -125,7 +135,7 @@ public class AuditTrail {
                 caller.address(),
                 caller.agent(),
                 caller.requestId(),
-                AuditDetails.write(details));
+                AuditEntry.write(details));
         var mac = signer.macOf(entry, stream.lastMac());
         table.add(new SignedEntry(entry, mac));
         table.update(signer.extend(stream, mac));

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +13,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.KDF;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.apache.commons.codec.digest.HmacAlgorithms;
+import org.apache.commons.codec.digest.HmacUtils;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.stereotype.Component;
@@ -63,17 +65,15 @@ public final class FieldEncryption {
      */
     public byte[] decrypt(byte[] encrypted, String context) {
         if (encrypted.length < SHORTEST) {
-            throw new DecryptionException("too short for an encrypted field");
+            throw new DecryptionException("too short for an encrypted field", null);
         }
-        var buffer = ByteBuffer.wrap(encrypted);
-        var key = keys.get(buffer.getInt());
+        var key = keys.get(ByteBuffer.wrap(encrypted).getInt());
         if (key == null) {
-            throw new DecryptionException("encrypted with a key that is neither storekeeper.key nor a previous one");
+            throw new DecryptionException(
+                    "encrypted with a key that is neither storekeeper.key nor a previous one", null);
         }
-        var nonce = new byte[NONCE_BYTES];
-        buffer.get(nonce);
-        var ciphertext = new byte[buffer.remaining()];
-        buffer.get(ciphertext);
+        var nonce = Arrays.copyOfRange(encrypted, Integer.BYTES, Integer.BYTES + NONCE_BYTES);
+        var ciphertext = Arrays.copyOfRange(encrypted, Integer.BYTES + NONCE_BYTES, encrypted.length);
         return crypt(Cipher.DECRYPT_MODE, key, nonce, ciphertext, context);
     }
 
@@ -104,13 +104,8 @@ public final class FieldEncryption {
     }
 
     private static byte[] mac(Key key, String purpose, byte[] input) {
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(Key.derive(key.root(), purpose, "HmacSHA256"));
-            return mac.doFinal(input);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        var derived = Key.derive(key.root(), purpose, "HmacSHA256");
+        return new HmacUtils(HmacAlgorithms.HMAC_SHA_256, derived.getEncoded()).hmac(input);
     }
 
     private static byte[] crypt(int mode, Key key, byte[] nonce, byte[] input, String context) {
@@ -120,7 +115,7 @@ public final class FieldEncryption {
             cipher.updateAAD(context.getBytes(StandardCharsets.UTF_8));
             return cipher.doFinal(input);
         } catch (GeneralSecurityException e) {
-            throw new DecryptionException(context, e);
+            throw new DecryptionException("not encrypted for " + context, e);
         }
     }
 

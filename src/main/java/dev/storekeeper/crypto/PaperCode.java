@@ -13,33 +13,24 @@ public final class PaperCode {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final byte[] bytes;
+    private PaperCode() {}
 
-    private PaperCode(byte[] bytes) {
+    public static String random(int length) {
+        var bytes = new byte[length];
+        RANDOM.nextBytes(bytes);
+        return of(bytes);
+    }
+
+    public static String of(byte[] bytes) {
         if (bytes.length < FEWEST_BYTES) {
             throw new IllegalArgumentException("too short to be stored under a plain hash");
         }
-        this.bytes = bytes;
-    }
-
-    public static PaperCode random(int length) {
-        var bytes = new byte[length];
-        RANDOM.nextBytes(bytes);
-        return new PaperCode(bytes);
-    }
-
-    public static PaperCode of(byte[] bytes) {
-        return new PaperCode(bytes.clone());
+        return new Base32().encodeToString(bytes).replaceAll("(.{4})(?=.)", "$1-");
     }
 
     /** Hashes a code as a person typed it, in any grouping and case. */
     public static byte[] hash(String shown) {
         var letters = shown.replaceAll("[\\s-]", "").toUpperCase(Locale.ROOT);
         return DigestUtils.sha256(letters);
-    }
-
-    /** The form that the person keeps. */
-    public String text() {
-        return new Base32().encodeToString(bytes).replaceAll("(.{4})(?=.)", "$1-");
     }
 }

@@ -36,7 +36,7 @@ public class Executions {
             Duration.ofSeconds(10),
             "Too many requests with an Idempotency-Key are running at the moment.");
 
-    /** Decides nothing, but keeps twins on this node from holding a connection each while they wait for a row. */
+    /** The row decides; this only keeps a second request on this node from holding a connection while it waits for the row. */
     private final Set<IdempotencyKey> running = ConcurrentHashMap.newKeySet();
 
     Executions(KeyTable keys, TransactionOperations transactions, Clock clock) {
@@ -86,9 +86,9 @@ public class Executions {
     }
 
     private Outcome executed(IdempotencyKey key, Answer answer, TransactionStatus transaction) {
-        if (answer.isRefusal()) {
+        if (answer.status() >= 400) {
             transaction.setRollbackOnly();
-        } else if (answer.isTooLarge()) {
+        } else if (answer.body().length > Bounds.KEPT_ANSWER) {
             throw tooLarge();
         } else if (!keys.keep(key, answer)) {
             throw new IllegalStateException("A claimed key has an answer already");
@@ -115,6 +115,13 @@ public class Executions {
                 ErrorCode.IDEMPOTENCY_ANSWER_TOO_LARGE,
                 "The answer is too large to be kept, so nothing was done; ask for less, or without an Idempotency-Key.");
     }
+
+    /**
+     * An answer as it is kept.
+     *
+     * @param headers those that the caller needs, a line for each, as on the wire
+     */
+    public record Answer(int status, String headers, byte[] body) {}
 
     /** An answer, and whether it was given before. */
     public record Outcome(Answer answer, boolean replayed) {}

@@ -4,7 +4,7 @@ import dev.storekeeper.api.ApiException;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What a caller names a request by; accounts do not share their keys. */
+/** The name that a client gives a request; each account has its own keys. */
 public record IdempotencyKey(long accountId, String text) {
 
     public static final String HEADER = "Idempotency-Key";

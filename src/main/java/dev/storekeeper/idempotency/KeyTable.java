@@ -1,12 +1,15 @@
 package dev.storekeeper.idempotency;
 
+import dev.storekeeper.api.Cleanup;
+import dev.storekeeper.api.UtcTimes;
+import dev.storekeeper.idempotency.Executions.Answer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Optional;
+import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /** Keys and the answers that were given. A row without an answer is seen by the transaction that claims it, and by no other. */
@@ -14,15 +17,16 @@ import org.springframework.stereotype.Component;
 class KeyTable {
 
     private final JdbcClient database;
+    private final Cleanup cleanup;
 
-    KeyTable(JdbcClient database) {
+    KeyTable(JdbcClient database, Cleanup cleanup) {
         this.database = database;
+        this.cleanup = cleanup;
     }
 
     /**
-     * Claims the key where it is free or has expired, and locks it in any case: exclusively, other than by a plain {@code INSERT}, so
-     * that of many who wait for one that is taken back no two wait for each other. The moment is set last, since MySQL reads what it has
-     * assigned already.
+     * Claims the key if it is free or has expired, and locks its row in any case. A plain {@code INSERT} would take a shared lock, with
+     * which two waiting requests deadlock after a rollback. The time is set last, since MySQL reads what it has assigned already.
      */
     void claim(IdempotencyKey key, byte[] requestHash, Instant now, Instant until) {
         database.sql("""
@@ -35,8 +39,8 @@ class KeyTable {
                 .param("account", key.accountId())
                 .param("key", key.text())
                 .param("hash", requestHash)
-                .param("now", column(now))
-                .param("until", column(until))
+                .param("now", UtcTimes.column(now))
+                .param("until", UtcTimes.column(until))
                 .update();
     }
 
@@ -50,29 +54,31 @@ class KeyTable {
                 .optional();
     }
 
-    /** Only for who has claimed the key: whether it is still theirs is judged by the row. */
+    /** Stores the answer to a request that has claimed the key. Returns whether the key had none. */
     boolean keep(IdempotencyKey key, Answer answer) {
         return database.sql("""
                         UPDATE idempotency_key SET status = ?, headers = ?, body = ?
                         WHERE account_id = ? AND idempotency_key = ? AND status IS NULL""")
-                        .params(answer.status(), answer.headerLines(), answer.body(), key.accountId(), key.text())
+                        .params(answer.status(), answer.headers(), answer.body(), key.accountId(), key.text())
                         .update()
                 == 1;
     }
 
+    @Scheduled(fixedRateString = Cleanup.EVERY, initialDelayString = Cleanup.EVERY)
+    @SchedulerLock(name = "idempotency-key-cleanup")
+    void runCleanup() {
+        cleanup.run("expired idempotency keys", this::forget);
+    }
+
     int forget(Instant now, int atMost) {
         return database.sql("DELETE FROM idempotency_key WHERE expires_at <= ? ORDER BY expires_at LIMIT ?")
-                .params(column(now), atMost)
+                .params(UtcTimes.column(now), atMost)
                 .update();
     }
 
     private static Given read(ResultSet row, int number) throws SQLException {
-        var answer = new Answer(row.getInt(2), Answer.headersOf(row.getString(3)), row.getBytes(4));
+        var answer = new Answer(row.getInt(2), row.getString(3), row.getBytes(4));
         return new Given(row.getBytes(1), answer);
-    }
-
-    private static LocalDateTime column(Instant moment) {
-        return LocalDateTime.ofInstant(moment, ZoneOffset.UTC);
     }
 
     /** An answer, and the hash of the request that was given it. */

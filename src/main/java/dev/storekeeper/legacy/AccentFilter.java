@@ -8,6 +8,13 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -17,6 +24,23 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 class AccentFilter extends OncePerRequestFilter {
+
+    /** Paths of the old services and their present names. */
+    static final Map<String, String> PATHS = Map.of(
+            "/Login", "/login",
+            "/login-step1", "/login",
+            "/login-step2", "/verify-2fa",
+            "/auth/register", "/signup",
+            "/auth/login", "/login",
+            "/auth/verify", "/verify-2fa",
+            "/api/products", "/products");
+
+    /** The same for the beginnings of paths. */
+    static final Map<String, String> PREFIXES = Map.of(
+            "/auth/generate_qr/", "/generate_qr/",
+            "/api/products/", "/products/");
+
+    private static final Logger log = LoggerFactory.getLogger(AccentFilter.class);
 
     private final Lenience lenience;
 
@@ -34,7 +58,16 @@ class AccentFilter extends OncePerRequestFilter {
         if (lenience.lenient() && isLocal(request.getServerName())) {
             request.setAttribute(Visit.LENIENT, true);
         }
-        chain.doFilter(new AccentRequest(request, PathAliases.canonical(path).orElse(path)), response);
+        chain.doFilter(new AccentRequest(request, canonicalPath(path)), response);
+    }
+
+    static String canonicalPath(String path) {
+        for (var alias : PREFIXES.entrySet()) {
+            if (path.startsWith(alias.getKey())) {
+                return alias.getValue() + path.substring(alias.getKey().length());
+            }
+        }
+        return PATHS.getOrDefault(path, path);
     }
 
     /**
@@ -49,6 +82,25 @@ class AccentFilter extends OncePerRequestFilter {
                             && (host.contains(":") || host.split("\\.", -1).length == 4));
         } catch (IllegalArgumentException e) {
             return false;
+        }
+    }
+
+    /**
+     * Whether the shortcuts of the old services are open: a second step that names only the user, a QR code without credentials, and
+     * common passwords.
+     *
+     * @param lenient on in the quick start, else off
+     */
+    @ConfigurationProperties("storekeeper")
+    record Lenience(@DefaultValue("false") boolean lenient) {
+
+        @EventListener(ApplicationReadyEvent.class)
+        void warn() {
+            if (lenient) {
+                log.warn(
+                        "storekeeper.lenient is on: shortcuts of the old services are open to all clients of the same address. "
+                                + "Set STOREKEEPER_LENIENT=false for anything but trying out.");
+            }
         }
     }
 }

@@ -68,7 +68,7 @@ final class AccentRequest extends HttpServletRequestWrapper {
     public String @Nullable [] getParameterValues(String name) {
         var values = super.getParameterValues(name);
         return values != null && name.equals(FIELDS)
-                ? Arrays.stream(values).map(OldWords::canonicalList).toArray(String[]::new)
+                ? Arrays.stream(values).map(OldWords.IN_LISTS::canonicalList).toArray(String[]::new)
                 : values;
     }
 

@@ -2,12 +2,12 @@ package dev.storekeeper.legacy;
 
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Utf8Json;
+import dev.storekeeper.product.ColumnWords;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.function.UnaryOperator;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.converter.HttpMessageConverter;
@@ -21,10 +21,10 @@ import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Renames the fields of a JSON object in its bytes. Values are copied byte by byte, so that the controller validates what was sent.
+ * Renames the fields of a JSON object in its bytes, and the columns of an imported file. Values are copied byte by byte, so that the controller validates what was sent.
  */
 @ControllerAdvice
-class OldWordsBody extends RequestBodyAdviceAdapter {
+class OldWordsBody extends RequestBodyAdviceAdapter implements ColumnWords {
 
     private final JsonMapper json;
 
@@ -44,24 +44,29 @@ class OldWordsBody extends RequestBodyAdviceAdapter {
             Type type,
             Class<? extends HttpMessageConverter<?>> converter)
             throws IOException {
-        var translated = translate(message.getBody().readAllBytes());
+        var translated = translate(message.getBody().readAllBytes(), OldWords.IN_BODIES);
         return new Utf8Json.Body(message.getHeaders(), new ByteArrayInputStream(translated));
     }
 
-    byte[] translate(byte[] body) {
-        return OldWords.occurIn(body) ? translate(body, OldWords::canonical) : body;
+    @Override
+    public String column(String word) {
+        return OldWords.IN_LISTS.canonical(word);
     }
 
-    byte[] translateLine(byte[] line) {
-        return OldWords.occurInLine(line) ? translate(line, OldWords::canonicalInFiles) : line;
+    @Override
+    public byte[] line(byte[] line) {
+        return translate(line, OldWords.IN_LISTS);
     }
 
-    private byte[] translate(byte[] body, UnaryOperator<String> canonical) {
+    byte[] translate(byte[] body, OldWords words) {
+        if (!words.occurIn(body)) {
+            return body;
+        }
         try (var parser = json.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT || offset(parser) < 0) {
                 return body;
             }
-            var translated = translate(parser, body, canonical);
+            var translated = translate(parser, body, words);
             return parser.nextToken() == null ? translated : body;
         } catch (JacksonException broken) {
             // The reader after this one says what is wrong, and where.
@@ -69,7 +74,7 @@ class OldWordsBody extends RequestBodyAdviceAdapter {
         }
     }
 
-    private static byte[] translate(JsonParser parser, byte[] body, UnaryOperator<String> canonical) {
+    private static byte[] translate(JsonParser parser, byte[] body, OldWords words) {
         var fields = new HashMap<String, Field>();
         var written = new StringBuilder("{");
         var token = parser.nextToken();
@@ -80,7 +85,7 @@ class OldWordsBody extends RequestBodyAdviceAdapter {
             parser.skipChildren();
             token = parser.nextToken();
             var field = new Field(name, withoutComma(body, start, offset(parser)));
-            var word = canonical.apply(name);
+            var word = words.canonical(name);
             var twin = fields.putIfAbsent(word, field);
             if (twin == null) {
                 write(word, field.value(), written);

@@ -1,8 +1,8 @@
 package dev.storekeeper.login;
 
 import dev.storekeeper.account.Account;
+import dev.storekeeper.account.AccountOpener.OpenedAccount;
 import dev.storekeeper.account.AccountService;
-import dev.storekeeper.account.AccountService.OpenedAccount;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;

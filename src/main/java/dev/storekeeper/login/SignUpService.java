@@ -1,8 +1,8 @@
 package dev.storekeeper.login;
 
 import dev.storekeeper.account.Account;
-import dev.storekeeper.account.AccountService;
-import dev.storekeeper.account.AccountService.NewAccount;
+import dev.storekeeper.account.AccountOpener;
+import dev.storekeeper.account.AccountOpener.NewAccount;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.login.Challenges.PendingLogin;
@@ -19,7 +19,7 @@ import org.springframework.stereotype.Service;
 @Service
 public class SignUpService {
 
-    private final AccountService accounts;
+    private final AccountOpener opener;
     private final TotpService totp;
     private final Challenges challenges;
     private final FirstFactor firstFactor;
@@ -27,13 +27,13 @@ public class SignUpService {
     private final LoginTrail trail;
 
     SignUpService(
-            AccountService accounts,
+            AccountOpener opener,
             TotpService totp,
             Challenges challenges,
             FirstFactor firstFactor,
             AddressLimiter limiter,
             LoginTrail trail) {
-        this.accounts = accounts;
+        this.opener = opener;
         this.totp = totp;
         this.challenges = challenges;
         this.firstFactor = firstFactor;
@@ -43,7 +43,7 @@ public class SignUpService {
 
     public SignedUp signUp(NewAccount wanted, Visit visit) {
         limiter.require(AddressLimiter.Kind.SIGN_UP, visit.address());
-        return accounts.signUp(wanted, opened -> {
+        return opener.open(wanted, opened -> {
             var account = opened.account();
             var signedUp = new SignedUp(
                     account.username(),

@@ -1,5 +1,6 @@
 package dev.storekeeper.product;
 
+import dev.storekeeper.api.Condition;
 import dev.storekeeper.api.Cursor;
 import java.time.DateTimeException;
 import java.time.Instant;

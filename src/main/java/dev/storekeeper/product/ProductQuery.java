@@ -1,6 +1,7 @@
 package dev.storekeeper.product;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Condition;
 import dev.storekeeper.api.Cursor;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.storekeeper.product;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Condition;
 import java.lang.Character.UnicodeScript;
 import java.util.EnumSet;
 import java.util.List;

@@ -81,8 +81,7 @@ public final class DatabaseServer implements AutoCloseable {
     /** Makes the server's own tables in a temporary folder, and moves it when they are complete. */
     private void makeSystemTables(ServerFiles files) throws IOException {
         var draft = folder.resolve("database.new");
-        OwnerOnly.deleteTree(draft);
-        OwnerOnly.folder(draft);
+        OwnerOnly.emptyFolder(draft);
         var statements = folder.temporary().resolve("system-tables.sql");
         // The release's file of first accounts is left out: it would let root in without a password.
         OwnerOnly.write(

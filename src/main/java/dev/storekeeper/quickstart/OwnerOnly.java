@@ -1,13 +1,13 @@
 package dev.storekeeper.quickstart;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import org.springframework.util.FileSystemUtils;
 
 /** Files and folders that only their owner may open, from the moment they are made. */
 final class OwnerOnly {
@@ -41,21 +41,10 @@ final class OwnerOnly {
         Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    static void deleteTree(Path root) throws IOException {
-        if (Files.notExists(root)) {
-            return;
-        }
-        try (var paths = Files.walk(root)) {
-            paths.sorted((one, other) -> other.compareTo(one)).forEach(OwnerOnly::delete);
-        }
-    }
-
-    private static void delete(Path path) {
-        try {
-            Files.delete(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Makes an empty folder in place of what is there. */
+    static void emptyFolder(Path path) throws IOException {
+        FileSystemUtils.deleteRecursively(path);
+        folder(path);
     }
 
     private static FileAttribute<?>[] only(Path path, String permissions) {

@@ -5,9 +5,6 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.annotation.Order;
@@ -29,9 +26,7 @@ public final class QuickStart implements ApplicationContextInitializer<Configura
         if (environment.containsProperty("spring.datasource.url")) {
             return;
         }
-        var folder = Path.of(Binder.get(environment)
-                .bindOrCreate("storekeeper", QuickStartProperties.class)
-                .data());
+        var folder = Path.of(environment.getProperty("storekeeper.data", "./data"));
         var database = DatabaseServer.start(folder);
         // Registered first, it is destroyed last, after the connection pool, and also when the start fails.
         ((DefaultSingletonBeanRegistry) context.getBeanFactory())
@@ -52,12 +47,4 @@ public final class QuickStart implements ApplicationContextInitializer<Configura
                 // Leniency trusts addresses, so only this machine may call.
                 "server.address", "127.0.0.1");
     }
-
-    /**
-     * Settings of the quick start.
-     *
-     * @param data the folder of its database and its keys; a relative one starts from the working directory
-     */
-    @ConfigurationProperties("storekeeper")
-    record QuickStartProperties(@DefaultValue("./data") String data) {}
 }

@@ -22,10 +22,7 @@ record ServerFiles(Path home, Path program) {
             "share/english/errmsg.sys", "share/mariadb_system_tables.sql", "share/mariadb_performance_tables.sql");
 
     static ServerFiles in(DataFolder folder) throws IOException {
-        return in(folder, Platform.current());
-    }
-
-    private static ServerFiles in(DataFolder folder, Platform platform) throws IOException {
+        var platform = Platform.current();
         var home = folder.resolve(RELEASE);
         if (Files.notExists(home)) {
             unpack(platform, folder.resolve(RELEASE + ".new"), home);
@@ -34,8 +31,7 @@ record ServerFiles(Path home, Path program) {
     }
 
     private static void unpack(Platform platform, Path draft, Path home) throws IOException {
-        OwnerOnly.deleteTree(draft);
-        OwnerOnly.folder(draft);
+        OwnerOnly.emptyFolder(draft);
         for (var name :
                 Stream.concat(platform.programs().stream(), SHARED.stream()).toList()) {
             var file = draft.resolve(name);

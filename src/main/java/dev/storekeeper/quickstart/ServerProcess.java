@@ -7,9 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -94,15 +92,14 @@ record ServerProcess(Process process) {
 
     /** Ends the server of a service that was killed; mostly it is ending already. */
     static void endOrphan(DataFolder folder, Path program) throws IOException {
-        var steps =
-                List.<Consumer<ProcessHandle>>of(server -> {}, ProcessHandle::destroy, ProcessHandle::destroyForcibly);
-        for (var step : steps) {
-            var server = findOrphan(folder.pidFile(), program);
-            if (server.isEmpty()) {
-                return;
-            }
-            step.accept(server.get());
-            awaitEnd(server.get());
+        for (var step :
+                List.<Consumer<ProcessHandle>>of(_ -> {}, ProcessHandle::destroy, ProcessHandle::destroyForcibly)) {
+            findOrphan(folder.pidFile(), program).ifPresent(server -> {
+                step.accept(server);
+                server.onExit()
+                        .completeOnTimeout(server, SECONDS_FOR_ORPHAN, TimeUnit.SECONDS)
+                        .join();
+            });
         }
     }
 
@@ -119,16 +116,6 @@ record ServerProcess(Process process) {
                                 .filter(program.toString()::equals)
                                 .isPresent())
                 : Optional.empty();
-    }
-
-    private static void awaitEnd(ProcessHandle server) {
-        try {
-            server.onExit().get(SECONDS_FOR_ORPHAN, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException e) {
-            // The next step follows.
-        }
     }
 
     /** The last error in the server's log, or else its last line. */

@@ -3,10 +3,9 @@ package dev.storekeeper.startup;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
-import javax.sql.DataSource;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.flyway.autoconfigure.FlywayProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
@@ -24,9 +23,9 @@ class MigrationConnections {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    @FlywayDataSource
-    @Bean(defaultCandidate = false)
-    DataSource patientConnections(DataSourceProperties properties, FlywayProperties migrations) {
+    /** Not as a bean: each data source that is one counts for the health of the node. */
+    @Bean
+    FlywayConfigurationCustomizer patientConnections(DataSourceProperties properties, FlywayProperties migrations) {
         var patient = new Properties();
         patient.setProperty("connectTimeout", "2000");
         patient.setProperty("socketTimeout", Long.toString(PATIENCE.toMillis()));
@@ -34,7 +33,8 @@ class MigrationConnections {
         patient.setProperty("user", Objects.requireNonNullElse(migrations.getUser(), properties.determineUsername()));
         patient.setProperty(
                 "password", Objects.requireNonNullElse(migrations.getPassword(), properties.determinePassword()));
-        return new DriverManagerDataSource(properties.determineUrl(), patient);
+        var connections = new DriverManagerDataSource(properties.determineUrl(), patient);
+        return flyway -> flyway.dataSource(connections);
     }
 
     /** Before the first release the migrations tell the design, not its history: a database of an earlier build has other tables. */

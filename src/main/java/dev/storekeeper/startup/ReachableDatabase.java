@@ -38,8 +38,7 @@ final class ReachableDatabase implements ApplicationContextInitializer<Configura
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         var environment = context.getEnvironment();
-        if (RequiredSettings.isTrainingRun()
-                || "onRefresh".equalsIgnoreCase(environment.getProperty("spring.context.exit"))) {
+        if (RequiredSettings.isTrainingRun()) {
             return;
         }
         var address = Address.of(environment);

@@ -1,8 +1,5 @@
 package dev.storekeeper.startup;
 
-import java.util.Optional;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringBootExceptionReporter;
@@ -18,21 +15,18 @@ final class RefusalReporter implements SpringBootExceptionReporter {
 
     @Override
     public boolean reportException(Throwable failure) {
-        var reason = Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-                .flatMap(cause -> reason(cause).stream())
-                .findFirst();
-        reason.ifPresent(LOG::error);
-        return reason.isPresent();
-    }
-
-    private static Optional<String> reason(@Nullable Throwable cause) {
-        return Optional.ofNullable(
-                switch (cause) {
-                    case StartRefused refused -> refused.getMessage();
-                    case PortInUseException taken ->
-                        "Port %d is taken. Stop the program that uses it, or set SERVER_PORT to another port (0 picks a free one)."
-                                .formatted(taken.getPort());
-                    case null, default -> null;
-                });
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StartRefused) {
+                LOG.error(cause.getMessage());
+                return true;
+            }
+            if (cause instanceof PortInUseException taken) {
+                LOG.error(
+                        "Port {} is taken. Stop the program that uses it, or set SERVER_PORT to another port (0 picks a free one).",
+                        taken.getPort());
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,6 +1,5 @@
 package dev.storekeeper.startup;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -17,16 +16,13 @@ import org.springframework.core.env.Environment;
 @Order(Ordered.LOWEST_PRECEDENCE - 1)
 final class RequiredSettings implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
-    private static final Map<String, String> HINTS = hints();
-
-    private static Map<String, String> hints() {
-        var hints = new LinkedHashMap<String, String>();
-        hints.put("spring.datasource.url", "SPRING_DATASOURCE_URL (such as jdbc:mysql://localhost:3306/storekeeper)");
-        hints.put("spring.datasource.username", "SPRING_DATASOURCE_USERNAME");
-        hints.put("spring.datasource.password", "SPRING_DATASOURCE_PASSWORD");
-        hints.put("storekeeper.key", "STOREKEEPER_KEY (made once with: openssl rand -base64 32)");
-        return hints;
-    }
+    /** Each with its environment variable, in the order in which they are named. */
+    private static final List<Map.Entry<String, String>> REQUIRED = List.of(
+            Map.entry(
+                    "spring.datasource.url", "SPRING_DATASOURCE_URL (such as jdbc:mysql://localhost:3306/storekeeper)"),
+            Map.entry("spring.datasource.username", "SPRING_DATASOURCE_USERNAME"),
+            Map.entry("spring.datasource.password", "SPRING_DATASOURCE_PASSWORD"),
+            Map.entry("storekeeper.key", "STOREKEEPER_KEY (made once with: openssl rand -base64 32)"));
 
     /** The run that records the AOT cache ends before the service listens; it needs neither a database nor a key. */
     static boolean isTrainingRun() {
@@ -40,9 +36,9 @@ final class RequiredSettings implements ApplicationContextInitializer<Configurab
             return;
         }
         var environment = context.getEnvironment();
-        var missing = HINTS.keySet().stream()
-                .filter(name -> isMissing(environment, name))
-                .map(HINTS::get)
+        var missing = REQUIRED.stream()
+                .filter(setting -> isMissing(environment, setting.getKey()))
+                .map(Map.Entry::getValue)
                 .toList();
         if (!missing.isEmpty()) {
             throw new StartRefused("Storekeeper needs settings that are missing: " + String.join(", ", missing) + ".");

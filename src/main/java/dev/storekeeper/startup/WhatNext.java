@@ -2,7 +2,6 @@ package dev.storekeeper.startup;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -35,16 +34,17 @@ final class WhatNext {
         var milliseconds =
                 Objects.requireNonNullElse(event.getTimeTaken(), Duration.ZERO).toMillis();
         // The open port, which differs from the setting if that is 0.
-        Optional.ofNullable(environment.getProperty("local.server.port"))
-                .map(this::address)
-                .ifPresent(address -> {
-                    LOG.info("Started in {} ms; Storekeeper listens on {}", milliseconds, address);
-                    LOG.info(
-                            "Next, sign up: curl {}/signup -H 'Content-Type: application/json'"
-                                    + " -d '{\"username\": \"ada\", \"password\": \"four words of yours\"}'",
-                            address);
-                    LOG.info("Then scan the QR code and sign in, as README.md shows line by line.");
-                });
+        var port = environment.getProperty("local.server.port");
+        if (port == null) {
+            return;
+        }
+        var address = address(port);
+        LOG.info("Started in {} ms; Storekeeper listens on {}", milliseconds, address);
+        LOG.info(
+                "Next, sign up: curl {}/signup -H 'Content-Type: application/json'"
+                        + " -d '{\"username\": \"ada\", \"password\": \"four words of yours\"}'",
+                address);
+        LOG.info("Then scan the QR code and sign in, as README.md shows line by line.");
     }
 
     private String address(String port) {

@@ -1,6 +1,6 @@
 package dev.storekeeper.token;
 
-import dev.storekeeper.account.AccountChanges;
+import dev.storekeeper.account.AccountService;
 import dev.storekeeper.api.ApiException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -11,9 +11,9 @@ import org.springframework.transaction.annotation.Transactional;
 public class ActingSession {
 
     private final SessionRepository sessions;
-    private final AccountChanges accounts;
+    private final AccountService accounts;
 
-    ActingSession(SessionRepository sessions, AccountChanges accounts) {
+    ActingSession(SessionRepository sessions, AccountService accounts) {
         this.sessions = sessions;
         this.accounts = accounts;
     }

@@ -1,6 +1,7 @@
 package dev.storekeeper.token;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Cleanup;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.crypto.DecryptionException;
 import dev.storekeeper.crypto.FieldEncryption;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,15 +41,17 @@ public class SigningKeys {
 
     private final SigningKeyRepository repository;
     private final FieldEncryption encryption;
+    private final Cleanup cleanup;
     private final Clock clock;
     private final Freshness freshness = new Freshness("The table signing_key");
     private final Set<String> warnedOf = ConcurrentHashMap.newKeySet();
     private volatile KeyRing ring = new KeyRing(List.of(), Set.of(), 0);
     private volatile long loadedAt = System.nanoTime();
 
-    SigningKeys(SigningKeyRepository repository, FieldEncryption encryption, Clock clock) {
+    SigningKeys(SigningKeyRepository repository, FieldEncryption encryption, Cleanup cleanup, Clock clock) {
         this.repository = repository;
         this.encryption = encryption;
+        this.cleanup = cleanup;
         this.clock = clock;
     }
 
@@ -76,6 +80,21 @@ public class SigningKeys {
                 load();
             }
         });
+    }
+
+    /** Deletes keys that have retired, judged by the keys that this node can use. */
+    @Scheduled(fixedRateString = Cleanup.EVERY, initialDelayString = Cleanup.EVERY)
+    @SchedulerLock(name = "signing-key-cleanup")
+    void runCleanup() {
+        cleanup.run("old signing keys", this::deleteRetired);
+    }
+
+    int deleteRetired(Instant now, int limit) {
+        return ring.keys().stream()
+                .filter(key -> key.signsAt(now.minus(OUTLIVES)))
+                .findFirst()
+                .map(successor -> repository.deleteBefore(successor.generation(), limit))
+                .orElse(0);
     }
 
     /** The public keys, for others to verify with. */

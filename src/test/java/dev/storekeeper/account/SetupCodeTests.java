@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** From an empty database to the first admin and those whom they let in, on nodes that let in whoever comes, the invited, or nobody. */
+/** From an empty database to the first admin and the accounts they invite, on nodes with open, invited and closed sign-up. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @ExtendWith(OutputCaptureExtension.class)
@@ -59,7 +59,7 @@ class SetupCodeTests {
 
     @Test
     @Order(2)
-    void letsNobodyElseInWhereInvitesAreAskedForOrNobodyIsLetIn() {
+    void isNeededWhereSignUpAsksForInvitesOrIsClosed() {
         assertRefused(signUp(invited, null), "invite_required");
         assertThat(signUp(invited, "AAAA").status()).isEqualTo(400);
         assertRefused(signUp(closed, null), "sign_up_closed");
@@ -92,7 +92,7 @@ class SetupCodeTests {
         assertRefused(signUp(closed, code), "sign_up_closed");
     }
 
-    /** Should the last admin be lost, whoever reads the log may begin again, with another code. */
+    /** Once the last admin is gone, the log shows another code. */
     @Test
     @Order(4)
     void isAnotherOnceItWasUsed(CapturedOutput output) {

@@ -120,7 +120,7 @@ class AnswerFieldsTests {
     /** Whatever a name on the wire may look like, none of these is one, anywhere. */
     @Test
     @Proves("S64")
-    void showNoColumnThatIsNobodysBusiness() {
+    void showNoInternalColumn() {
         var inside = api.withToken(admin.token());
         for (var path : List.of(
                 "/me",

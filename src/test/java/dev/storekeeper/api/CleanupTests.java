@@ -64,7 +64,7 @@ class CleanupTests {
     }
 
     @Test
-    void purgesSessionsOnceNobodyCarriesTheirTokens() {
+    void deletesSessionsOnceTheirTokensHaveExpired() {
         var now = TestClock.now();
         var dead = word();
         rows.sessions(dead, 5_000, now.minus(Duration.ofDays(2)));
@@ -113,7 +113,7 @@ class CleanupTests {
 
     @Test
     @Proves("S60")
-    void keepsNobodyWaiting() {
+    void delaysNoRequest() {
         var now = TestClock.now();
         rows.challenges(10_000, now.minusSeconds(1));
         rows.sessions(word(), 10_000, now.minus(Duration.ofDays(2)));

@@ -64,7 +64,7 @@ class QueryTests {
     }
 
     @Test
-    void speaksEnglishToEverybody() {
+    void answersInEnglishForEveryLanguage() {
         var answer = admin.with("Accept-Language", "de").get("/users?limit=0");
         assertThat(answer.json().at("/errors/0/message").asString()).isEqualTo("must be a whole number from 1 to 1000");
     }

@@ -173,7 +173,7 @@ class RequestFormTests {
         "HEAD, /login, 'OPTIONS, POST'"
     })
     @Proves("S79")
-    void namesAllowedMethodsToEverybody(String method, String path, String allowed) {
+    void namesAllowedMethodsWithoutALogin(String method, String path, String allowed) {
         var answer = api.send(method, path, null);
         assertThat(answer.status()).isEqualTo(405);
         assertThat(answer.header("Allow")).isEqualTo(allowed);

@@ -104,7 +104,7 @@ class HeldAttacksTests {
 
     @Test
     @Proves("S36")
-    void takeAChallengeOnceWhoeverPlantedIt() {
+    void takeAPlantedChallengeOnce() {
         assertThat(attacks.plantAChallenge()).isEqualTo(401);
     }
 

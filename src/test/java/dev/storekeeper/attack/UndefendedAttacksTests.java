@@ -113,7 +113,7 @@ class UndefendedAttacksTests {
 
     @Test
     @Proves("S37")
-    void believesAStrangerWhoseSignatureNobodyChecks() {
+    void believesAForgedTokenWithoutTheSignatureCheck() {
         doAnswer(call -> Optional.of(unchecked(call.getArgument(0))))
                 .when(tokens)
                 .read(anyString());

@@ -24,7 +24,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
-/** The trail as admins read it: newest first, a page at a time, filtered; and nobody else reads it. */
+/** The trail as admins read it: newest first, a page at a time, filtered; and no other role reads it. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AuditListTests {
@@ -36,15 +36,15 @@ class AuditListTests {
 
     private final AuditTrail trail;
     private final TestAccounts accounts;
-    private final Api anybody;
+    private final Api withoutToken;
     private final Api admin;
 
     @Autowired
     AuditListTests(AuditTrail trail, JdbcTemplate database, @LocalServerPort int port) {
         this.trail = trail;
         accounts = TestAccounts.at(port);
-        anybody = Api.at(port);
-        admin = anybody.withToken(accounts.admin(database).token());
+        withoutToken = Api.at(port);
+        admin = withoutToken.withToken(accounts.admin(database).token());
     }
 
     @BeforeAll
@@ -128,7 +128,7 @@ class AuditListTests {
     @ParameterizedTest
     @ValueSource(strings = {"/audit", "/audit/verify", "/audit?limit=1", "/audit/"})
     void opensToAdminsOnly(String path) {
-        assertThat(anybody.get(path).status()).isEqualTo(401);
+        assertThat(withoutToken.get(path).status()).isEqualTo(401);
         assertThat(accounts.editor().get(path).status()).isEqualTo(403);
     }
 

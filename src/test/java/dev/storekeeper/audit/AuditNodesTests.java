@@ -36,7 +36,8 @@ class AuditNodesTests {
             return true;
         });
         for (var node : nodes) {
-            assertThat(node.context().getBean(AuditCheck.class).verify()).isEqualTo(new AuditVerdict(75, 100, null));
+            assertThat(node.context().getBean(AuditCheck.class).verify())
+                    .isEqualTo(new AuditCheck.Verdict(true, 75, 100, null));
         }
     }
 }

@@ -89,7 +89,7 @@ class CutStreamsTests extends TamperedTrail {
         }
     }
 
-    /** Recording goes on, since nobody may shut the door by tampering; but nothing vouches again for what was tampered with. */
+    /** Recording goes on, since tampering must not stop the service; but what was tampered with is never signed again. */
     @Test
     void staysBrokenHoweverMuchIsRecordedAfterwards() {
         tamper("UPDATE audit_stream SET last_sequence = 3, last_mac ="

@@ -106,8 +106,8 @@ class RecordedEventsTests {
                         Map.of("username", person.name(), "password", "canary of a stranger " + number)));
         secrets.add("canary of a stranger");
         expect(AuditEvent.BUDGET_SPENT, person.name());
-        post(api, "/login", Map.of("username", "canary-as-a-name", "password", "canary of nobody"));
-        secrets.addAll(Set.of("canary-as-a-name", "canary of nobody"));
+        post(api, "/login", Map.of("username", "canary-as-a-name", "password", "canary of no account"));
+        secrets.addAll(Set.of("canary-as-a-name", "canary of no account"));
         assertThat(found(AuditEvent.SIGN_IN_REFUSED))
                 .singleElement()
                 .satisfies(entry -> assertThat(entry).containsEntry("stream", "door"));
@@ -215,7 +215,7 @@ class RecordedEventsTests {
         return api.withToken(tokens.get("token").asString());
     }
 
-    /** Whoever makes a request names it, and finds it by that name. */
+    /** The client names a request and finds it by that name. */
     private Api named(Api caller) {
         request = "recorded-" + REQUESTS.incrementAndGet();
         return caller.with("X-Request-Id", request);

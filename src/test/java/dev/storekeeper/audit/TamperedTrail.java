@@ -19,12 +19,12 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
-/** A trail that somebody tampers with who may write the tables, but does not hold the key. */
+/** A trail that is changed by someone who may write the tables but does not have the key. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class TamperedTrail {
 
-    private static final Caller SOMEBODY = new Caller("192.0.2.7", "curl/8", "request-1");
+    private static final Caller CALLER = new Caller("192.0.2.7", "curl/8", "request-1");
     static final String ANNA = "account-9000001";
     static final String BERT = "account-9000002";
 
@@ -58,7 +58,7 @@ abstract class TamperedTrail {
         for (int i = 0; i < 5; i++) {
             record(9000001L);
             record(9000002L);
-            trail.record(AuditEvent.SIGN_IN_REFUSED, null, null, SOMEBODY, Map.of("name", "nobody"));
+            trail.record(AuditEvent.SIGN_IN_REFUSED, null, null, CALLER, Map.of("name", "no-account"));
         }
         database.execute("CREATE TABLE kept_event AS SELECT * FROM audit_event");
         database.execute("CREATE TABLE kept_stream AS SELECT * FROM audit_stream");
@@ -78,7 +78,7 @@ abstract class TamperedTrail {
     }
 
     void record(long account) {
-        trail.record(AuditEvent.LOCKED, 1L, account, SOMEBODY, Map.of("by", "an admin"));
+        trail.record(AuditEvent.LOCKED, 1L, account, CALLER, Map.of("by", "an admin"));
     }
 
     void tamper(String statement) {

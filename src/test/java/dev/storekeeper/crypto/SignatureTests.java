@@ -72,7 +72,7 @@ class SignatureTests {
         assertThat(encryption.verify(PURPOSE, MESSAGE, changed)).isFalse();
     }
 
-    /** Else whoever is shown a derived value, as tokens are, would hold a signature. */
+    /** Otherwise a derived value that a client sees, such as a token, would be a signature. */
     @Test
     void sharesNothingWithDerivedValues() {
         var derived = encryption.derive(PURPOSE, MESSAGE);

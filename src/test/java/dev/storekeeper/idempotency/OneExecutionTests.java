@@ -104,7 +104,7 @@ class OneExecutionTests {
                 .filteredOn(answer -> answer.status() == 200)
                 .allSatisfy(answer ->
                         assertThat(answer.json().get("quantity").asInt()).isEqualTo(9));
-        // The stock moves on; whoever asks again is still told what was left by then.
+        // The stock changes later; the repeated request is still answered with what was left then.
         assertThat(here().post(stock, Map.of("delta", -4, "reason", "sale")).status())
                 .isEqualTo(200);
         assertThat(sell(there(), stock).text())

@@ -68,7 +68,7 @@ class DatabaseServerTests {
     }
 
     @Test
-    void refusesFolderOfSomebodyElse() throws IOException {
+    void refusesFolderWithOtherFiles() throws IOException {
         Files.writeString(folder.resolve("letter.txt"), "Dear Ada");
         assertThatExceptionOfType(StartRefused.class)
                 .isThrownBy(() -> DatabaseServer.start(folder))

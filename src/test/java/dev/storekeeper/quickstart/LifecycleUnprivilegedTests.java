@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The first start by somebody who is not root; where root does not run the tests, all others show that. */
+/** The first start by a user other than root; where root does not run the tests, all others show that. */
 @Timeout(120)
 class LifecycleUnprivilegedTests {
 
@@ -28,7 +28,7 @@ class LifecycleUnprivilegedTests {
     void startsWithoutBeingRoot() throws Exception {
         assumeTrue(
                 "root".equals(System.getProperty("user.name")), "the tests do not run as root, so all of them show it");
-        assumeTrue(Files.isExecutable(Path.of(AS_NOBODY.getFirst())), "no setpriv here to become somebody else with");
+        assumeTrue(Files.isExecutable(Path.of(AS_NOBODY.getFirst())), "no setpriv here to become another user with");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         var settings = Map.of("STOREKEEPER_DATA", folder.resolve("data").toString());
         try (var service = ForkedService.start(AS_NOBODY, readableByAll(), settings)) {

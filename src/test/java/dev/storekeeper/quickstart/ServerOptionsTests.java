@@ -59,7 +59,7 @@ class ServerOptionsTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"root", "", "mariadb.sys"})
-    void letsNobodyElseIn(String account) {
+    void acceptsNoOtherAccount(String account) {
         assertThatExceptionOfType(SQLException.class)
                 .isThrownBy(() -> DriverManager.getConnection(server.url(), account, ""))
                 .withMessageContaining("denied");

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class UnprovenDatabaseTests {
 
-    /** The embedded server has no TLS at all; a MySQL of its own making shows a certificate that nobody vouches for. */
+    /** The embedded server has no TLS at all; a MySQL of its own making shows a certificate that no known authority signed. */
     @ParameterizedTest
     @ValueSource(strings = {"VERIFY_IDENTITY", "VERIFY_CA"})
     @Proves({"S87", "S90"})

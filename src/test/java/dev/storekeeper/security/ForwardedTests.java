@@ -169,7 +169,7 @@ class ForwardedTests {
 
         @Test
         @Proves("S84")
-        void nameNobodyInHugeOrManyWords() {
+        void nameTheClientInHugeChains() {
             assertThat(addressFor("x".repeat(7000))).isEqualTo("127.0.0.1");
             assertThat(addressFor("::1,".repeat(1500) + "198.51.100.7")).isEqualTo("198.51.100.7");
             assertThat(addressFor("10.1.1.1,".repeat(700) + "10.1.1.1")).isEqualTo("10.1.1.1");

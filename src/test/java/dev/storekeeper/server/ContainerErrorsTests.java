@@ -122,7 +122,7 @@ class ContainerErrorsTests {
     }
 
     @Test
-    void refusesMethodsThatNobodyKnows() {
+    void refusesUnknownMethods() {
         var answer = RawHttp.ask(port, "BREW /login HTTP/1.1");
         assertProblem(answer, 405, "method_not_allowed");
         assertThat(answer.header("Allow")).isEqualTo("OPTIONS, POST");

@@ -86,7 +86,7 @@ class SlowBodyTests {
         /** The answer does not wait for the body of who is refused anyway; nor does the connection, for long. */
         @Test
         @Proves("S85")
-        void endsABodyThatNobodyAskedFor() throws Exception {
+        void endsABodyOfARefusedRequest() throws Exception {
             var head = "POST /products HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n";
             try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 send(socket, head);

@@ -62,7 +62,7 @@ class DatabaseRightsTests {
                         "--spring.flyway.password=" + server.password())) {
             var rows =
                     context.getBean(JdbcTemplate.class).queryForObject("SELECT COUNT(*) FROM account", Integer.class);
-            assertThat(rows).as("accounts that nobody opened").isZero();
+            assertThat(rows).as("accounts before the first sign-up").isZero();
             var port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
             for (var name : List.of("admin", "root", "storekeeper", "user", "test", "guest")) {
                 for (var password : List.of(name, "password", "admin", "changeme", "12345678")) {

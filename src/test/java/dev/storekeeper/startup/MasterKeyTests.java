@@ -37,14 +37,14 @@ class MasterKeyTests {
     @ParameterizedTest
     @MethodSource
     @Proves("S40")
-    void refusesWhatSomebodyTyped(byte[] bytes) {
+    void refusesTypedKeys(byte[] bytes) {
         assertThatExceptionOfType(StartRefused.class)
                 .isThrownBy(() -> MasterKey.check("KEY", base64(bytes)))
                 .withMessageContaining("not random")
                 .withMessageNotContaining(base64(bytes));
     }
 
-    static Stream<byte[]> refusesWhatSomebodyTyped() {
+    static Stream<byte[]> refusesTypedKeys() {
         return Stream.of(
                 new byte[32],
                 counting(0),

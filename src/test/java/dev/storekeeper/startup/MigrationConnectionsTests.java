@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -34,6 +35,9 @@ class MigrationConnectionsTests {
             statement.execute("UNLOCK TABLES");
             try (var node = second.orTimeout(1, TimeUnit.MINUTES).join()) {
                 assertThat(node.isActive()).isTrue();
+                assertThat(node.getBeansOfType(DataSource.class))
+                        .as("data sources, of which each counts for the health")
+                        .hasSize(1);
             }
         }
     }

@@ -26,7 +26,7 @@ class ReachableDatabaseTests {
     }
 
     @Test
-    void saysWhereItFoundNobodyAndHidesSecrets() {
+    void saysWhereNoDatabaseAnswersAndHidesSecrets() {
         refuses("jdbc:mysql://127.0.0.1:1/stock?password=hidden", "storekeeper", "secret")
                 .withMessageContainingAll("127.0.0.1:1/stock", "refused", "SPRING_DATASOURCE_URL")
                 .withMessageNotContainingAny("hidden", "secret", "\n");

@@ -61,7 +61,7 @@ class RequiredSettingsTests {
 
     @ParameterizedTest
     @ValueSource(strings = {"ADMIN", "admin", " Admin ", "a-dmin"})
-    void refusesToMakeAdminsOfWhoeverComes(String role) {
+    void refusesToMakeEveryNewAccountAnAdmin(String role) {
         assertThatExceptionOfType(StartRefused.class)
                 .isThrownBy(() -> check(with("storekeeper.signup-role", role)))
                 .withMessageContaining("STOREKEEPER_SIGNUP_ROLE");

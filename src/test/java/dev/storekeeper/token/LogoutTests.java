@@ -56,7 +56,7 @@ class LogoutTests {
     }
 
     @Test
-    void endsAllSessionsOfTheAccountAndOfNobodyElse() {
+    void endsAllSessionsOfTheAccountAndOfNoOther() {
         var member = accounts.enrolled();
         var second = member.person().signIn(api);
         var neighbour = accounts.enrolled();

@@ -90,7 +90,7 @@ class OtherNodeTests {
 
     @Test
     @Proves({"S48", "S97"})
-    void letsNobodyInWithoutAnAnswerAndCatchesUpLater() {
+    void acceptsNoTokenWithoutAnAnswerAndCatchesUpLater() {
         var left = accounts.enrolled();
         var stays = accounts.enrolled();
         other.wire().freeze();
@@ -109,7 +109,7 @@ class OtherNodeTests {
 
     /** Wherever in the course of a look somebody leaves, its late answer does not count as a new one. */
     @Test
-    void letsNobodyInOnAnOldAnswer(@Autowired SessionService sessions, @Autowired AccountService people)
+    void acceptsNoTokenOnAnOldAnswer(@Autowired SessionService sessions, @Autowired AccountService people)
             throws InterruptedException {
         var account = people.findByName(accounts.enrolled().person().name()).orElseThrow();
         other.wire().slowDown(700);

@@ -58,7 +58,7 @@ class RotationTests {
 
     @Test
     @Proves("S49")
-    void signsWithTheNewKeyOnceEverybodyHasHeardOfIt() {
+    void signsWithTheNewKeyOnceAllCachesHaveIt() {
         var old = keyHere();
         var tokens = nodes.accounts().enrolled().tokens();
         var rotated = rotate(here);
@@ -254,7 +254,7 @@ class RotationTests {
         nodes.first()
                 .getBean(TransactionOperations.class)
                 .executeWithoutResult(
-                        _ -> nodes.first().getBean(KeyCleanup.class).deleteBatch(TestClock.now(), 100));
+                        _ -> nodes.first().getBean(SigningKeys.class).deleteRetired(TestClock.now(), 100));
     }
 
     private String keyHere() {

@@ -17,19 +17,19 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.transaction.support.TransactionOperations;
 
-/** Purging forgets nothing that somebody may still be found out by (S50, S60). */
+/** Cleanup deletes nothing by which a stolen token may still be found out (S50, S60). */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 class SessionCleanupTests {
 
     private final Api api;
     private final Renewals renewals;
     private final TestAccounts accounts;
-    private final SessionCleanup cleanup;
+    private final SessionService service;
     private final SessionRepository sessions;
     private final TransactionOperations transactions;
 
     SessionCleanupTests(
-            @Autowired SessionCleanup cleanup,
+            @Autowired SessionService service,
             @Autowired SessionRepository sessions,
             @Autowired TransactionOperations transactions,
             @LocalServerPort int port) {
@@ -37,7 +37,7 @@ class SessionCleanupTests {
         api = Api.at(port);
         renewals = new Renewals(api);
         accounts = TestAccounts.at(port);
-        this.cleanup = cleanup;
+        this.service = service;
         this.transactions = transactions;
     }
 
@@ -77,7 +77,7 @@ class SessionCleanupTests {
     private void purge() {
         int gone;
         do {
-            var swept = transactions.execute(_ -> cleanup.deleteBatch(TestClock.now(), 100));
+            var swept = transactions.execute(_ -> service.deleteDead(TestClock.now(), 100));
             gone = swept == null ? 0 : swept;
         } while (gone >= 100);
     }

@@ -97,7 +97,7 @@ class TakenAwayKeyTests {
 
     /** A node that cannot ask lets nobody in, and neither does one that hears too late. */
     @Test
-    void letsNobodyInWithoutAnAnswer() {
+    void acceptsNoTokenWithoutAnAnswer() {
         var token = nodes.accounts().enrolled().token();
         nodes.second().wire().freeze();
         takeAway();

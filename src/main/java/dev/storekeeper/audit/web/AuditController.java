@@ -3,11 +3,9 @@ package dev.storekeeper.audit.web;
 import dev.storekeeper.api.NoParameters;
 import dev.storekeeper.api.Page;
 import dev.storekeeper.audit.AuditCheck;
-import dev.storekeeper.audit.AuditDetails;
 import dev.storekeeper.audit.AuditEntry;
 import dev.storekeeper.audit.AuditQuery;
-import dev.storekeeper.audit.AuditSearch;
-import dev.storekeeper.audit.AuditVerdict;
+import dev.storekeeper.audit.AuditTrail;
 import jakarta.validation.Valid;
 import java.time.Instant;
 import java.util.Map;
@@ -21,22 +19,22 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/audit")
 class AuditController {
 
-    private final AuditSearch search;
+    private final AuditTrail trail;
     private final AuditCheck check;
 
-    AuditController(AuditSearch search, AuditCheck check) {
-        this.search = search;
+    AuditController(AuditTrail trail, AuditCheck check) {
+        this.trail = trail;
         this.check = check;
     }
 
     @GetMapping
     Page<EntryAnswer> list(@Valid AuditQuery query) {
-        return search.list(query).map(EntryAnswer::of);
+        return trail.list(query).map(EntryAnswer::of);
     }
 
     @GetMapping("/verify")
-    VerdictAnswer verify(@Valid NoParameters none) {
-        return VerdictAnswer.of(check.verify());
+    AuditCheck.Verdict verify(@Valid NoParameters none) {
+        return check.verify();
     }
 
     record EntryAnswer(
@@ -60,16 +58,9 @@ class AuditController {
                     entry.address(),
                     entry.agent(),
                     entry.requestId(),
-                    AuditDetails.read(entry.details()),
+                    entry.readDetails(),
                     entry.stream(),
                     entry.sequence());
-        }
-    }
-
-    record VerdictAnswer(boolean intact, long streams, long rows, AuditVerdict.@Nullable Break firstBroken) {
-
-        static VerdictAnswer of(AuditVerdict verdict) {
-            return new VerdictAnswer(verdict.intact(), verdict.streams(), verdict.rows(), verdict.firstBroken());
         }
     }
 }

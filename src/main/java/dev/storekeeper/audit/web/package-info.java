@@ -1,6 +1,4 @@
-/**
- * Controllers for the audit trail. A filter notes on each request who calls, for the events that the request records.
- */
+/** Controllers for the audit trail, and a filter that notes on each request who calls. */
 @NullMarked
 package dev.storekeeper.audit.web;
 

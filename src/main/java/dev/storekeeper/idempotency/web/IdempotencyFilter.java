@@ -1,7 +1,7 @@
 package dev.storekeeper.idempotency.web;
 
-import dev.storekeeper.idempotency.Answer;
 import dev.storekeeper.idempotency.Executions;
+import dev.storekeeper.idempotency.Executions.Answer;
 import dev.storekeeper.idempotency.IdempotencyKey;
 import dev.storekeeper.server.ArrivedBodies;
 import dev.storekeeper.token.CurrentAccount;
@@ -12,9 +12,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -100,15 +99,19 @@ class IdempotencyFilter extends OncePerRequestFilter {
         } catch (IOException | ServletException e) {
             throw new IllegalStateException(e);
         }
-        var headers = new LinkedHashMap<String, String>();
-        KEPT.forEach(
-                name -> Optional.ofNullable(response.getHeader(name)).ifPresent(value -> headers.put(name, value)));
+        var headers = KEPT.stream()
+                .filter(name -> response.getHeader(name) != null)
+                .map(name -> name + ":" + response.getHeader(name))
+                .collect(Collectors.joining("\n"));
         return new Answer(response.getStatus(), headers, response.getContentAsByteArray());
     }
 
     private static void replay(Answer answer, HttpServletResponse response) throws IOException {
         response.setStatus(answer.status());
-        answer.headers().forEach(response::setHeader);
+        answer.headers()
+                .lines()
+                .map(line -> line.split(":", 2))
+                .forEach(header -> response.setHeader(header[0], header[1]));
         response.setHeader("Idempotency-Replayed", "true");
         response.setContentLength(answer.body().length);
         response.getOutputStream().write(answer.body());

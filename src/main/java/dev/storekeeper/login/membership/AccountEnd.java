@@ -1,8 +1,7 @@
 package dev.storekeeper.login.membership;
 
 import dev.storekeeper.account.Account;
-import dev.storekeeper.account.AccountChanges;
-import dev.storekeeper.account.AccountDirectory;
+import dev.storekeeper.account.AccountService;
 import dev.storekeeper.api.Cleanup;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
@@ -32,8 +31,7 @@ public class AccountEnd {
     private static final Caller SERVICE = Caller.of("", null, null);
 
     private final ActingSession acting;
-    private final AccountDirectory directory;
-    private final AccountChanges changes;
+    private final AccountService accounts;
     private final ClientSessions clients;
     private final TotpService totp;
     private final RecoveryCodes recoveryCodes;
@@ -45,8 +43,7 @@ public class AccountEnd {
 
     AccountEnd(
             ActingSession acting,
-            AccountDirectory directory,
-            AccountChanges changes,
+            AccountService accounts,
             ClientSessions clients,
             TotpService totp,
             RecoveryCodes recoveryCodes,
@@ -56,8 +53,7 @@ public class AccountEnd {
             Cleanup cleanup,
             Properties properties) {
         this.acting = acting;
-        this.directory = directory;
-        this.changes = changes;
+        this.accounts = accounts;
         this.clients = clients;
         this.totp = totp;
         this.recoveryCodes = recoveryCodes;
@@ -71,11 +67,11 @@ public class AccountEnd {
     /** @return whether there was such an account */
     @Transactional
     public boolean delete(long accountId, long actorId, Caller caller) {
-        var account = directory.find(accountId);
+        var account = accounts.findUndeleted(accountId);
         // A login locks these rows in the same order, so neither waits for the other.
         forgetSecondFactors(accountId);
         acting.hold();
-        if (account.isEmpty() || !changes.delete(accountId)) {
+        if (account.isEmpty() || !accounts.delete(accountId)) {
             return false;
         }
         forgetAccess(account.get());
@@ -97,10 +93,10 @@ public class AccountEnd {
      * transaction adds to one stream only.
      */
     private int deleteNeverEnrolled(Instant now) {
-        var account = totp.lockNeverEnrolled(now.minus(properties.unenrolled())).flatMap(directory::find);
+        var account = totp.lockNeverEnrolled(now.minus(properties.unenrolled())).flatMap(accounts::findUndeleted);
         account.ifPresent(known -> {
             forgetSecondFactors(known.id());
-            changes.deleteNeverEnrolled(known.id());
+            accounts.deleteNeverEnrolled(known.id());
             forgetAccess(known);
             trail.record(AuditEvent.ACCOUNT_DELETED, null, known.id(), SERVICE, Map.of("reason", "never enrolled"));
         });

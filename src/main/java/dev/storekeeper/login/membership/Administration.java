@@ -1,8 +1,7 @@
 package dev.storekeeper.login.membership;
 
 import dev.storekeeper.account.Account;
-import dev.storekeeper.account.AccountChanges;
-import dev.storekeeper.account.AccountDirectory;
+import dev.storekeeper.account.AccountService;
 import dev.storekeeper.account.InviteService;
 import dev.storekeeper.account.InviteService.MadeInvite;
 import dev.storekeeper.account.Role;
@@ -27,8 +26,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Administration {
 
     private final ActingSession acting;
-    private final AccountDirectory directory;
-    private final AccountChanges changes;
+    private final AccountService accounts;
     private final ClientSessions clients;
     private final AccountEnd accountEnd;
     private final InviteService invites;
@@ -38,8 +36,7 @@ public class Administration {
 
     Administration(
             ActingSession acting,
-            AccountDirectory directory,
-            AccountChanges changes,
+            AccountService accounts,
             ClientSessions clients,
             AccountEnd accountEnd,
             InviteService invites,
@@ -47,8 +44,7 @@ public class Administration {
             Guesses guesses,
             AuditTrail trail) {
         this.acting = acting;
-        this.directory = directory;
-        this.changes = changes;
+        this.accounts = accounts;
         this.clients = clients;
         this.accountEnd = accountEnd;
         this.invites = invites;
@@ -58,7 +54,7 @@ public class Administration {
     }
 
     public Account find(long id) {
-        return directory.find(id).orElseThrow(Administration::notFound);
+        return accounts.findUndeleted(id).orElseThrow(Administration::notFound);
     }
 
     /** Sets what is given. A value that is set already changes nothing and ends no session. */
@@ -66,15 +62,15 @@ public class Administration {
     public void change(CurrentAccount admin, long id, @Nullable Role role, @Nullable Boolean locked, Caller caller) {
         acting.hold();
         find(id);
-        if (role != null && changes.changeRole(id, role)) {
+        if (role != null && accounts.changeRole(id, role)) {
             clients.endAll(id);
             trail.record(AuditEvent.ROLE_CHANGED, admin.id(), id, caller, Map.of("role", role.name()));
         }
-        if (Boolean.TRUE.equals(locked) && changes.lock(id)) {
+        if (Boolean.TRUE.equals(locked) && accounts.lock(id)) {
             clients.endAll(id);
             trail.record(AuditEvent.LOCKED, admin.id(), id, caller, Map.of());
         }
-        if (Boolean.FALSE.equals(locked) && changes.unlock(id)) {
+        if (Boolean.FALSE.equals(locked) && accounts.unlock(id)) {
             trail.record(AuditEvent.UNLOCKED, admin.id(), id, caller, Map.of());
         }
     }
@@ -84,7 +80,7 @@ public class Administration {
     public void resetSecondFactor(CurrentAccount admin, long id, Caller caller) {
         accountEnd.forgetSecondFactors(id);
         acting.hold();
-        var account = changes.beginEpoch(id).orElseThrow(Administration::notFound);
+        var account = accounts.beginEpoch(id).orElseThrow(Administration::notFound);
         clients.endAll(id);
         totp.begin(id, account.username());
         guesses.forget(account.username());

@@ -1,9 +1,8 @@
 package dev.storekeeper.login.membership;
 
 import dev.storekeeper.account.Account;
-import dev.storekeeper.account.AccountChanges;
-import dev.storekeeper.account.AccountChanges.NewPassword;
 import dev.storekeeper.account.AccountService;
+import dev.storekeeper.account.AccountService.NewPassword;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.audit.AuditEvent;
@@ -32,7 +31,6 @@ public class OwnAccount {
     private final ActingSession acting;
     private final AccountService accounts;
     private final FirstFactor firstFactor;
-    private final AccountChanges changes;
     private final SessionService sessions;
     private final ClientSessions clients;
     private final Guesses guesses;
@@ -43,7 +41,6 @@ public class OwnAccount {
             ActingSession acting,
             AccountService accounts,
             FirstFactor firstFactor,
-            AccountChanges changes,
             SessionService sessions,
             ClientSessions clients,
             Guesses guesses,
@@ -52,7 +49,6 @@ public class OwnAccount {
         this.acting = acting;
         this.accounts = accounts;
         this.firstFactor = firstFactor;
-        this.changes = changes;
         this.sessions = sessions;
         this.clients = clients;
         this.guesses = guesses;
@@ -69,13 +65,13 @@ public class OwnAccount {
         var account = firstFactor
                 .judge(find(current).username(), password, visit)
                 .orElseThrow(() -> ApiException.invalid("password", "is not your current password"));
-        var prepared = changes.prepare(account, wanted, "new_password");
+        var prepared = accounts.prepare(account, wanted, "new_password");
         return Objects.requireNonNull(transactions.execute(_ -> replace(account, current, prepared, visit)));
     }
 
     private OpenedSession replace(Account account, CurrentAccount current, NewPassword wanted, Visit visit) {
         acting.hold();
-        var changed = changes.changePassword(account.id(), wanted);
+        var changed = accounts.changePassword(account.id(), wanted);
         clients.endAll(changed.id());
         guesses.forget(changed.username());
         var opened = clients.open(changed, current.factors(), visit).orElseThrow(OwnAccount::changedMeanwhile);

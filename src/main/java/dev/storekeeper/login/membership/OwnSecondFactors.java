@@ -1,7 +1,7 @@
 package dev.storekeeper.login.membership;
 
 import dev.storekeeper.account.Account;
-import dev.storekeeper.account.AccountChanges;
+import dev.storekeeper.account.AccountService;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.audit.AuditEvent;
@@ -34,7 +34,7 @@ public class OwnSecondFactors {
     private final RecoveryCodes recoveryCodes;
     private final PasskeyService passkeys;
     private final Guesses guesses;
-    private final AccountChanges changes;
+    private final AccountService accounts;
     private final ClientSessions clients;
     private final AuditTrail trail;
 
@@ -45,7 +45,7 @@ public class OwnSecondFactors {
             RecoveryCodes recoveryCodes,
             PasskeyService passkeys,
             Guesses guesses,
-            AccountChanges changes,
+            AccountService accounts,
             ClientSessions clients,
             AuditTrail trail) {
         this.acting = acting;
@@ -54,7 +54,7 @@ public class OwnSecondFactors {
         this.recoveryCodes = recoveryCodes;
         this.passkeys = passkeys;
         this.guesses = guesses;
-        this.changes = changes;
+        this.accounts = accounts;
         this.clients = clients;
         this.trail = trail;
     }
@@ -97,7 +97,7 @@ public class OwnSecondFactors {
             return Optional.empty();
         }
         acting.hold();
-        return changes.beginEpoch(account.id()).flatMap(changed -> {
+        return accounts.beginEpoch(account.id()).flatMap(changed -> {
             clients.endAll(changed.id());
             var opened = clients.open(changed, List.of("pwd", "otp"), visit);
             trail.record(AuditEvent.PHONE_CHANGED, changed.id(), changed.id(), visit.caller(), Map.of());

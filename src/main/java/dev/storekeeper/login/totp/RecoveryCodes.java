@@ -24,9 +24,7 @@ public class RecoveryCodes {
     @Transactional
     public List<String> renew(long accountId) {
         forget(accountId);
-        var codes = Stream.generate(() -> PaperCode.random(BYTES).text())
-                .limit(CODES)
-                .toList();
+        var codes = Stream.generate(() -> PaperCode.random(BYTES)).limit(CODES).toList();
         codes.forEach(code -> database.sql("INSERT INTO recovery_code (account_id, code_hash) VALUES (?, ?)")
                 .params(accountId, PaperCode.hash(code))
                 .update());

@@ -2,7 +2,7 @@ package dev.storekeeper.login.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.storekeeper.account.AccountService.NewAccount;
+import dev.storekeeper.account.AccountOpener.NewAccount;
 import dev.storekeeper.login.SignUpService;
 import dev.storekeeper.login.SignUpService.SignedUp;
 import dev.storekeeper.login.Visit;

@@ -2,13 +2,13 @@ package dev.storekeeper.product.history;
 
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Bounds;
+import dev.storekeeper.api.Condition;
 import dev.storekeeper.api.Cursor;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.Page;
 import dev.storekeeper.api.PageQuery;
 import dev.storekeeper.api.UtcTimes;
 import dev.storekeeper.product.Cause;
-import dev.storekeeper.product.Condition;
 import dev.storekeeper.product.ProductSearch;
 import dev.storekeeper.product.ProductService;
 import dev.storekeeper.product.ProductSnapshot;

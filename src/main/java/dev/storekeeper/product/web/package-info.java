@@ -1,6 +1,4 @@
-/**
- * Controllers for products: parameters, conditional requests and the JSON of the answers.
- */
+/** Controllers for products: parameters, conditional requests and the JSON of the answers. */
 @NullMarked
 package dev.storekeeper.product.web;
 

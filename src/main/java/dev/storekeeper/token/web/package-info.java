@@ -1,6 +1,4 @@
-/**
- * Controllers for logging out and for the signing keys.
- */
+/** Controllers for logging out and for the signing keys. */
 @NullMarked
 package dev.storekeeper.token.web;
 

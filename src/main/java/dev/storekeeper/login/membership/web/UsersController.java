@@ -1,7 +1,7 @@
 package dev.storekeeper.login.membership.web;
 
 import dev.storekeeper.account.Account;
-import dev.storekeeper.account.AccountDirectory;
+import dev.storekeeper.account.AccountService;
 import dev.storekeeper.account.Role;
 import dev.storekeeper.api.Bounds;
 import dev.storekeeper.api.Cursor;
@@ -32,11 +32,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/users")
 class UsersController {
 
-    private final AccountDirectory directory;
+    private final AccountService accounts;
     private final Administration administration;
 
-    UsersController(AccountDirectory directory, Administration administration) {
-        this.directory = directory;
+    UsersController(AccountService accounts, Administration administration) {
+        this.accounts = accounts;
         this.administration = administration;
     }
 
@@ -44,7 +44,7 @@ class UsersController {
     Page<UserAnswer> list(@Valid UserListRequest wanted) {
         var prefix = Objects.requireNonNullElse(wanted.username(), "");
         var after = wanted.after() == null ? 0 : wanted.after().number(0);
-        return directory.list(wanted.role(), prefix, after, wanted.limit()).map(UserAnswer::of);
+        return accounts.list(wanted.role(), prefix, after, wanted.limit()).map(UserAnswer::of);
     }
 
     @GetMapping("/{id}")

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.storekeeper.account.AccountDirectory;
+import dev.storekeeper.account.AccountService;
 import dev.storekeeper.api.NoParameters;
 import dev.storekeeper.api.Page;
 import dev.storekeeper.api.PageQuery;
@@ -39,9 +39,9 @@ class HistoryController {
 
     private final ChangeSearch changes;
     private final RevertService reverts;
-    private final AccountDirectory accounts;
+    private final AccountService accounts;
 
-    HistoryController(ChangeSearch changes, RevertService reverts, AccountDirectory accounts) {
+    HistoryController(ChangeSearch changes, RevertService reverts, AccountService accounts) {
         this.changes = changes;
         this.reverts = reverts;
         this.accounts = accounts;

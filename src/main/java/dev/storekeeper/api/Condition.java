@@ -1,4 +1,4 @@
-package dev.storekeeper.product;
+package dev.storekeeper.api;
 
 import java.util.List;
 import java.util.stream.Stream;
