@@ -1,5 +1,6 @@
 # The packaged service, without the embedded database. Every RUN, ENTRYPOINT and HEALTHCHECK below is also played
-# without an engine by .ci/image-rehearsal, so they use relative paths and no command that the two base images lack.
+# without an engine by .ci/image-rehearsal, so they use relative paths and no command that the two base images lack; for the
+# packages that apt-get installs it takes those of its machine.
 
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /build
@@ -9,6 +10,7 @@ RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -ntp -DskipTests package
 RUN java -Djarmode=tools -jar target/*.jar extract --layers --application-filename storekeeper.jar --destination layers
 
 FROM eclipse-temurin:25-jre AS run
+RUN apt-get update && apt-get install -y --no-install-recommends libargon2-1 && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /build/layers/dependencies/ ./
 COPY --from=build /build/layers/spring-boot-loader/ ./

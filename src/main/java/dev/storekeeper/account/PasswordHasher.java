@@ -4,6 +4,7 @@ import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -14,6 +15,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Bean;
@@ -24,11 +27,13 @@ import org.springframework.validation.annotation.Validated;
 
 /**
  * Hashes passwords with Argon2id. A hash needs much memory and a core, so only as many run at once as there are cores; a bounded number
- * waits, unknown and known clients apart, and more are refused. They run on threads of their own, as on the carriers of virtual threads
- * they would block all other requests.
+ * waits, unknown and known clients apart, and more are refused. They run on platform threads of their own: on the carriers of virtual
+ * threads they would block all other requests, and a call of a native library would pin them.
  */
 @Component
 class PasswordHasher implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PasswordHasher.class);
 
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
@@ -67,7 +72,20 @@ class PasswordHasher implements AutoCloseable {
     /** Argon2id with the parameters of OWASP's password storage cheat sheet. */
     @Bean
     static PasswordEncoder passwordEncoder() {
-        return new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, PARALLELISM, MEMORY_KIB, PASSES);
+        return passwordEncoder(NativeArgon2.NAMES);
+    }
+
+    /** @param libraries of which the first that is installed is used; without one Bouncy Castle computes the same hashes */
+    static PasswordEncoder passwordEncoder(List<String> libraries) {
+        return NativeArgon2.find(libraries)
+                .<PasswordEncoder>map(
+                        library -> new NativeArgon2(library, SALT_BYTES, HASH_BYTES, PARALLELISM, MEMORY_KIB, PASSES))
+                .orElseGet(() -> {
+                    LOG.info(
+                            "Passwords are hashed in Java, since libargon2 is not installed; with it a login costs half the"
+                                    + " processor time.");
+                    return new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, PARALLELISM, MEMORY_KIB, PASSES);
+                });
     }
 
     /** @param known whether the client has signed in before */
