@@ -38,9 +38,6 @@ final class ReachableDatabase implements ApplicationContextInitializer<Configura
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         var environment = context.getEnvironment();
-        if (RequiredSettings.isTrainingRun()) {
-            return;
-        }
         var address = Address.of(environment);
         var patience = Binder.get(environment)
                 .bindOrCreate("storekeeper.start", StartProperties.class)

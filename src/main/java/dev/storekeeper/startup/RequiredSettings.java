@@ -6,9 +6,7 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.core.Ordered;
-import org.springframework.core.SpringProperties;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
@@ -24,17 +22,8 @@ final class RequiredSettings implements ApplicationContextInitializer<Configurab
             Map.entry("spring.datasource.password", "SPRING_DATASOURCE_PASSWORD"),
             Map.entry("storekeeper.key", "STOREKEEPER_KEY (made once with: openssl rand -base64 32)"));
 
-    /** The run that records the AOT cache ends before the service listens; it needs neither a database nor a key. */
-    static boolean isTrainingRun() {
-        return DefaultLifecycleProcessor.ON_REFRESH_VALUE.equals(
-                SpringProperties.getProperty(DefaultLifecycleProcessor.EXIT_PROPERTY_NAME));
-    }
-
     @Override
     public void initialize(ConfigurableApplicationContext context) {
-        if (isTrainingRun()) {
-            return;
-        }
         var environment = context.getEnvironment();
         var missing = REQUIRED.stream()
                 .filter(setting -> isMissing(environment, setting.getKey()))
