@@ -3,10 +3,7 @@ package dev.storekeeper.token;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/**
- * Reads the keys and the ended sessions before the first request. It is a lifecycle bean, so that the context can be created without
- * a database, as the training run for the AOT cache does.
- */
+/** Reads the keys and the ended sessions before the web server takes the first request. */
 @Component
 final class TokenWarmup implements SmartLifecycle {
 

@@ -79,7 +79,7 @@ class MigrationConnectionsTests {
         }
     }
 
-    /** The training run for the AOT cache has no database, and so nothing to migrate. */
+    /** An operator may leave the migrations to another tool. */
     @Test
     void areNotMadeWhereNothingMigrates() {
         new ApplicationContextRunner()
