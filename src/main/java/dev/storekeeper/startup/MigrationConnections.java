@@ -31,8 +31,9 @@ class MigrationConnections {
         patient.setProperty("socketTimeout", Long.toString(PATIENCE.toMillis()));
         // Migrations may have a database account of their own, since serving requests needs no right to change tables.
         patient.setProperty("user", Objects.requireNonNullElse(migrations.getUser(), properties.determineUsername()));
-        patient.setProperty(
-                "password", Objects.requireNonNullElse(migrations.getPassword(), properties.determinePassword()));
+        var password = migrations.getPassword() == null ? properties.determinePassword() : migrations.getPassword();
+        // An account of the database may have an empty one, of which Spring makes null.
+        patient.setProperty("password", Objects.requireNonNullElse(password, ""));
         var connections = new DriverManagerDataSource(properties.determineUrl(), patient);
         return flyway -> flyway.dataSource(connections);
     }

@@ -16,6 +16,9 @@ import javax.sql.DataSource;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayProperties;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -79,6 +82,17 @@ class MigrationConnectionsTests {
         }
     }
 
+    @Test
+    void mayHaveAnEmptyPassword() {
+        new ApplicationContextRunner()
+                .withUserConfiguration(MigrationConnections.class, SettingsOfSpring.class)
+                .withPropertyValues(
+                        "spring.datasource.url=jdbc:mysql://127.0.0.1:1/shop",
+                        "spring.datasource.username=shop",
+                        "spring.datasource.password=")
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(MigrationConnections.class));
+    }
+
     /** An operator may leave the migrations to another tool. */
     @Test
     void areNotMadeWhereNothingMigrates() {
@@ -87,4 +101,7 @@ class MigrationConnectionsTests {
                 .withPropertyValues("spring.flyway.enabled=false")
                 .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(MigrationConnections.class));
     }
+
+    @EnableConfigurationProperties({DataSourceProperties.class, FlywayProperties.class})
+    static class SettingsOfSpring {}
 }

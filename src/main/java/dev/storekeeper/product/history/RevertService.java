@@ -14,6 +14,7 @@ import dev.storekeeper.product.history.RecordedChange.Action;
 import dev.storekeeper.token.ActingSession;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +31,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class RevertService {
 
     private static final int BATCH = 1000;
+    private static final int PART = 100;
     private static final int MOST_CONFLICTS = 100;
 
     private final RecordedProducts recorded;
@@ -115,9 +117,14 @@ public class RevertService {
                 products.lockByIds(ids).stream().collect(Collectors.toMap(ProductSnapshot::id, Function.identity()));
         // Read after the products are locked, so that no later version can appear.
         var changes = recorded.ofProducts(change, ids.getFirst(), ids.getLast());
-        var changedLater = changes.stream().allMatch(it -> it.getLast().newest())
-                ? Map.<Long, Set<ProductField>>of()
-                : recorded.changedLater(change, ids.getFirst(), ids.getLast());
+        var changedLater = new HashMap<Long, Set<ProductField>>();
+        if (!changes.stream().allMatch(it -> it.getLast().newest())) {
+            // In parts: a statement of a small revert has three seconds, and products may have many later versions.
+            for (int i = 0; i < ids.size(); i += PART) {
+                var last = ids.get(Math.min(i + PART, ids.size()) - 1);
+                changedLater.putAll(recorded.changedLater(change, ids.get(i), last));
+            }
+        }
         var plans = new ArrayList<RevertPlan>(changes.size());
         for (var ofProduct : changes) {
             var id = ofProduct.getFirst().productId();
