@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -20,7 +21,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * master key, so the database needs only its hash. A used code never works again; if there is no admin later, another one is derived.
  */
 @Component
-class SetupCode {
+class SetupCode implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(SetupCode.class);
     private static final int BYTES = 20;
@@ -30,6 +31,8 @@ class SetupCode {
     private final FieldEncryption encryption;
     private final TransactionOperations transactions;
     private final Clock clock;
+    private volatile Optional<String> code = Optional.empty();
+    private volatile boolean running;
 
     SetupCode(
             InviteRepository invites,
@@ -42,16 +45,6 @@ class SetupCode {
         this.encryption = encryption;
         this.transactions = transactions;
         this.clock = clock;
-    }
-
-    /** After the other messages of the start. */
-    @EventListener(ApplicationReadyEvent.class)
-    @Order
-    void announce() {
-        prepare()
-                .ifPresent(code -> log.info(
-                        "There is no admin yet: sign up with \"invite\": \"{}\" to become one. This setup code works once.",
-                        code));
     }
 
     /** Stores the code, if there is no admin, and returns it. */
@@ -70,5 +63,36 @@ class SetupCode {
     private String derive(long number) {
         var derived = encryption.derive("setup code", Long.toString(number).getBytes(StandardCharsets.UTF_8));
         return PaperCode.of(Arrays.copyOf(derived, BYTES));
+    }
+
+    /** After the other messages of the start. */
+    @EventListener(ApplicationReadyEvent.class)
+    @Order
+    void announce() {
+        code.ifPresent(shown -> log.info(
+                "There is no admin yet: sign up with \"invite\": \"{}\" to become one. This setup code works once.",
+                shown));
+    }
+
+    /** Before the web server, which starts in one of the last phases. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
+    @Override
+    public void start() {
+        code = prepare();
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
     }
 }
