@@ -28,7 +28,7 @@ public class RequestIds extends OncePerRequestFilter {
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     /** Differs from node to node and from start to start; a random id for each request would cost more than its filter. */
-    private static final String NODE = UUID.randomUUID().toString().substring(0, 14) + "-";
+    private static final String NODE = UUID.randomUUID().toString().substring(0, 13) + "-";
 
     private static final AtomicLong COUNT = new AtomicLong();
 
