@@ -1,9 +1,9 @@
 package dev.storekeeper.account;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.DatabaseErrors;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.FieldErrors;
-import dev.storekeeper.api.UniqueKeys;
 import dev.storekeeper.crypto.PaperCode;
 import java.time.Clock;
 import java.util.List;
@@ -109,7 +109,7 @@ public class AccountOpener {
         try {
             accounts.saveAndFlush(account);
         } catch (DataIntegrityViolationException e) {
-            if (UniqueKeys.isTaken("uk_account_username", e)) {
+            if (DatabaseErrors.isTaken("uk_account_username", e)) {
                 throw ApiException.of(ErrorCode.USERNAME_TAKEN, "This username is taken; choose another one.")
                         .next("POST /login");
             }

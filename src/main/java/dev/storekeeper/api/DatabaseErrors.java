@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.springframework.dao.DataIntegrityViolationException;
 
 /**
  * Tells errors of MySQL and MariaDB apart, at any depth of an exception. As the override of the connection pool it also removes a
@@ -38,6 +39,11 @@ public final class DatabaseErrors implements SQLExceptionOverride {
         return isBehind(
                 thrown,
                 cause -> cause.getSQLState() == null || cause.getSQLState().startsWith("08"));
+    }
+
+    /** Whether a write violates the unique key of this name, which MySQL and MariaDB both report. */
+    public static boolean isTaken(String key, DataIntegrityViolationException refused) {
+        return String.valueOf(refused.getMostSpecificCause().getMessage()).contains(key);
     }
 
     private static boolean isBehind(Throwable thrown, Predicate<SQLException> error) {

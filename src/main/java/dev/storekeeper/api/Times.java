@@ -2,9 +2,11 @@ package dev.storekeeper.api;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.regex.Pattern;
 
-/** Reads times in the form that answers have. */
+/** Reads times in the form that answers have, and converts them to and from DATETIME columns, which hold UTC. */
 public final class Times {
 
     /** Only what a column can hold: no later millennium, nothing finer than microseconds. */
@@ -21,5 +23,13 @@ public final class Times {
             // No such day or hour.
         }
         throw ApiException.invalid(field, "must be a time like 2026-01-31T12:00:00Z, in UTC");
+    }
+
+    public static LocalDateTime column(Instant at) {
+        return LocalDateTime.ofInstant(at, ZoneOffset.UTC);
+    }
+
+    public static Instant instant(LocalDateTime column) {
+        return column.toInstant(ZoneOffset.UTC);
     }
 }

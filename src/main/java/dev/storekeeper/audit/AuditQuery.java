@@ -3,7 +3,7 @@ package dev.storekeeper.audit;
 import dev.storekeeper.api.Bounds;
 import dev.storekeeper.api.Condition;
 import dev.storekeeper.api.Cursor;
-import dev.storekeeper.api.UtcTimes;
+import dev.storekeeper.api.Times;
 import jakarta.validation.constraints.Positive;
 import java.time.Instant;
 import java.util.regex.Pattern;
@@ -33,14 +33,14 @@ public record AuditQuery(
         return Condition.ifGiven("event = ?", event == null ? null : event.name())
                 .and(Condition.ifGiven("account_id = ?", account))
                 .and(Condition.ifGiven("actor_id = ?", actor))
-                .and(Condition.ifGiven("happened_at >= ?", since == null ? null : UtcTimes.column(since)))
-                .and(Condition.ifGiven("happened_at < ?", until == null ? null : UtcTimes.column(until)))
+                .and(Condition.ifGiven("happened_at >= ?", since == null ? null : Times.column(since)))
+                .and(Condition.ifGiven("happened_at < ?", until == null ? null : Times.column(until)))
                 .and(after == null ? Condition.NONE : behind(after));
     }
 
     /** The time comes first and by itself, so that both servers read it as the range of an index. */
     private static Condition behind(Cursor last) {
-        var at = UtcTimes.column(last.time(0));
+        var at = Times.column(last.time(0));
         var stream = last.text(1, STREAM);
         return Condition.of(
                 "happened_at <= ? AND (happened_at < ? OR stream < ? OR (stream = ? AND sequence < ?))",

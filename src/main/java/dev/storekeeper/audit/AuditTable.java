@@ -1,6 +1,6 @@
 package dev.storekeeper.audit;
 
-import dev.storekeeper.api.UtcTimes;
+import dev.storekeeper.api.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -55,7 +55,7 @@ class AuditTable {
         database.sql("INSERT INTO audit_event (" + ENTRY_COLUMNS + ", mac) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .param(entry.stream())
                 .param(entry.sequence())
-                .param(UtcTimes.column(entry.at()))
+                .param(Times.column(entry.at()))
                 .param(entry.event())
                 .param(entry.actorId())
                 .param(entry.accountId())
@@ -71,7 +71,7 @@ class AuditTable {
     int count(AuditEvent event, @Nullable Long accountId, Instant since) {
         return database.sql("SELECT COUNT(*) FROM audit_event WHERE account_id <=> ? AND happened_at > ? AND event = ?")
                 .param(accountId)
-                .param(UtcTimes.column(since))
+                .param(Times.column(since))
                 .param(event.name())
                 .query(Integer.class)
                 .single();
@@ -148,7 +148,7 @@ class AuditTable {
         return new AuditEntry(
                 row.getString(1),
                 row.getLong(2),
-                UtcTimes.instant(row.getObject(3, LocalDateTime.class)),
+                Times.instant(row.getObject(3, LocalDateTime.class)),
                 row.getString(4),
                 row.getObject(5, Long.class),
                 row.getObject(6, Long.class),

@@ -1,7 +1,7 @@
 package dev.storekeeper.idempotency;
 
 import dev.storekeeper.api.Cleanup;
-import dev.storekeeper.api.UtcTimes;
+import dev.storekeeper.api.Times;
 import dev.storekeeper.idempotency.Executions.Answer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,8 +39,8 @@ class KeyTable {
                 .param("account", key.accountId())
                 .param("key", key.text())
                 .param("hash", requestHash)
-                .param("now", UtcTimes.column(now))
-                .param("until", UtcTimes.column(until))
+                .param("now", Times.column(now))
+                .param("until", Times.column(until))
                 .update();
     }
 
@@ -72,7 +72,7 @@ class KeyTable {
 
     int forget(Instant now, int atMost) {
         return database.sql("DELETE FROM idempotency_key WHERE expires_at <= ? ORDER BY expires_at LIMIT ?")
-                .params(UtcTimes.column(now), atMost)
+                .params(Times.column(now), atMost)
                 .update();
     }
 

@@ -1,6 +1,6 @@
 package dev.storekeeper.login;
 
-import static dev.storekeeper.api.UtcTimes.column;
+import static dev.storekeeper.api.Times.column;
 
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountService;

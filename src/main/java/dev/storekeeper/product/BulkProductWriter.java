@@ -1,6 +1,6 @@
 package dev.storekeeper.product;
 
-import dev.storekeeper.api.UtcTimes;
+import dev.storekeeper.api.Times;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -123,7 +123,7 @@ public class BulkProductWriter {
     private static @Nullable Object[] columns(ProductSnapshot product) {
         var columns = new ArrayList<>(ProductRow.values(product.details()));
         Collections.addAll(
-                columns, product.version(), UtcTimes.column(product.createdAt()), UtcTimes.column(product.updatedAt()));
+                columns, product.version(), Times.column(product.createdAt()), Times.column(product.updatedAt()));
         return columns.toArray();
     }
 

@@ -2,13 +2,13 @@ package dev.storekeeper.product;
 
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
+import dev.storekeeper.api.Times;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.dao.DataAccessException;
@@ -68,7 +68,7 @@ public class BulkTurn {
         }
         connections.execute((ConnectionCallback<Boolean>) BulkTurn::allowMoreTime);
         database.sql("UPDATE bulk_turn SET what = ?, begun_at = ? WHERE id = 1")
-                .params(what, LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                .params(what, Times.column(clock.instant()))
                 .update();
     }
 
@@ -129,8 +129,7 @@ public class BulkTurn {
 
     private Optional<Running> noted() {
         return database.sql("SELECT what, begun_at FROM bulk_turn WHERE id = 1 AND what IS NOT NULL")
-                .query((row, _) -> new Running(
-                        row.getString(1), row.getObject(2, LocalDateTime.class).toInstant(ZoneOffset.UTC)))
+                .query((row, _) -> new Running(row.getString(1), Times.instant(row.getObject(2, LocalDateTime.class))))
                 .optional();
     }
 

@@ -2,10 +2,9 @@ package dev.storekeeper.product;
 
 import dev.storekeeper.api.Condition;
 import dev.storekeeper.api.Cursor;
+import dev.storekeeper.api.Times;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -87,7 +86,7 @@ final class Keyset {
             return Long.valueOf(matching(ID, value));
         }
         return field == ProductField.CREATED_AT || field == ProductField.UPDATED_AT
-                ? LocalDateTime.ofInstant(Instant.parse(matching(TIME, value)), ZoneOffset.UTC)
+                ? Times.column(Instant.parse(matching(TIME, value)))
                 : field.parse(value);
     }
 

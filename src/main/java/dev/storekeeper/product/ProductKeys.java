@@ -1,8 +1,8 @@
 package dev.storekeeper.product;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.DatabaseErrors;
 import dev.storekeeper.api.ErrorCode;
-import dev.storekeeper.api.UniqueKeys;
 import java.util.function.Supplier;
 import org.springframework.dao.DataIntegrityViolationException;
 
@@ -15,10 +15,10 @@ final class ProductKeys {
         try {
             return write.get();
         } catch (DataIntegrityViolationException e) {
-            if (UniqueKeys.isTaken("uk_product_sku", e)) {
+            if (DatabaseErrors.isTaken("uk_product_sku", e)) {
                 throw skuTaken();
             }
-            if (UniqueKeys.isTaken("PRIMARY", e)) {
+            if (DatabaseErrors.isTaken("PRIMARY", e)) {
                 throw idTaken();
             }
             throw e;

@@ -1,6 +1,6 @@
 package dev.storekeeper.product;
 
-import dev.storekeeper.api.UtcTimes;
+import dev.storekeeper.api.Times;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +48,7 @@ public class ProductQuantities {
     /** Nothing where the quantity would leave its bounds, or where there is no such product. */
     public Optional<ProductQuantity> add(long id, int delta, QuantityReason reason, @Nullable String note) {
         var counted = database.sql(ADD)
-                .params(delta, UtcTimes.column(clock.instant()), id, (long) delta)
+                .params(delta, Times.column(clock.instant()), id, (long) delta)
                 .update();
         return counted == 0 ? Optional.empty() : Optional.of(counted(id, delta, Cause.counting(reason, note)));
     }
@@ -56,7 +56,7 @@ public class ProductQuantities {
     /** Nothing where the quantity is another than {@code from}, or where there is no such product. */
     public Optional<ProductQuantity> set(long id, int from, int to, QuantityReason reason, @Nullable String note) {
         var counted = database.sql(SET)
-                .params(to, UtcTimes.column(clock.instant()), id, from)
+                .params(to, Times.column(clock.instant()), id, from)
                 .update();
         return counted == 0 ? Optional.empty() : Optional.of(counted(id, to - from, Cause.counting(reason, note)));
     }

@@ -1,6 +1,6 @@
 package dev.storekeeper.product;
 
-import dev.storekeeper.api.UtcTimes;
+import dev.storekeeper.api.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -55,6 +55,6 @@ public final class ProductRow {
     }
 
     private static Instant instant(ResultSet row, int column) throws SQLException {
-        return UtcTimes.instant(row.getObject(column, LocalDateTime.class));
+        return Times.instant(row.getObject(column, LocalDateTime.class));
     }
 }

@@ -3,6 +3,6 @@ package dev.brokenhouse.habits;
 /** Speaks past the log. */
 class Prints {
     void speak() {
-        System.out.println("heard by nobody");
+        System.out.println("not in the log");
     }
 }

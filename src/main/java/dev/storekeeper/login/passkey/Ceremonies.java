@@ -1,6 +1,6 @@
 package dev.storekeeper.login.passkey;
 
-import static dev.storekeeper.api.UtcTimes.column;
+import static dev.storekeeper.api.Times.column;
 
 import dev.storekeeper.api.Cleanup;
 import dev.storekeeper.crypto.OpaqueToken;

@@ -2,7 +2,7 @@ package dev.storekeeper.login.passkey;
 
 import com.webauthn4j.converter.AttestationObjectConverter;
 import com.webauthn4j.converter.util.ObjectConverter;
-import dev.storekeeper.api.UtcTimes;
+import dev.storekeeper.api.Times;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -68,7 +68,7 @@ class Credentials implements UserCredentialRepository {
 
     private int use(Bytes id, long signatures) {
         return database.update(
-                USE, signatures, UtcTimes.column(clock.instant()), id.toBase64UrlString(), signatures, signatures);
+                USE, signatures, Times.column(clock.instant()), id.toBase64UrlString(), signatures, signatures);
     }
 
     @Override

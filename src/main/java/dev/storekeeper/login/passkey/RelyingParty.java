@@ -2,8 +2,8 @@ package dev.storekeeper.login.passkey;
 
 import com.webauthn4j.util.exception.WebAuthnException;
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.DatabaseErrors;
 import dev.storekeeper.api.ErrorCode;
-import dev.storekeeper.api.UniqueKeys;
 import java.util.List;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -104,7 +104,7 @@ class RelyingParty {
                     .obtain()
                     .registerCredential(new ImmutableRelyingPartyRegistrationRequest(options, answer));
         } catch (DataIntegrityViolationException e) {
-            throw UniqueKeys.isTaken("uk_user_credentials_id", e) ? known() : e;
+            throw DatabaseErrors.isTaken("uk_user_credentials_id", e) ? known() : e;
         } catch (JacksonException | IllegalArgumentException | WebAuthnException e) {
             throw refused();
         }

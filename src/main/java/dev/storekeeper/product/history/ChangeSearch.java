@@ -7,7 +7,7 @@ import dev.storekeeper.api.Cursor;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.Page;
 import dev.storekeeper.api.PageQuery;
-import dev.storekeeper.api.UtcTimes;
+import dev.storekeeper.api.Times;
 import dev.storekeeper.product.Cause;
 import dev.storekeeper.product.ProductSearch;
 import dev.storekeeper.product.ProductService;
@@ -160,8 +160,8 @@ public class ChangeSearch {
             return Condition.ifGiven("c.product_id = ?", product)
                     .and(Condition.ifGiven("s.account_id = ?", account))
                     .and(Condition.ifGiven("s.what = ?", what == null ? null : what.name()))
-                    .and(Condition.ifGiven("s.happened_at >= ?", from == null ? null : UtcTimes.column(from)))
-                    .and(Condition.ifGiven("s.happened_at < ?", to == null ? null : UtcTimes.column(to)))
+                    .and(Condition.ifGiven("s.happened_at >= ?", from == null ? null : Times.column(from)))
+                    .and(Condition.ifGiven("s.happened_at < ?", to == null ? null : Times.column(to)))
                     .and(after == null ? Condition.NONE : behind(after));
         }
 
@@ -169,7 +169,7 @@ public class ChangeSearch {
             if (product != null) {
                 return Condition.of("c.version < ?", first(cursor));
             }
-            var at = UtcTimes.column(Instant.EPOCH.plus(first(cursor), ChronoUnit.MICROS));
+            var at = Times.column(Instant.EPOCH.plus(first(cursor), ChronoUnit.MICROS));
             // The time comes first and on its own, so that MySQL and MariaDB read it as a range of an index.
             return Condition.of("s.happened_at <= ? AND (s.happened_at < ? OR s.id < ?)", at, at, cursor.number(1));
         }

@@ -1,6 +1,6 @@
 package dev.storekeeper.product.history;
 
-import dev.storekeeper.api.UtcTimes;
+import dev.storekeeper.api.Times;
 import dev.storekeeper.product.ProductChange;
 import dev.storekeeper.product.history.RecordedChange.Action;
 import java.sql.ResultSet;
@@ -40,7 +40,7 @@ public record ChangeSet(
         var factors = row.getString(before + 6);
         return new ChangeSet(
                 row.getLong(before + 1),
-                UtcTimes.instant(row.getObject(before + 2, LocalDateTime.class)),
+                Times.instant(row.getObject(before + 2, LocalDateTime.class)),
                 row.getString(before + 3).toLowerCase(Locale.ROOT),
                 row.getObject(before + 4, Long.class),
                 row.getString(before + 5),

@@ -1,7 +1,7 @@
 package dev.storekeeper.product.history;
 
 import dev.storekeeper.api.RequestIds;
-import dev.storekeeper.api.UtcTimes;
+import dev.storekeeper.api.Times;
 import dev.storekeeper.product.Cause;
 import dev.storekeeper.product.ManyRows;
 import dev.storekeeper.product.ProductChange;
@@ -89,7 +89,7 @@ public class ChangeSets {
     private long insert(Cause cause, Counts counts) {
         var author = Author.current();
         var columns = new @Nullable Object[] {
-            UtcTimes.column(clock.instant()),
+            Times.column(clock.instant()),
             author.accountId(),
             author.sessionId(),
             author.accountId() == null ? null : String.join(" ", author.factors()),
@@ -112,9 +112,9 @@ public class ChangeSets {
                 change.productId(),
                 change.version(),
                 id,
-                UtcTimes.column(change.at()),
+                Times.column(change.at()),
                 Action.of(change).toString()));
-        columns.add(before != null && change.after() == null ? UtcTimes.column(before.createdAt()) : null);
+        columns.add(before != null && change.after() == null ? Times.column(before.createdAt()) : null);
         columns.addAll(
                 before == null
                         ? Collections.nCopies(ProductField.DETAILS.size(), null)

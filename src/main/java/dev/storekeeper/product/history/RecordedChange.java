@@ -1,6 +1,6 @@
 package dev.storekeeper.product.history;
 
-import dev.storekeeper.api.UtcTimes;
+import dev.storekeeper.api.Times;
 import dev.storekeeper.product.ProductChange;
 import dev.storekeeper.product.ProductDetails;
 import dev.storekeeper.product.ProductField;
@@ -58,10 +58,10 @@ public record RecordedChange(
                 row.getLong(2),
                 row.getLong(3),
                 action,
-                UtcTimes.instant(row.getObject(5, LocalDateTime.class)),
+                Times.instant(row.getObject(5, LocalDateTime.class)),
                 ProductRow.details(row, BEFORE),
                 action == Action.DELETED ? null : ProductRow.details(row, AFTER),
-                createdAt == null ? null : UtcTimes.instant(createdAt),
+                createdAt == null ? null : Times.instant(createdAt),
                 row.getBoolean(7));
     }
 

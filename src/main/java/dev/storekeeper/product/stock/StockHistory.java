@@ -3,7 +3,7 @@ package dev.storekeeper.product.stock;
 import dev.storekeeper.api.Cursor;
 import dev.storekeeper.api.Page;
 import dev.storekeeper.api.PageQuery;
-import dev.storekeeper.api.UtcTimes;
+import dev.storekeeper.api.Times;
 import dev.storekeeper.product.ProductService;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -55,7 +55,7 @@ public class StockHistory {
     /** The quantity at a time; empty where the ledger has nothing as old. */
     public Optional<Integer> asOf(long id, Instant at) {
         return database.sql(AS_OF)
-                .params(id, UtcTimes.column(at))
+                .params(id, Times.column(at))
                 .query(Integer.class)
                 .optional();
     }
@@ -70,8 +70,8 @@ public class StockHistory {
 
     public Explanation explain(long id, @Nullable Instant from, @Nullable Instant to) {
         var until = to == null ? clock.instant() : to;
-        var first = UtcTimes.column(from == null ? BEGINNING : from);
-        var last = UtcTimes.column(until);
+        var first = Times.column(from == null ? BEGINNING : from);
+        var last = Times.column(until);
         var rows = database.sql(EXPLAIN)
                 .params(id, first, id, last, id, first, last)
                 .query(StockHistory::readTotal)
@@ -113,7 +113,7 @@ public class StockHistory {
     private static Movement readMovement(ResultSet row, int number) throws SQLException {
         return new Movement(
                 row.getLong(1),
-                UtcTimes.instant(row.getObject(2, LocalDateTime.class)),
+                Times.instant(row.getObject(2, LocalDateTime.class)),
                 row.getString(3),
                 row.getLong(4),
                 row.getLong(5),

@@ -1,6 +1,6 @@
 package dev.storekeeper.product.stock;
 
-import dev.storekeeper.api.UtcTimes;
+import dev.storekeeper.api.Times;
 import dev.storekeeper.product.Cause;
 import dev.storekeeper.product.ManyRows;
 import dev.storekeeper.product.ProductChange;
@@ -70,7 +70,7 @@ class StockLedger {
             long productId, Instant at, Author author, Cause cause, long before, int after) {
         return new @Nullable Object[] {
             productId,
-            UtcTimes.column(at),
+            Times.column(at),
             author.accountId(),
             author.sessionId(),
             cause.reason().wireName(),

@@ -1,7 +1,7 @@
 package dev.storekeeper.product.transfer;
 
 import dev.storekeeper.api.Cleanup;
-import dev.storekeeper.api.UtcTimes;
+import dev.storekeeper.api.Times;
 import java.time.Duration;
 import java.time.Instant;
 import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
@@ -31,7 +31,7 @@ class ImportCleanup {
 
     /** The lines of progress go first, so that none stays without its import. */
     private int deleteBatch(Instant now, int limit) {
-        var before = UtcTimes.column(now.minus(KEPT));
+        var before = Times.column(now.minus(KEPT));
         database.sql("""
                         DELETE FROM product_import_progress WHERE import_id IN (
                             SELECT id FROM (

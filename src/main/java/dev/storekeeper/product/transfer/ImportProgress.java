@@ -3,7 +3,7 @@ package dev.storekeeper.product.transfer;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
-import dev.storekeeper.api.UtcTimes;
+import dev.storekeeper.api.Times;
 import dev.storekeeper.product.transfer.ImportRun.Counts;
 import dev.storekeeper.product.transfer.ImportRun.State;
 import java.sql.SQLException;
@@ -59,7 +59,7 @@ class ImportProgress implements DisposableBean {
     }
 
     private long insert(long account, ImportOptions options) {
-        var now = UtcTimes.column(clock.instant());
+        var now = Times.column(clock.instant());
         var keys = new GeneratedKeyHolder();
         ownDatabase
                 .sql("""
@@ -77,7 +77,7 @@ class ImportProgress implements DisposableBean {
             if (noted) {
                 ownDatabase
                         .sql("INSERT INTO product_import_progress (import_id, read_rows, at) VALUES (?, ?, ?)")
-                        .params(id, counts.rows(), UtcTimes.column(clock.instant()))
+                        .params(id, counts.rows(), Times.column(clock.instant()))
                         .update();
             }
             return update(ownDatabase, id, State.RUNNING, counts, null);
@@ -101,7 +101,7 @@ class ImportProgress implements DisposableBean {
                             updated_rows = ?, unchanged_rows = ?, failed_rows = ?, change_id = ?
                         WHERE id = ? AND state = 'running'""")
                         .param(state.toString())
-                        .param(UtcTimes.column(clock.instant()))
+                        .param(Times.column(clock.instant()))
                         .param(counts.rows())
                         .param(counts.created())
                         .param(counts.updated())

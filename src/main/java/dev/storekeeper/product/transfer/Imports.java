@@ -5,7 +5,7 @@ import dev.storekeeper.api.Cursor;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.Page;
 import dev.storekeeper.api.PageQuery;
-import dev.storekeeper.api.UtcTimes;
+import dev.storekeeper.api.Times;
 import dev.storekeeper.product.BulkTurn;
 import dev.storekeeper.product.transfer.ImportRun.Counts;
 import dev.storekeeper.product.transfer.ImportRun.State;
@@ -140,6 +140,6 @@ public class Imports {
     }
 
     private static Instant instant(ResultSet row, int column) throws SQLException {
-        return UtcTimes.instant(row.getObject(column, LocalDateTime.class));
+        return Times.instant(row.getObject(column, LocalDateTime.class));
     }
 }
