@@ -5,8 +5,13 @@ import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.Page;
 import dev.storekeeper.token.Author;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -15,8 +20,6 @@ import org.springframework.stereotype.Service;
 public class ProductSearch {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-
-    private static final String SELECT = "SELECT " + ProductRow.COLUMNS + " FROM ";
 
     private final JdbcClient database;
 
@@ -34,31 +37,49 @@ public class ProductSearch {
     }
 
     public Optional<ProductSnapshot> find(long id) {
-        return database.sql(SELECT + "product WHERE id = ?")
+        return database.sql("SELECT " + ProductRow.COLUMNS + " FROM product WHERE id = ?")
                 .param(id)
                 .query(ProductRow::read)
                 .optional();
     }
 
     public Page<ProductSnapshot> list(ProductQuery query) {
-        if (query.words() == null) {
-            return read(query);
-        }
-        var account = Objects.requireNonNullElse(Author.current().accountId(), 0L);
-        return searchesOfAccount.in(account, () -> searches.in(() -> read(query)));
+        return Page.read(query.limit(), rows -> rows(query, rows), last -> Keyset.place(last, query.sort()));
     }
 
-    private Page<ProductSnapshot> read(ProductQuery query) {
+    List<ProductSnapshot> rows(ProductQuery query, int rows) {
+        if (query.words() == null) {
+            return read(ProductRow.COLUMNS, query, rows, ProductRow::read);
+        }
+        var account = Objects.requireNonNullElse(Author.current().accountId(), 0L);
+        return searchesOfAccount.in(
+                account, () -> searches.in(() -> read(ProductRow.COLUMNS, query, rows, ProductRow::read)));
+    }
+
+    /** The same rows with less of each. */
+    List<ProductVersion> versions(ProductQuery query, int rows) {
+        return read("id, version", query, rows, (row, _) -> new ProductVersion(row.getLong(1), row.getLong(2)));
+    }
+
+    /** The versions of those of the products that exist, by id. */
+    Map<Long, Long> versions(Collection<Long> ids) {
+        var versions = new HashMap<Long, Long>();
+        database.sql("SELECT id, version FROM product WHERE id IN (:ids)")
+                .param("ids", ids)
+                .query(row -> {
+                    versions.put(row.getLong(1), row.getLong(2));
+                });
+        return versions;
+    }
+
+    private <T> List<T> read(String columns, ProductQuery query, int rows, RowMapper<T> form) {
         var condition = query.condition();
         var where = condition.text().isEmpty() ? "" : " WHERE " + condition.text();
-        return Page.read(
-                query.limit(),
-                rows -> database.sql(SELECT + query.table() + where + " ORDER BY "
-                                + query.sort().orderBy() + " LIMIT ?")
-                        .params(condition.values())
-                        .param(rows)
-                        .query(ProductRow::read)
-                        .list(),
-                last -> Keyset.place(last, query.sort()));
+        return database.sql("SELECT " + columns + " FROM " + query.table() + where + " ORDER BY "
+                        + query.sort().orderBy() + " LIMIT ?")
+                .params(condition.values())
+                .param(rows)
+                .query(form)
+                .list();
     }
 }

@@ -2,115 +2,149 @@ package dev.storekeeper.product;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.storekeeper.api.Page;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLongArray;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * Products that were read on this node, each shown again for a second without asking the database. Twice a second one query compares the
- * versions of all that were read meanwhile, so that a product which is read all the time is asked for twice a second. A write on this
- * node is shown at once, one on another node within a second.
+ * Products that were read on this node. A product alone is shown again for a second without asking the database; twice a second the
+ * versions of those that were shown lately are compared, a few hundred in one query, so that they stay fresh. In a list the database
+ * tells ids and versions each time. A write on this node is shown at once, one on another node within a second.
  */
 @Component
 public class RecentProducts {
 
     private static final long FRESH = Duration.ofSeconds(1).toNanos();
 
+    /** A product that was not shown for so long is no longer compared. */
+    private static final long LATELY = Duration.ofSeconds(10).toNanos();
+
+    /** For SQL by hand that leaves the version as it was. */
+    private static final Duration LONGEST_KEPT = Duration.ofMinutes(1);
+
     private static final Logger log = LoggerFactory.getLogger(RecentProducts.class);
 
-    /** What a product takes beside its texts. */
-    private static final int BYTES_PER_PRODUCT = 400;
-
     private static final int PRODUCTS_PER_QUERY = 500;
+
+    /** About a tenth of one processor. */
+    private static final int MOST_COMPARED = 20_000;
 
     /** A transaction that writes more products makes this node forget them all. */
     private static final int MOST_WRITTEN = 1_000;
 
-    private final ProductSearch search;
-    private final JdbcClient database;
+    private static final Long GONE = -1L;
 
-    private final Cache<Long, Known> products = Caffeine.newBuilder()
-            .maximumWeight(Runtime.getRuntime().maxMemory() / 32)
-            .weigher((Long _, Known known) -> known.bytes())
+    private final ProductSearch search;
+
+    private final Cache<Long, KnownProduct> products = Caffeine.newBuilder()
+            .maximumWeight(Runtime.getRuntime().maxMemory() / 16)
+            .weigher((Long _, KnownProduct known) -> known.bytes())
+            .expireAfterWrite(LONGEST_KEPT)
             .executor(Runnable::run)
             .build();
 
     /** When a product with one of these hashes was last written here: what was read before may be older than that. */
     private final AtomicLongArray written = new AtomicLongArray(1024);
 
-    RecentProducts(ProductSearch search, JdbcClient database) {
+    RecentProducts(ProductSearch search) {
         this.search = search;
-        this.database = database;
         forgetAll();
     }
 
     /** Finds a product as it is now, or was on another node less than a second ago. */
-    public Optional<ProductSnapshot> find(long id) {
+    public Optional<KnownProduct> find(long id) {
         var now = System.nanoTime();
         var known = products.getIfPresent(id);
         if (known != null && now - known.readAt < FRESH) {
-            known.isWanted = true;
-            return Optional.of(known.product);
+            known.shownAt = now;
+            return Optional.of(known);
         }
-        var read = search.find(id);
-        read.ifPresent(product -> keep(product, now));
-        return read;
+        return search.find(id).map(product -> keep(product, now));
     }
 
     /** Finds a product in the database, whatever this node knows of it. */
-    public Optional<ProductSnapshot> findAnew(long id) {
-        return search.find(id);
+    public Optional<KnownProduct> findAnew(long id) {
+        var now = System.nanoTime();
+        return search.find(id).map(product -> new KnownProduct(product, now));
     }
 
-    private void keep(ProductSnapshot product, long readAt) {
-        products.asMap()
-                .compute(product.id(), (id, known) -> isWrittenSince(readAt, id) ? null : new Known(product, readAt));
+    /** Finds a page of products as they are now; the database need not send again what this node knows in the same version. */
+    public Page<KnownProduct> list(ProductQuery query) {
+        return Page.read(query.limit(), rows -> rows(query, rows), last -> Keyset.place(last.product(), query.sort()));
+    }
+
+    /** Finds a page of products in the database, whatever this node knows of them. */
+    public Page<KnownProduct> listAnew(ProductQuery query) {
+        var now = System.nanoTime();
+        return search.list(query).map(product -> new KnownProduct(product, now));
+    }
+
+    private List<KnownProduct> rows(ProductQuery query, int rows) {
+        // Searching for words twice would cost more than the rows do.
+        if (query.words() == null) {
+            var versions = search.versions(query, rows);
+            var known =
+                    versions.stream().map(this::known).flatMap(Optional::stream).toList();
+            if (known.size() == versions.size()) {
+                return known;
+            }
+        }
+        var now = System.nanoTime();
+        return search.rows(query, rows).stream()
+                .map(product -> keep(product, now))
+                .toList();
+    }
+
+    private Optional<KnownProduct> known(ProductVersion wanted) {
+        return Optional.ofNullable(products.getIfPresent(wanted.id()))
+                .filter(known -> known.product().version() == wanted.version());
+    }
+
+    private KnownProduct keep(ProductSnapshot product, long readAt) {
+        var read = new KnownProduct(product, readAt);
+        products.asMap().compute(product.id(), (id, _) -> isWrittenSince(readAt, id) ? null : read);
+        return read;
     }
 
     @Scheduled(fixedDelay = 500)
     void compare() {
-        var wanted = products.asMap().entrySet().stream()
-                .filter(entry -> entry.getValue().isWanted)
-                .map(Map.Entry::getKey)
+        var now = System.nanoTime();
+        var shown = products.asMap().values().stream()
+                .filter(known -> now - known.shownAt < LATELY)
+                .limit(MOST_COMPARED)
                 .toList();
         try {
-            for (int i = 0; i < wanted.size(); i += PRODUCTS_PER_QUERY) {
-                compare(wanted.subList(i, Math.min(i + PRODUCTS_PER_QUERY, wanted.size())));
+            for (int i = 0; i < shown.size(); i += PRODUCTS_PER_QUERY) {
+                compare(shown.subList(i, Math.min(i + PRODUCTS_PER_QUERY, shown.size())));
             }
         } catch (DataAccessException e) {
             log.debug("Products cannot be compared; each is read when it is asked for", e);
         }
     }
 
-    private void compare(List<Long> ids) {
+    private void compare(List<KnownProduct> shown) {
         var readAt = System.nanoTime();
-        var versions = new HashMap<Long, Long>();
-        database.sql("SELECT id, version FROM product WHERE id IN (:ids)")
-                .param("ids", ids)
-                .query(row -> {
-                    versions.put(row.getLong(1), row.getLong(2));
-                });
-        for (var id : ids) {
-            products.asMap()
-                    .computeIfPresent(
-                            id,
-                            (_, known) -> isWrittenSince(readAt, id) ? null : known.ifStill(versions.get(id), readAt));
+        var versions = search.versions(
+                shown.stream().map(known -> known.product().id()).toList());
+        for (var known : shown) {
+            // A product that was written here since then is no longer in the cache, whatever this does to it.
+            if (known.product().version()
+                    == versions.getOrDefault(known.product().id(), GONE)) {
+                known.readAt = readAt;
+            }
         }
     }
 
@@ -147,28 +181,6 @@ public class RecentProducts {
 
     private int stripe(long id) {
         return Math.floorMod(Long.hashCode(id), written.length());
-    }
-
-    private static final class Known {
-
-        private final ProductSnapshot product;
-        private final long readAt;
-        private volatile boolean isWanted;
-
-        Known(ProductSnapshot product, long readAt) {
-            this.product = product;
-            this.readAt = readAt;
-        }
-
-        @Nullable
-        Known ifStill(@Nullable Long version, long comparedAt) {
-            return version != null && version == product.version() ? new Known(product, comparedAt) : null;
-        }
-
-        int bytes() {
-            var description = product.details().description();
-            return BYTES_PER_PRODUCT + 2 * (description == null ? 0 : description.length());
-        }
     }
 
     /** The products that one transaction writes. */

@@ -171,7 +171,7 @@ class RecentProductsTests {
                 return Optional.of(snapshot(id));
             }
         };
-        var recent = new RecentProducts(slow, database);
+        var recent = new RecentProducts(slow);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var first = threads.submit(() -> recent.find(1));
             reading.await();
@@ -190,15 +190,13 @@ class RecentProductsTests {
         var same = products.called("Same").get("id").asLong();
         var changed = products.called("Changed").get("id").asLong();
         var reads = new AtomicInteger();
-        var recent = new RecentProducts(
-                new ProductSearch(database) {
-                    @Override
-                    public Optional<ProductSnapshot> find(long id) {
-                        reads.incrementAndGet();
-                        return super.find(id);
-                    }
-                },
-                database);
+        var recent = new RecentProducts(new ProductSearch(database) {
+            @Override
+            public Optional<ProductSnapshot> find(long id) {
+                reads.incrementAndGet();
+                return super.find(id);
+            }
+        });
         readTwice(recent, same);
         readTwice(recent, changed);
         here.put("/products/" + changed, Map.of("name", "new"));
@@ -210,6 +208,52 @@ class RecentProductsTests {
         assertThat(reads).hasValue(2);
         readTwice(recent, changed);
         assertThat(reads).hasValue(3);
+    }
+
+    @Test
+    void readsRowsOfListsThatHaveChangedOnly(@Autowired JdbcClient database) {
+        var product = products.called("Listed").get("id").asLong();
+        var reads = new AtomicInteger();
+        var recent = new RecentProducts(new ProductSearch(database) {
+            @Override
+            List<ProductSnapshot> rows(ProductQuery query, int rows) {
+                reads.incrementAndGet();
+                return super.rows(query, rows);
+            }
+        });
+        var query = new ProductQuery(null, null, null, null, null, ProductSort.of("-id"), null, 1);
+        assertThat(recent.list(query).rows()).hasSize(1);
+        assertThat(recent.list(query).rows().getFirst().product().id()).isEqualTo(product);
+        assertThat(reads).hasValue(1);
+        here.put("/products/" + product, Map.of("name", "new"));
+        var shown = recent.list(query);
+        assertThat(shown.rows().getFirst().product().details().name()).isEqualTo("new");
+        assertThat(shown.next()).isEqualTo(recent.listAnew(query).next());
+        assertThat(reads).hasValue(3);
+    }
+
+    @Test
+    void showsWritesOfOtherNodesInListsAtOnce() {
+        var path = pathOf(products.called("Old in lists"));
+        assertThat(newest(there)).isEqualTo("Old in lists");
+        here.put(path, Map.of("name", "New in lists"));
+        assertThat(newest(there)).isEqualTo("New in lists");
+        here.delete(path);
+        assertThat(newest(there)).isNotEqualTo("New in lists");
+    }
+
+    @Test
+    void readsListsFromTheDatabaseWhereTheClientWantsNoCache(@Autowired JdbcTemplate database) {
+        var product = products.called("Kept in lists");
+        assertThat(newest(here)).isEqualTo("Kept in lists");
+        database.update(
+                "UPDATE product SET name = 'new' WHERE id = ?",
+                product.get("id").asLong());
+        assertThat(newest(here.with("Cache-Control", "no-cache"))).isEqualTo("new");
+    }
+
+    private static String newest(Api api) {
+        return api.get("/products?sort=-id&limit=1").json().get(0).get("name").asString();
     }
 
     private static void readTwice(RecentProducts recent, long id) {

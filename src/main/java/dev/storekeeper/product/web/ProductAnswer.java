@@ -6,15 +6,31 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.SerializableString;
 import tools.jackson.databind.JacksonSerializable;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.jsontype.TypeSerializer;
 
-/** A product on the wire: the fields that were asked for, and {@code null} where it has no value. */
-record ProductAnswer(ProductSnapshot product, List<ProductField> fields) implements JacksonSerializable {
+/**
+ * A product on the wire: the fields that were asked for, and {@code null} where it has no value.
+ *
+ * @param encoded the same, where it has been written before
+ */
+record ProductAnswer(
+        ProductSnapshot product,
+        List<ProductField> fields,
+        @Nullable SerializableString encoded) implements JacksonSerializable {
+
+    ProductAnswer(ProductSnapshot product, List<ProductField> fields) {
+        this(product, fields, null);
+    }
 
     @Override
     public void serialize(JsonGenerator json, SerializationContext context) {
+        if (encoded != null) {
+            json.writeRawValue(encoded);
+            return;
+        }
         json.writeStartObject();
         for (var field : fields) {
             json.writeName(field.encodedName());

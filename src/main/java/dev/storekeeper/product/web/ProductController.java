@@ -8,14 +8,15 @@ import dev.storekeeper.api.Page;
 import dev.storekeeper.api.Preferences;
 import dev.storekeeper.api.VersionTags;
 import dev.storekeeper.product.Expectation;
+import dev.storekeeper.product.KnownProduct;
 import dev.storekeeper.product.ProductField;
 import dev.storekeeper.product.ProductReader;
-import dev.storekeeper.product.ProductSearch;
 import dev.storekeeper.product.ProductService;
 import dev.storekeeper.product.ProductSnapshot;
 import dev.storekeeper.product.RecentProducts;
 import dev.storekeeper.product.WrittenProduct;
 import dev.storekeeper.product.web.ProductListRequest.ProductFields;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import java.net.URI;
 import java.util.List;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -35,6 +35,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.ServletWebRequest;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Products: list, read, create, change, delete. */
 @RestController
@@ -45,45 +47,49 @@ class ProductController {
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
     private final ProductService products;
-    private final ProductSearch search;
     private final RecentProducts recent;
     private final ProductReader reader;
+    private final JsonMapper json;
 
     private final Settings settings;
 
     ProductController(
-            ProductService products,
-            ProductSearch search,
-            RecentProducts recent,
-            ProductReader reader,
-            Settings settings) {
+            ProductService products, RecentProducts recent, ProductReader reader, JsonMapper json, Settings settings) {
         this.products = products;
-        this.search = search;
         this.recent = recent;
         this.reader = reader;
+        this.json = json;
         this.settings = settings;
     }
 
     @GetMapping
-    Page<ProductAnswer> list(@Valid ProductListRequest wanted) {
-        return search.list(wanted.query()).map(product -> new ProductAnswer(product, wanted.shownFields()));
+    Page<ProductAnswer> list(
+            @Valid ProductListRequest wanted,
+            @RequestHeader(name = HttpHeaders.CACHE_CONTROL, required = false) @Nullable String cacheControl) {
+        var page = isNoCache(cacheControl) ? recent.listAnew(wanted.query()) : recent.list(wanted.query());
+        return page.map(product -> answer(product, wanted.fields()));
     }
 
     @GetMapping("/{id}")
-    ResponseEntity<ProductAnswer> one(
+    @Nullable
+    ProductAnswer one(
             @PathVariable long id,
             @Valid ProductRequest wanted,
-            @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String known,
-            @RequestHeader(name = HttpHeaders.CACHE_CONTROL, required = false) @Nullable String cacheControl) {
-        var anew = cacheControl != null && cacheControl.contains("no-cache");
-        var product = (anew ? recent.findAnew(id) : recent.find(id)).orElseThrow(ProductService::notFound);
-        // Spring compares tags, but takes '*' for unsafe methods only; it means any version (RFC 9110, section 13.1.2).
-        if (ANY.equals(known)) {
-            return ResponseEntity.status(HttpStatus.NOT_MODIFIED)
-                    .eTag(product.entityTag())
-                    .build();
+            @RequestHeader(name = HttpHeaders.CACHE_CONTROL, required = false) @Nullable String cacheControl,
+            ServletWebRequest request,
+            HttpServletResponse response) {
+        var product =
+                (isNoCache(cacheControl) ? recent.findAnew(id) : recent.find(id)).orElseThrow(ProductService::notFound);
+        // This also writes the ETag.
+        if (request.checkNotModified(product.product().entityTag())) {
+            return null;
         }
-        return answer(ResponseEntity.ok(), product, ProductFields.orAll(wanted.fields()));
+        // Spring compares tags, but takes '*' for unsafe methods only; it means any version (RFC 9110, section 13.1.2).
+        if (ANY.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            return null;
+        }
+        return answer(product, wanted.fields());
     }
 
     @PostMapping(consumes = APPLICATION_JSON_VALUE)
@@ -131,6 +137,20 @@ class ProductController {
         return VersionTags.in(headers)
                 .map(tags -> new Expectation(tags::name, tags.oldest(), Preferences.askToMerge(headers)))
                 .orElse(Expectation.ANY);
+    }
+
+    private static boolean isNoCache(@Nullable String cacheControl) {
+        return cacheControl != null && cacheControl.contains("no-cache");
+    }
+
+    private ProductAnswer answer(KnownProduct product, @Nullable ProductFields fields) {
+        return fields == null
+                ? new ProductAnswer(product.product(), ProductField.ALL, product.json(this::encode))
+                : new ProductAnswer(product.product(), fields.chosen());
+    }
+
+    private String encode(ProductSnapshot product) {
+        return json.writeValueAsString(new ProductAnswer(product, ProductField.ALL));
     }
 
     private static ResponseEntity<ProductAnswer> answer(

@@ -39,19 +39,11 @@ record ProductListRequest(
                 Objects.requireNonNullElse(limit, Bounds.ROWS_PER_PAGE));
     }
 
-    List<ProductField> shownFields() {
-        return ProductFields.orAll(fields);
-    }
-
     /** The parameter {@code fields}, for instance {@code id,name}. */
     record ProductFields(List<ProductField> chosen) {
 
         public static ProductFields of(String text) {
             return new ProductFields(ProductField.parse("fields", text));
-        }
-
-        static List<ProductField> orAll(@Nullable ProductFields fields) {
-            return fields == null ? ProductField.ALL : fields.chosen();
         }
     }
 }
