@@ -6,7 +6,7 @@ FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /build
 COPY mvnw pom.xml ./
 COPY src src
-RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -ntp -DskipTests package
+RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -ntp -DskipTests -Pimage package
 RUN java -Djarmode=tools -jar target/*.jar extract --layers --application-filename storekeeper.jar --destination layers
 
 FROM eclipse-temurin:25-jre AS base
@@ -33,4 +33,4 @@ EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${SERVER_PORT:-8080} && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200'"]
 # Without two warnings of JDK 25 about one adapter, which it then makes anew.
-ENTRYPOINT ["java", "-XX:AOTCache=storekeeper.aot", "-Xlog:aot=error,aot+codecache+stubs=error", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "-jar", "storekeeper.jar"]
+ENTRYPOINT ["java", "-XX:AOTCache=storekeeper.aot", "-Dspring.aot.enabled=true", "-Xlog:aot=error,aot+codecache+stubs=error", "-XX:MaxRAMPercentage=75", "-XX:+ExitOnOutOfMemoryError", "-jar", "storekeeper.jar"]
