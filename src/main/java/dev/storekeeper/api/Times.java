@@ -16,13 +16,18 @@ public final class Times {
 
     public static Instant read(String field, String text) {
         try {
-            if (FORM.matcher(text).matches()) {
-                return Instant.parse(text);
-            }
+            return parse(text);
         } catch (DateTimeException e) {
-            // No such day or hour.
+            throw ApiException.invalid(field, "must be a time like 2026-01-31T12:00:00Z, in UTC");
         }
-        throw ApiException.invalid(field, "must be a time like 2026-01-31T12:00:00Z, in UTC");
+    }
+
+    /** @throws DateTimeException if it has another form, or there is no such day or hour */
+    public static Instant parse(String text) {
+        if (!FORM.matcher(text).matches()) {
+            throw new DateTimeException("not a time in UTC");
+        }
+        return Instant.parse(text);
     }
 
     public static LocalDateTime column(Instant at) {

@@ -4,7 +4,6 @@ import dev.storekeeper.api.Condition;
 import dev.storekeeper.api.Cursor;
 import dev.storekeeper.api.Times;
 import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -13,13 +12,11 @@ import java.util.stream.Stream;
 
 /**
  * The condition that a product stands behind a place in the list: behind in the first key; or equal in it and behind in the second;
- * and so on. Both servers read this form, other than a comparison of rows, as ranges of one index.
+ * and so on. MySQL and MariaDB read this form, unlike a comparison of rows, as ranges of one index.
  */
 final class Keyset {
 
     private static final Pattern ID = Pattern.compile("0|[1-9][0-9]{0,18}");
-    /** Nothing that the column could not hold: no later millennium, nothing finer than microseconds. */
-    private static final Pattern TIME = Pattern.compile("2[0-9]{3}-[0-9]{2}-[0-9T:]+(\\.[0-9]{1,6})?Z");
 
     private Keyset() {}
 
@@ -63,7 +60,7 @@ final class Keyset {
         return new Condition("(" + String.join(" OR ", ways) + ")", values);
     }
 
-    /** What has no sku comes first, as both servers sort {@code NULL}. */
+    /** What has no sku comes first, as MySQL and MariaDB sort {@code NULL}. */
     private static Condition behind(ProductSort.Key key, String value) {
         if (value.isEmpty() && key.field() == ProductField.SKU) {
             return Condition.of(key.descending() ? "FALSE" : "sku IS NOT NULL");
@@ -83,17 +80,13 @@ final class Keyset {
 
     private static Object typed(ProductField field, String value) {
         if (field == ProductField.ID) {
-            return Long.valueOf(matching(ID, value));
+            if (!ID.matcher(value).matches()) {
+                throw new IllegalArgumentException("not an id");
+            }
+            return Long.valueOf(value);
         }
         return field == ProductField.CREATED_AT || field == ProductField.UPDATED_AT
-                ? Times.column(Instant.parse(matching(TIME, value)))
+                ? Times.column(Times.parse(value))
                 : field.parse(value);
-    }
-
-    private static String matching(Pattern pattern, String value) {
-        if (!pattern.matcher(value).matches()) {
-            throw new IllegalArgumentException("not a key");
-        }
-        return value;
     }
 }
