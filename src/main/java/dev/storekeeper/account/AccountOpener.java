@@ -71,7 +71,7 @@ public class AccountOpener {
         }));
     }
 
-    /** Before a password is hashed for it. */
+    /** Called before the password is hashed, so that a sign-up without a right to it costs no hash. */
     private Optional<Invite> findInvite(@Nullable String code, FieldErrors errors) {
         if (code == null) {
             requireOpenSignUp();

@@ -41,7 +41,7 @@ class PasswordHasher implements AutoCloseable {
     private static final int MEMORY_KIB = 19 * 1024;
     private static final int PASSES = 2;
 
-    private static final Password ANY_PASSWORD = new Password("no account has this password");
+    private static final Password ANY_PASSWORD = new Password("compared for a missing account");
 
     private final PasswordEncoder argon2;
     private final String anyHash;
@@ -54,7 +54,7 @@ class PasswordHasher implements AutoCloseable {
 
     PasswordHasher(PasswordEncoder argon2, PasswordProperties properties) {
         this.argon2 = argon2;
-        this.anyHash = argon2.encode("nor this one");
+        this.anyHash = argon2.encode("a hash for a missing account");
         var cores = Runtime.getRuntime().availableProcessors();
         patience = properties.patience();
         places = cores * properties.places();

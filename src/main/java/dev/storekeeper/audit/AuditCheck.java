@@ -143,5 +143,6 @@ public class AuditCheck {
             long rows,
             @Nullable Break firstBroken) {}
 
+    /** A place that is not as it was recorded; a missing entry has the place where it was. */
     public record Break(String stream, long sequence, String reason) {}
 }

@@ -38,7 +38,7 @@ public record AuditQuery(
                 .and(after == null ? Condition.NONE : behind(after));
     }
 
-    /** The time comes first and by itself, so that both servers read it as the range of an index. */
+    /** The time comes first and on its own, so that MySQL and MariaDB read it as a range of an index. */
     private static Condition behind(Cursor last) {
         var at = Times.column(last.time(0));
         var stream = last.text(1, STREAM);

@@ -15,7 +15,9 @@ class AuditSigner {
 
     private static final String ENTRY = "audit entry";
     private static final String STREAM = "audit stream";
-    private static final int NULL = -1;
+
+    /** Stands where a value has its length. */
+    private static final int NO_VALUE = -1;
 
     private final FieldEncryption encryption;
 
@@ -74,7 +76,7 @@ class AuditSigner {
         var bytes = new ByteArrayOutputStream();
         for (var value : values) {
             var encoded = value == null ? new byte[0] : bytes(value);
-            var length = value == null ? NULL : encoded.length;
+            var length = value == null ? NO_VALUE : encoded.length;
             bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(length).array());
             bytes.writeBytes(encoded);
         }

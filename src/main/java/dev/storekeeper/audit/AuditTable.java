@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The streams and their entries in the database; what is read is read a page at a time. */
+/** Stores the streams and their entries, and reads them a page at a time. */
 @Component
 class AuditTable {
 

@@ -100,7 +100,7 @@ public class AuditTrail {
     }
 
     private AuditStream open(String name, AuditStream register) {
-        var counted = signer.extend(upTo(table.newestNumber(), register), AuditStream.NO_MAC);
+        var counted = signer.extend(countingAll(register, table.newestNumber()), AuditStream.NO_MAC);
         table.update(counted);
         var leftOver = table.lastSequenceIn(name);
         // Entries without a head: it was deleted, and recording goes on where they end.
@@ -111,8 +111,8 @@ public class AuditTrail {
         return stream;
     }
 
-    /** A register that does not count all streams was deleted, or replaced by an earlier state. */
-    private static AuditStream upTo(long newest, AuditStream register) {
+    /** A register that does not count all streams was deleted, or replaced by an earlier state; it goes on unsigned. */
+    private static AuditStream countingAll(AuditStream register, long newest) {
         return register.lastSequence() >= newest
                 ? register
                 : AuditStream.unsigned(register.name(), register.number(), newest, AuditStream.NO_MAC);

@@ -28,6 +28,7 @@ import org.springframework.stereotype.Service;
 @Service
 public class ChangeSearch {
 
+    /** In front of the change set stands the version that it has made of the product, if the list is about one. */
     private static final String SETS = "SELECT 0, " + ChangeSet.COLUMNS + " FROM change_set s";
 
     private static final String SETS_OF_PRODUCT =
@@ -127,7 +128,7 @@ public class ChangeSearch {
         return ApiException.of(ErrorCode.NOT_FOUND, "There is no such change.");
     }
 
-    /** The first of the two numbers of a place: a time in microseconds, a version or an id. */
+    /** The number with which the cursor begins: a time in microseconds, a version or an id. */
     private static long first(Cursor after) {
         var first = after.number(0);
         if (first > LAST_TIME) {

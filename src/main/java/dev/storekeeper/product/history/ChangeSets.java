@@ -66,7 +66,7 @@ public class ChangeSets {
 
     @EventListener
     void record(ProductsChanged changed) {
-        // Every write comes by here, however long it has waited for others.
+        // Every write comes by here after it has waited for its locks, and the session may have ended meanwhile.
         ended.requireOpen();
         var changes = changed.changes();
         var id = changeSet(changed.cause(), Counts.of(changes));

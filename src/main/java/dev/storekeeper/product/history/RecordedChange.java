@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param before nothing where the product was created or brought back
  * @param after nothing where it was deleted
  * @param createdAt when a deleted product had been created
- * @param newest whether nothing has become of the product since
+ * @param newest whether the product has not been changed again
  */
 public record RecordedChange(
         long productId,
@@ -34,7 +34,7 @@ public record RecordedChange(
         @Nullable Instant createdAt,
         boolean newest) {
 
-    /** The details before the change come eighth, and then those after it, which are those before the next version or those of now. */
+    /** From the eighth on the details before the change, then those after it: those before the next change, or the present ones. */
     static final String COLUMNS = "c.product_id, c.version, c.change_id, c.action, c.happened_at, c.created_at,"
             + " n.version IS NULL, " + ProductRow.details("c.%1$s") + ", "
             + ProductRow.details("IF(n.version IS NULL, p.%1$s, n.%1$s)");
@@ -48,6 +48,7 @@ public record RecordedChange(
     private static final int BEFORE = 8;
     private static final int AFTER = BEFORE + ProductField.DETAILS.size();
 
+    /** How many columns these are. */
     static final int WIDTH = AFTER + ProductField.DETAILS.size() - 1;
 
     static RecordedChange read(ResultSet row, int number) throws SQLException {

@@ -31,7 +31,10 @@ import org.springframework.transaction.annotation.Transactional;
 public class RevertService {
 
     private static final int BATCH = 1000;
-    private static final int PART = 100;
+
+    /** A statement of a small revert has three seconds, and products may have many later versions. */
+    private static final int PRODUCTS_PER_QUERY = 100;
+
     private static final int MOST_CONFLICTS = 100;
 
     private final RecordedProducts recorded;
@@ -105,8 +108,9 @@ public class RevertService {
             throw notDeleted(product);
         }
         var plans = plan(deletion, List.of(product));
-        for (var conflict : plans.getFirst().conflicts()) {
-            throw skuTaken(conflict);
+        var conflicts = plans.getFirst().conflicts();
+        if (!conflicts.isEmpty()) {
+            throw skuTaken(conflicts.getFirst());
         }
         write(deletion, plans);
         return search.find(product).orElseThrow(ProductService::notFound);
@@ -119,9 +123,8 @@ public class RevertService {
         var changes = recorded.ofProducts(change, ids.getFirst(), ids.getLast());
         var changedLater = new HashMap<Long, Set<ProductField>>();
         if (!changes.stream().allMatch(it -> it.getLast().newest())) {
-            // In parts: a statement of a small revert has three seconds, and products may have many later versions.
-            for (int i = 0; i < ids.size(); i += PART) {
-                var last = ids.get(Math.min(i + PART, ids.size()) - 1);
+            for (int i = 0; i < ids.size(); i += PRODUCTS_PER_QUERY) {
+                var last = ids.get(Math.min(i + PRODUCTS_PER_QUERY, ids.size()) - 1);
                 changedLater.putAll(recorded.changedLater(change, ids.get(i), last));
             }
         }
@@ -209,7 +212,7 @@ public class RevertService {
                 .next("GET /products/" + product);
     }
 
-    /** Nothing else keeps the last deletion of a product from being reverted. */
+    /** The only conflict that a product can have whose last change was its deletion. */
     private static ApiException skuTaken(Conflict conflict) {
         return ApiException.of(ErrorCode.SKU_TAKEN, conflict.message() + " Give that product another sku first.")
                 .about("sku", "must differ from every other product's sku in more than case, or be null");

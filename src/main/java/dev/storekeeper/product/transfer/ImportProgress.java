@@ -50,7 +50,7 @@ class ImportProgress implements DisposableBean {
         ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
-    /** Only with the turn of bulk changes. */
+    /** For the transaction that has the turn of bulk changes; an import that is still marked as running has died then. */
     long begin(long account, ImportOptions options) {
         return inOwnTransaction(() -> {
             Imports.markDead(ownDatabase);

@@ -44,6 +44,7 @@ public class Imports {
         this.clock = clock;
     }
 
+    /** An import that has been silent for too long is marked as dead first, unless it still has the turn. */
     public ImportRun find(long id) {
         var run = read(id);
         if (run.isRunning() && run.beatAt().plus(LONGEST_SILENCE).isBefore(clock.instant())) {
@@ -102,7 +103,7 @@ public class Imports {
         return find(id);
     }
 
-    /** A silent import may be committing; it has the turn then. */
+    /** A silent import may be committing; then it has the turn, and lives. */
     private void markDead() {
         try {
             transactions.executeWithoutResult(_ -> {
@@ -114,7 +115,7 @@ public class Imports {
         }
     }
 
-    /** Only with the turn of bulk changes: no import can be running then. */
+    /** For the transaction that has the turn of bulk changes: no import can be running then. */
     static void markDead(JdbcClient database) {
         database.sql("UPDATE product_import SET state = 'died' WHERE state = 'running'")
                 .update();

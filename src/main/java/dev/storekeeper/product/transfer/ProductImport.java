@@ -139,18 +139,18 @@ public class ProductImport {
     private void writeRows(long id, Instant begun, RowReader reader, ImportOptions options, ImportReport report) {
         var seen = new SeenIds();
         var lastBeat = begun;
-        var lines = 0L;
+        var linesNoted = 0L;
         try (var ahead = new ReadAhead()) {
             var next = ahead.begin(reader::nextBatch);
             for (var rows = next.get(); !rows.isEmpty() && !report.isFull(); rows = next.get()) {
                 next = ahead.begin(reader::nextBatch);
                 report.add(writer.write(rows, seen, options, report.isRefused()));
                 var counts = report.counts();
-                var noted = counts.rows() / ROWS_PER_PROGRESS_LINE > lines;
+                var noted = counts.rows() / ROWS_PER_PROGRESS_LINE > linesNoted;
                 if (noted || !clock.instant().isBefore(lastBeat.plus(LONGEST_SILENCE))) {
                     progress.beat(id, counts, noted);
                     lastBeat = clock.instant();
-                    lines = counts.rows() / ROWS_PER_PROGRESS_LINE;
+                    linesNoted = counts.rows() / ROWS_PER_PROGRESS_LINE;
                     acting.requireOpen();
                 }
             }

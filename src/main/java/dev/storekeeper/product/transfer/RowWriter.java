@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Does rows by the batch: a few statements look up and lock all the products that they mean, and a few more write them. */
+/** Writes rows in batches: a few statements look up and lock all the products that they name, and a few more write them. */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 class RowWriter {

@@ -97,7 +97,7 @@ class HistoryController {
 
     record RevertQuery(@Nullable OnConflict onConflict) {}
 
-    /** What becomes of the rest where some products stand in the way. */
+    /** What becomes of the other products where later changes of some are in the way. */
     enum OnConflict {
         ABORT,
         SKIP;
@@ -120,8 +120,8 @@ class HistoryController {
     }
 
     /**
-     * What a change set has done to a product, on the wire: the fields that differ, or all of them where it was not there before or is not
-     * there after.
+     * What a change set has done to a product: the fields that differ, or all of them where the product was created, deleted or brought
+     * back.
      */
     record ChangedProductAnswer(
             long product,
@@ -152,7 +152,7 @@ class HistoryController {
         }
     }
 
-    /** What became of a product, on the wire; of where the record begins later than the product, version and text alone. */
+    /** An entry of a product's history. The one for what was done before the record began has a version and a text only. */
     record HistoryAnswer(
             @Nullable Instant at,
             @Nullable Long account,
@@ -201,7 +201,7 @@ class HistoryController {
                 @JsonInclude(Include.ALWAYS) @Nullable Object after) {}
     }
 
-    /** A product on the wire, with {@code null} where it has no value. */
+    /** A product with all its fields, {@code null} where it has no value. */
     record RestoredAnswer(
             @JsonAnyGetter @JsonInclude(content = Include.ALWAYS)
             Map<String, @Nullable Object> fields) {

@@ -41,7 +41,7 @@ class ImportController {
     private static final String CSV = "text/csv";
 
     /**
-     * Room for all ids that a shop is likely to have given. A row moves the ids of all later products above its own, also where it is
+     * Above all ids that a shop is likely to have given. A row moves the ids of all later products above its own, also where it is
      * taken back, so an editor does not choose a larger one.
      */
     private static final long LARGEST_NEW_ID = 1_000_000_000;
@@ -49,7 +49,7 @@ class ImportController {
     /** An admin restores any shop. What its products are given after that still fits the ids that rows may name. */
     private static final long LARGEST_RESTORED_ID = 1_000_000_000_000L;
 
-    /** What an answer to a request with an Idempotency-Key may have, less its first lines. */
+    /** The bytes that an answer to a request with an Idempotency-Key may have, less the figures before the report. */
     private static final long MOST_KEPT = 48 * 1024;
 
     private final ProductImport imports;
@@ -134,7 +134,7 @@ class ImportController {
             @Nullable OnError onError,
             @Nullable Report report) {}
 
-    /** What becomes of the other rows where one is wrong. */
+    /** What becomes of the other rows where some fail. */
     enum OnError {
         ABORT,
         SKIP;
