@@ -6,23 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** What every right answer says about itself (S77, S78, S81, S83). */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-class AnswerHeadersTests {
+class AnswerHeadersTests extends WithServer {
 
     private static final String JSON = "application/json";
-
-    private final int port;
-    private final Api api;
-
-    AnswerHeadersTests(@LocalServerPort int port) {
-        this.port = port;
-        this.api = Api.at(port);
-    }
 
     @Test
     @Proves("S83")
@@ -67,7 +55,7 @@ class AnswerHeadersTests {
     void tellsBrowsersToTrustNothing() {
         var answers = doorAnswers();
         answers.put("keys", api.get("/.well-known/jwks.json"));
-        answers.put("products", TestAccounts.at(port).editor().get("/products"));
+        answers.put("products", accounts.editor().get("/products"));
         assertThat(answers).allSatisfy((what, answer) -> {
             assertThat(answer.header("X-Content-Type-Options")).as(what).isEqualTo("nosniff");
             assertThat(answer.header("Content-Security-Policy"))
@@ -112,17 +100,11 @@ class AnswerHeadersTests {
         answers.put("QR as text", visitor.accepting("text/plain").get("/generate_qr/" + name));
         answers.put("first step", visitor.post("/login", credentials));
         answers.put("first step as JSON", visitor.accepting(JSON).post("/login", credentials));
-        var phone = Phone.withSecret(signedUp.json().path("2FA_secret").asString());
+        var phone = Phone.withSecret(signedUp.string("2FA_secret"));
         var tokens = visitor.post("/verify-2fa", Map.of("code", phone.nextCode()));
         answers.put("tokens", tokens);
         answers.put("code asked", visitor.post("/login", credentials));
-        answers.put(
-                "renewed",
-                api.post(
-                        "/token/refresh",
-                        Map.of(
-                                "refresh_token",
-                                tokens.json().path("refresh_token").asString())));
+        answers.put("renewed", api.post("/token/refresh", Map.of("refresh_token", tokens.string("refresh_token"))));
         answers.put(
                 "sign-up as text",
                 api.accepting("text/plain")

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.AssertProvider;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +134,33 @@ public final class Api {
 
         public JsonNode json() {
             return JSON.readTree(response.body());
+        }
+
+        /** A member of the JSON object, as text. */
+        public String string(String member) {
+            return json().required(member).asString();
+        }
+
+        /** A member of the JSON object, as a number. */
+        public long number(String member) {
+            return json().required(member).asLong();
+        }
+
+        /** A cookie that is set, as a client sends it back. */
+        public String cookie(String name) {
+            return response.headers().allValues("Set-Cookie").stream()
+                    .filter(cookie -> cookie.startsWith(name + "="))
+                    .map(cookie -> cookie.substring(0, cookie.indexOf(';')))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        /** The fields that a refusal names. */
+        public List<String> wrongFields() {
+            return json().path("errors")
+                    .valueStream()
+                    .map(error -> error.path("field").asString())
+                    .toList();
         }
 
         public @Nullable String header(String name) {

@@ -15,7 +15,7 @@ public final class GuardedDoor {
 
     public static void opensTo(Api api) {
         var answer = knock(api);
-        assertThat(answer.status()).as(answer::toString).isEqualTo(200);
+        assertThat(answer).hasStatus(200);
     }
 
     public static void opensTo(Api api, String token) {
@@ -25,8 +25,7 @@ public final class GuardedDoor {
     /** Says the same to each token that it does not take. */
     public static void staysShutTo(Api api, String token) {
         var answer = knock(api.withToken(token));
-        assertThat(answer.status()).as(answer::toString).isEqualTo(401);
-        assertThat(answer.json().get("code").asString()).isEqualTo("token_invalid");
+        assertThat(answer).hasStatus(401).hasCode("token_invalid");
     }
 
     /** Where nobody else asks the database: 404 to whoever is let in. */

@@ -39,7 +39,7 @@ public final class TestAccounts {
         body.putAll(more);
         var answer = api.post("/signup", body);
         require(answer, 201);
-        var secret = answer.json().get("2FA_secret").asString();
+        var secret = answer.string("2FA_secret");
         return new Person(name, password, secret, Phone.withSecret(secret));
     }
 
@@ -65,7 +65,7 @@ public final class TestAccounts {
     public Member viewer(JdbcTemplate database) {
         var answer = api.withToken(admin(database).token()).post("/invites", Map.of("role", "VIEWER"));
         require(answer, 201);
-        return invited(answer.json().get("code").asString());
+        return invited(answer.string("code"));
     }
 
     /** Somebody who shows an invite, or the setup code. */

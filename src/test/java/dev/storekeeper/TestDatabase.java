@@ -14,6 +14,7 @@ import java.util.Objects;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -77,6 +78,14 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
 
     /** Where a schema is, and the account that may do anything in it. */
     public record Schema(String url, String username, String password) {
+
+        /** The schema of the context with these settings. */
+        public static Schema of(Environment settings) {
+            return new Schema(
+                    settings.getRequiredProperty("spring.datasource.url"),
+                    settings.getRequiredProperty("spring.datasource.username"),
+                    settings.getRequiredProperty("spring.datasource.password"));
+        }
 
         public Connection connect() throws SQLException {
             return DriverManager.getConnection(url, username, password);

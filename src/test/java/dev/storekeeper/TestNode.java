@@ -4,6 +4,7 @@ import dev.storekeeper.TestDatabase.Schema;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A started service on a schema of the test's own. */
@@ -16,6 +17,11 @@ public record TestNode(ConfigurableApplicationContext context) implements AutoCl
                 .flatMap(part -> part)
                 .toArray(String[]::new);
         return new TestNode(new SpringApplicationBuilder(StorekeeperApplication.class).run(arguments));
+    }
+
+    /** Another node on the database of the one with these settings. */
+    public static TestNode beside(Environment settings, String... more) {
+        return startOn(Schema.of(settings), more);
     }
 
     public int port() {

@@ -44,10 +44,7 @@ public abstract class WithOneConnection {
     void visit(@LocalServerPort int serverPort, @Autowired org.springframework.core.env.Environment settings) {
         port = serverPort;
         visitor = Api.at(serverPort);
-        schema = new Schema(
-                settings.getRequiredProperty("spring.datasource.url"),
-                settings.getRequiredProperty("spring.datasource.username"),
-                settings.getRequiredProperty("spring.datasource.password"));
+        schema = Schema.of(settings);
     }
 
     protected static Api.Answer csv(Api editor, String query, String text) {
@@ -55,7 +52,7 @@ public abstract class WithOneConnection {
     }
 
     protected static Api.Answer require(Api.Answer answer, int status) {
-        assertThat(answer.status()).as(answer::toString).isEqualTo(status);
+        assertThat(answer).hasStatus(status);
         return answer;
     }
 }

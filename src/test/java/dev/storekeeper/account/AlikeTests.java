@@ -10,6 +10,7 @@ import static org.mockito.Mockito.verify;
 import dev.storekeeper.Api;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
+import dev.storekeeper.WithServer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,31 +19,20 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Whatever is wrong, a login is refused in one form and at one price (S11); {@code src/bench/measure-sign-in} measures the time. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-class AlikeTests {
+class AlikeTests extends WithServer {
 
     private static final Set<String> OF_THE_MOMENT = Set.of("date", "x-request-id");
 
     @MockitoSpyBean
     PasswordHasher hasher;
 
-    private final int port;
-    private final Api api;
-    private final JdbcTemplate database;
-
-    AlikeTests(@LocalServerPort int port, @Autowired JdbcTemplate database) {
-        this.port = port;
-        this.api = Api.at(port);
-        this.database = database;
-    }
+    @Autowired
+    private JdbcTemplate database;
 
     @Test
     @Proves("S11")
@@ -52,7 +42,7 @@ class AlikeTests {
             clearInvocations(hasher);
             var answer = api.post("/login", body);
             verify(hasher, times(1).description(what)).matches(any(), any(), anyBoolean(), any());
-            assertThat(answer.status()).as(what).isEqualTo(401);
+            assertThat(answer).as(what).hasStatus(401);
             seen.put(what, looks(answer));
         });
         assertThat(seen.values())
@@ -80,9 +70,9 @@ class AlikeTests {
     }
 
     private Map<String, Map<String, String>> wrongLogins() {
-        var known = TestAccounts.at(port).enrolled().person();
-        var locked = TestAccounts.at(port).enrolled().person();
-        var used = TestAccounts.at(port).enrolled().person();
+        var known = accounts.enrolled().person();
+        var locked = accounts.enrolled().person();
+        var used = accounts.enrolled().person();
         var usedCode = used.phone().nextCode();
         api.post("/login", login(used.name(), used.password(), usedCode));
         database.update("UPDATE account SET locked_at = created_at WHERE username = ?", locked.name());

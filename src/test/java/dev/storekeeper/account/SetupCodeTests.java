@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -33,16 +33,15 @@ class SetupCodeTests {
     private static final Pattern CODE = Pattern.compile("There is no admin yet: .*\"invite\": \"([A-Z2-7-]+)\"");
 
     private final Schema schema = TestDatabase.freshSchema();
+
+    @AutoClose
     private final TestNode invited = TestNode.startOn(schema, "--storekeeper.signup=invite");
+
+    @AutoClose
     private final TestNode closed = TestNode.startOn(schema, "--storekeeper.signup=closed");
+
     private String code = "";
     private String adminToken = "";
-
-    @AfterAll
-    void stop() {
-        invited.close();
-        closed.close();
-    }
 
     @Test
     @Order(1)
@@ -61,7 +60,7 @@ class SetupCodeTests {
     @Order(2)
     void isNeededWhereSignUpAsksForInvitesOrIsClosed() {
         assertRefused(signUp(invited, null), "invite_required");
-        assertThat(signUp(invited, "AAAA").status()).isEqualTo(400);
+        assertThat(signUp(invited, "AAAA")).hasStatus(400);
         assertRefused(signUp(closed, null), "sign_up_closed");
         assertRefused(signUp(closed, "AAAA"), "sign_up_closed");
         assertThat(database("SELECT * FROM account")).isEmpty();
@@ -72,8 +71,8 @@ class SetupCodeTests {
     @Order(2)
     void judgesTheInviteBeforeAnyHashIsPaid() {
         try (var hasty = TestNode.startOn(schema, "--storekeeper.password.patience=0s", "--" + TestHashing.SHIPPED)) {
-            assertThat(signUp(hasty, "AAAA").status()).isEqualTo(400);
-            assertThat(signUp(hasty, code).status()).isEqualTo(503);
+            assertThat(signUp(hasty, "AAAA")).hasStatus(400);
+            assertThat(signUp(hasty, code)).hasStatus(503);
         }
         assertThat(database("SELECT * FROM account")).isEmpty();
         assertThat(database("SELECT * FROM invite WHERE used_at IS NOT NULL")).isEmpty();
@@ -99,15 +98,15 @@ class SetupCodeTests {
         try (var open = TestNode.startOn(schema)) {
             var second = codeIn(output);
             assertThat(second).isNotEqualTo(code);
-            assertThat(signUp(open, null).status()).isEqualTo(201);
+            assertThat(signUp(open, null)).hasStatus(201);
             invited.database().update("UPDATE account SET role = 'ADMIN'");
-            assertThat(signUp(open, second).status()).as("beside an admin").isEqualTo(400);
+            assertThat(signUp(open, second)).as("beside an admin").hasStatus(400);
             invited.database().update("DELETE FROM account");
             adminToken = TestAccounts.at(closed.port()).invited(second).token();
-            assertThat(open.api().withToken(adminToken).get("/audit").status()).isEqualTo(200);
-            assertThat(signUp(open, second).status()).isEqualTo(400);
-            assertThat(signUp(open, code).status()).isEqualTo(400);
-            assertThat(signUp(open, null).status()).isEqualTo(201);
+            assertThat(open.api().withToken(adminToken).get("/audit")).hasStatus(200);
+            assertThat(signUp(open, second)).hasStatus(400);
+            assertThat(signUp(open, code)).hasStatus(400);
+            assertThat(signUp(open, null)).hasStatus(201);
         }
     }
 
@@ -116,7 +115,7 @@ class SetupCodeTests {
     void isNotShownOnceThereIsAnAdmin(CapturedOutput output) {
         try (var open = TestNode.startOn(schema, "--storekeeper.signup-role=VIEWER")) {
             assertThat(CODE.matcher(output).find()).isFalse();
-            assertThat(signUp(open, null).status()).isEqualTo(201);
+            assertThat(signUp(open, null)).hasStatus(201);
         }
         assertThat(database("SELECT role FROM account ORDER BY id DESC").getFirst())
                 .containsEntry("role", "VIEWER");
@@ -126,13 +125,10 @@ class SetupCodeTests {
     @Order(6)
     void letsInTheInvitedWhereInvitesAreAskedFor() {
         var admin = closed.api().withToken(adminToken);
-        var invite = admin.post("/invites", Map.of("role", "VIEWER"))
-                .json()
-                .get("code")
-                .asString();
+        var invite = admin.post("/invites", Map.of("role", "VIEWER")).string("code");
         assertRefused(signUp(closed, invite), "sign_up_closed");
-        assertThat(signUp(invited, invite).status()).isEqualTo(201);
-        assertThat(signUp(invited, invite).status()).isEqualTo(400);
+        assertThat(signUp(invited, invite)).hasStatus(201);
+        assertThat(signUp(invited, invite)).hasStatus(400);
     }
 
     private static String codeIn(CapturedOutput output) {
@@ -150,9 +146,8 @@ class SetupCodeTests {
     }
 
     private static void assertRefused(Api.Answer answer, String code) {
-        assertThat(answer.status()).as(answer::toString).isEqualTo(403);
-        assertThat(answer.json().get("code").asString()).isEqualTo(code);
-        assertThat(answer.json().get("next").asString()).isNotBlank();
+        assertThat(answer).hasStatus(403).hasCode(code);
+        assertThat(answer.string("next")).isNotBlank();
     }
 
     private List<Map<String, Object>> database(String query) {

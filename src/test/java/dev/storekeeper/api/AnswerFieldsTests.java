@@ -112,7 +112,7 @@ class AnswerFieldsTests {
     @Proves("S64")
     void ofEachNo(String method, String path, int status, String more) {
         var answer = api.send(method, path, method.equals("GET") ? null : "{}");
-        assertThat(answer.status()).as(answer::toString).isEqualTo(status);
+        assertThat(answer).hasStatus(status);
         assertFields(answer, NO + " " + more);
         answer.json().path("errors").forEach(error -> assertFields(error, "field message"));
     }
@@ -133,7 +133,7 @@ class AnswerFieldsTests {
                 "/changes?limit=50",
                 "/audit?limit=50")) {
             var answer = inside.get(path);
-            assertThat(answer.status()).as(path).isEqualTo(200);
+            assertThat(answer).as(path).hasStatus(200);
             assertThat(answer.text().toLowerCase(java.util.Locale.ROOT))
                     .as(path)
                     .doesNotContain(

@@ -59,18 +59,16 @@ class BusyDatabaseTests {
         var path = made.header("Location");
         try (var side = pool.getConnection()) {
             side.setAutoCommit(false);
-            hold(side, "product", made.json().path("id").asLong());
+            hold(side, "product", made.number("id"));
             var started = System.nanoTime();
             var answer = editor.put(String.valueOf(path), Map.of("quantity", 2));
             assertComeAgain(answer, "busy");
             assertThat(Duration.ofNanos(System.nanoTime() - started))
                     .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(7));
-            assertThat(editor.get(String.valueOf(path)).json().path("quantity").asInt())
-                    .isEqualTo(1);
+            assertThat(editor.get(String.valueOf(path)).number("quantity")).isEqualTo(1);
             side.rollback();
         }
-        assertThat(editor.put(String.valueOf(path), Map.of("quantity", 2)).status())
-                .isEqualTo(200);
+        assertThat(editor.put(String.valueOf(path), Map.of("quantity", 2))).hasStatus(200);
     }
 
     /** An import holds its own row from its last statement until it has committed; here the test holds that row. */
@@ -91,13 +89,13 @@ class BusyDatabaseTests {
     @Proves("S93")
     void tellsWhoFindsNoConnection() {
         var answer = withoutConnections(() -> {
-            assertThat(api.get("/actuator/health/liveness").status()).isEqualTo(200);
-            assertThat(api.get("/actuator/health/readiness").status()).isEqualTo(503);
+            assertThat(api.get("/actuator/health/liveness")).hasStatus(200);
+            assertThat(api.get("/actuator/health/readiness")).hasStatus(503);
             return api.post("/token/refresh", UNKNOWN_TOKEN);
         });
         assertComeAgain(answer, "unavailable");
         assertProblem(api.post("/token/refresh", UNKNOWN_TOKEN), 401, "refresh_refused");
-        assertThat(api.get("/actuator/health/readiness").status()).isEqualTo(200);
+        assertThat(api.get("/actuator/health/readiness")).hasStatus(200);
     }
 
     /** The statement itself ends, where the driver's patience would leave it running for nobody. */
@@ -136,9 +134,8 @@ class BusyDatabaseTests {
                         .until(() -> !connections(statement).containsAll(before));
             }
         }
-        assertThat(editor.post("/products", Map.of("name", "written", "price", 1, "quantity", 1))
-                        .status())
-                .isEqualTo(201);
+        assertThat(editor.post("/products", Map.of("name", "written", "price", 1, "quantity", 1)))
+                .hasStatus(201);
     }
 
     /** What such a server says, for one product. */

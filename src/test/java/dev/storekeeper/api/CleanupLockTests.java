@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.javacrumbs.shedlock.core.LockConfiguration;
 import net.javacrumbs.shedlock.core.LockProvider;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -40,7 +40,9 @@ class CleanupLockTests {
 
     private static final String JOB = "login-cleanup";
 
+    @AutoClose
     private final SecondNode other;
+
     private final LockProvider here;
     private final JdbcTemplate database;
     private final ManyRows rows;
@@ -58,11 +60,6 @@ class CleanupLockTests {
         var person = TestAccounts.at(port).enrolled().person();
         rows = new ManyRows(
                 database, people.findByName(person.name()).orElseThrow().id());
-    }
-
-    @AfterAll
-    void stopTheOther() throws IOException {
-        other.close();
     }
 
     @BeforeEach

@@ -126,7 +126,7 @@ class CleanupTests {
                 var begun = System.nanoTime();
                 answered.add(api.post("/login", member.person().credentials()).status());
                 var renewed = api.post("/token/refresh", Map.of("refresh_token", refresh));
-                refresh = renewed.json().get("refresh_token").asString();
+                refresh = renewed.string("refresh_token");
                 var took = Duration.ofNanos(System.nanoTime() - begun);
                 slowest = took.compareTo(slowest) > 0 ? took : slowest;
             }

@@ -3,29 +3,19 @@ package dev.storekeeper.api;
 import static dev.storekeeper.api.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.storekeeper.Api;
 import dev.storekeeper.Proves;
+import dev.storekeeper.WithServer;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 
 /** A fault inside shows its request id and nothing else, and the next request is served (S77, S98). */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @Import(Probes.class)
 @ExtendWith(OutputCaptureExtension.class)
-class ExceptionTranslatorTests {
-
-    private final Api api;
-
-    ExceptionTranslatorTests(@LocalServerPort int port) {
-        this.api = Api.at(port);
-    }
+class ExceptionTranslatorTests extends WithServer {
 
     @ParameterizedTest
     @CsvSource({
@@ -42,6 +32,6 @@ class ExceptionTranslatorTests {
         assertThat(problem.propertyNames())
                 .containsExactlyInAnyOrder("type", "title", "status", "detail", "instance", "code", "request_id");
         assertThat(output).contains(inLog).contains("[" + id + "]").contains("\tat dev.storekeeper.api.Probes");
-        assertThat(api.get("/probe/number?whole=1").status()).isEqualTo(200);
+        assertThat(api.get("/probe/number?whole=1")).hasStatus(200);
     }
 }

@@ -4,35 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.Proves;
-import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestProducts;
+import dev.storekeeper.WithServer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What is sent is a value, never a piece of a statement (S66). */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-class InjectionTests {
+class InjectionTests extends WithServer {
 
-    private final Api api;
-    private final Api editor;
-    private final JdbcTemplate database;
+    @Autowired
+    private JdbcTemplate database;
 
-    InjectionTests(@LocalServerPort int port, @Autowired JdbcTemplate database) {
-        this.api = Api.at(port);
-        this.editor = TestAccounts.at(port).editor();
-        this.database = database;
+    private Api editor;
+
+    @BeforeEach
+    void signIn() {
+        editor = accounts.editor();
     }
 
     @ParameterizedTest
@@ -73,13 +70,11 @@ class InjectionTests {
         for (var body : List.of(
                 Map.of("username", attack, "password", attack),
                 Map.of("username", "admin" + attack, "password", "x", "code", "123456"))) {
-            assertThat(api.post("/login", body).status()).isEqualTo(401);
+            assertThat(api.post("/login", body)).hasStatus(401);
         }
-        assertThat(api.post("/token/refresh", Map.of("refresh_token", attack)).status())
-                .isEqualTo(401);
-        assertThat(api.post("/verify-2fa", Map.of("challenge", attack, "code", "123456"))
-                        .status())
-                .isEqualTo(401);
+        assertThat(api.post("/token/refresh", Map.of("refresh_token", attack))).hasStatus(401);
+        assertThat(api.post("/verify-2fa", Map.of("challenge", attack, "code", "123456")))
+                .hasStatus(401);
         assertThat(editor.get("/products/" + written).status()).isIn(400, 404);
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(8));
         assertThat(countTables()).isEqualTo(tables);
@@ -121,7 +116,7 @@ class InjectionTests {
     @Proves("S66")
     void sortsByListedFieldsOnly(String sort) {
         var answer = editor.get("/products?sort=" + URLEncoder.encode(sort, StandardCharsets.UTF_8));
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo("sort");
+        assertThat(answer).hasStatus(400);
+        assertThat(answer.wrongFields().getFirst()).isEqualTo("sort");
     }
 }

@@ -5,30 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.Proves;
-import dev.storekeeper.TestAccounts;
+import dev.storekeeper.WithServer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 
 /** What a caller may not decide is refused by name, and changes nothing (S63). */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @Import(Probes.class)
-class MassAssignmentTests {
+class MassAssignmentTests extends WithServer {
 
     private static final List<String> DOORS = List.of("/signup", "/login", "/verify-2fa", "/token/refresh");
-
-    private final int port;
-    private final Api api;
-
-    MassAssignmentTests(@LocalServerPort int port) {
-        this.port = port;
-        this.api = Api.at(port);
-    }
 
     @ParameterizedTest
     @ValueSource(
@@ -61,7 +49,7 @@ class MassAssignmentTests {
     @ValueSource(strings = {"id", "version", "created_at", "updated_at", "createdAt", "owner_id", "deleted", "class"})
     @Proves("S63")
     void refusesColumnsOfProducts(String column) {
-        var editor = TestAccounts.at(port).editor();
+        var editor = accounts.editor();
         var made = editor.post("/products", Map.of("name", "Mine", "price", 1, "quantity", 1));
         var path = String.valueOf(made.header("Location"));
         assertRefused(editor.post("/products", Map.of("name", "A", "price", 1, "quantity", 1, column, 7)), column);

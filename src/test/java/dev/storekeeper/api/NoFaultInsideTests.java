@@ -3,32 +3,20 @@ package dev.storekeeper.api;
 import static dev.storekeeper.api.NoFaultTests.assertServed;
 
 import dev.storekeeper.Api;
-import dev.storekeeper.TestAccounts;
+import dev.storekeeper.WithServer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What members and admins may send makes no fault either (S77). */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-class NoFaultInsideTests {
-
-    private final JdbcTemplate database;
-    private final TestAccounts accounts;
-    private final Api api;
+class NoFaultInsideTests extends WithServer {
 
     @Autowired
-    NoFaultInsideTests(JdbcTemplate database, @LocalServerPort int port) {
-        this.database = database;
-        accounts = TestAccounts.at(port);
-        api = Api.at(port);
-    }
+    private JdbcTemplate database;
 
     @Test
     void servesOrRefusesOddPathsAndParametersOfAdmins() {

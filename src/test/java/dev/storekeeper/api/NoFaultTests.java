@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.RawHttp;
-import dev.storekeeper.TestAccounts;
+import dev.storekeeper.WithServer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -13,13 +13,9 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** No input makes a fault: each odd value in each field, path, parameter and header is served or refused in form (S77). */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-class NoFaultTests {
+class NoFaultTests extends WithServer {
 
     private static final List<String> FIELDS = List.of(
             "username",
@@ -101,14 +97,6 @@ class NoFaultTests {
             "a".repeat(2000),
             "${7*7}");
 
-    private final int port;
-    private final Api api;
-
-    NoFaultTests(@LocalServerPort int port) {
-        this.port = port;
-        this.api = Api.at(port);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"/signup", "/login", "/verify-2fa", "/token/refresh"})
     void servesOrRefusesEachFieldAtTheFrontDoor(String door) {
@@ -117,7 +105,7 @@ class NoFaultTests {
 
     @Test
     void servesOrRefusesEachFieldOfProducts() {
-        var editor = TestAccounts.at(port).editor();
+        var editor = accounts.editor();
         var made = editor.post("/products", "{\"name\": \"Odd\", \"price\": 1, \"quantity\": 1}");
         var path = String.valueOf(made.header("Location"));
         forEachField(body -> {
@@ -129,7 +117,7 @@ class NoFaultTests {
 
     @Test
     void servesOrRefusesOddPathsAndParameters() {
-        var editor = TestAccounts.at(port).editor();
+        var editor = accounts.editor();
         for (var odd : ODD_TEXT) {
             var written = URLEncoder.encode(odd, StandardCharsets.UTF_8).replace("+", "%20");
             assertServed(odd, editor.get("/products/" + written));
@@ -161,7 +149,7 @@ class NoFaultTests {
                 "X-HTTP-Method-Override"
             })
     void servesOrRefusesOddHeaders(String header) {
-        var token = "Authorization: Bearer " + TestAccounts.at(port).enrolled().token();
+        var token = "Authorization: Bearer " + accounts.enrolled().token();
         for (var odd : List.of(
                 "",
                 " ",
@@ -206,7 +194,7 @@ class NoFaultTests {
     static void assertServed(String input, Api.Answer answer) {
         assertThat(answer.status()).as(input).isLessThan(500);
         if (answer.status() >= 400) {
-            assertProblem(answer, answer.status(), answer.json().path("code").asString());
+            assertProblem(answer, answer.status(), answer.string("code"));
         }
     }
 

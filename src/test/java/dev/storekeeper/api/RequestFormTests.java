@@ -3,37 +3,26 @@ package dev.storekeeper.api;
 import static dev.storekeeper.api.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.storekeeper.Api;
 import dev.storekeeper.Proves;
 import dev.storekeeper.RawHttp;
 import dev.storekeeper.TestAccounts;
+import dev.storekeeper.WithServer;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 
 /** What a request must look like before a controller acts (S71, S79, S80). */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @Import(Probes.class)
-class RequestFormTests {
+class RequestFormTests extends WithServer {
 
     private static final int LARGEST = 16 * 1024;
 
-    private final int port;
-    private final Api api;
-    private final Probes.Doors probes;
-
-    RequestFormTests(@LocalServerPort int port, @Autowired Probes.Doors probes) {
-        this.port = port;
-        this.api = Api.at(port);
-        this.probes = probes;
-    }
+    @Autowired
+    private Probes.Doors probes;
 
     @Test
     @Proves("S80")
@@ -74,8 +63,7 @@ class RequestFormTests {
 
     @Test
     void readsBodyOfTheAllowedSize() {
-        assertThat(api.post("/probe/shape", "{}" + " ".repeat(LARGEST - 2)).status())
-                .isEqualTo(200);
+        assertThat(api.post("/probe/shape", "{}" + " ".repeat(LARGEST - 2))).hasStatus(200);
         assertProblem(api.post("/probe/shape", "{}" + " ".repeat(LARGEST - 1)), 413, "too_large");
     }
 
@@ -85,7 +73,7 @@ class RequestFormTests {
     void refusesPackedBodies(String packing) {
         var answer = api.with("Content-Encoding", packing).post("/probe/shape", "{}");
         assertProblem(answer, 415, "packed_body");
-        assertThat(answer.header("Accept-Encoding")).isEqualTo("identity");
+        assertThat(answer).hasHeader("Accept-Encoding", "identity");
     }
 
     @ParameterizedTest
@@ -138,14 +126,14 @@ class RequestFormTests {
         assertProblem(wild.post("/probe/shape", "{}"), 415, "unsupported_media_type");
         assertProblem(wild.post("/login", "{}"), 415, "unsupported_media_type");
         assertProblem(wild.post("/verify-2fa", null), 415, "unsupported_media_type");
-        assertThat(wild.get("/.well-known/jwks.json").status()).isEqualTo(415);
-        assertThat(wild.get("/actuator/health").status()).isEqualTo(415);
+        assertThat(wild.get("/.well-known/jwks.json")).hasStatus(415);
+        assertThat(wild.get("/actuator/health")).hasStatus(415);
     }
 
     @Test
     @Proves("C03")
     void refusesMoreTypesThanItReads() {
-        var person = TestAccounts.at(port).signedUp();
+        var person = accounts.signedUp();
         var greedy = api.accepting("text/a, ".repeat(50) + "*/*");
         var other = Map.of("username", TestAccounts.newName(), "password", "four words of mine");
         assertProblem(greedy.post("/signup", other), 406, "not_acceptable");
@@ -158,8 +146,7 @@ class RequestFormTests {
     @ValueSource(strings = {"*/*", "application/*", "application/json", "text/html, */*;q=0.1"})
     void answersWhoTakesJson(String accepted) {
         var answer = api.accepting(accepted).post("/probe/shape", "{}");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+        assertThat(answer).hasStatus(200).hasHeader("Content-Type", "application/json");
     }
 
     @ParameterizedTest
@@ -175,7 +162,7 @@ class RequestFormTests {
     @Proves("S79")
     void namesAllowedMethodsWithoutALogin(String method, String path, String allowed) {
         var answer = api.send(method, path, null);
-        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer).hasStatus(405);
         assertThat(answer.header("Allow")).isEqualTo(allowed);
         if (!method.equals("HEAD")) {
             assertProblem(answer, 405, "method_not_allowed");
@@ -185,15 +172,14 @@ class RequestFormTests {
     @Test
     void answersOptionsWithAllowedMethods() {
         var answer = api.send("OPTIONS", "/login", null);
-        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer).hasStatus(200);
         assertThat(answer.header("Allow")).contains("POST", "OPTIONS").doesNotContain("TRACE");
     }
 
     @Test
     void answersHeadAsGetWithoutBody() {
         var answer = api.send("HEAD", "/.well-known/jwks.json", null);
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("Content-Type")).isEqualTo("application/json");
+        assertThat(answer).hasStatus(200).hasHeader("Content-Type", "application/json");
         assertThat(answer.bytes()).isEmpty();
     }
 

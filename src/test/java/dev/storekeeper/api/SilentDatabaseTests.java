@@ -13,7 +13,7 @@ import dev.storekeeper.SilentProxy;
 import dev.storekeeper.TestDatabase;
 import java.net.URI;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -33,6 +33,8 @@ class SilentDatabaseTests {
 
     private static final TestDatabase.Schema SCHEMA = TestDatabase.freshSchema();
     private static final URI ADDRESS = URI.create(SCHEMA.url().substring("jdbc:".length()));
+
+    @AutoClose
     private static final SilentProxy PROXY = SilentProxy.to(ADDRESS.getPort());
 
     private final Api api;
@@ -47,11 +49,6 @@ class SilentDatabaseTests {
         var through = SCHEMA.url().replace(ADDRESS.getAuthority(), "127.0.0.1:" + PROXY.port());
         settings.add("spring.datasource.url", () -> through);
         settings.add("storekeeper.limit.patience", () -> "2s");
-    }
-
-    @AfterAll
-    static void closeProxy() {
-        PROXY.close();
     }
 
     @Test
@@ -75,15 +72,15 @@ class SilentDatabaseTests {
         var started = System.nanoTime();
         // More callers than connections: the last are not kept waiting behind the first.
         var answers = Parallel.times(48, number -> {
-            assertThat(api.get("/actuator/health/liveness").status()).isEqualTo(200);
+            assertThat(api.get("/actuator/health/liveness")).hasStatus(200);
             return number == 0 ? api.get("/actuator/health/readiness") : api.post("/token/refresh", UNKNOWN_TOKEN);
         });
         var took = Duration.ofNanos(System.nanoTime() - started);
         assertThat(took).isLessThan(BUDGET);
-        assertThat(answers.getFirst().status()).isEqualTo(503);
+        assertThat(answers.getFirst()).hasStatus(503);
         answers.stream().skip(1).forEach(answer -> {
             // Few renewals ask the database at once; the others wait for their turn.
-            var code = answer.json().path("code").asString();
+            var code = answer.string("code");
             assertThat(code).isIn("unavailable", "busy");
             assertComeAgain(answer, code);
         });
@@ -91,8 +88,8 @@ class SilentDatabaseTests {
 
     private void assertServedAgain() {
         await().atMost(BUDGET).untilAsserted(() -> {
-            assertThat(api.post("/token/refresh", UNKNOWN_TOKEN).status()).isEqualTo(401);
-            assertThat(api.get("/actuator/health/readiness").status()).isEqualTo(200);
+            assertThat(api.post("/token/refresh", UNKNOWN_TOKEN)).hasStatus(401);
+            assertThat(api.get("/actuator/health/readiness")).hasStatus(200);
         });
     }
 }

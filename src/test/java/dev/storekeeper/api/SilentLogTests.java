@@ -2,10 +2,9 @@ package dev.storekeeper.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.storekeeper.Api;
 import dev.storekeeper.Proves;
 import dev.storekeeper.RawHttp;
-import dev.storekeeper.TestAccounts;
+import dev.storekeeper.WithServer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -14,34 +13,22 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 
 /** The log keeps no secret that passes by, and shows no line that a stranger has written (S95, S96). */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @Import(Probes.class)
 @ExtendWith(OutputCaptureExtension.class)
-class SilentLogTests {
+class SilentLogTests extends WithServer {
 
     private static final String CANARY = "canary-Xq7";
-
-    private final int port;
-    private final Api api;
-
-    SilentLogTests(@LocalServerPort int port) {
-        this.port = port;
-        this.api = Api.at(port);
-    }
 
     @Test
     @Proves({"S90", "S95"})
     void keepsNoSecretThatPassesBy(CapturedOutput log) {
         var secrets = new ArrayList<String>();
-        var member = TestAccounts.at(port).enrolled();
+        var member = accounts.enrolled();
         var person = member.person();
         secrets.addAll(List.of(person.password(), person.secret(), member.token(), member.refreshToken()));
         secrets.addAll(member.recoveryCodes());
@@ -81,7 +68,7 @@ class SilentLogTests {
     void showsNoLineThatAStrangerWrote(CapturedOutput log) {
         var forged =
                 "x\r\n2026-11-21T00:00:00.000Z  INFO 1 --- FORGED \u001b[2J\u001b]0;FORGED\u0007 \u2028FORGED \u0085FORGED";
-        var editor = TestAccounts.at(port).editor();
+        var editor = accounts.editor();
         for (var field : List.of("username", "password", "code", "challenge", "refresh_token", "recovery_code")) {
             for (var door : List.of("/signup", "/login", "/verify-2fa", "/token/refresh")) {
                 var body = new HashMap<>(Map.of("username", "somebody", "password", "a long enough one"));

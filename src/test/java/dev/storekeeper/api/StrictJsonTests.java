@@ -3,29 +3,19 @@ package dev.storekeeper.api;
 import static dev.storekeeper.api.Problems.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.storekeeper.Api;
 import dev.storekeeper.Proves;
+import dev.storekeeper.WithServer;
 import java.nio.charset.Charset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 
 /** JSON is read as it is written (S68, S69, S71, S72). */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @Import(Probes.class)
-class StrictJsonTests {
-
-    private final Api api;
-
-    StrictJsonTests(@LocalServerPort int port) {
-        this.api = Api.at(port);
-    }
+class StrictJsonTests extends WithServer {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -102,8 +92,8 @@ class StrictJsonTests {
             strings = {"<script>", "%253C", "\u2028", "Zo\u00eb", "\ud83d\udd11", " padded ", "a\u0000b", "\u200b"})
     void givesTextBackAsItCame(String text) {
         var answer = api.post("/probe/shape", java.util.Map.of("text", text));
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().path("text").asString()).isEqualTo(text);
+        assertThat(answer).hasStatus(200);
+        assertThat(answer.string("text")).isEqualTo(text);
     }
 
     @Test
@@ -137,7 +127,6 @@ class StrictJsonTests {
     @Test
     void readsTheCharsetThatClientsDeclare() {
         var declared = api.with("Content-Type", "application/json; charset=utf-8");
-        assertThat(declared.post("/probe/shape", "{\"text\":\"Zo\u00eb\"}").status())
-                .isEqualTo(200);
+        assertThat(declared.post("/probe/shape", "{\"text\":\"Zo\u00eb\"}")).hasStatus(200);
     }
 }

@@ -5,17 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.Proves;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** An intact trail is called so, also while it grows. */
 class AuditVerifyTests extends TamperedTrail {
-
-    @Autowired
-    AuditVerifyTests(AuditTrail trail, JdbcTemplate database, @LocalServerPort int port) {
-        super(trail, database, port);
-    }
 
     @Test
     void countsWhatItWalks() {

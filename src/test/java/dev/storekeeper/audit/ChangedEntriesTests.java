@@ -4,17 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Proves;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Entries are changed, deleted, swapped and added: the walk names the first that is not as it was recorded. */
 class ChangedEntriesTests extends TamperedTrail {
-
-    @Autowired
-    ChangedEntriesTests(AuditTrail trail, JdbcTemplate database, @LocalServerPort int port) {
-        super(trail, database, port);
-    }
 
     @Test
     @Proves("S94")

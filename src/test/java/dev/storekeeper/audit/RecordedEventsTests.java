@@ -10,6 +10,7 @@ import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestAccounts.Member;
 import dev.storekeeper.TestAccounts.Person;
 import dev.storekeeper.TestClock;
+import dev.storekeeper.WithServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,39 +24,26 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 
 /** Each event is triggered at the door and found in the trail and in the log, and nothing secret with it (S94, S95). */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @ExtendWith(OutputCaptureExtension.class)
-class RecordedEventsTests {
+class RecordedEventsTests extends WithServer {
 
     private static final Set<String> SECRET =
             Set.of("token", "refresh_token", "2FA_secret", "otpauth_uri", "recovery_codes", "challenge", "code");
     private static final AtomicInteger REQUESTS = new AtomicInteger();
 
-    private final JdbcTemplate database;
-    private final TestAccounts accounts;
-    private final int port;
-    private final Api api;
+    @Autowired
+    private JdbcTemplate database;
+
     private final Set<String> secrets = new TreeSet<>();
     private @Nullable CapturedOutput captured;
     private String request = "";
-
-    @Autowired
-    RecordedEventsTests(JdbcTemplate database, @LocalServerPort int port) {
-        this.database = database;
-        this.port = port;
-        accounts = TestAccounts.at(port);
-        api = Api.at(port);
-    }
 
     @BeforeEach
     void listen(CapturedOutput output) {
@@ -133,7 +121,7 @@ class RecordedEventsTests {
         var other = note(me.get("/me/sessions"))
                 .valueStream()
                 .map(session -> session.get("id").asString())
-                .filter(id -> !id.equals(me.get("/me").json().get("session_id").asString()))
+                .filter(id -> !id.equals(me.get("/me").string("session_id")))
                 .findFirst()
                 .orElseThrow();
         named(me).delete("/me/sessions/" + other);

@@ -2,11 +2,11 @@ package dev.storekeeper.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.storekeeper.Api;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
+import dev.storekeeper.WithServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,22 +15,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Refused requests add a bounded number of entries to the trail, and of lines to the log. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @ExtendWith(OutputCaptureExtension.class)
-class RefusalsTests {
+class RefusalsTests extends WithServer {
 
     private static final int MOST = 30;
-
-    @LocalServerPort
-    int port;
 
     @Autowired
     JdbcTemplate database;
@@ -44,30 +37,27 @@ class RefusalsTests {
     @Test
     @Proves("A13")
     void areRecordedThirtyTimesAMinuteForAnAccount(CapturedOutput output) {
-        var member = TestAccounts.at(port).enrolled();
-        var api = Api.at(port).withToken(member.token());
-        Parallel.times(60, number -> api.get("/audit").status());
+        var member = accounts.enrolled();
+        var inside = api.withToken(member.token());
+        Parallel.times(60, number -> inside.get("/audit").status());
         assertThat(denials(member)).hasSize(MOST);
         assertThat(denials(member).subList(0, MOST - 1)).noneMatch(details -> details.contains("further"));
         assertThat(denials(member).getLast()).contains("\"further\":\"not recorded for a minute\"");
         assertThat(output.toString().lines().filter(line -> line.contains("ACCESS_DENIED")))
                 .hasSize(MOST);
         TestClock.advance(Duration.ofMinutes(1));
-        api.get("/audit");
+        inside.get("/audit");
         assertThat(denials(member)).hasSize(MOST + 1);
     }
 
     @Test
     @Proves("A13")
     void areRecordedThirtyTimesAMinuteForUnknownNames() {
-        var api = Api.at(port);
         var before = rows("event = 'SIGN_IN_REFUSED' AND stream = 'door'").size();
         IntStream.range(0, 40)
                 .forEach(_ -> assertThat(api.post(
-                                        "/login",
-                                        Map.of("username", TestAccounts.newName(), "password", "a wrong password"))
-                                .status())
-                        .isEqualTo(401));
+                                "/login", Map.of("username", TestAccounts.newName(), "password", "a wrong password")))
+                        .hasStatus(401));
         assertThat(rows("event = 'SIGN_IN_REFUSED' AND stream = 'door'")).hasSize(before + MOST);
     }
 

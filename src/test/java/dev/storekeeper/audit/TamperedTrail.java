@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -28,16 +29,13 @@ abstract class TamperedTrail {
     static final String ANNA = "account-9000001";
     static final String BERT = "account-9000002";
 
-    private final AuditTrail trail;
-    private final JdbcTemplate database;
-    private final Api admin;
+    @Autowired
+    private AuditTrail trail;
 
-    TamperedTrail(AuditTrail trail, JdbcTemplate database, @LocalServerPort int port) {
-        this.trail = trail;
-        this.database = database;
-        var accounts = TestAccounts.at(port);
-        admin = Api.at(port).withToken(accounts.admin(database).token());
-    }
+    @Autowired
+    private JdbcTemplate database;
+
+    private Api admin;
 
     /** A schema of its own, since other tests expect an intact trail. */
     @DynamicPropertySource
@@ -46,7 +44,8 @@ abstract class TamperedTrail {
     }
 
     @BeforeAll
-    void begin() {
+    void begin(@LocalServerPort int port) {
+        admin = Api.at(port).withToken(TestAccounts.at(port).admin(database).token());
         if (database.queryForList("SHOW TABLES LIKE 'kept_event'").isEmpty()) {
             record();
         } else {

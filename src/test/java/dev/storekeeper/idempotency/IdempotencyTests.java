@@ -51,10 +51,10 @@ class IdempotencyTests {
     void givesTheFirstAnswerAgain() {
         var first = keyed("once").post("/products", product());
         var again = keyed("once").post("/products", product());
-        assertThat(first.status()).isEqualTo(201);
+        assertThat(first).hasStatus(201);
         assertThat(first.header("Idempotency-Replayed")).isNull();
         assertSame(again, first);
-        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(again).hasHeader("Idempotency-Replayed", "true");
         assertThat(products()).isEqualTo(1);
     }
 
@@ -92,7 +92,7 @@ class IdempotencyTests {
     void belongsToOneAccount() {
         var first = keyed("shared").post("/products", product());
         var others = accounts.editor().with(IdempotencyKey.HEADER, "shared").post("/products", product());
-        assertThat(others.status()).isEqualTo(201);
+        assertThat(others).hasStatus(201);
         assertThat(others.header("Location")).isNotEqualTo(first.header("Location"));
         assertThat(products()).isEqualTo(2);
     }
@@ -123,13 +123,12 @@ class IdempotencyTests {
     @Test
     void isFreeAfterARefusal() {
         var key = keyed("refused");
-        assertThat(key.post("/products", "{\"name\": \"" + name + "\", \"colour\": 1}")
-                        .status())
-                .isEqualTo(400);
-        assertThat(key.post("/products", "{\"name\": ").status()).isEqualTo(400);
-        assertThat(key.with("Content-Type", "text/plain").post("/products", "x").status())
-                .isEqualTo(415);
-        assertThat(key.post("/products", product()).status()).isEqualTo(201);
+        assertThat(key.post("/products", "{\"name\": \"" + name + "\", \"colour\": 1}"))
+                .hasStatus(400);
+        assertThat(key.post("/products", "{\"name\": ")).hasStatus(400);
+        assertThat(key.with("Content-Type", "text/plain").post("/products", "x"))
+                .hasStatus(415);
+        assertThat(key.post("/products", product())).hasStatus(201);
         assertThat(products()).isEqualTo(1);
     }
 
@@ -166,13 +165,13 @@ class IdempotencyTests {
 
     @Test
     void changesNothingWhereItIsAbsentOrNotAsked() {
-        assertThat(editor.post("/products", product()).status()).isEqualTo(201);
+        assertThat(editor.post("/products", product())).hasStatus(201);
         var second = editor.post("/products", product());
-        assertThat(second.status()).isEqualTo(201);
+        assertThat(second).hasStatus(201);
         assertThat(second.header("Idempotency-Replayed")).isNull();
         var path = String.valueOf(second.header("Location"));
-        assertThat(keyed("other").put(path, "{\"quantity\": 5}").status()).isEqualTo(200);
-        assertThat(keyed("other").put(path, "{\"quantity\": 6}").status()).isEqualTo(200);
+        assertThat(keyed("other").put(path, "{\"quantity\": 5}")).hasStatus(200);
+        assertThat(keyed("other").put(path, "{\"quantity\": 6}")).hasStatus(200);
         assertThat(products()).isEqualTo(2);
     }
 
@@ -181,7 +180,7 @@ class IdempotencyTests {
         var viewer = accounts.viewer(database).token();
         var answer =
                 editor.withToken(viewer).with(IdempotencyKey.HEADER, "viewer").post("/products", product());
-        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer).hasStatus(403);
     }
 
     private Api keyed(String key) {
@@ -202,9 +201,8 @@ class IdempotencyTests {
     }
 
     private static JsonNode assertProblem(Api.Answer answer, int status, String code) {
-        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
-        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
-        assertThat(answer.json().get("code").asString()).isEqualTo(code);
+        assertThat(answer).as(answer.text()).hasStatus(status);
+        assertThat(answer).hasHeader("Content-Type", "application/problem+json").hasCode(code);
         return answer.json();
     }
 

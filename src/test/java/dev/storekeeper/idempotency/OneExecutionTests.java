@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -34,7 +34,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class OneExecutionTests {
 
     private final JdbcTemplate database;
+
+    @AutoClose
     private final SecondNode other;
+
     private final String token;
     private final int port;
     private String name = "";
@@ -52,19 +55,13 @@ class OneExecutionTests {
         name = "Only-" + UUID.randomUUID();
     }
 
-    @AfterAll
-    void stopTheOther() throws IOException {
-        other.close();
-    }
-
     @Test
     @Proves("S75")
     void happensOnceHoweverManyAskOnTwoNodes() {
         var answers = Parallel.times(20, i -> post(i % 2 == 0 ? here() : there()));
         assertThat(answers).extracting(Api.Answer::status).contains(201).containsOnly(201, 409);
         assertThat(answers).filteredOn(answer -> answer.status() == 409).allSatisfy(answer -> {
-            assertThat(answer.json().get("code").asString()).isEqualTo("idempotency_key_running");
-            assertThat(answer.header("Retry-After")).isEqualTo("1");
+            assertThat(answer).hasCode("idempotency_key_running").hasHeader("Retry-After", "1");
         });
         var first = answers.stream()
                 .filter(answer -> answer.status() == 201)
@@ -102,15 +99,13 @@ class OneExecutionTests {
         assertThat(answers).extracting(Api.Answer::status).contains(200).isSubsetOf(200, 409);
         assertThat(answers)
                 .filteredOn(answer -> answer.status() == 200)
-                .allSatisfy(answer ->
-                        assertThat(answer.json().get("quantity").asInt()).isEqualTo(9));
+                .allSatisfy(answer -> assertThat(answer.number("quantity")).isEqualTo(9));
         // The stock changes later; the repeated request is still answered with what was left then.
-        assertThat(here().post(stock, Map.of("delta", -4, "reason", "sale")).status())
-                .isEqualTo(200);
+        assertThat(here().post(stock, Map.of("delta", -4, "reason", "sale"))).hasStatus(200);
         assertThat(sell(there(), stock).text())
                 .isEqualTo(sell(here(), stock).text())
                 .contains("\"quantity\":9");
-        assertThat(here().get(stock).json().get("quantity").asInt()).isEqualTo(5);
+        assertThat(here().get(stock).number("quantity")).isEqualTo(5);
     }
 
     private Api.Answer sell(Api api, String stock) {
@@ -123,11 +118,12 @@ class OneExecutionTests {
             var first = threads.submit(() -> post(here().with(FailingMidway.HEADER, "wait")));
             assertThat(midway.arrived.await(10, TimeUnit.SECONDS)).isTrue();
             var meanwhile = post(here());
-            assertThat(meanwhile.status()).isEqualTo(409);
-            assertThat(meanwhile.json().get("code").asString()).isEqualTo("idempotency_key_running");
-            assertThat(meanwhile.header("Retry-After")).isEqualTo("1");
+            assertThat(meanwhile)
+                    .hasStatus(409)
+                    .hasCode("idempotency_key_running")
+                    .hasHeader("Retry-After", "1");
             midway.released.countDown();
-            assertThat(first.get().status()).isEqualTo(201);
+            assertThat(first.get()).hasStatus(201);
             assertSame(post(there()), first.get());
         }
         assertThat(products()).isEqualTo(1);
@@ -144,7 +140,7 @@ class OneExecutionTests {
         assertThat(products()).isZero();
         assertThat(keys()).isZero();
         var first = post(there());
-        assertThat(first.status()).isEqualTo(201);
+        assertThat(first).hasStatus(201);
         assertSame(post(here()), first);
         assertThat(products()).isEqualTo(1);
     }

@@ -20,8 +20,8 @@ final class CanonicalJourney extends Journey {
 
     private Phone signUp() {
         var answer = visitor.post("/signup", credentials());
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
-        return Phone.scanning(answer.json().get("otpauth_uri").asString());
+        assertThat(answer).hasStatus(201);
+        return Phone.scanning(answer.string("otpauth_uri"));
     }
 
     private String logIn(Phone phone) {

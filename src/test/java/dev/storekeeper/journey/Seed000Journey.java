@@ -21,9 +21,9 @@ final class Seed000Journey extends Journey {
 
     private Phone signUp() {
         var answer = visitor.post("/signup", credentials());
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
-        assertThat(answer.json().get("message").asString()).isEqualTo("User registered");
-        return Phone.withSecret(answer.json().get("2FA_secret").asString());
+        assertThat(answer).hasStatus(201);
+        assertThat(answer.string("message")).isEqualTo("User registered");
+        return Phone.withSecret(answer.string("2FA_secret"));
     }
 
     private void fetchTheQrCode(Phone typed) {

@@ -22,7 +22,7 @@ final class Seed001Journey extends Journey {
 
     private void signUp() {
         var answer = visitor.post("/signup", credentials());
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
+        assertThat(answer).hasStatus(201);
     }
 
     private Phone logInStepOne() {

@@ -22,7 +22,7 @@ final class Seed002Journey extends Journey {
 
     private void register() {
         var answer = visitor.post("/auth/register", credentials());
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
+        assertThat(answer).hasStatus(201);
     }
 
     private Phone fetchTheQrCode() {
@@ -30,7 +30,7 @@ final class Seed002Journey extends Journey {
     }
 
     private void logInWithoutCode() {
-        assertThat(visitor.post("/auth/login", credentials()).status()).isEqualTo(200);
+        assertThat(visitor.post("/auth/login", credentials())).hasStatus(200);
     }
 
     private String logInWithCode(Phone phone) {

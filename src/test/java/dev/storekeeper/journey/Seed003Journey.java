@@ -23,7 +23,7 @@ final class Seed003Journey extends Journey {
 
     private void signUp() {
         var answer = visitor.post("/signup", credentials());
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
+        assertThat(answer).hasStatus(201);
     }
 
     private Phone logIn(String path) {
@@ -33,7 +33,7 @@ final class Seed003Journey extends Journey {
     private String verify(Phone phone) {
         var answer = visitor.postSecondStep("/verify-2fa", Map.of("username", username, "code", phone.code()));
         var token = token(answer);
-        assertThat(answer.json().get("expires_in").asInt()).isEqualTo(3600);
+        assertThat(answer.number("expires_in")).isEqualTo(3600);
         return token;
     }
 }

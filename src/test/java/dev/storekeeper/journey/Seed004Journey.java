@@ -22,7 +22,7 @@ final class Seed004Journey extends Journey {
 
     private void register() {
         var answer = visitor.post("/auth/register", credentials());
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
+        assertThat(answer).hasStatus(201);
     }
 
     private Phone logIn() {
@@ -32,7 +32,7 @@ final class Seed004Journey extends Journey {
     private String verify(Phone phone) {
         var answer = visitor.postSecondStep("/auth/verify", Map.of("username", username, "code", phone.code()));
         var token = token(answer);
-        assertThat(answer.json().get("expires_in").asInt()).isEqualTo(600);
+        assertThat(answer.number("expires_in")).isEqualTo(600);
         return token;
     }
 }

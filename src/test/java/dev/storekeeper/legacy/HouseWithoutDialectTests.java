@@ -2,40 +2,32 @@ package dev.storekeeper.legacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.storekeeper.Api;
-import dev.storekeeper.TestAccounts;
+import dev.storekeeper.WithServer;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.TypeExcludeFilter;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.context.filter.annotation.TypeExcludeFilters;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.type.classreading.MetadataReader;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
 
 /** The service as it is when this room is deleted: it speaks its own language and no other. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @TypeExcludeFilters(HouseWithoutDialectTests.Demolition.class)
-class HouseWithoutDialectTests {
-
-    @LocalServerPort
-    int port;
+class HouseWithoutDialectTests extends WithServer {
 
     @Test
     void standsAndSpeaksItsOwnLanguage() {
-        var api = TestAccounts.at(port).editor();
+        var api = accounts.editor();
         var created = api.post("/products", "{\"name\": \"Lamp\", \"price\": 3.50, \"quantity\": 2}");
-        assertThat(created.status()).as(created.toString()).isEqualTo(201);
+        assertThat(created).hasStatus(201);
     }
 
     @Test
     void understandsNoAccent() {
-        var person = TestAccounts.at(port).signedUp();
-        var inside = TestAccounts.at(port).editor();
-        assertThat(inside.post("/login-step1", person.credentials()).status()).isEqualTo(404);
+        var person = accounts.signedUp();
+        var inside = accounts.editor();
+        assertThat(inside.post("/login-step1", person.credentials())).hasStatus(404);
         var otp = Map.of(
                 "username",
                 person.name(),
@@ -43,7 +35,7 @@ class HouseWithoutDialectTests {
                 person.password(),
                 "otp",
                 person.phone().code());
-        assertThat(Api.at(port).post("/login", otp).status()).isEqualTo(400);
+        assertThat(api.post("/login", otp)).hasStatus(400);
     }
 
     /** Leaves the classes of this room out. */

@@ -3,27 +3,18 @@ package dev.storekeeper.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
-import dev.storekeeper.TestAccounts;
+import dev.storekeeper.WithServer;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** A refusal comes no sooner because there was less to do for it. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-class ConstantTimeRefusalTests {
-
-    @LocalServerPort
-    int port;
+class ConstantTimeRefusalTests extends WithServer {
 
     @Test
     void isTheSameForADeadChallengeAndAWrongCode() {
-        var api = Api.at(port);
-        var person = TestAccounts.at(port).enrolled().person();
-        var challenge =
-                api.post("/login", person.credentials()).json().get("challenge").asString();
+        var person = accounts.enrolled().person();
+        var challenge = api.post("/login", person.credentials()).string("challenge");
         takesItsTime(() -> api.post("/verify-2fa", Map.of("challenge", "dead", "code", "000000")));
         takesItsTime(() -> api.post(
                 "/verify-2fa",
@@ -32,7 +23,7 @@ class ConstantTimeRefusalTests {
 
     private static void takesItsTime(Supplier<Api.Answer> call) {
         var begun = System.nanoTime();
-        assertThat(call.get().status()).isEqualTo(401);
+        assertThat(call.get()).hasStatus(401);
         assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(ConstantTimeRefusal.REFUSAL.toNanos());
     }
 }

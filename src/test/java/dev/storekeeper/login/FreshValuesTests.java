@@ -2,10 +2,9 @@ package dev.storekeeper.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.storekeeper.Api;
 import dev.storekeeper.Proves;
-import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
+import dev.storekeeper.WithServer;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -15,33 +14,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Each login makes everything anew, at the time that the server's own clock shows (S34, S57). */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-class FreshValuesTests {
+class FreshValuesTests extends WithServer {
 
     private static final JsonMapper JSON = new JsonMapper();
-
-    private final int port;
-    private final Api api;
-
-    FreshValuesTests(@LocalServerPort int port) {
-        this.port = port;
-        this.api = Api.at(port);
-    }
 
     @Test
     @Proves("S57")
     void nothingIsUsedTwice() {
         var seen = new HashSet<String>();
-        for (var person : List.of(
-                TestAccounts.at(port).enrolled().person(),
-                TestAccounts.at(port).enrolled().person())) {
+        for (var person :
+                List.of(accounts.enrolled().person(), accounts.enrolled().person())) {
             for (int i = 0; i < 3; i++) {
                 var challenge = api.post("/login", person.credentials()).header("X-Challenge");
                 var tokens = person.signIn(api);
@@ -60,14 +46,13 @@ class FreshValuesTests {
     @Test
     @Proves("S57")
     void noClientChoosesTheSession() {
-        var person = TestAccounts.at(port).enrolled().person();
+        var person = accounts.enrolled().person();
         var first = person.signIn(api).get("token").asString();
         var sid = claims(first).get("sid").asString();
         var again = api.with("Cookie", "JSESSIONID=" + sid + "; sid=" + sid + "; session=" + sid)
                 .post("/login", person.credentialsWith(person.phone().nextCode()));
-        assertThat(again.status()).isEqualTo(200);
-        assertThat(claims(again.json().get("token").asString()).get("sid").asString())
-                .isNotEqualTo(sid);
+        assertThat(again).hasStatus(200);
+        assertThat(claims(again.string("token")).get("sid").asString()).isNotEqualTo(sid);
         assertThat(String.join(";", again.response().headers().allValues("Set-Cookie")))
                 .doesNotContain("JSESSIONID", sid);
     }
@@ -75,18 +60,18 @@ class FreshValuesTests {
     @Test
     @Proves("S34")
     void theTimeThatAClientNamesHasNoEffect() {
-        var person = TestAccounts.at(port).enrolled().person();
+        var person = accounts.enrolled().person();
         var anHourAgo = TestClock.now().minus(Duration.ofHours(1));
         var old = person.phone().codeAt(anHourAgo);
         var date = DateTimeFormatter.RFC_1123_DATE_TIME.format(anHourAgo.atOffset(ZoneOffset.UTC));
         var named = api.with("X-Date", date)
                 .with("X-Timestamp", Long.toString(anHourAgo.getEpochSecond()))
                 .with("If-Unmodified-Since", date);
-        assertThat(named.post("/login", person.credentialsWith(old)).status()).isEqualTo(401);
+        assertThat(named.post("/login", person.credentialsWith(old))).hasStatus(401);
         for (var field : List.of("timestamp", "time", "date", "now", "at")) {
             var body = new HashMap<String, Object>(person.credentialsWith(old));
             body.put(field, anHourAgo.toString());
-            assertThat(named.post("/login", body).status()).isEqualTo(400);
+            assertThat(named.post("/login", body)).hasStatus(400);
         }
         var claims = claims(person.signIn(named).get("token").asString());
         assertThat(claims.get("iat").asLong())

@@ -6,33 +6,24 @@ import dev.storekeeper.Api;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.Phone;
 import dev.storekeeper.Proves;
-import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestAccounts.Person;
 import dev.storekeeper.TestClock;
+import dev.storekeeper.WithServer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-class GuessBudgetTests {
+class GuessBudgetTests extends WithServer {
 
-    @LocalServerPort
-    int port;
-
-    private Api api;
     private Person person;
 
     @BeforeEach
     void enrol() {
-        api = Api.at(port);
-        person = TestAccounts.at(port).enrolled().person();
+        person = accounts.enrolled().person();
         TestClock.advance(Duration.ofMinutes(2));
     }
 
@@ -41,18 +32,17 @@ class GuessBudgetTests {
     void judgesTenGuessesAtOnceAndThenOneEveryThreeMinutesWhateverTheChallenge() {
         for (int guess = 0; guess < 10; guess++) {
             var inTwoSteps = guess % 2 == 0;
-            assertThat((inTwoSteps ? verify(challenge(), wrong()) : logIn(wrong())).status())
-                    .isEqualTo(401);
+            assertThat((inTwoSteps ? verify(challenge(), wrong()) : logIn(wrong())))
+                    .hasStatus(401);
         }
         var right = verify(challenge(), person.phone().code());
-        assertThat(right.status()).isEqualTo(429);
-        assertThat(right.json().get("code").asString()).isEqualTo("too_many_guesses");
+        assertThat(right).hasStatus(429).hasCode("too_many_guesses");
 
         var wait = Duration.ofSeconds(Long.parseLong(String.valueOf(right.header("Retry-After"))));
         assertThat(wait).isBetween(Duration.ofMinutes(2), Duration.ofMinutes(3));
         TestClock.advance(wait);
-        assertThat(logIn(wrong()).status()).as("one more").isEqualTo(401);
-        assertThat(logIn(person.phone().code()).status()).isEqualTo(429);
+        assertThat(logIn(wrong())).as("one more").hasStatus(401);
+        assertThat(logIn(person.phone().code())).hasStatus(429);
     }
 
     @Test
@@ -66,10 +56,8 @@ class GuessBudgetTests {
                 judged++;
                 continue;
             }
-            assertThat(answer.status()).isEqualTo(429);
-            assertThat(logIn(person.phone().code()).status())
-                    .as("the right one")
-                    .isEqualTo(429);
+            assertThat(answer).hasStatus(429);
+            assertThat(logIn(person.phone().code())).as("the right one").hasStatus(429);
             TestClock.advance(Duration.ofSeconds(Long.parseLong(String.valueOf(answer.header("Retry-After")))));
         }
         assertThat(judged).isBetween(49, 50);
@@ -78,16 +66,16 @@ class GuessBudgetTests {
     @Test
     @Proves("S24")
     void judgesTwentyGuessesAtOnceAndThenOneADay() {
-        IntStream.range(0, 10).forEach(_ -> assertThat(logIn(wrong()).status()).isEqualTo(401));
+        IntStream.range(0, 10).forEach(_ -> assertThat(logIn(wrong())).hasStatus(401));
         TestClock.advance(Duration.ofMinutes(31));
-        IntStream.range(0, 10).forEach(_ -> assertThat(logIn(wrong()).status()).isEqualTo(401));
+        IntStream.range(0, 10).forEach(_ -> assertThat(logIn(wrong())).hasStatus(401));
         TestClock.advance(Duration.ofMinutes(31));
         var refused = logIn(person.phone().code());
-        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused).hasStatus(429);
         assertThat(Long.parseLong(String.valueOf(refused.header("Retry-After"))))
                 .isBetween(Duration.ofHours(22).toSeconds(), Duration.ofDays(1).toSeconds());
         TestClock.advance(Duration.ofDays(1));
-        assertThat(logIn(person.phone().code()).status()).isEqualTo(200);
+        assertThat(logIn(person.phone().code())).hasStatus(200);
     }
 
     @Test
@@ -97,13 +85,13 @@ class GuessBudgetTests {
         var statuses = Parallel.times(100, _ -> logIn(code).status());
         assertThat(statuses).containsOnly(401, 429);
         assertThat(statuses.stream().filter(status -> status == 401)).hasSize(10);
-        assertThat(logIn(person.phone().code()).status()).isEqualTo(429);
+        assertThat(logIn(person.phone().code())).hasStatus(429);
     }
 
     @Test
     void takesNothingForRightCodes() {
         for (int login = 0; login < 12; login++) {
-            assertThat(logIn(person.phone().nextCode()).status()).isEqualTo(200);
+            assertThat(logIn(person.phone().nextCode())).hasStatus(200);
         }
     }
 
@@ -112,7 +100,7 @@ class GuessBudgetTests {
     void isNotRestoredByARightPassword() {
         IntStream.range(0, 10).forEach(_ -> logIn(wrong()));
         api.post("/login", person.credentials());
-        assertThat(logIn(person.phone().code()).status()).isEqualTo(429);
+        assertThat(logIn(person.phone().code())).hasStatus(429);
     }
 
     @Test
@@ -121,30 +109,29 @@ class GuessBudgetTests {
         IntStream.range(0, 10).forEach(_ -> logIn(wrong()));
         var recovery = Map.of("username", person.name(), "password", person.password(), "recovery_code", "AAAA");
         IntStream.range(0, 10)
-                .forEach(_ -> assertThat(api.post("/login", recovery).status()).isEqualTo(401));
-        assertThat(api.post("/login", recovery).status()).isEqualTo(429);
+                .forEach(_ -> assertThat(api.post("/login", recovery)).hasStatus(401));
+        assertThat(api.post("/login", recovery)).hasStatus(429);
     }
 
     @Test
     void letsAChallengeDieOfFiveWrongCodes() {
         var challenge = challenge();
         IntStream.range(0, 5)
-                .forEach(_ -> assertThat(verify(challenge, wrong()).status()).isEqualTo(401));
-        assertThat(verify(challenge, person.phone().code()).status()).isEqualTo(401);
-        assertThat(verify(challenge(), person.phone().code()).status()).isEqualTo(200);
+                .forEach(_ -> assertThat(verify(challenge, wrong())).hasStatus(401));
+        assertThat(verify(challenge, person.phone().code())).hasStatus(401);
+        assertThat(verify(challenge(), person.phone().code())).hasStatus(200);
     }
 
     /** A right password is none of the ten, not even when it comes with the last of them. */
     @Test
     @Proves("A18")
     void leavesRightPasswordsTheLastGuess() {
-        IntStream.range(0, 9)
-                .forEach(_ -> assertThat(guessThePassword().status()).isEqualTo(401));
+        IntStream.range(0, 9).forEach(_ -> assertThat(guessThePassword()).hasStatus(401));
         var statuses =
                 Parallel.times(40, _ -> api.post("/login", person.credentials()).status());
         assertThat(statuses).containsOnly(200);
-        assertThat(guessThePassword().status()).isEqualTo(401);
-        assertThat(guessThePassword().status()).isEqualTo(429);
+        assertThat(guessThePassword()).hasStatus(401);
+        assertThat(guessThePassword()).hasStatus(429);
     }
 
     /** What was guessed at the old phone says nothing of the next one, and an admin is the way in. */
@@ -153,36 +140,35 @@ class GuessBudgetTests {
     void isRestoredByTheResetOfAnAdmin(@Autowired JdbcTemplate database) {
         IntStream.range(0, 10).forEach(_ -> logIn(wrong()));
         IntStream.range(0, 10).forEach(_ -> guessThePassword());
-        assertThat(api.post("/login", person.credentials()).status()).isEqualTo(429);
+        assertThat(api.post("/login", person.credentials())).hasStatus(429);
 
         var id = database.queryForObject("SELECT id FROM account WHERE username = ?", Long.class, person.name());
-        var admin = api.withToken(TestAccounts.at(port).admin(database).token());
-        assertThat(admin.post("/users/" + id + "/reset-2fa", null).status()).isEqualTo(204);
-        assertThat(logIn(enrolAgain().nextCode()).status()).isEqualTo(200);
+        var admin = api.withToken(accounts.admin(database).token());
+        assertThat(admin.post("/users/" + id + "/reset-2fa", null)).hasStatus(204);
+        assertThat(logIn(enrolAgain().nextCode())).hasStatus(200);
     }
 
     @Test
     @Proves("A7")
     void isRestoredByANewPassword() {
-        var known = Api.at(port).keepingCookies();
+        var known = api.keepingCookies();
         var token = person.signIn(known).get("token").asString();
         IntStream.range(0, 10).forEach(_ -> logIn(wrong()));
         IntStream.range(0, 10).forEach(_ -> guessThePassword());
         var wanted = "another one of mine";
         var change = known.withToken(token)
                 .put("/me/password", Map.of("password", person.password(), "new_password", wanted));
-        assertThat(change.status()).as(change::toString).isEqualTo(200);
+        assertThat(change).hasStatus(200);
         assertThat(api.post(
-                                "/login",
-                                Map.of(
-                                        "username",
-                                        person.name(),
-                                        "password",
-                                        wanted,
-                                        "code",
-                                        person.phone().nextCode()))
-                        .status())
-                .isEqualTo(200);
+                        "/login",
+                        Map.of(
+                                "username",
+                                person.name(),
+                                "password",
+                                wanted,
+                                "code",
+                                person.phone().nextCode())))
+                .hasStatus(200);
     }
 
     /** A name that is free again begins anew. */
@@ -191,15 +177,15 @@ class GuessBudgetTests {
     void isNotInheritedWithTheName() {
         var token = person.signIn(api).get("token").asString();
         IntStream.range(0, 10).forEach(_ -> logIn(wrong()));
-        assertThat(api.withToken(token).delete("/me").status()).isEqualTo(204);
+        assertThat(api.withToken(token).delete("/me")).hasStatus(204);
         var signedUp = api.post("/signup", person.credentials());
-        var phone = Phone.withSecret(signedUp.json().get("2FA_secret").asString());
-        assertThat(logIn(phone.nextCode()).status()).isEqualTo(200);
+        var phone = Phone.withSecret(signedUp.string("2FA_secret"));
+        assertThat(logIn(phone.nextCode())).hasStatus(200);
     }
 
     private Phone enrolAgain() {
         var begun = api.accepting("application/json").post("/login", person.credentials());
-        return Phone.scanning(begun.json().get("otpauth_uri").asString());
+        return Phone.scanning(begun.string("otpauth_uri"));
     }
 
     private Api.Answer guessThePassword() {
@@ -209,7 +195,7 @@ class GuessBudgetTests {
     @Test
     void leavesOthersAlone() {
         IntStream.range(0, 11).forEach(_ -> logIn(wrong()));
-        TestAccounts.at(port).enrolled();
+        accounts.enrolled();
     }
 
     @Test
@@ -219,10 +205,10 @@ class GuessBudgetTests {
         person.signIn(known);
         TestClock.advance(Duration.ofDays(179));
         spendPasswordGuesses();
-        assertThat(known.post("/login", person.credentials()).status()).isEqualTo(200);
+        assertThat(known.post("/login", person.credentials())).hasStatus(200);
         TestClock.advance(Duration.ofDays(2));
         spendPasswordGuesses();
-        assertThat(known.post("/login", person.credentials()).status()).isEqualTo(429);
+        assertThat(known.post("/login", person.credentials())).hasStatus(429);
     }
 
     @Test
@@ -231,14 +217,10 @@ class GuessBudgetTests {
         var cookie = deviceCookie();
         var forged = cookie.substring(0, cookie.indexOf('.') + 1) + "A".repeat(43);
         spendPasswordGuesses();
-        assertThat(api.with("Cookie", cookie)
-                        .post("/login", person.credentials())
-                        .status())
-                .isEqualTo(200);
-        assertThat(api.with("Cookie", forged)
-                        .post("/login", person.credentials())
-                        .status())
-                .isEqualTo(429);
+        assertThat(api.with("Cookie", cookie).post("/login", person.credentials()))
+                .hasStatus(200);
+        assertThat(api.with("Cookie", forged).post("/login", person.credentials()))
+                .hasStatus(429);
     }
 
     @Test
@@ -255,16 +237,11 @@ class GuessBudgetTests {
     private void spendPasswordGuesses() {
         var wrong = Map.of("username", person.name(), "password", "a wrong password");
         IntStream.range(0, 10).forEach(_ -> api.post("/login", wrong));
-        assertThat(api.post("/login", person.credentials()).status()).isEqualTo(429);
+        assertThat(api.post("/login", person.credentials())).hasStatus(429);
     }
 
     private String deviceCookie() {
-        var answer = logIn(person.phone().nextCode());
-        return answer.response().headers().allValues("Set-Cookie").stream()
-                .filter(cookie -> cookie.startsWith("storekeeper_device="))
-                .map(cookie -> cookie.substring(0, cookie.indexOf(';')))
-                .findFirst()
-                .orElseThrow();
+        return logIn(person.phone().nextCode()).cookie("storekeeper_device");
     }
 
     private Api.Answer logIn(String code) {
@@ -276,7 +253,7 @@ class GuessBudgetTests {
     }
 
     private String challenge() {
-        return api.post("/login", person.credentials()).json().get("challenge").asString();
+        return api.post("/login", person.credentials()).string("challenge");
     }
 
     private String wrong() {

@@ -40,10 +40,9 @@ class LenienceTests {
             var answer = api.post(
                     "/verify-2fa",
                     Map.of("username", person.name(), "code", person.phone().nextCode()));
-            assertThat(answer.status()).isEqualTo(401);
-            assertThat(answer.json().get("code").asString()).isEqualTo("challenge_missing");
-            assertThat(answer.json().get("detail").asString()).contains("challenge", "X-Challenge", "cookie");
-            assertThat(answer.json().get("next").asString()).isEqualTo("POST /login");
+            assertThat(answer).hasStatus(401).hasCode("challenge_missing");
+            assertThat(answer.string("detail")).contains("challenge", "X-Challenge", "cookie");
+            assertThat(answer.string("next")).isEqualTo("POST /login");
         }
 
         @Test
@@ -52,11 +51,11 @@ class LenienceTests {
             var person = TestAccounts.at(port).signedUp();
             var known = api.get("/generate_qr/" + person.name());
             var unknown = api.get("/generate_qr/" + TestAccounts.newName());
-            assertThat(known.status()).isEqualTo(401);
-            assertThat(unknown.status()).isEqualTo(401);
+            assertThat(known).hasStatus(401);
+            assertThat(unknown).hasStatus(401);
             assertThat(known.json().get("detail")).isEqualTo(unknown.json().get("detail"));
             assertThat(known.header("WWW-Authenticate")).startsWith("Basic ");
-            assertThat(known.json().get("detail").asString()).contains("cookie", "challenge", "Basic");
+            assertThat(known.string("detail")).contains("cookie", "challenge", "Basic");
         }
 
         @Test
@@ -70,19 +69,14 @@ class LenienceTests {
             assertThat(QrReader.png(shown.bytes())).contains(person.secret());
             assertThat(Api.at(port)
                             .with("Authorization", basic(person.name(), "not the password"))
-                            .get(path)
-                            .status())
-                    .isEqualTo(401);
+                            .get(path))
+                    .hasStatus(401);
             assertThat(Api.at(port)
                             .with("Authorization", basic(other.name(), other.password()))
-                            .get(path)
-                            .status())
-                    .isEqualTo(401);
-            assertThat(Api.at(port)
-                            .with("Authorization", "Basic not+base64!")
-                            .get(path)
-                            .status())
-                    .isEqualTo(401);
+                            .get(path))
+                    .hasStatus(401);
+            assertThat(Api.at(port).with("Authorization", "Basic not+base64!").get(path))
+                    .hasStatus(401);
         }
 
         private static String basic(String name, String password) {
@@ -105,11 +99,11 @@ class LenienceTests {
         void letsTheAddressStandForTheChallengeOnce() {
             var api = Api.at(port);
             var person = TestAccounts.at(port).enrolled().person();
-            assertThat(secondStep(api, person).status()).isEqualTo(401);
+            assertThat(secondStep(api, person)).hasStatus(401);
 
             api.post("/login", person.credentials());
-            assertThat(secondStep(api, person).status()).isEqualTo(200);
-            assertThat(secondStep(api, person).status()).isEqualTo(401);
+            assertThat(secondStep(api, person)).hasStatus(200);
+            assertThat(secondStep(api, person)).hasStatus(401);
         }
 
         @Test
@@ -119,7 +113,7 @@ class LenienceTests {
             api.post("/login", person.credentials());
             // The next code takes another half minute.
             TestClock.advance(Duration.ofMinutes(4));
-            assertThat(secondStep(api, person).status()).isEqualTo(200);
+            assertThat(secondStep(api, person)).hasStatus(200);
         }
 
         @Test
@@ -128,7 +122,7 @@ class LenienceTests {
             var person = TestAccounts.at(port).enrolled().person();
             api.post("/login", person.credentials());
             TestClock.advance(Duration.ofMinutes(5));
-            assertThat(secondStep(api, person).status()).isEqualTo(401);
+            assertThat(secondStep(api, person)).hasStatus(401);
         }
 
         @Test
@@ -138,14 +132,13 @@ class LenienceTests {
             api.post("/login", person.credentials());
             database.sql("UPDATE sign_in_challenge SET client_address = '203.0.113.9'")
                     .update();
-            assertThat(secondStep(api.with("X-Forwarded-For", "203.0.113.9"), person)
-                            .status())
-                    .isEqualTo(401);
+            assertThat(secondStep(api.with("X-Forwarded-For", "203.0.113.9"), person))
+                    .hasStatus(401);
 
             var fresh = TestAccounts.at(port).signedUp();
             database.sql("UPDATE sign_in_challenge SET client_address = '203.0.113.9'")
                     .update();
-            assertThat(api.get("/generate_qr/" + fresh.name()).status()).isEqualTo(401);
+            assertThat(api.get("/generate_qr/" + fresh.name())).hasStatus(401);
         }
 
         @Test
@@ -155,9 +148,9 @@ class LenienceTests {
             assertThat(QrReader.png(api.get("/generate_qr/" + person.name()).bytes()))
                     .contains(person.secret());
             TestClock.advance(Duration.ofMinutes(9));
-            assertThat(api.get("/generate_qr/" + person.name()).status()).isEqualTo(200);
+            assertThat(api.get("/generate_qr/" + person.name())).hasStatus(200);
             TestClock.advance(Duration.ofMinutes(1));
-            assertThat(api.get("/generate_qr/" + person.name()).status()).isEqualTo(401);
+            assertThat(api.get("/generate_qr/" + person.name())).hasStatus(401);
         }
 
         /** A page of a stranger whose name is made to lead to this machine sends its own name as the host. */
@@ -187,7 +180,7 @@ class LenienceTests {
         void warnsOfACommonPassword() {
             var answer =
                     Api.at(port).post("/signup", Map.of("username", TestAccounts.newName(), "password", "password123"));
-            assertThat(answer.status()).isEqualTo(201);
+            assertThat(answer).hasStatus(201);
             assertThat(answer.json().get("warnings")).hasSize(1);
         }
 
@@ -197,8 +190,8 @@ class LenienceTests {
             var api = Api.at(port);
             var unknown = api.post("/verify-2fa", Map.of("username", TestAccounts.newName(), "code", "123456"));
             var impossible = api.post("/verify-2fa", Map.of("username", "\u00fc", "code", "123456"));
-            assertThat(unknown.status()).isEqualTo(401);
-            assertThat(impossible.status()).as(impossible::toString).isEqualTo(401);
+            assertThat(unknown).hasStatus(401);
+            assertThat(impossible).hasStatus(401);
             assertThat(impossible.json().get("code")).isEqualTo(unknown.json().get("code"));
             assertThat(api.get("/generate_qr/%C3%BC").status()).isIn(400, 401);
         }

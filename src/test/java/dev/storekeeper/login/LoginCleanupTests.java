@@ -2,27 +2,20 @@ package dev.storekeeper.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.storekeeper.Api;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
+import dev.storekeeper.WithServer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** What strangers leave behind does not pile up. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-class LoginCleanupTests {
-
-    @LocalServerPort
-    int port;
+class LoginCleanupTests extends WithServer {
 
     @Autowired
     JdbcTemplate database;
@@ -36,11 +29,10 @@ class LoginCleanupTests {
     @Test
     @Proves("S91")
     void forgetsWhatCountsNoMore() {
-        var api = Api.at(port);
         for (int i = 0; i < 5; i++) {
             api.post("/login", Map.of("username", TestAccounts.newName(), "password", "a wrong password"));
         }
-        var person = TestAccounts.at(port).enrolled().person();
+        var person = accounts.enrolled().person();
         api.post("/login", person.credentialsWith(person.phone().wrongCode()));
         assertThat(rows("rate_limit WHERE kind = 'PASSWORD'")).isGreaterThanOrEqualTo(5);
 
@@ -63,7 +55,6 @@ class LoginCleanupTests {
     /** A request at the moment of a cleanup is not answered that there were too many guesses. */
     @Test
     void takesNothingFromRequestsUnderWay() throws InterruptedException {
-        var api = Api.at(port);
         var done = new AtomicBoolean();
         var sweeper = Thread.ofVirtual().start(() -> {
             while (!done.get()) {
@@ -73,7 +64,7 @@ class LoginCleanupTests {
         try {
             for (int i = 0; i < 60; i++) {
                 var unknown = Map.of("username", TestAccounts.newName(), "password", "a wrong password");
-                assertThat(api.post("/login", unknown).status()).isEqualTo(401);
+                assertThat(api.post("/login", unknown)).hasStatus(401);
             }
         } finally {
             done.set(true);

@@ -2,37 +2,18 @@ package dev.storekeeper.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.storekeeper.Api;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.Proves;
-import dev.storekeeper.TestAccounts;
-import dev.storekeeper.TestAccounts.Person;
 import dev.storekeeper.TestHashing;
-import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Many guesses at once, with hashes that take as long as in production, so that they are under way together. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {TestHashing.SHIPPED, "storekeeper.password.places=500"})
-class ParallelGuessesTests {
-
-    @LocalServerPort
-    int port;
-
-    private Api stranger;
-    private Person owner;
-
-    @BeforeEach
-    void signUp() {
-        stranger = Api.at(port);
-        owner = TestAccounts.at(port).signedUp();
-        assertThat(logIn(Api.at(port)).status()).isEqualTo(200);
-    }
+class ParallelGuessesTests extends WithKnownClient {
 
     /** Of two hundred at once, the right one among them, ten are judged. */
     @Test
@@ -41,7 +22,7 @@ class ParallelGuessesTests {
         var statuses = Parallel.times(200, number -> (number == 199 ? logIn(stranger) : guess(stranger)).status());
         assertThat(statuses).isSubsetOf(200, 401, 429);
         assertThat(statuses.stream().filter(status -> status == 401)).hasSize(10);
-        assertThat(logIn(stranger).status()).isEqualTo(429);
+        assertThat(logIn(stranger)).hasStatus(429);
     }
 
     /** Right passwords are no guesses, however many are on their way at once. */
@@ -51,13 +32,5 @@ class ParallelGuessesTests {
         var statuses = Parallel.times(
                 40, _ -> stranger.post("/login", owner.credentials()).status());
         assertThat(statuses).containsOnly(200);
-    }
-
-    private Api.Answer guess(Api api) {
-        return api.post("/login", Map.of("username", owner.name(), "password", "a wrong password"));
-    }
-
-    private Api.Answer logIn(Api api) {
-        return api.post("/login", owner.credentialsWith(owner.phone().nextCode()));
     }
 }

@@ -10,6 +10,7 @@ import dev.storekeeper.Proves;
 import dev.storekeeper.SecurityKey;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
+import dev.storekeeper.WithServer;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -23,30 +24,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A passkey opens the second lock as a code does, and nothing else that looks like one. */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-class PasskeySignInTests {
+class PasskeySignInTests extends WithServer {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    @LocalServerPort
-    private int port;
-
-    private Api api;
     private TestAccounts.Member ada;
     private SecurityKey key;
 
     @BeforeEach
     void addPasskey() {
-        api = Api.at(port);
-        ada = TestAccounts.at(port).enrolled();
+        ada = accounts.enrolled();
         key = added(ada, SecurityKey.at(port));
     }
 
@@ -65,8 +58,8 @@ class PasskeySignInTests {
         assertThat(options.get("allowCredentials").get(0).get("id").asString()).isEqualTo(key.id());
 
         var tokens = verify(begun, question, key.get(options));
-        assertThat(tokens.status()).as(tokens::toString).isEqualTo(200);
-        var token = tokens.json().get("token").asString();
+        assertThat(tokens).hasStatus(200);
+        var token = tokens.string("token");
         assertThat(claims(token).get("amr").valueStream().map(JsonNode::asString))
                 .containsExactly("pwd", "pop");
         GuardedDoor.opensTo(api, token);
@@ -79,39 +72,36 @@ class PasskeySignInTests {
         jar.post("/login", ada.person().credentials());
         var question = jar.post("/verify-2fa/passkey", Map.of()).json();
         var proof = Map.of("ceremony", question.get("ceremony"), "credential", key.get(question.get("options")));
-        assertThat(jar.post("/verify-2fa", Map.of("passkey", proof)).status()).isEqualTo(200);
+        assertThat(jar.post("/verify-2fa", Map.of("passkey", proof))).hasStatus(200);
     }
 
     @Test
     void provesOnceMore() {
         TestClock.advance(Duration.ofMinutes(6));
         var inside = api.withToken(ada.token());
-        assertThat(inside.post("/me/passkeys/options", Map.of()).status()).isEqualTo(401);
+        assertThat(inside.post("/me/passkeys/options", Map.of())).hasStatus(401);
 
         var question = inside.post("/verify-2fa/passkey", Map.of()).json();
         var proof = Map.of("ceremony", question.get("ceremony"), "credential", key.get(question.get("options")));
         var answer = inside.post("/verify-2fa", Map.of("passkey", proof));
-        assertThat(answer.status()).as(answer::toString).isEqualTo(200);
-        var fresh = api.withToken(answer.json().get("token").asString());
-        assertThat(fresh.post("/me/passkeys/options", Map.of()).status()).isEqualTo(200);
+        assertThat(answer).hasStatus(200);
+        var fresh = api.withToken(answer.string("token"));
+        assertThat(fresh.post("/me/passkeys/options", Map.of())).hasStatus(200);
     }
 
     @Test
     void isOfferedOnlyWhereThereIsOne() {
-        var without = TestAccounts.at(port).enrolled();
+        var without = accounts.enrolled();
         var begun = begin(without);
         assertThat(begun.has("passkey")).isFalse();
         var answer = api.post("/verify-2fa/passkey", Map.of("challenge", begun.get("challenge")));
-        assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.json().get("code").asString()).isEqualTo("no_passkey");
+        assertThat(answer).hasStatus(404).hasCode("no_passkey");
     }
 
     @Test
     void isAskedForOnlyBehindThePassword() {
-        assertThat(api.post("/verify-2fa/passkey", Map.of()).json().get("code").asString())
-                .isEqualTo("challenge_missing");
-        assertThat(api.post("/verify-2fa/passkey", Map.of("challenge", "AAAA")).status())
-                .isEqualTo(401);
+        assertThat(api.post("/verify-2fa/passkey", Map.of())).hasCode("challenge_missing");
+        assertThat(api.post("/verify-2fa/passkey", Map.of("challenge", "AAAA"))).hasStatus(401);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -148,7 +138,7 @@ class PasskeySignInTests {
     @Test
     @Proves("P04")
     void refusesPasskeyOfAnotherAccount() {
-        var other = added(TestAccounts.at(port).enrolled(), SecurityKey.at(port));
+        var other = added(accounts.enrolled(), SecurityKey.at(port));
         var begun = begin(ada);
         var question = ask(begun);
         refuses(verify(begun, question, other.get(question.get("options"))));
@@ -157,7 +147,7 @@ class PasskeySignInTests {
     @Test
     @Proves("P04")
     void refusesQuestionOfAnotherAccount() {
-        var other = TestAccounts.at(port).enrolled();
+        var other = accounts.enrolled();
         added(other, SecurityKey.at(port));
         var question = ask(begin(other));
         refuses(verify(begin(ada), question, key.get(question.get("options"))));
@@ -176,7 +166,7 @@ class PasskeySignInTests {
             var question = ask(begun);
             var credential = key.get(question.get("options"));
             ((ObjectNode) credential.get("response")).set("userHandle", handle);
-            assertThat(verify(begun, question, credential).status()).isEqualTo(200);
+            assertThat(verify(begun, question, credential)).hasStatus(200);
         }
     }
 
@@ -230,7 +220,7 @@ class PasskeySignInTests {
         var begun = begin(ada);
         var question = ask(begun);
         var credential = key.get(question.get("options"));
-        assertThat(verify(begun, question, credential).status()).isEqualTo(200);
+        assertThat(verify(begun, question, credential)).hasStatus(200);
         refuses(verify(begin(ada), question, credential));
     }
 
@@ -250,8 +240,8 @@ class PasskeySignInTests {
     void refusesPasskeyThatWasRemoved() {
         var begun = begin(ada);
         var question = ask(begun);
-        assertThat(api.withToken(ada.token()).delete("/me/passkeys/" + key.id()).status())
-                .isEqualTo(204);
+        assertThat(api.withToken(ada.token()).delete("/me/passkeys/" + key.id()))
+                .hasStatus(204);
         refuses(verify(begun, question, key.get(question.get("options"))));
     }
 
@@ -275,13 +265,13 @@ class PasskeySignInTests {
         }
         var half = api.post(
                 "/verify-2fa", Map.of("challenge", begin(ada).get("challenge"), "passkey", Map.of("ceremony", "AAAA")));
-        assertThat(half.status()).isEqualTo(400);
+        assertThat(half).hasStatus(400);
     }
 
     @Test
     void refusesCodeAndPasskeyTogether() {
         var answer = api.post("/verify-2fa", Map.of("code", "000000", "passkey", Map.of()));
-        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer).hasStatus(400);
         assertThat(answer.json().get("errors").get(0).get("field").asString()).isEqualTo("passkey");
     }
 
@@ -295,7 +285,7 @@ class PasskeySignInTests {
         var begun = begin(ada);
         var question = ask(begun);
         var answer = verify(begun, question, key.get(question.get("options")));
-        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer).hasStatus(429);
         assertThat(ada.person().signIn(api).has("token")).isTrue();
     }
 
@@ -315,7 +305,7 @@ class PasskeySignInTests {
             account.commit();
             refuses(answer.join());
         }
-        assertThat(verify(begin(ada), question, credential).status()).isEqualTo(200);
+        assertThat(verify(begin(ada), question, credential)).hasStatus(200);
     }
 
     /** It is refused before the passkey is looked at. */
@@ -326,34 +316,32 @@ class PasskeySignInTests {
         var credential = key.get(question.get("options"));
         var spent = begin(ada);
         assertThat(api.post(
-                                "/verify-2fa",
-                                Map.of(
-                                        "challenge",
-                                        spent.get("challenge"),
-                                        "code",
-                                        ada.person().phone().nextCode()))
-                        .status())
-                .isEqualTo(200);
+                        "/verify-2fa",
+                        Map.of(
+                                "challenge",
+                                spent.get("challenge"),
+                                "code",
+                                ada.person().phone().nextCode())))
+                .hasStatus(200);
         refuses(verify(spent, question, credential));
-        assertThat(verify(begun, question, credential).status()).isEqualTo(200);
+        assertThat(verify(begun, question, credential)).hasStatus(200);
     }
 
     private void signIn() {
         var begun = begin(ada);
         var question = ask(begun);
-        assertThat(verify(begun, question, key.get(question.get("options"))).status())
-                .isEqualTo(200);
+        assertThat(verify(begun, question, key.get(question.get("options")))).hasStatus(200);
     }
 
     private JsonNode begin(TestAccounts.Member member) {
         var answer = api.post("/login", member.person().credentials());
-        assertThat(answer.status()).as(answer::toString).isEqualTo(200);
+        assertThat(answer).hasStatus(200);
         return answer.json();
     }
 
     private JsonNode ask(JsonNode begun) {
         var answer = api.post("/verify-2fa/passkey", Map.of("challenge", begun.get("challenge")));
-        assertThat(answer.status()).as(answer::toString).isEqualTo(200);
+        assertThat(answer).hasStatus(200);
         return answer.json();
     }
 
@@ -374,7 +362,7 @@ class PasskeySignInTests {
                         "my key",
                         "credential",
                         one.create(begun.get("options"))));
-        assertThat(answer.status()).as(answer::toString).isEqualTo(201);
+        assertThat(answer).hasStatus(201);
         return one;
     }
 
@@ -393,7 +381,6 @@ class PasskeySignInTests {
     }
 
     private static void refuses(Api.Answer answer) {
-        assertThat(answer.status()).as(answer::toString).isEqualTo(401);
-        assertThat(answer.json().get("code").asString()).isEqualTo("sign_in_refused");
+        assertThat(answer).hasStatus(401).hasCode("sign_in_refused");
     }
 }

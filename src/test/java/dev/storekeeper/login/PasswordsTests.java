@@ -2,11 +2,11 @@ package dev.storekeeper.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.storekeeper.Api;
 import dev.storekeeper.Phone;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
+import dev.storekeeper.WithServer;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Map;
@@ -18,26 +18,17 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Passwords are what was typed, whole and unbent (S02-S10). */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-class PasswordsTests {
+class PasswordsTests extends WithServer {
 
     /** As long as a password may be; an old hash would read the first 72 bytes. */
     private static final String LONG =
             "seventeen umbrellas under the stairs ".repeat(4).substring(0, 128);
 
-    private final Api api;
-    private final JdbcClient database;
-
-    PasswordsTests(@LocalServerPort int port, @Autowired JdbcClient database) {
-        this.api = Api.at(port);
-        this.database = database;
-    }
+    @Autowired
+    private JdbcClient database;
 
     static Stream<Arguments> almost() {
         return Stream.of(
@@ -105,9 +96,7 @@ class PasswordsTests {
         var name = TestAccounts.newName();
         var phone = signUp(name, LONG);
         var me = api.withToken(api.post("/login", Map.of("username", name, "password", LONG, "code", phone.code()))
-                .json()
-                .get("token")
-                .asString());
+                .string("token"));
         var began = System.nanoTime();
         var signUp = api.post("/signup", Map.of("username", TestAccounts.newName(), "password", marks));
         var login = api.post("/login", Map.of("username", name, "password", marks));
@@ -144,7 +133,7 @@ class PasswordsTests {
     @Proves("S06")
     void mustNotBeCommon(String password) {
         var answer = api.post("/signup", Map.of("username", TestAccounts.newName(), "password", password));
-        assertThat(answer.status()).as(answer::toString).isEqualTo(400);
+        assertThat(answer).hasStatus(400);
         assertThat(answer.json().at("/errors/0/message").asString()).contains("is a common password");
     }
 
@@ -153,8 +142,8 @@ class PasswordsTests {
     @Proves("S07")
     void mustNotBeTheNameOfTheService(String password) {
         var answer = api.post("/signup", Map.of("username", TestAccounts.newName(), "password", password));
-        assertThat(answer.status()).as(answer::toString).isEqualTo(400);
-        assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo("password");
+        assertThat(answer).hasStatus(400);
+        assertThat(answer.wrongFields().getFirst()).isEqualTo("password");
     }
 
     @Test
@@ -188,8 +177,8 @@ class PasswordsTests {
 
     private Phone signUp(String name, String password) {
         var answer = api.post("/signup", Map.of("username", name, "password", password));
-        assertThat(answer.status()).as(answer::toString).isEqualTo(201);
-        return Phone.withSecret(answer.json().get("2FA_secret").asString());
+        assertThat(answer).hasStatus(201);
+        return Phone.withSecret(answer.string("2FA_secret"));
     }
 
     private int login(String name, String password, String code) {

@@ -58,12 +58,11 @@ class RateLimiterTests {
                 .hasSize(6);
 
         var refused = knock();
-        assertThat(refused.status()).isEqualTo(429);
-        assertThat(refused.json().get("code").asString()).isEqualTo("too_many_requests");
+        assertThat(refused).hasStatus(429).hasCode("too_many_requests");
         var wait = Duration.ofSeconds(Long.parseLong(String.valueOf(refused.header("Retry-After"))));
         assertThat(wait).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
         TestClock.advance(wait);
-        assertThat(knock().status()).isEqualTo(400);
+        assertThat(knock()).hasStatus(400);
     }
 
     @Test
@@ -92,8 +91,7 @@ class RateLimiterTests {
                         .status())
                 .toList();
         assertThat(statuses.stream().filter(status -> status != 429)).hasSize(6);
-        assertThat(knock(api.with("X-Forwarded-For", "2001:db8:0:2::1")).status())
-                .isEqualTo(400);
+        assertThat(knock(api.with("X-Forwarded-For", "2001:db8:0:2::1"))).hasStatus(400);
     }
 
     /** Here the row of the address is held, so that all who come from it wait: few of them at the database. */
@@ -108,7 +106,7 @@ class RateLimiterTests {
                     .toList();
             row.awaitWaiting(4, statement);
             for (int i = 0; i < 20; i++) {
-                assertThat(reader.get("/products?limit=1").status()).isEqualTo(200);
+                assertThat(reader.get("/products?limit=1")).hasStatus(200);
                 assertThat(row.waiting(statement)).isEqualTo(4);
             }
             row.commit();
@@ -123,9 +121,9 @@ class RateLimiterTests {
         assertThat(statuses.stream().filter(status -> status == 429)).hasSize(12);
         assertThat(statuses.stream().filter(status -> status == 401)).hasSize(8);
         var refused = renew(0);
-        assertThat(refused.json().get("code").asString()).isEqualTo("too_many_requests");
+        assertThat(refused).hasCode("too_many_requests");
         TestClock.advance(Duration.ofSeconds(Long.parseLong(String.valueOf(refused.header("Retry-After")))));
-        assertThat(renew(0).status()).isEqualTo(401);
+        assertThat(renew(0)).hasStatus(401);
     }
 
     private Api.Answer renew(int number) {

@@ -9,37 +9,23 @@ import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestAccounts.Person;
 import dev.storekeeper.TestClock;
+import dev.storekeeper.WithServer;
 import dev.storekeeper.login.totp.QrReader;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-class SignInTests {
+class SignInTests extends WithServer {
 
     private static final Duration STEP = Duration.ofSeconds(30);
-
-    @LocalServerPort
-    int port;
-
-    private Api api;
-
-    @BeforeEach
-    void client() {
-        api = Api.at(port);
-    }
 
     @Test
     void givesTokensAndRecoveryCodesToTheFirstRightCodeOnly() {
@@ -68,13 +54,12 @@ class SignInTests {
     void answersThePasswordAloneWithNoToken() {
         var person = enrolled();
         var answer = api.post("/login", person.credentials());
-        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer).hasStatus(200);
         assertThat(answer.json().propertyNames()).containsExactly("status", "challenge", "expires_in");
-        assertThat(answer.json().get("status").asString()).isEqualTo("code_required");
-        assertThat(answer.json().get("expires_in").asInt()).isEqualTo(300);
-        assertThat(answer.header("X-Challenge"))
-                .isEqualTo(answer.json().get("challenge").asString());
-        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(answer.string("status")).isEqualTo("code_required");
+        assertThat(answer.number("expires_in")).isEqualTo(300);
+        assertThat(answer.header("X-Challenge")).isEqualTo(answer.string("challenge"));
+        assertThat(answer).hasHeader("Cache-Control", "no-store");
     }
 
     @Test
@@ -94,14 +79,11 @@ class SignInTests {
         var challenge = challenge(enrolled());
         for (var call : Map.of("/products", "GET", "/logout", "POST", "/products/1", "DELETE", "/no-such", "GET")
                 .entrySet()) {
-            assertThat(api.withToken(challenge)
-                            .send(call.getValue(), call.getKey(), null)
-                            .status())
-                    .isEqualTo(401);
+            assertThat(api.withToken(challenge).send(call.getValue(), call.getKey(), null))
+                    .hasStatus(401);
         }
-        assertThat(api.post("/token/refresh", Map.of("refresh_token", challenge))
-                        .status())
-                .isEqualTo(401);
+        assertThat(api.post("/token/refresh", Map.of("refresh_token", challenge)))
+                .hasStatus(401);
     }
 
     @Test
@@ -110,17 +92,16 @@ class SignInTests {
         var inBody = api.post(
                 "/verify-2fa",
                 Map.of("challenge", challenge(person), "code", person.phone().nextCode()));
-        assertThat(inBody.status()).isEqualTo(200);
+        assertThat(inBody).hasStatus(200);
 
         var inHeader = api.with("X-Challenge", challenge(person))
                 .post("/verify-2fa", Map.of("code", person.phone().nextCode()));
-        assertThat(inHeader.status()).isEqualTo(200);
+        assertThat(inHeader).hasStatus(200);
 
         var postman = api.keepingCookies();
         postman.post("/login", person.credentials());
-        assertThat(postman.post("/verify-2fa", Map.of("code", person.phone().nextCode()))
-                        .status())
-                .isEqualTo(200);
+        assertThat(postman.post("/verify-2fa", Map.of("code", person.phone().nextCode())))
+                .hasStatus(200);
     }
 
     @Test
@@ -163,16 +144,16 @@ class SignInTests {
     void spendsAChallengeOnce() {
         var person = enrolled();
         var challenge = challenge(person);
-        assertThat(verify(challenge, person.phone().nextCode()).status()).isEqualTo(200);
-        assertThat(verify(challenge, person.phone().nextCode()).status()).isEqualTo(401);
+        assertThat(verify(challenge, person.phone().nextCode())).hasStatus(200);
+        assertThat(verify(challenge, person.phone().nextCode())).hasStatus(401);
     }
 
     @Test
     void givesTheChallengeBackAfterAWrongCode() {
         var person = enrolled();
         var challenge = challenge(person);
-        assertThat(verify(challenge, person.phone().wrongCode()).status()).isEqualTo(401);
-        assertThat(verify(challenge, person.phone().nextCode()).status()).isEqualTo(200);
+        assertThat(verify(challenge, person.phone().wrongCode())).hasStatus(401);
+        assertThat(verify(challenge, person.phone().nextCode())).hasStatus(200);
     }
 
     @Test
@@ -180,11 +161,11 @@ class SignInTests {
     void refusesAnOldChallengeAndAnothersCode() {
         var person = enrolled();
         var other = enrolled();
-        assertThat(verify(challenge(person), other.phone().nextCode()).status()).isEqualTo(401);
+        assertThat(verify(challenge(person), other.phone().nextCode())).hasStatus(401);
 
         var old = challenge(person);
         TestClock.advance(Duration.ofMinutes(5));
-        assertThat(verify(old, person.phone().nextCode()).status()).isEqualTo(401);
+        assertThat(verify(old, person.phone().nextCode())).hasStatus(401);
     }
 
     @Test
@@ -194,7 +175,7 @@ class SignInTests {
         var body = new HashMap<>(
                 Map.of("challenge", challenge(person), "code", person.phone().nextCode()));
         body.put("username", enrolled().name());
-        assertThat(api.post("/verify-2fa", body).status()).isEqualTo(401);
+        assertThat(api.post("/verify-2fa", body)).hasStatus(401);
     }
 
     @Test
@@ -203,10 +184,9 @@ class SignInTests {
         var person = enrolled();
         TestClock.advance(STEP.multipliedBy(3));
         var earlier = person.phone().codeAt(TestClock.now().minus(STEP));
-        assertThat(api.post("/login", person.credentialsWith(person.phone().code()))
-                        .status())
-                .isEqualTo(200);
-        assertThat(api.post("/login", person.credentialsWith(earlier)).status()).isEqualTo(401);
+        assertThat(api.post("/login", person.credentialsWith(person.phone().code())))
+                .hasStatus(200);
+        assertThat(api.post("/login", person.credentialsWith(earlier))).hasStatus(401);
     }
 
     @ParameterizedTest
@@ -216,7 +196,7 @@ class SignInTests {
         var person = enrolled();
         TestClock.advance(STEP.multipliedBy(5));
         var code = person.phone().codeAt(TestClock.now().plus(STEP.multipliedBy(steps)));
-        assertThat(api.post("/login", person.credentialsWith(code)).status()).isEqualTo(status);
+        assertThat(api.post("/login", person.credentialsWith(code))).hasStatus(status);
     }
 
     @Test
@@ -232,7 +212,7 @@ class SignInTests {
         var wrongPassword =
                 api.post("/login", Map.of("username", person.name(), "password", "not the password", "code", "123456"));
         assertThat(java.util.List.of(used, wrong, unknown, wrongPassword))
-                .allSatisfy(answer -> assertThat(answer.status()).isEqualTo(401))
+                .allSatisfy(answer -> assertThat(answer).hasStatus(401))
                 .extracting(answer -> answer.text().replaceAll("\"request_id\":\"[^\"]*\"", ""))
                 .containsOnly(used.text().replaceAll("\"request_id\":\"[^\"]*\"", ""));
     }
@@ -261,8 +241,8 @@ class SignInTests {
         var body = "{\"username\": \"%s\", \"password\": \"%s\", \"code\": %s}"
                 .formatted(person.name(), person.password(), json);
         var answer = api.post("/login", body);
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
-        assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo("code");
+        assertThat(answer).hasStatus(400);
+        assertThat(answer.wrongFields().getFirst()).isEqualTo("code");
     }
 
     @Test
@@ -276,9 +256,8 @@ class SignInTests {
         while (!person.phone().code().startsWith("0")) {
             TestClock.advance(STEP);
         }
-        assertThat(api.post("/login", person.credentialsWith(person.phone().code()))
-                        .status())
-                .isEqualTo(200);
+        assertThat(api.post("/login", person.credentialsWith(person.phone().code())))
+                .hasStatus(200);
     }
 
     @Test
@@ -293,8 +272,7 @@ class SignInTests {
         postman.post("/verify-2fa", Map.of("code", person.phone().nextCode()));
         postman.post("/login", person.credentials());
         var refused = postman.get("/generate_qr/" + person.name());
-        assertThat(refused.status()).isEqualTo(409);
-        assertThat(refused.json().get("code").asString()).isEqualTo("already_enrolled");
+        assertThat(refused).hasStatus(409).hasCode("already_enrolled");
         assertThat(api.accepting("application/json")
                         .post("/login", person.credentials())
                         .text())
@@ -307,17 +285,14 @@ class SignInTests {
     void drawsANewSecretWhenTheOldOneWasNeverProven() {
         var person = signedUp();
         TestClock.advance(Duration.ofHours(25));
-        assertThat(api.post("/login", person.credentialsWith(person.phone().code()))
-                        .status())
-                .isEqualTo(401);
+        assertThat(api.post("/login", person.credentialsWith(person.phone().code())))
+                .hasStatus(401);
         var uri = api.accepting("application/json")
                 .post("/login", person.credentials())
-                .json()
-                .get("otpauth_uri")
-                .asString();
+                .string("otpauth_uri");
         assertThat(uri).doesNotContain(person.secret());
         var code = dev.storekeeper.Phone.scanning(uri).nextCode();
-        assertThat(api.post("/login", person.credentialsWith(code)).status()).isEqualTo(200);
+        assertThat(api.post("/login", person.credentialsWith(code))).hasStatus(200);
     }
 
     @Test
@@ -326,7 +301,7 @@ class SignInTests {
         var person = enrolled();
         TestClock.advance(Duration.ofHours(25));
         var challenge = challenge(person);
-        assertThat(verify(challenge, person.phone().nextCode()).status()).isEqualTo(200);
+        assertThat(verify(challenge, person.phone().nextCode())).hasStatus(200);
     }
 
     /** The cookie of a sign-up shows its QR code; it stands for no password. */
@@ -336,12 +311,10 @@ class SignInTests {
         var postman = api.keepingCookies();
         var name = TestAccounts.newName();
         var secret = postman.post("/signup", Map.of("username", name, "password", "four words of mine"))
-                .json()
-                .get("2FA_secret")
-                .asString();
-        assertThat(postman.get("/generate_qr/" + name).status()).isEqualTo(200);
+                .string("2FA_secret");
+        assertThat(postman.get("/generate_qr/" + name)).hasStatus(200);
         var code = dev.storekeeper.Phone.withSecret(secret).nextCode();
-        assertThat(postman.post("/verify-2fa", Map.of("code", code)).status()).isEqualTo(401);
+        assertThat(postman.post("/verify-2fa", Map.of("code", code))).hasStatus(401);
     }
 
     /** Here a secret is replaced after the service has read it, and before it spends the code. */
@@ -358,14 +331,14 @@ class SignInTests {
             var answer = CompletableFuture.supplyAsync(() -> api.post("/login", body));
             replaced.awaitWaiting(1, "update totp_factor");
             replaced.commit();
-            assertThat(answer.join().status()).isEqualTo(401);
+            assertThat(answer.join()).hasStatus(401);
         }
     }
 
     @Test
     @Proves("S31")
     void letsARecoveryCodeStandForTheCodeOnce() {
-        var member = TestAccounts.at(port).enrolled();
+        var member = accounts.enrolled();
         var person = member.person();
         var code = member.recoveryCodes().getFirst();
         var body = Map.of("username", person.name(), "password", person.password(), "recovery_code", code);
@@ -376,18 +349,11 @@ class SignInTests {
         TestClock.advance(Duration.ofMinutes(16));
         var typed = member.recoveryCodes().get(1).replace("-", "").toLowerCase(java.util.Locale.ROOT);
         var second = api.post("/verify-2fa", Map.of("challenge", challenge(person), "recovery_code", typed));
-        assertThat(second.status()).isEqualTo(200);
+        assertThat(second).hasStatus(200);
         assertThat(api.post(
-                                "/login",
-                                Map.of(
-                                        "username",
-                                        enrolled().name(),
-                                        "password",
-                                        person.password(),
-                                        "recovery_code",
-                                        code))
-                        .status())
-                .isEqualTo(401);
+                        "/login",
+                        Map.of("username", enrolled().name(), "password", person.password(), "recovery_code", code)))
+                .hasStatus(401);
     }
 
     @Test
@@ -395,13 +361,13 @@ class SignInTests {
         var person = enrolled();
         var answer = api.withToken("stale")
                 .post("/login", person.credentialsWith(person.phone().nextCode()));
-        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer).hasStatus(200);
     }
 
     @Test
     void asksForWhatIsMissing() {
         var nothing = api.post("/login", Map.of());
-        assertThat(nothing.status()).isEqualTo(400);
+        assertThat(nothing).hasStatus(400);
         assertThat(nothing.json().get("errors")).hasSize(2);
         assertThat(api.post("/verify-2fa", Map.of())
                         .json()
@@ -427,16 +393,14 @@ class SignInTests {
     private String challenge(Person person) {
         return api.accepting("application/json")
                 .post("/login", person.credentials())
-                .json()
-                .get("challenge")
-                .asString();
+                .string("challenge");
     }
 
     private Person signedUp() {
-        return TestAccounts.at(port).signedUp();
+        return accounts.signedUp();
     }
 
     private Person enrolled() {
-        return TestAccounts.at(port).enrolled().person();
+        return accounts.enrolled().person();
     }
 }

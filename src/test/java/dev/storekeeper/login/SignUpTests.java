@@ -7,46 +7,31 @@ import dev.storekeeper.Parallel;
 import dev.storekeeper.Phone;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
+import dev.storekeeper.WithServer;
 import dev.storekeeper.login.totp.QrReader;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-class SignUpTests {
+class SignUpTests extends WithServer {
 
     private static final String PASSWORD = "umbrella under the stairs";
 
-    @LocalServerPort
-    int port;
-
     @Autowired
     JdbcClient database;
-
-    private Api api;
-
-    @BeforeEach
-    void client() {
-        api = Api.at(port);
-    }
 
     @Test
     void answersTheSecretOnceAndWhatToDoNext() {
         var name = TestAccounts.newName();
         var answer = signUp(name, PASSWORD);
 
-        assertThat(answer.status()).isEqualTo(201);
-        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(answer).hasStatus(201).hasHeader("Cache-Control", "no-store");
         assertThat(answer.header("Set-Cookie")).contains("HttpOnly", "SameSite=Strict", "Path=/");
         var body = answer.json();
         assertThat(body.propertyNames())
@@ -62,8 +47,7 @@ class SignUpTests {
     void answersOneLineToWhoAsksForText() {
         var answer = api.accepting("text/plain")
                 .post("/signup", Map.of("username", TestAccounts.newName(), "password", PASSWORD));
-        assertThat(answer.status()).isEqualTo(201);
-        assertThat(answer.header("Content-Type")).isEqualTo("text/plain;charset=UTF-8");
+        assertThat(answer).hasStatus(201).hasHeader("Content-Type", "text/plain;charset=UTF-8");
         assertThat(answer.text().strip()).isEqualTo("User registered successfully");
     }
 
@@ -85,8 +69,7 @@ class SignUpTests {
                 .json();
 
         var picture = postman.get("/generate_qr/" + name);
-        assertThat(picture.header("Content-Type")).isEqualTo("image/png");
-        assertThat(picture.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(picture).hasHeader("Content-Type", "image/png").hasHeader("Cache-Control", "no-store");
         assertThat(QrReader.png(picture.bytes()))
                 .isEqualTo(body.get("otpauth_uri").asString());
 
@@ -96,8 +79,7 @@ class SignUpTests {
                 .startsWith("<svg");
         assertThat(postman.accepting("text/plain").get("/generate_qr/" + name).text())
                 .contains("█");
-        assertThat(postman.accepting("audio/ogg").get("/generate_qr/" + name).status())
-                .isEqualTo(406);
+        assertThat(postman.accepting("audio/ogg").get("/generate_qr/" + name)).hasStatus(406);
     }
 
     @Test
@@ -106,18 +88,18 @@ class SignUpTests {
         var postman = api.keepingCookies();
         var name = TestAccounts.newName();
         var answer = postman.post("/signup", Map.of("username", name, "password", PASSWORD));
-        var secret = answer.json().get("2FA_secret").asString();
+        var secret = answer.string("2FA_secret");
         var svg = postman.accepting("image/svg+xml").get("/generate_qr/" + name).text();
         assertThat(answer.text() + svg).doesNotContain("http://api", "https://", "qrserver", "googleapis");
-        assertThat(answer.json().get("qr_url").asString()).doesNotContain(secret);
+        assertThat(answer.string("qr_url")).doesNotContain(secret);
         assertThat(answer.response().headers().toString()).doesNotContain(secret);
     }
 
     @Test
     @Proves("S28")
     void keepsTheSecretSealedAndBoundToItsAccount() {
-        var one = TestAccounts.at(port).enrolled();
-        var other = TestAccounts.at(port).enrolled();
+        var one = accounts.enrolled();
+        var other = accounts.enrolled();
         for (var owner : new TestAccounts.Member[] {one, other}) {
             var sealed = database.sql("SELECT HEX(sealed_secret) FROM totp_factor WHERE account_id = ?")
                     .param(id(owner))
@@ -130,7 +112,7 @@ class SignUpTests {
         for (var owner : new TestAccounts.Member[] {one, other}) {
             for (var phone : List.of(one.person().phone(), other.person().phone())) {
                 var answer = api.post("/login", owner.person().credentialsWith(phone.nextCode()));
-                assertThat(answer.status()).isEqualTo(401);
+                assertThat(answer).hasStatus(401);
             }
         }
     }
@@ -139,10 +121,9 @@ class SignUpTests {
     @Proves({"S12", "S14"})
     void refusesNamesThatDifferInCaseOnly() {
         var name = "Twin" + TestAccounts.newName();
-        assertThat(signUp(name, PASSWORD).status()).isEqualTo(201);
+        assertThat(signUp(name, PASSWORD)).hasStatus(201);
         var twin = signUp(name.toUpperCase(java.util.Locale.ROOT), PASSWORD);
-        assertThat(twin.status()).isEqualTo(409);
-        assertThat(twin.json().get("code").asString()).isEqualTo("username_taken");
+        assertThat(twin).hasStatus(409).hasCode("username_taken");
     }
 
     @Test
@@ -172,7 +153,7 @@ class SignUpTests {
     @Proves("S14")
     void refusesNamesThatCouldBeTakenForOthers(String name) {
         var answer = signUp(name, PASSWORD);
-        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer).hasStatus(400);
         assertThat(answer.json().get("errors").get(0).get("field").asString()).isEqualTo("username");
         assertThat(answer.json().get("errors").get(0).get("message").asString()).contains("3 to 50");
     }
@@ -187,7 +168,7 @@ class SignUpTests {
                 .limit(length)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-        assertThat(signUp(TestAccounts.newName(), password).status()).isEqualTo(status);
+        assertThat(signUp(TestAccounts.newName(), password)).hasStatus(status);
     }
 
     @ParameterizedTest
@@ -195,7 +176,7 @@ class SignUpTests {
     @Proves("S06")
     void refusesCommonPasswords(String password) {
         var answer = signUp(TestAccounts.newName(), password);
-        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer).hasStatus(400);
         assertThat(answer.json().get("errors").get(0).get("field").asString()).isEqualTo("password");
     }
 
@@ -203,9 +184,9 @@ class SignUpTests {
     @Proves("S07")
     void refusesThePasswordThatIsTheName() {
         var name = TestAccounts.newName();
-        assertThat(signUp(name, name + "1").status()).isEqualTo(400);
-        assertThat(signUp(name, name + name).status()).isEqualTo(400);
-        assertThat(signUp(name, name + " likes umbrellas").status()).isEqualTo(201);
+        assertThat(signUp(name, name + "1")).hasStatus(400);
+        assertThat(signUp(name, name + name)).hasStatus(400);
+        assertThat(signUp(name, name + " likes umbrellas")).hasStatus(201);
     }
 
     @ParameterizedTest
@@ -216,37 +197,26 @@ class SignUpTests {
         var answer =
                 api.post("/signup", "{\"username\": \"%s\", \"password\": %s}".formatted(TestAccounts.newName(), json));
         assertThat(answer).hasStatus(400).hasCode("invalid_fields");
-        assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo("password");
+        assertThat(answer.wrongFields().getFirst()).isEqualTo("password");
     }
 
     @Test
     @Proves({"S03", "S05"})
     void comparesComposedAndDecomposedAlikeAndNothingElse() {
         var name = TestAccounts.newName();
-        var secret = signUp(name, "caf\u00e9 under the stairs")
-                .json()
-                .get("2FA_secret")
-                .asString();
+        var secret = signUp(name, "caf\u00e9 under the stairs").string("2FA_secret");
         var phone = Phone.withSecret(secret);
-        assertThat(login(name, "cafe\u0301 under the stairs", phone.nextCode()).status())
-                .isEqualTo(200);
-        assertThat(login(name, "Caf\u00e9 under the stairs", phone.nextCode()).status())
-                .isEqualTo(401);
-        assertThat(login(name, "caf\u00e9 under the stairs ", phone.nextCode()).status())
-                .isEqualTo(401);
-        assertThat(login(name, "caf\u00e9 under the stair", phone.nextCode()).status())
-                .isEqualTo(401);
+        assertThat(login(name, "cafe\u0301 under the stairs", phone.nextCode())).hasStatus(200);
+        assertThat(login(name, "Caf\u00e9 under the stairs", phone.nextCode())).hasStatus(401);
+        assertThat(login(name, "caf\u00e9 under the stairs ", phone.nextCode())).hasStatus(401);
+        assertThat(login(name, "caf\u00e9 under the stair", phone.nextCode())).hasStatus(401);
     }
 
     @Test
     void namesEveryFieldThatIsWrong() {
         var answer = api.post("/signup", Map.of());
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.json()
-                        .get("errors")
-                        .valueStream()
-                        .map(error -> error.get("field").asString()))
-                .containsExactly("username", "password");
+        assertThat(answer).hasStatus(400);
+        assertThat(answer.wrongFields()).containsExactly("username", "password");
     }
 
     @ParameterizedTest
@@ -260,7 +230,7 @@ class SignUpTests {
         body.put("password", PASSWORD);
         body.put(field, "ADMIN");
         var answer = api.post("/signup", body);
-        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer).hasStatus(400);
         assertThat(answer.json().get("errors").get(0).get("field").asString()).isEqualTo(field);
     }
 

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.storekeeper.Api;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.TestAccounts;
-import dev.storekeeper.TestDatabase;
 import dev.storekeeper.TestNode;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,27 +30,21 @@ class CrowdTests {
     private static final int STEPS = 15;
 
     private final JdbcTemplate database;
+
+    @AutoClose
     private final TestNode other;
+
     private List<Api> nodes = List.of();
 
     CrowdTests(@Autowired Environment settings, @Autowired JdbcTemplate database) {
         this.database = database;
-        var prefix = "spring.datasource.";
-        this.other = TestNode.startOn(new TestDatabase.Schema(
-                settings.getRequiredProperty(prefix + "url"),
-                settings.getRequiredProperty(prefix + "username"),
-                settings.getRequiredProperty(prefix + "password")));
+        this.other = TestNode.beside(settings);
     }
 
     @BeforeAll
     void signIn(@LocalServerPort int port) {
         var token = TestAccounts.at(port).enrolled().token();
         nodes = List.of(Api.at(port).withToken(token), other.api().withToken(token));
-    }
-
-    @AfterAll
-    void stopTheOther() {
-        other.close();
     }
 
     static LongStream seeds() {
@@ -81,7 +74,7 @@ class CrowdTests {
         assertThat(answer.status()).as(answer.toString()).isIn(200, 404, 409, 412, 422, 503);
         if (answer.status() == 503) {
             assertThat(answer.text()).contains("\"code\":\"busy\"");
-            assertThat(answer.header("Retry-After")).isEqualTo("1");
+            assertThat(answer).hasHeader("Retry-After", "1");
         }
     }
 
@@ -94,12 +87,12 @@ class CrowdTests {
                         .toList());
         var now = nodes.getFirst().get("/products/" + id);
         if (now.status() == 200) {
-            assertThat(now.json().get("version").asLong()).isEqualTo(versions.getLast());
+            assertThat(now.number("version")).isEqualTo(versions.getLast());
         }
         var movements = nodes.getLast()
                 .get("/products/" + id + "/stock/movements?limit=1000")
                 .json();
-        var left = now.status() == 200 ? now.json().get("quantity").asInt() : 0;
+        var left = now.status() == 200 ? now.number("quantity") : 0;
         for (var movement : movements) {
             assertThat(movement.get("after").asInt()).isEqualTo(left);
             left = movement.get("before").asInt();

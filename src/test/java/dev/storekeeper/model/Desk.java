@@ -45,7 +45,7 @@ final class Desk {
         assertThat(again.status()).isEqualTo(first.status());
         if (first.status() < 400) {
             assertThat(again.text()).isEqualTo(first.text());
-            assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+            assertThat(again).hasHeader("Idempotency-Replayed", "true");
         }
         return first;
     }
@@ -59,7 +59,7 @@ final class Desk {
     void assertAnswer(Api.Answer answer, Verdict expected) {
         assertThat(answer.status()).as(answer.toString()).isEqualTo(expected.status());
         if (!expected.code().isEmpty()) {
-            assertThat(answer.json().get("code").asString()).isEqualTo(expected.code());
+            assertThat(answer.string("code")).isEqualTo(expected.code());
         }
     }
 

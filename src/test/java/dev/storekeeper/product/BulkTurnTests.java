@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.ConnectionCallback;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -23,13 +22,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 class BulkTurnTests extends WithEditor {
 
     private final BulkTurn turn;
-    private final JdbcTemplate database;
     private final TransactionTemplate transactions;
 
-    BulkTurnTests(
-            @Autowired BulkTurn turn, @Autowired JdbcTemplate database, @Autowired PlatformTransactionManager manager) {
+    BulkTurnTests(@Autowired BulkTurn turn, @Autowired PlatformTransactionManager manager) {
         this.turn = turn;
-        this.database = database;
         this.transactions = new TransactionTemplate(manager);
         transactions.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }

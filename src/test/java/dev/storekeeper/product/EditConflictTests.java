@@ -34,16 +34,17 @@ class EditConflictTests extends WithEditor {
         api.put(path, body(field, theirs));
         var late = api.with("If-Match", "\"0\"");
         for (var answer : new Answer[] {late.put(path, body(field, yours)), late.patch(path, body(field, yours))}) {
-            assertThat(answer.status()).isEqualTo(412);
-            assertThat(answer.header("ETag")).isEqualTo("\"1\"");
-            assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+            assertThat(answer)
+                    .hasStatus(412)
+                    .hasHeader("ETag", "\"1\"")
+                    .hasHeader("Content-Type", "application/problem+json");
             assertThat(answer.text())
                     .contains(
                             "\"differences\":[{\"field\":\"%s\",\"conflict\":true,\"yours\":%s,\"current\":%s,\"base\":%s}]"
                                     .formatted(field, yours, theirs, base))
                     .contains("\"version\":1", "\"code\":\"stale\"", "\"next\":\"GET " + path + "\"");
         }
-        assertThat(api.get(path).header("ETag")).isEqualTo("\"1\"");
+        assertThat(api.get(path)).hasHeader("ETag", "\"1\"");
     }
 
     @Test
@@ -68,7 +69,7 @@ class EditConflictTests extends WithEditor {
     void saysThatItIsSoAlready() {
         api.put(path, "{\"quantity\": 11}");
         var answer = api.with("If-Match", "\"0\"").put(path, "{\"quantity\": 11}");
-        assertThat(answer.status()).isEqualTo(412);
+        assertThat(answer).hasStatus(412);
         assertThat(answer.text()).contains("\"differences\":[]", "has the values that you ask for");
     }
 
@@ -85,7 +86,7 @@ class EditConflictTests extends WithEditor {
             late.put(path, "{\"name\": \"Desk\"}"),
             late.with("Prefer", "handling=merge").put(path, "{\"name\": \"Desk\"}")
         }) {
-            assertThat(answer.status()).isEqualTo(412);
+            assertThat(answer).hasStatus(412);
             assertThat(answer.text())
                     .contains("[{\"field\":\"name\",\"conflict\":true,\"yours\":\"Desk\",\"current\":\"Lamp\"}]")
                     .contains("does not tell which version");
@@ -96,8 +97,7 @@ class EditConflictTests extends WithEditor {
     void tellsTheVersionToWhoWouldDelete() {
         api.put(path, "{\"quantity\": 11}");
         var answer = api.with("If-Match", "\"0\"").delete(path);
-        assertThat(answer.status()).isEqualTo(412);
-        assertThat(answer.header("ETag")).isEqualTo("\"1\"");
+        assertThat(answer).hasStatus(412).hasHeader("ETag", "\"1\"");
         assertThat(answer.text()).contains("\"version\":1").doesNotContain("differences");
     }
 
@@ -106,7 +106,7 @@ class EditConflictTests extends WithEditor {
         api.put(path, "{\"quantity\": 11}");
         var refused = api.with("If-Match", "\"0\"").put(path, "{\"quantity\": 12}");
         var again = api.with("If-Match", String.valueOf(refused.header("ETag"))).put(path, "{\"quantity\": 12}");
-        assertThat(again.status()).isEqualTo(200);
+        assertThat(again).hasStatus(200);
     }
 
     private static String body(String field, String value) {

@@ -22,11 +22,12 @@ class MergeTests extends WithEditor {
 
     @Test
     void joinsChangesToDifferentFields() {
-        assertThat(merging("0").put(path, "{\"name\": \"Desk\"}").status()).isEqualTo(200);
+        assertThat(merging("0").put(path, "{\"name\": \"Desk\"}")).hasStatus(200);
         var answer = merging("0").patch(path, "{\"price\": 7, \"description\": \"wide\"}");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("Preference-Applied")).isEqualTo("handling=merge");
-        assertThat(answer.header("ETag")).isEqualTo("\"2\"");
+        assertThat(answer)
+                .hasStatus(200)
+                .hasHeader("Preference-Applied", "handling=merge")
+                .hasHeader("ETag", "\"2\"");
         assertThat(answer.text())
                 .contains(
                         "\"name\":\"Desk\",\"description\":\"wide\",\"price\":7.00,\"quantity\":10,\"low_stock_at\":null,\"version\":2");
@@ -38,7 +39,7 @@ class MergeTests extends WithEditor {
     void changesNothingWhereOneFieldIsContested() {
         api.put(path, "{\"price\": 7}");
         var answer = merging("0").put(path, "{\"name\": \"Desk\", \"price\": 8}");
-        assertThat(answer.status()).isEqualTo(412);
+        assertThat(answer).hasStatus(412);
         assertThat(answer.header("Preference-Applied")).isNull();
         assertThat(api.get(path).text()).contains("\"name\":\"Lamp\"", "\"price\":7.00", "\"version\":1");
     }
@@ -47,45 +48,39 @@ class MergeTests extends WithEditor {
     void contestsAFieldThatWasChangedAndChangedBack() {
         api.put(path, "{\"price\": 7}");
         api.put(path, "{\"price\": 1200.99}");
-        assertThat(merging("0").put(path, "{\"price\": 8}").status()).isEqualTo(412);
-        assertThat(merging("1").put(path, "{\"price\": 8}").status()).isEqualTo(412);
-        assertThat(merging("2").put(path, "{\"price\": 8}").status()).isEqualTo(200);
+        assertThat(merging("0").put(path, "{\"price\": 8}")).hasStatus(412);
+        assertThat(merging("1").put(path, "{\"price\": 8}")).hasStatus(412);
+        assertThat(merging("2").put(path, "{\"price\": 8}")).hasStatus(200);
     }
 
     @Test
     void knowsThatAFieldWasClearedSince() {
         api.put(path, "{\"description\": \"red\"}");
         api.patch(path, "{\"description\": null}");
-        assertThat(merging("1").patch(path, "{\"description\": \"blue\"}").status())
-                .isEqualTo(412);
+        assertThat(merging("1").patch(path, "{\"description\": \"blue\"}")).hasStatus(412);
         api.put(path, "{\"quantity\": 3}");
-        assertThat(merging("2").patch(path, "{\"description\": \"blue\"}").status())
-                .isEqualTo(200);
+        assertThat(merging("2").patch(path, "{\"description\": \"blue\"}")).hasStatus(200);
     }
 
     @Test
     void takesWhatIsSoAlreadyWithoutANewVersion() {
         api.put(path, "{\"price\": 7}");
         var answer = merging("0").put(path, "{\"price\": 7.0, \"quantity\": 10}");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("ETag")).isEqualTo("\"1\"");
+        assertThat(answer).hasStatus(200).hasHeader("ETag", "\"1\"");
     }
 
     @Test
     void goesByTheOldestOfSeveralVersions() {
         api.put(path, "{\"price\": 7}");
         api.put(path, "{\"quantity\": 7}");
-        assertThat(preferring("handling=merge")
-                        .with("If-Match", "\"1\", \"0\"")
-                        .put(path, "{\"price\": 8}")
-                        .status())
-                .isEqualTo(412);
+        assertThat(preferring("handling=merge").with("If-Match", "\"1\", \"0\"").put(path, "{\"price\": 8}"))
+                .hasStatus(412);
     }
 
     @Test
     void hasNothingToMergeIntoTheVersionThatIsMeant() {
         var answer = merging("0").put(path, "{\"price\": 7}");
-        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer).hasStatus(200);
         assertThat(answer.header("Preference-Applied")).isNull();
     }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -28,7 +28,9 @@ class PageCostTests {
     private static final int ROWS = 20_000;
     private static final int LIMIT = 50;
 
+    @AutoClose
     private Connection connection;
+
     private JdbcClient database;
     private ProductSearch search;
 
@@ -55,11 +57,6 @@ class PageCostTests {
         database.sql("SET SESSION optimizer_switch = 'index_condition_pushdown=off'")
                 .update();
         database.sql("ANALYZE TABLE product").query().listOfRows();
-    }
-
-    @AfterAll
-    void close() throws SQLException {
-        connection.close();
     }
 
     @ParameterizedTest

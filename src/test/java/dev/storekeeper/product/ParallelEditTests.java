@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Many change one product at once. */
@@ -33,9 +34,9 @@ class ParallelEditTests extends WithEditor {
         assertThat(answers).extracting(Api.Answer::status).containsOnly(200);
         // Each edit saw the one before it: no version is missing, and none was given twice.
         assertThat(answers)
-                .extracting(answer -> answer.json().get("version").asInt())
+                .extracting(answer -> answer.number("version"))
                 .containsExactlyInAnyOrderElementsOf(
-                        IntStream.rangeClosed(1, PEOPLE).boxed().toList());
+                        LongStream.rangeClosed(1, PEOPLE).boxed().toList());
         var last = api.get(path).json();
         assertThat(last.get("name").asString()).startsWith("edit ");
         assertThat(last.get("description").asString()).startsWith("edit ");
@@ -58,7 +59,7 @@ class ParallelEditTests extends WithEditor {
         var answers = together(
                 i -> i == PEOPLE / 2 ? api.delete(path) : api.put(path, "{\"quantity\": %d}".formatted(1000 + i)));
         assertThat(answers).extracting(Api.Answer::status).containsOnly(200, 404);
-        assertThat(api.get(path).status()).isEqualTo(404);
+        assertThat(api.get(path)).hasStatus(404);
     }
 
     private static List<Api.Answer> together(Function<Integer, Api.Answer> request) throws InterruptedException {

@@ -81,7 +81,7 @@ class ProductListTests extends WithEditor {
                 api.get("/products/%d?fields=id,version".formatted(all.get("id").asLong()));
         assertThat(one.text())
                 .isEqualTo("{\"id\":%d,\"version\":0}".formatted(all.get("id").asLong()));
-        assertThat(one.header("ETag")).isEqualTo("\"0\"");
+        assertThat(one).hasHeader("ETag", "\"0\"");
     }
 
     @ParameterizedTest
@@ -133,24 +133,24 @@ class ProductListTests extends WithEditor {
     @Proves("S67")
     void refusesOtherParameters(String parameters, String wrong) {
         var answer = api.get("/products?" + parameters.replace(" ", "%20"));
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(wrongFields(answer)).containsOnly(wrong);
+        assertThat(answer).hasStatus(400);
+        assertThat(answer.wrongFields()).containsOnly(wrong);
         assertThat(answer.json().get("errors").get(0).get("message").asString()).isNotBlank();
     }
 
     @Test
     void namesAllThatIsWrongAndWhatIsAllowed() {
         var answer = api.get("/products?page=2&limit=0&sort=password&fields=hash");
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(wrongFields(answer)).containsExactlyInAnyOrder("page", "limit", "sort", "fields");
+        assertThat(answer).hasStatus(400);
+        assertThat(answer.wrongFields()).containsExactlyInAnyOrder("page", "limit", "sort", "fields");
         assertThat(answer.text()).contains("from 1 to 1000", "'password'", "'hash'", "price_min", "updated_at");
     }
 
     @Test
     void knowsOneParameterOfAProduct() {
         var id = api.get("/products?limit=1").json().get(0).get("id").asLong();
-        assertThat(wrongFields(api.get("/products/" + id + "?limit=1"))).containsExactly("limit");
-        assertThat(wrongFields(api.get("/products/" + id + "?fields=a"))).containsExactly("fields");
+        assertThat(api.get("/products/" + id + "?limit=1").wrongFields()).containsExactly("limit");
+        assertThat(api.get("/products/" + id + "?fields=a").wrongFields()).containsExactly("fields");
     }
 
     private void product(String letter, String price, int quantity) {

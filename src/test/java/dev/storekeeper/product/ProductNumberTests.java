@@ -30,7 +30,7 @@ class ProductNumberTests extends WithEditor {
     @Proves("S70")
     void keepsAPriceExactly(String sent, String expected) {
         var created = api.post("/products", "{\"name\": \"Exact\", \"price\": %s, \"quantity\": 1}".formatted(sent));
-        assertThat(created.status()).isEqualTo(201);
+        assertThat(created).hasStatus(201);
         assertThat(created.text()).contains("\"price\":" + expected + ",");
         var path = pathOf(created.json());
         assertThat(api.get(path).text()).contains("\"price\":" + expected + ",");
@@ -86,14 +86,14 @@ class ProductNumberTests extends WithEditor {
     @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "+1", "01", ".5", "0x10", "1.", "1_000"})
     void refusesWhatIsNoJsonNumber(String sent) {
         var answer = api.post("/products", "{\"name\": \"Refused\", \"price\": %s, \"quantity\": 1}".formatted(sent));
-        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer).hasStatus(400);
     }
 
     @ParameterizedTest
     @CsvSource({"0, 0", "10, 10", "2147483647, 2147483647", "'\"5\"', 5"})
     void keepsAQuantity(String sent, String expected) {
         var created = api.post("/products", "{\"name\": \"Counted\", \"price\": 1, \"quantity\": %s}".formatted(sent));
-        assertThat(created.status()).isEqualTo(201);
+        assertThat(created).hasStatus(201);
         assertThat(created.text()).contains("\"quantity\":" + expected + ",");
     }
 
@@ -133,7 +133,7 @@ class ProductNumberTests extends WithEditor {
         api.put(path, body);
         var started = System.nanoTime();
         for (int i = 0; i < 20; i++) {
-            assertThat(api.put(path, body).status()).isEqualTo(400);
+            assertThat(api.put(path, body)).hasStatus(400);
         }
         // One such number costs seconds once it is computed with.
         assertThat(Duration.ofNanos(System.nanoTime() - started).dividedBy(20)).isLessThan(Duration.ofMillis(200));
@@ -147,7 +147,7 @@ class ProductNumberTests extends WithEditor {
 
     private void refuses(String field, String body) {
         var answer = api.post("/products", body);
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(wrongFields(answer)).containsExactly(field);
+        assertThat(answer).hasStatus(400);
+        assertThat(answer.wrongFields()).containsExactly(field);
     }
 }

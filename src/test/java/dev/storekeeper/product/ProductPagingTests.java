@@ -105,7 +105,7 @@ class ProductPagingTests extends WithEditor {
         var walked = new ArrayList<Long>();
         for (var page = first; page != null; ) {
             var answer = api.get(page);
-            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer).hasStatus(200);
             walked.addAll(ids(answer.json()));
             assertThat(walked).doesNotHaveDuplicates();
             page = next(answer.header("Link"));

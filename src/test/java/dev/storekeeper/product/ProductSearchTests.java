@@ -78,7 +78,7 @@ class ProductSearchTests extends WithEditor {
     void findsWhatIsMeant(String words, String letters) {
         var query = "/products?fields=sku&q=" + mark + "+" + URLEncoder.encode(words, StandardCharsets.UTF_8);
         var answer = api.get(query);
-        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer).hasStatus(200);
         var found = answer.json()
                 .valueStream()
                 .map(product -> product.get("sku").asString().replace(mark + "-", ""))

@@ -36,10 +36,7 @@ class ProductSkuTests extends WithEditor {
     @Test
     void mayChangeItsOwnCase() {
         var product = withSku("case");
-        assertThat(api.patch(pathOf(product), "{\"sku\": \"CASE\"}")
-                        .json()
-                        .get("sku")
-                        .asString())
+        assertThat(api.patch(pathOf(product), "{\"sku\": \"CASE\"}").string("sku"))
                 .isEqualTo("CASE");
     }
 
@@ -74,8 +71,7 @@ class ProductSkuTests extends WithEditor {
     }
 
     private static void isTaken(Api.Answer answer) {
-        assertThat(answer.status()).isEqualTo(409);
-        assertThat(answer.json().get("code").asString()).isEqualTo("sku_taken");
-        assertThat(wrongFields(answer)).containsExactly("sku");
+        assertThat(answer).hasStatus(409).hasCode("sku_taken");
+        assertThat(answer.wrongFields()).containsExactly("sku");
     }
 }

@@ -19,8 +19,8 @@ class ProductTests extends WithEditor {
                 "/products",
                 "{\"sku\": \"LAP-1\", \"name\": \"Laptop\", \"description\": \"Gaming laptop\", \"price\": 1200.99,"
                         + " \"quantity\": 10}");
-        assertThat(created.status()).isEqualTo(201);
-        var id = created.json().get("id").asLong();
+        assertThat(created).hasStatus(201);
+        var id = created.number("id");
         assertThat(created.header("Location")).isEqualTo("/products/" + id);
         assertThat(created.text())
                 .startsWith(
@@ -28,7 +28,7 @@ class ProductTests extends WithEditor {
                                 + "\"price\":1200.99,\"quantity\":10,\"low_stock_at\":null,\"version\":0,\"created_at\":\"");
 
         var read = api.get(Objects.requireNonNull(created.header("Location")));
-        assertThat(read.status()).isEqualTo(200);
+        assertThat(read).hasStatus(200);
         assertThat(read.text()).isEqualTo(created.text());
         assertThat(read.header("ETag")).isEqualTo(created.header("ETag")).isEqualTo("\"0\"");
     }
@@ -58,8 +58,7 @@ class ProductTests extends WithEditor {
         var path = pathOf(products.from(
                 "{\"name\": \"Laptop\", \"description\": \"Old\", \"price\": 1200.99, \"quantity\": 10}"));
         var answer = api.put(path, "{\"price\": 1100.50, \"quantity\": 5}");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("ETag")).isEqualTo("\"1\"");
+        assertThat(answer).hasStatus(200).hasHeader("ETag", "\"1\"");
         assertThat(answer.text())
                 .contains(
                         "\"name\":\"Laptop\",\"description\":\"Old\",\"price\":1100.50,\"quantity\":5,\"low_stock_at\":null,\"version\":1");
@@ -74,8 +73,8 @@ class ProductTests extends WithEditor {
                 .contains("\"sku\":\"NULLS\"", "\"description\":null");
         assertThat(api.put(path, "{\"sku\": null}").text()).contains("\"sku\":null");
         var refused = api.patch(path, "{\"name\": null, \"price\": null, \"quantity\": null, \"sku\": \"X\"}");
-        assertThat(refused.status()).isEqualTo(400);
-        assertThat(wrongFields(refused)).containsExactly("name", "price", "quantity");
+        assertThat(refused).hasStatus(400);
+        assertThat(refused.wrongFields()).containsExactly("name", "price", "quantity");
         assertThat(api.get(path).text()).contains("\"sku\":null,\"name\":\"N\"");
     }
 
@@ -83,7 +82,7 @@ class ProductTests extends WithEditor {
     void leavesNoTraceOfAnEditThatChangesNothing() {
         var product = products.called("Same");
         var answer = api.put(pathOf(product), "{\"name\": \"Same\", \"price\": \"1200.99\"}");
-        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer).hasStatus(200);
         assertThat(answer.json()).isEqualTo(product);
         assertThat(api.patch(pathOf(product), "{}").json()).isEqualTo(product);
     }
@@ -91,27 +90,22 @@ class ProductTests extends WithEditor {
     @Test
     void patchTakesMergePatchAndJsonAlone() {
         var path = pathOf(products.called("Patched"));
-        assertThat(api.with("Content-Type", "application/json")
-                        .send("PATCH", path, "{\"quantity\": 1}")
-                        .status())
-                .isEqualTo(200);
-        assertThat(api.patch(path, "{\"quantity\": 2}").json().get("quantity").asInt())
-                .isEqualTo(2);
-        assertThat(api.with("Content-Type", "text/plain")
-                        .send("PATCH", path, "{\"quantity\": 3}")
-                        .status())
-                .isEqualTo(415);
+        assertThat(api.with("Content-Type", "application/json").send("PATCH", path, "{\"quantity\": 1}"))
+                .hasStatus(200);
+        assertThat(api.patch(path, "{\"quantity\": 2}").number("quantity")).isEqualTo(2);
+        assertThat(api.with("Content-Type", "text/plain").send("PATCH", path, "{\"quantity\": 3}"))
+                .hasStatus(415);
     }
 
     @Test
     void isGoneOnceDeleted() {
         var path = pathOf(products.called("Short-lived"));
         var answer = api.delete(path);
-        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer).hasStatus(200);
         assertThat(answer.text()).isEqualTo("{\"message\":\"Product deleted successfully\"}");
-        assertThat(api.get(path).status()).isEqualTo(404);
-        assertThat(api.put(path, "{\"quantity\": 1}").status()).isEqualTo(404);
-        assertThat(api.delete(path).status()).isEqualTo(404);
+        assertThat(api.get(path)).hasStatus(404);
+        assertThat(api.put(path, "{\"quantity\": 1}")).hasStatus(404);
+        assertThat(api.delete(path)).hasStatus(404);
     }
 
     @ParameterizedTest
@@ -131,8 +125,7 @@ class ProductTests extends WithEditor {
         var path = "/products/" + id;
         for (var answer :
                 new Api.Answer[] {api.get(path), api.put(path, "{}"), api.patch(path, "{}"), api.delete(path)}) {
-            assertThat(answer.status()).isEqualTo(404);
-            assertThat(answer.json().get("code").asString()).isEqualTo("not_found");
+            assertThat(answer).hasStatus(404).hasCode("not_found");
         }
     }
 }

@@ -27,8 +27,7 @@ class ProductVersionTests extends WithEditor {
     @Proves("S74")
     void saysThatNothingIsNew(String known) {
         var answer = api.with("If-None-Match", known).get(path);
-        assertThat(answer.status()).isEqualTo(304);
-        assertThat(answer.header("ETag")).isEqualTo("\"1\"");
+        assertThat(answer).hasStatus(304).hasHeader("ETag", "\"1\"");
         assertThat(answer.bytes()).isEmpty();
     }
 
@@ -36,7 +35,7 @@ class ProductVersionTests extends WithEditor {
     @ValueSource(strings = {"\"0\"", "\"11\"", "1", "\"7\", \"8\""})
     @Proves("S74")
     void sendsWhatIsNew(String known) {
-        assertThat(api.with("If-None-Match", known).get(path).status()).isEqualTo(200);
+        assertThat(api.with("If-None-Match", known).get(path)).hasStatus(200);
     }
 
     @ParameterizedTest
@@ -47,8 +46,7 @@ class ProductVersionTests extends WithEditor {
         for (var answer : new dev.storekeeper.Api.Answer[] {
             late.put(path, "{\"quantity\": 1}"), late.patch(path, "{\"quantity\": 1}"), late.delete(path)
         }) {
-            assertThat(answer.status()).isEqualTo(412);
-            assertThat(answer.json().get("code").asString()).isEqualTo("stale");
+            assertThat(answer).hasStatus(412).hasCode("stale");
         }
         assertThat(api.get(path).text()).contains("\"quantity\":11,\"low_stock_at\":null,\"version\":1");
     }
@@ -57,9 +55,8 @@ class ProductVersionTests extends WithEditor {
     @ValueSource(strings = {"\"1\"", "*", "\"0\", \"1\""})
     void takesChangesToThisVersion(String expected) {
         var answer = api.with("If-Match", expected).put(path, "{\"quantity\": 12}");
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("ETag")).isEqualTo("\"2\"");
-        assertThat(api.with("If-Match", "\"2\"").delete(path).status()).isEqualTo(200);
+        assertThat(answer).hasStatus(200).hasHeader("ETag", "\"2\"");
+        assertThat(api.with("If-Match", "\"2\"").delete(path)).hasStatus(200);
     }
 
     /** The version before was made by a node whose clock is ahead. */
@@ -68,7 +65,7 @@ class ProductVersionTests extends WithEditor {
         database.update(
                 "UPDATE product SET updated_at = updated_at + INTERVAL 1 MINUTE WHERE id = ?",
                 path.substring("/products/".length()));
-        var before = api.get(path).json().get("updated_at").asString();
+        var before = api.get(path).string("updated_at");
         var edited = api.put(path, "{\"quantity\": 12}").json();
         assertThat(edited.get("updated_at").asString()).isGreaterThanOrEqualTo(before);
         assertThat(api.get(path).json()).isEqualTo(edited);
@@ -77,7 +74,7 @@ class ProductVersionTests extends WithEditor {
     @Test
     void saysWhatAnEntityTagLooksLike() {
         var answer = api.with("If-Match", "1").put(path, "{\"quantity\": 12}");
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(wrongFields(answer)).containsExactly("If-Match");
+        assertThat(answer).hasStatus(400);
+        assertThat(answer.wrongFields()).containsExactly("If-Match");
     }
 }

@@ -20,8 +20,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -41,7 +41,9 @@ class RecentProductsTests {
 
     private static final Duration A_SECOND = ofMillis(1050);
 
+    @AutoClose
     private final SecondNode other;
+
     private final Api here;
     private final Api there;
     private final TestProducts products;
@@ -57,11 +59,6 @@ class RecentProductsTests {
     @AfterEach
     void mendTheWire() {
         other.mend();
-    }
-
-    @AfterAll
-    void stopTheOther() throws IOException {
-        other.close();
     }
 
     @Test

@@ -53,7 +53,7 @@ class SearchShareTests {
             awaitRunning(3);
             assertRefusedInTime(loops, 14);
             unlock(holder);
-            assertThat(others.getFirst().join().status()).isEqualTo(200);
+            assertThat(others.getFirst().join()).hasStatus(200);
             assertThat(served(loops)).isEqualTo(2);
         }
     }
@@ -100,8 +100,7 @@ class SearchShareTests {
                 .filter(CompletableFuture::isDone)
                 .map(CompletableFuture::join)
                 .forEach(answer -> {
-                    assertThat(answer.status()).as(answer::toString).isEqualTo(503);
-                    assertThat(answer.json().get("code").asString()).isEqualTo("busy");
+                    assertThat(answer).hasStatus(503).hasCode("busy");
                     assertThat(answer.header("Retry-After")).isNotNull();
                 });
     }

@@ -7,12 +7,11 @@ import dev.storekeeper.Api;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
-import dev.storekeeper.TestDatabase;
 import dev.storekeeper.TestNode;
 import dev.storekeeper.TestProducts;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -35,29 +34,23 @@ class TwoNodesEditTests {
             "{\"price\": 77.77}",
             "{\"quantity\": 77}");
 
+    @AutoClose
     private final TestNode other;
+
     private final Api here;
     private final Api there;
     private final TestProducts products;
 
     TwoNodesEditTests(@Autowired Environment settings, @LocalServerPort int port) {
         // Patient, so that a slow machine makes no 503.
-        this.other = TestNode.startOn(
-                new TestDatabase.Schema(
-                        settings.getRequiredProperty("spring.datasource.url"),
-                        settings.getRequiredProperty("spring.datasource.username"),
-                        settings.getRequiredProperty("spring.datasource.password")),
+        this.other = TestNode.beside(
+                settings,
                 "--storekeeper.products.require-if-match=true",
                 "--spring.datasource.hikari.connection-timeout=20000");
         var token = TestAccounts.at(port).enrolled().token();
         this.here = Api.at(port).withToken(token);
         this.there = other.api().withToken(token);
         this.products = TestProducts.of(here);
-    }
-
-    @AfterAll
-    void stopTheOther() {
-        other.close();
     }
 
     @Test
@@ -70,9 +63,9 @@ class TwoNodesEditTests {
         var won = answers.stream().filter(answer -> answer.status() == 200).findAny();
         assertThat(here.get(path).text()).isEqualTo(won.orElseThrow().text());
         // Whoever came late is shown the one who won, and no state between.
-        var quantity = won.orElseThrow().json().get("quantity").asInt();
+        var quantity = won.orElseThrow().number("quantity");
         assertThat(answers.stream().filter(answer -> answer.status() == 412)).allSatisfy(answer -> {
-            assertThat(answer.header("ETag")).isEqualTo("\"1\"");
+            assertThat(answer).hasHeader("ETag", "\"1\"");
             assertThat(answer.json().at("/differences/0/current").asInt()).isEqualTo(quantity);
         });
     }
@@ -152,20 +145,17 @@ class TwoNodesEditTests {
         for (var answer : new Api.Answer[] {
             there.put(path, "{\"quantity\": 1}"), there.patch(path, "{\"quantity\": 1}"), there.delete(path)
         }) {
-            assertThat(answer.status()).isEqualTo(428);
+            assertThat(answer).hasStatus(428);
             assertThat(answer.text())
                     .contains("\"code\":\"if_match_required\"", "If-Match", "\"next\":\"GET " + path + "\"");
         }
-        assertThat(here.get(path).header("ETag")).isEqualTo("\"0\"");
-        assertThat(there.with("If-Match", "\"0\"")
-                        .put(path, "{\"quantity\": 1}")
-                        .status())
-                .isEqualTo(200);
+        assertThat(here.get(path)).hasHeader("ETag", "\"0\"");
+        assertThat(there.with("If-Match", "\"0\"").put(path, "{\"quantity\": 1}"))
+                .hasStatus(200);
         // A movement of stock is a condition in itself.
-        assertThat(there.post(path + "/stock", "{\"delta\": 1, \"reason\": \"return\"}")
-                        .status())
-                .isEqualTo(200);
-        assertThat(there.with("If-Match", "*").delete(path).status()).isEqualTo(200);
+        assertThat(there.post(path + "/stock", "{\"delta\": 1, \"reason\": \"return\"}"))
+                .hasStatus(200);
+        assertThat(there.with("If-Match", "*").delete(path)).hasStatus(200);
     }
 
     private Api node(int number) {

@@ -3,32 +3,38 @@ package dev.storekeeper.product;
 import dev.storekeeper.Api;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestProducts;
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 
-/** A started server, and somebody signed in who may write products. */
+/** A started server, and an editor who is logged in. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class WithEditor {
+public abstract class WithEditor {
 
-    Api api;
-    TestProducts products;
+    @Autowired
+    protected JdbcTemplate database;
+
+    protected int port;
+    protected TestAccounts accounts;
+    protected TestAccounts.Member editor;
+    protected Api api;
+    protected TestProducts products;
 
     @BeforeAll
-    void signIn(@LocalServerPort int port) {
-        api = TestAccounts.at(port).editor();
+    void signIn(@LocalServerPort int serverPort) {
+        port = serverPort;
+        accounts = TestAccounts.at(port);
+        editor = accounts.enrolled();
+        api = Api.at(port).withToken(editor.token());
         products = TestProducts.of(api);
     }
 
-    static List<String> wrongFields(Api.Answer answer) {
-        return answer.json()
-                .get("errors")
-                .valueStream()
-                .map(error -> error.get("field").asString())
-                .toList();
+    protected static long id(String path) {
+        return Long.parseLong(path.substring("/products/".length()));
     }
 }

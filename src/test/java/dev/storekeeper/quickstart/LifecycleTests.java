@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -23,17 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 class LifecycleTests {
 
     private DataOnDisk data;
+
+    @AutoClose
     private ForkedService service;
 
     @BeforeAll
     void startFirst(@TempDir Path folder) throws IOException {
         data = new DataOnDisk(folder.resolve("data"));
         service = ForkedService.quickStart(data.folder());
-    }
-
-    @AfterAll
-    void end() {
-        service.close();
     }
 
     @Test

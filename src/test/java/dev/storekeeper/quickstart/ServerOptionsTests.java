@@ -12,7 +12,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,16 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServerOptionsTests {
 
     private static @TempDir Path folder;
+
+    @AutoClose
     private static DatabaseServer server;
 
     @BeforeAll
     static void start() {
         server = DatabaseServer.start(folder);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
     }
 
     @ParameterizedTest

@@ -99,7 +99,7 @@ class SmallHeapTests {
             judge(answers);
             judgeReads(reads);
         }
-        assertThat(api.post("/login", people.getLast().credentials()).status()).isEqualTo(200);
+        assertThat(api.post("/login", people.getLast().credentials())).hasStatus(200);
     }
 
     /** Of each door that reads a body: all but the last byte of the largest one, then a look at the others, then the last byte. */
@@ -173,7 +173,7 @@ class SmallHeapTests {
             arrived.await();
             try {
                 var read = reader.get("/products?limit=10");
-                assertThat(read.status()).as("others meanwhile: %s", read).isEqualTo(200);
+                assertThat(read).as("others meanwhile: %s", read).hasStatus(200);
                 meanwhile.accept(answers);
             } finally {
                 looked.countDown();
@@ -187,7 +187,7 @@ class SmallHeapTests {
         } finally {
             closeAll(sockets);
         }
-        assertThat(reader.get("/products?limit=10").status()).isEqualTo(200);
+        assertThat(reader.get("/products?limit=10")).hasStatus(200);
     }
 
     /** Each asks for a file that is larger than the buffers of the operating system, and reads its first line only. */
@@ -207,10 +207,8 @@ class SmallHeapTests {
             }
             LOG.warn("{} exports at once on 256 MB: {}", EXPORTS, counts);
             assertThat(counts).containsOnlyKeys("HTTP/1.1 200", "HTTP/1.1 503");
-            assertThat(api.withToken(people.getFirst().token())
-                            .get("/products?limit=1000")
-                            .status())
-                    .isEqualTo(200);
+            assertThat(api.withToken(people.getFirst().token()).get("/products?limit=1000"))
+                    .hasStatus(200);
         } finally {
             closeAll(sockets);
         }
@@ -241,7 +239,7 @@ class SmallHeapTests {
         var imported = api.withToken(people.getFirst().token())
                 .with("Content-Type", "text/csv")
                 .post("/products/import?report=errors", file);
-        assertThat(imported.status()).as(imported::toString).isEqualTo(200);
+        assertThat(imported).hasStatus(200);
     }
 
     private Socket exportSlowly(Person person) throws IOException {
@@ -311,7 +309,7 @@ class SmallHeapTests {
         assertThat(counts).containsOnlyKeys(counts.containsKey(503) ? new Integer[] {200, 503} : new Integer[] {200});
         answers.stream().filter(answer -> answer.status() == 503).forEach(answer -> {
             assertThat(answer.header("Retry-After")).matches("[1-9]\\d?");
-            assertThat(answer.json().path("code").asString()).isIn("busy", "unavailable");
+            assertThat(answer.string("code")).isIn("busy", "unavailable");
         });
     }
 
@@ -338,7 +336,7 @@ class SmallHeapTests {
         var micros = new ArrayList<Long>();
         while (!done.get()) {
             var began = System.nanoTime();
-            assertThat(reader.get("/products?limit=10").status()).isEqualTo(200);
+            assertThat(reader.get("/products?limit=10")).hasStatus(200);
             micros.add((System.nanoTime() - began) / 1000);
         }
         return micros;
@@ -349,13 +347,12 @@ class SmallHeapTests {
         /** On the time of the service's own process. */
         static Person enrolled(Api api) {
             var credentials = Map.of("username", TestAccounts.newName(), "password", "umbrella under the stairs");
-            var secret =
-                    api.post("/signup", credentials).json().get("2FA_secret").asString();
+            var secret = api.post("/signup", credentials).string("2FA_secret");
             var code = Phone.withSecret(secret).codeAt(Clock.systemUTC().instant());
             var challenge = String.valueOf(api.post("/login", credentials).header("X-Challenge"));
             var tokens = api.post("/verify-2fa", Map.of("code", code, "challenge", challenge));
-            assertThat(tokens.status()).as(tokens::toString).isEqualTo(200);
-            return new Person(credentials, tokens.json().get("token").asString());
+            assertThat(tokens).hasStatus(200);
+            return new Person(credentials, tokens.string("token"));
         }
     }
 }

@@ -147,7 +147,7 @@ class DoorMatrixTests {
 
     @ParameterizedTest
     @MethodSource("lines")
-    @Proves("S61")
+    @Proves({"S30", "S61"})
     void opensToWhomItShould(Line line) {
         line.cells().forEach((visitor, cell) -> {
             var answer = Knock.at(as(visitor), line.method(), line.path());

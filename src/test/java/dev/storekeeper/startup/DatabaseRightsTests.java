@@ -67,7 +67,7 @@ class DatabaseRightsTests {
             for (var name : List.of("admin", "root", "storekeeper", "user", "test", "guest")) {
                 for (var password : List.of(name, "password", "admin", "changeme", "12345678")) {
                     var answer = Api.at(port).post("/login", Map.of("username", name, "password", password));
-                    assertThat(answer.status()).isEqualTo(401);
+                    assertThat(answer).hasStatus(401);
                 }
             }
             var product = TestProducts.of(TestAccounts.at(port).editor()).called("Umbrella");

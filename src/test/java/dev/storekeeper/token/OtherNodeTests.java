@@ -18,8 +18,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -39,6 +39,8 @@ class OtherNodeTests {
     private final TestAccounts accounts;
     private final Api here;
     private final Api there;
+
+    @AutoClose
     private final SecondNode other;
 
     OtherNodeTests(@Autowired Environment settings, @LocalServerPort int port) throws IOException {
@@ -51,11 +53,6 @@ class OtherNodeTests {
     @AfterEach
     void mendTheWire() {
         other.mend();
-    }
-
-    @AfterAll
-    void stopTheOther() throws IOException {
-        other.close();
     }
 
     @Test

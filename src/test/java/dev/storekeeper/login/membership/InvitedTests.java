@@ -10,40 +10,30 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** An invite lets in one person, once, in its role and in its time. */
 class InvitedTests extends WithInvites {
 
-    @Autowired
-    InvitedTests(JdbcTemplate database, @LocalServerPort int port) {
-        super(database, port);
-    }
-
     @Test
     void givesItsRole() {
         var viewer = api.withToken(accounts.viewer(database).token());
-        assertThat(viewer.get("/products").status()).isEqualTo(200);
-        assertThat(viewer.post("/products", Map.of("name", "Sack", "price", 1, "quantity", 1))
-                        .status())
-                .isEqualTo(403);
+        assertThat(viewer.get("/products")).hasStatus(200);
+        assertThat(viewer.post("/products", Map.of("name", "Sack", "price", 1, "quantity", 1)))
+                .hasStatus(403);
         var second = api.withToken(accounts.invited(code("ADMIN")).token());
-        assertThat(second.get("/invites").status()).isEqualTo(200);
+        assertThat(second.get("/invites")).hasStatus(200);
     }
 
     @Test
     void takesTheCodeAsPeopleCopyIt() {
-        assertThat(signUp(code("EDITOR").toLowerCase(Locale.ROOT).replace("-", " "))
-                        .status())
-                .isEqualTo(201);
+        assertThat(signUp(code("EDITOR").toLowerCase(Locale.ROOT).replace("-", " ")))
+                .hasStatus(201);
     }
 
     @Test
     void letsInOnce() {
         var code = code("EDITOR");
-        assertThat(signUp(code).status()).isEqualTo(201);
+        assertThat(signUp(code)).hasStatus(201);
         assertUnusable(code);
     }
 
@@ -54,8 +44,8 @@ class InvitedTests extends WithInvites {
         var answers = Parallel.times(20, number -> signUp(names.get(number), code));
         assertThat(answers.stream().filter(answer -> answer.status() == 201)).hasSize(1);
         assertThat(answers.stream().filter(answer -> answer.status() != 201)).allSatisfy(answer -> {
-            assertThat(answer.status()).as(answer::toString).isEqualTo(400);
-            assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo("invite");
+            assertThat(answer).hasStatus(400);
+            assertThat(answer.wrongFields().getFirst()).isEqualTo("invite");
         });
         assertThat(names.stream()
                         .filter(name -> database.queryForList("SELECT id FROM account WHERE username = ?", name)
@@ -85,21 +75,16 @@ class InvitedTests extends WithInvites {
         var other = api.withToken(accounts.admin(database).token());
         var path = "/users/" + idOf(adminName);
         var code = code("EDITOR");
-        assertThat(other.patch(path, Map.of("locked", true)).status()).isEqualTo(200);
+        assertThat(other.patch(path, Map.of("locked", true))).hasStatus(200);
         assertUnusable(code);
-        assertThat(other.patch(path, Map.of("locked", false)).status()).isEqualTo(200);
-        assertThat(other.delete(path).status()).isEqualTo(204);
+        assertThat(other.patch(path, Map.of("locked", false))).hasStatus(200);
+        assertThat(other.delete(path)).hasStatus(204);
         assertUnusable(code);
     }
 
     @Test
     void namesAWrongInviteBesideTheOtherFields() {
         var body = Map.of("username", "a", "password", "short", "invite", "AAAA-BBBB");
-        assertThat(api.post("/signup", body)
-                        .json()
-                        .get("errors")
-                        .valueStream()
-                        .map(error -> error.get("field").asString()))
-                .containsExactlyInAnyOrder("username", "password", "invite");
+        assertThat(api.post("/signup", body).wrongFields()).containsExactlyInAnyOrder("username", "password", "invite");
     }
 }

@@ -7,46 +7,26 @@ import dev.storekeeper.GuardedDoor;
 import dev.storekeeper.HeldRow;
 import dev.storekeeper.Phone;
 import dev.storekeeper.Proves;
-import dev.storekeeper.TestAccounts;
-import dev.storekeeper.TestAccounts.Member;
 import dev.storekeeper.TestClock;
+import dev.storekeeper.WithMember;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** An owner changes the own account. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-class OwnAccountTests {
+class OwnAccountTests extends WithMember {
 
     private static final String NEW_PASSWORD = "another rather long one";
 
-    @LocalServerPort
-    int port;
-
     @Autowired
     JdbcTemplate database;
-
-    private Api api;
-    private Member member;
-    private Api inside;
-
-    @BeforeEach
-    void enrol() {
-        api = Api.at(port);
-        member = TestAccounts.at(port).enrolled();
-        inside = api.withToken(member.token());
-    }
 
     @Test
     void seesItself() {
@@ -70,31 +50,28 @@ class OwnAccountTests {
     void changesItsPasswordAndEndsAllOtherSessions() {
         var elsewhere = member.person().signIn(api).get("token").asString();
         var changed = inside.put("/me/password", passwords(member.person().password()));
-        assertThat(changed.status()).as(changed::toString).isEqualTo(200);
-        assertThat(changed.header("Cache-Control")).isEqualTo("no-store");
-        GuardedDoor.opensTo(api, changed.json().get("token").asString());
+        assertThat(changed).hasStatus(200).hasHeader("Cache-Control", "no-store");
+        GuardedDoor.opensTo(api, changed.string("token"));
         GuardedDoor.staysShutTo(api, elsewhere);
         GuardedDoor.staysShutTo(api, member.token());
-        assertThat(api.post("/token/refresh", Map.of("refresh_token", member.refreshToken()))
-                        .status())
-                .isEqualTo(401);
+        assertThat(api.post("/token/refresh", Map.of("refresh_token", member.refreshToken())))
+                .hasStatus(401);
 
         var code = member.person().phone().nextCode();
-        assertThat(api.post("/login", member.person().credentialsWith(code)).status())
+        assertThat(api.post("/login", member.person().credentialsWith(code)))
                 .as("the old one")
-                .isEqualTo(401);
-        assertThat(logIn(NEW_PASSWORD).status()).isEqualTo(200);
+                .hasStatus(401);
+        assertThat(logIn(NEW_PASSWORD)).hasStatus(200);
     }
 
     @Test
     @Proves("S08")
     void needsItsPasswordOfTodayToChangeIt() {
         var refused = inside.put("/me/password", passwords("not the one of today"));
-        assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.json().at("/errors/0/field").asString()).isEqualTo("password");
-        assertThat(inside.put("/me/password", Map.of("new_password", NEW_PASSWORD))
-                        .status())
-                .isEqualTo(400);
+        assertThat(refused).hasStatus(400);
+        assertThat(refused.wrongFields().getFirst()).isEqualTo("password");
+        assertThat(inside.put("/me/password", Map.of("new_password", NEW_PASSWORD)))
+                .hasStatus(400);
         GuardedDoor.opensTo(api, member.token());
     }
 
@@ -102,10 +79,9 @@ class OwnAccountTests {
     @Proves("S18")
     void countsWrongPasswordsHereWithThoseOfTheLogin() {
         IntStream.range(0, 10).forEach(_ -> inside.put("/me/password", passwords("not the one of today")));
-        assertThat(inside.put("/me/password", passwords(member.person().password()))
-                        .status())
-                .isEqualTo(429);
-        assertThat(logIn(member.person().password()).status()).isEqualTo(429);
+        assertThat(inside.put("/me/password", passwords(member.person().password())))
+                .hasStatus(429);
+        assertThat(logIn(member.person().password())).hasStatus(429);
     }
 
     @Test
@@ -114,8 +90,8 @@ class OwnAccountTests {
         for (var bad : List.of("short", "password1", member.person().name())) {
             var refused = inside.put(
                     "/me/password", Map.of("password", member.person().password(), "new_password", bad));
-            assertThat(refused.status()).as(bad).isEqualTo(400);
-            assertThat(refused.json().at("/errors/0/field").asString()).isEqualTo("new_password");
+            assertThat(refused).as(bad).hasStatus(400);
+            assertThat(refused.wrongFields().getFirst()).isEqualTo("new_password");
         }
     }
 
@@ -142,15 +118,12 @@ class OwnAccountTests {
     @Test
     @Proves("S56")
     void refusesLoginsBegunWithTheOldPassword() {
-        var challenge = api.post("/login", member.person().credentials())
-                .json()
-                .get("challenge")
-                .asString();
+        var challenge = api.post("/login", member.person().credentials()).string("challenge");
         inside.put("/me/password", passwords(member.person().password()));
         var late = api.post(
                 "/verify-2fa",
                 Map.of("challenge", challenge, "code", member.person().phone().nextCode()));
-        assertThat(late.status()).isEqualTo(401);
+        assertThat(late).hasStatus(401);
     }
 
     @Test
@@ -164,65 +137,54 @@ class OwnAccountTests {
                 "username", member.person().name(),
                 "password", member.person().password(),
                 "recovery_code", member.recoveryCodes().getFirst());
-        assertThat(api.post("/login", old).status()).isEqualTo(401);
+        assertThat(api.post("/login", old)).hasStatus(401);
         var fresh = Map.of(
                 "username", member.person().name(),
                 "password", member.person().password(),
                 "recovery_code", codes.get(0).asString());
-        assertThat(api.post("/login", fresh).status()).isEqualTo(200);
-        assertThat(inside.get("/me/recovery-codes").json().get("left").asInt()).isEqualTo(9);
+        assertThat(api.post("/login", fresh)).hasStatus(200);
+        assertThat(inside.get("/me/recovery-codes").number("left")).isEqualTo(9);
     }
 
     @Test
     @Proves({"S30", "S56", "S83"})
     void movesToANewPhone() {
         var pending = inside.post("/me/totp", null);
-        assertThat(pending.status()).isEqualTo(200);
-        assertThat(pending.header("Cache-Control")).isEqualTo("no-store");
-        var newPhone = Phone.withSecret(pending.json().get("2FA_secret").asString());
+        assertThat(pending).hasStatus(200).hasHeader("Cache-Control", "no-store");
+        var newPhone = Phone.withSecret(pending.string("2FA_secret"));
         assertThat(inside.accepting("image/png").get("/me/totp").bytes()).startsWith(0x89, 'P', 'N', 'G');
         assertThat(inside.accepting("text/plain").get("/me/totp").text()).contains("\u2588");
 
-        assertThat(logIn(member.person().password()).status())
+        assertThat(logIn(member.person().password()))
                 .as("the old phone until the new one is proven")
-                .isEqualTo(200);
-        assertThat(inside.put("/me/totp", Map.of("code", newPhone.wrongCode())).status())
-                .isEqualTo(400);
+                .hasStatus(200);
+        assertThat(inside.put("/me/totp", Map.of("code", newPhone.wrongCode()))).hasStatus(400);
         var code = newPhone.nextCode();
         var moved = inside.put("/me/totp", Map.of("code", code));
-        assertThat(moved.status()).as(moved::toString).isEqualTo(200);
-        GuardedDoor.opensTo(api, moved.json().get("token").asString());
+        assertThat(moved).hasStatus(200);
+        GuardedDoor.opensTo(api, moved.string("token"));
         GuardedDoor.staysShutTo(api, member.token());
 
-        assertThat(logIn(member.person().password()).status())
-                .as("the old phone")
-                .isEqualTo(401);
+        assertThat(logIn(member.person().password())).as("the old phone").hasStatus(401);
         var person = member.person();
-        assertThat(api.post("/login", person.credentialsWith(code)).status())
+        assertThat(api.post("/login", person.credentialsWith(code)))
                 .as("a code works once")
-                .isEqualTo(401);
-        assertThat(api.post("/login", person.credentialsWith(newPhone.nextCode()))
-                        .status())
-                .isEqualTo(200);
-        assertThat(api.withToken(moved.json().get("token").asString())
-                        .accepting("image/png")
-                        .get("/me/totp")
-                        .status())
+                .hasStatus(401);
+        assertThat(api.post("/login", person.credentialsWith(newPhone.nextCode())))
+                .hasStatus(200);
+        assertThat(api.withToken(moved.string("token")).accepting("image/png").get("/me/totp"))
                 .as("shown no more")
-                .isEqualTo(404);
+                .hasStatus(404);
     }
 
     @Test
     @Proves("S30")
     void forgetsANewPhoneThatIsNotProvenInTime() {
-        var newPhone = Phone.withSecret(
-                inside.post("/me/totp", null).json().get("2FA_secret").asString());
+        var newPhone = Phone.withSecret(inside.post("/me/totp", null).string("2FA_secret"));
         TestClock.advance(Duration.ofMinutes(16));
         var token = inside.post(
                         "/verify-2fa", Map.of("code", member.person().phone().nextCode()))
-                .json()
-                .get("token")
-                .asString();
+                .string("token");
         assertThat(api.withToken(token).put("/me/totp", Map.of("code", newPhone.nextCode())))
                 .hasStatus(404)
                 .hasCode("no_phone_waits");
@@ -251,13 +213,12 @@ class OwnAccountTests {
         assertThat(theirs.get("current").asBoolean()).isFalse();
         assertThat(sessions.getLast().get("current").asBoolean()).isTrue();
 
-        assertThat(inside.delete("/me/sessions/" + theirs.get("id").asString()).status())
-                .isEqualTo(204);
+        assertThat(inside.delete("/me/sessions/" + theirs.get("id").asString())).hasStatus(204);
         GuardedDoor.staysShutTo(api, token);
         GuardedDoor.opensTo(api, member.token());
 
         var third = member.person().signIn(api).get("token").asString();
-        assertThat(inside.delete("/me/sessions").status()).isEqualTo(204);
+        assertThat(inside.delete("/me/sessions")).hasStatus(204);
         GuardedDoor.staysShutTo(api, third);
         GuardedDoor.opensTo(api, member.token());
     }
@@ -268,18 +229,18 @@ class OwnAccountTests {
     void knowsTheClientNoMoreWhoseSessionItEnds() {
         var known = api.keepingCookies();
         var token = member.person().signIn(known).get("token").asString();
-        var session = api.withToken(token).get("/me").json().get("session_id").asString();
-        assertThat(inside.delete("/me/sessions/" + session).status()).isEqualTo(204);
+        var session = api.withToken(token).get("/me").string("session_id");
+        assertThat(inside.delete("/me/sessions/" + session)).hasStatus(204);
         IntStream.range(0, 10)
                 .forEach(_ ->
                         api.post("/login", Map.of("username", member.person().name(), "password", "a wrong password")));
-        assertThat(known.post("/login", member.person().credentials()).status()).isEqualTo(429);
+        assertThat(known.post("/login", member.person().credentials())).hasStatus(429);
     }
 
     @Test
     @Proves("S62")
     void endsNoSessionOfOthers() {
-        var victim = TestAccounts.at(port).enrolled();
+        var victim = accounts.enrolled();
         var id = api.withToken(victim.token())
                 .get("/me/sessions")
                 .json()
@@ -295,17 +256,16 @@ class OwnAccountTests {
     @Test
     @Proves("S56")
     void leavesForGoodAndFreesItsName() {
-        assertThat(inside.delete("/me").status()).isEqualTo(204);
+        assertThat(inside.delete("/me")).hasStatus(204);
         GuardedDoor.staysShutTo(api, member.token());
-        assertThat(logIn(member.person().password()).status()).isEqualTo(401);
+        assertThat(logIn(member.person().password())).hasStatus(401);
         assertThat(database.queryForObject(
                         "SELECT COUNT(*) FROM account WHERE username = ?",
                         Integer.class,
                         member.person().name()))
                 .isZero();
-        assertThat(api.post("/signup", Map.of("username", member.person().name(), "password", NEW_PASSWORD))
-                        .status())
-                .isEqualTo(201);
+        assertThat(api.post("/signup", Map.of("username", member.person().name(), "password", NEW_PASSWORD)))
+                .hasStatus(201);
     }
 
     private static Map<String, String> passwords(String today) {

@@ -64,19 +64,15 @@ class UnenrolledTests {
                     .hasSize(6)
                     .allMatch(details -> details.equals("{\"reason\":\"never enrolled\"}"));
             assertThat(verdict(api, admin)).isTrue();
-            assertThat(signUp(api, "stranger-0", null).status())
+            assertThat(signUp(api, "stranger-0", null))
                     .as("a name that is free again")
-                    .isEqualTo(201);
+                    .hasStatus(201);
             assertThat(api.post(
-                                    "/login",
-                                    enrolled.credentialsWith(enrolled.phone().nextCode()))
-                            .status())
-                    .isEqualTo(200);
+                            "/login", enrolled.credentialsWith(enrolled.phone().nextCode())))
+                    .hasStatus(200);
             assertThat(api.accepting("application/json")
                             .post("/login", reset.credentials())
-                            .json()
-                            .get("status")
-                            .asString())
+                            .string("status"))
                     .isEqualTo("enrolment_required");
             node.database().update("UPDATE account SET role = 'EDITOR' WHERE username = ?", admin.name());
         }

@@ -4,32 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.TestAccounts;
+import dev.storekeeper.WithServer;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** An admin who invites, and clients that use the invites. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-abstract class WithInvites {
+abstract class WithInvites extends WithServer {
 
-    final JdbcTemplate database;
-    final TestAccounts accounts;
-    final Api api;
+    @Autowired
+    JdbcTemplate database;
+
     Api admin;
     String adminName;
-
-    WithInvites(JdbcTemplate database, @LocalServerPort int port) {
-        this.database = database;
-        accounts = TestAccounts.at(port);
-        api = Api.at(port);
-        admin = api;
-        adminName = "";
-    }
 
     @BeforeEach
     void appointAdmin() {
@@ -40,7 +30,7 @@ abstract class WithInvites {
 
     JsonNode made(Map<String, String> body) {
         var answer = admin.post("/invites", body);
-        assertThat(answer.status()).as(answer::toString).isEqualTo(201);
+        assertThat(answer).hasStatus(201);
         return answer.json();
     }
 
@@ -60,8 +50,8 @@ abstract class WithInvites {
     void assertUnusable(String code) {
         var name = TestAccounts.newName();
         var answer = signUp(name, code);
-        assertThat(answer.status()).as(answer::toString).isEqualTo(400);
-        assertThat(answer.json().at("/errors/0/field").asString()).isEqualTo("invite");
+        assertThat(answer).hasStatus(400);
+        assertThat(answer.wrongFields().getFirst()).isEqualTo("invite");
         assertThat(database.queryForList("SELECT id FROM account WHERE username = ?", name))
                 .isEmpty();
     }

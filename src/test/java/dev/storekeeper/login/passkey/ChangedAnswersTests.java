@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Proves;
 import dev.storekeeper.SecurityKey;
-import dev.storekeeper.TestAccounts;
+import dev.storekeeper.WithServer;
 import dev.storekeeper.account.AccountService;
 import dev.storekeeper.api.ApiException;
 import java.util.Base64;
@@ -15,8 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.security.web.webauthn.api.Bytes;
 import org.springframework.security.web.webauthn.api.PublicKeyCredentialUserEntity;
 import org.springframework.transaction.support.TransactionOperations;
@@ -25,16 +23,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Answers of authenticators with bytes and members changed by chance: refused in words, never by a fault. */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-class ChangedAnswersTests {
+class ChangedAnswersTests extends WithServer {
 
     private static final int TRIES = 1000;
 
-    @LocalServerPort
-    private int port;
-
     @Autowired
-    private AccountService accounts;
+    private AccountService people;
 
     @Autowired
     private Credentials credentials;
@@ -53,9 +47,9 @@ class ChangedAnswersTests {
 
     @BeforeEach
     void comeIn() {
-        var name = TestAccounts.at(port).signedUp().name();
+        var name = accounts.signedUp().name();
         user = credentials
-                .findOrAddUser(accounts.findByName(name).orElseThrow().id())
+                .findOrAddUser(people.findByName(name).orElseThrow().id())
                 .orElseThrow();
     }
 

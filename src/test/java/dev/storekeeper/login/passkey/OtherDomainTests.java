@@ -43,10 +43,9 @@ class OtherDomainTests {
     @Proves("P01")
     void takesKeysFromNowhereElse() {
         for (var page : new String[] {"http://localhost:" + port, "http://shop.example", "https://evil.shop.example"}) {
-            assertThat(passkeys.add(SecurityKey.at(port).of("shop.example").lured(page))
-                            .status())
+            assertThat(passkeys.add(SecurityKey.at(port).of("shop.example").lured(page)))
                     .as(page)
-                    .isEqualTo(400);
+                    .hasStatus(400);
         }
     }
 }

@@ -20,7 +20,7 @@ final class Passkeys {
 
     JsonNode begin() {
         var answer = api.post(PATH + "/options", Map.of());
-        assertThat(answer.status()).as(answer::toString).isEqualTo(200);
+        assertThat(answer).hasStatus(200);
         return answer.json();
     }
 
@@ -39,7 +39,7 @@ final class Passkeys {
 
     SecurityKey added(SecurityKey key) {
         var answer = add(key);
-        assertThat(answer.status()).as(answer::toString).isEqualTo(201);
+        assertThat(answer).hasStatus(201);
         return key;
     }
 

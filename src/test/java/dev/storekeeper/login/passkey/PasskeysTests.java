@@ -2,25 +2,19 @@ package dev.storekeeper.login.passkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
 import dev.storekeeper.Proves;
 import dev.storekeeper.SecurityKey;
-import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.JsonNode;
@@ -28,11 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An owner keeps passkeys beside a phone. */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-class PasskeysTests {
-
-    @LocalServerPort
-    private int port;
+class PasskeysTests extends WithPasskeys {
 
     @Autowired
     private JdbcTemplate jdbc;
@@ -43,15 +33,6 @@ class PasskeysTests {
     @Autowired
     private TransactionOperations transactions;
 
-    private TestAccounts.Member ada;
-    private Passkeys passkeys;
-
-    @BeforeEach
-    void comeIn() {
-        ada = TestAccounts.at(port).enrolled();
-        passkeys = new Passkeys(Api.at(port).withToken(ada.token()));
-    }
-
     @Test
     void asksInTheWordsOfBrowsers() {
         var begun = passkeys.begin();
@@ -60,7 +41,7 @@ class PasskeysTests {
         var options = begun.get("options");
         assertThat(options.get("rp").toString()).isEqualTo("{\"id\":\"localhost\",\"name\":\"Storekeeper\"}");
         assertThat(options.get("user").get("name").asString())
-                .isEqualTo(ada.person().name());
+                .isEqualTo(member.person().name());
         assertThat(Base64.getUrlDecoder().decode(options.get("challenge").asString()))
                 .hasSize(32);
         assertThat(options.get("pubKeyCredParams")
@@ -79,15 +60,15 @@ class PasskeysTests {
     void addsListsAndRemoves() {
         var key = SecurityKey.at(port);
         var answer = passkeys.add(key);
-        assertThat(answer.status()).as(answer::toString).isEqualTo(201);
+        assertThat(answer).hasStatus(201);
         assertThat(answer.json().propertyNames()).containsExactlyInAnyOrder("id", "label", "created_at");
-        assertThat(answer.json().get("id").asString()).isEqualTo(key.id());
-        assertThat(Instant.parse(answer.json().get("created_at").asString())).isNotNull();
+        assertThat(answer.string("id")).isEqualTo(key.id());
+        assertThat(Instant.parse(answer.string("created_at"))).isNotNull();
 
         var second = passkeys.added(SecurityKey.at(port));
         assertThat(ids(passkeys.list().json())).containsExactly(key.id(), second.id());
 
-        assertThat(passkeys.remove(key.id()).status()).isEqualTo(204);
+        assertThat(passkeys.remove(key.id())).hasStatus(204);
         assertThat(ids(passkeys.list().json())).containsExactly(second.id());
     }
 
@@ -107,7 +88,7 @@ class PasskeysTests {
         var begun = passkeys.begin();
         var credential = key.create(begun.get("options"));
         ((ObjectNode) credential.get("response")).remove("transports");
-        assertThat(passkeys.add(begun, credential).status()).isEqualTo(201);
+        assertThat(passkeys.add(begun, credential)).hasStatus(201);
         assertThat(passkeys.begin().get("options").get("excludeCredentials").toString())
                 .doesNotContain("\"\"");
     }
@@ -129,7 +110,7 @@ class PasskeysTests {
         credential.put("invented", "later");
         ((ObjectNode) credential.get("response")).put("publicKeyAlgorithm", -7).put("publicKey", "AAAA");
         var answer = passkeys.add(begun, credential);
-        assertThat(answer.status()).as(answer::toString).isEqualTo(201);
+        assertThat(answer).hasStatus(201);
     }
 
     @Test
@@ -147,7 +128,7 @@ class PasskeysTests {
         var transports = IntStream.range(0, 900).mapToObj(way -> "\u00e9" + way).collect(Collectors.toList());
         transports.add("usb");
         ((ObjectNode) credential.get("response")).set("transports", new JsonMapper().valueToTree(transports));
-        assertThat(passkeys.add(begun, credential).status()).isEqualTo(201);
+        assertThat(passkeys.add(begun, credential)).hasStatus(201);
         assertThat(passkeys.begin().get("options").get("excludeCredentials").toString())
                 .contains("\"transports\":[\"usb\"]");
     }
@@ -155,7 +136,7 @@ class PasskeysTests {
     @Test
     void takesLongestIdThatThereIs() {
         var key = passkeys.added(SecurityKey.at(port).called(new byte[1023]));
-        assertThat(passkeys.remove(key.id()).status()).isEqualTo(204);
+        assertThat(passkeys.remove(key.id())).hasStatus(204);
     }
 
     @Test
@@ -172,18 +153,16 @@ class PasskeysTests {
             passkeys.added(SecurityKey.at(port));
         }
         var answer = passkeys.add(SecurityKey.at(port));
-        assertThat(answer.status()).isEqualTo(409);
-        assertThat(answer.json().get("code").asString()).isEqualTo("too_many_passkeys");
+        assertThat(answer).hasStatus(409).hasCode("too_many_passkeys");
     }
 
     @Test
     @Proves("P04")
     void takesNoPasskeyTwice() {
         var key = passkeys.added(SecurityKey.at(port));
-        var other = new Passkeys(TestAccounts.at(port).editor());
+        var other = new Passkeys(accounts.editor());
         for (var again : List.of(passkeys.add(key), other.add(key))) {
-            assertThat(again.status()).isEqualTo(409);
-            assertThat(again.json().get("code").asString()).isEqualTo("passkey_known");
+            assertThat(again).hasStatus(409).hasCode("passkey_known");
         }
     }
 
@@ -191,7 +170,7 @@ class PasskeysTests {
     @Proves({"S62", "P04"})
     void hidesOthersPasskeys() {
         var key = passkeys.added(SecurityKey.at(port));
-        var other = new Passkeys(TestAccounts.at(port).editor());
+        var other = new Passkeys(accounts.editor());
         assertThat(other.list().json().isEmpty()).isTrue();
         var others = other.remove(key.id());
         var unknown = other.remove("AAAA");
@@ -204,23 +183,24 @@ class PasskeysTests {
     @Proves("S56")
     void putsOthersOutWhenItGoes() {
         var key = passkeys.added(SecurityKey.at(port));
-        var elsewhere = ada.person().signIn(Api.at(port)).get("token").asString();
-        GuardedDoor.opensTo(Api.at(port), elsewhere);
-        assertThat(passkeys.remove("AAAA").status()).isEqualTo(404);
-        GuardedDoor.opensTo(Api.at(port), elsewhere);
-        assertThat(passkeys.remove(key.id()).status()).isEqualTo(204);
-        GuardedDoor.staysShutTo(Api.at(port), elsewhere);
-        GuardedDoor.opensTo(Api.at(port), ada.token());
+        var elsewhere = member.person().signIn(api).get("token").asString();
+        GuardedDoor.opensTo(api, elsewhere);
+        assertThat(passkeys.remove("AAAA")).hasStatus(404);
+        GuardedDoor.opensTo(api, elsewhere);
+        assertThat(passkeys.remove(key.id())).hasStatus(204);
+        GuardedDoor.staysShutTo(api, elsewhere);
+        GuardedDoor.opensTo(api, member.token());
     }
 
     @Test
     void goesWithTheAccount() {
         var key = passkeys.added(SecurityKey.at(port));
         passkeys.begin();
-        assertThat(Api.at(port).withToken(ada.token()).delete("/me").status()).isEqualTo(204);
+        assertThat(api.withToken(member.token()).delete("/me")).hasStatus(204);
         assertThat(rows("user_credentials WHERE credential_id = '%s'".formatted(key.id())))
                 .isZero();
-        assertThat(rows("user_entities WHERE name = '%s'".formatted(ada.person().name())))
+        assertThat(rows("user_entities WHERE name = '%s'"
+                        .formatted(member.person().name())))
                 .isZero();
         assertThat(rows("passkey_ceremony c JOIN account a ON a.id = c.account_id WHERE a.deleted_at IS NOT NULL"))
                 .isZero();
@@ -232,15 +212,6 @@ class PasskeysTests {
         passkeys.remove(key.id());
         assertThat(rows("audit_event WHERE details LIKE '%%%s%%'".formatted(key.id())))
                 .isEqualTo(2);
-    }
-
-    @Test
-    void requiresAToken() {
-        var stranger = Api.at(port);
-        assertThat(stranger.get("/me/passkeys").status()).isEqualTo(401);
-        assertThat(stranger.post("/me/passkeys", Map.of()).status()).isEqualTo(401);
-        assertThat(stranger.post("/me/passkeys/options", Map.of()).status()).isEqualTo(401);
-        assertThat(stranger.delete("/me/passkeys/AAAA").status()).isEqualTo(401);
     }
 
     private int purgeAfter(Duration wait) {

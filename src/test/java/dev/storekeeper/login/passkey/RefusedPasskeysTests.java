@@ -88,7 +88,7 @@ class RefusedPasskeysTests {
         var broken = breaking.apply(credential, (ObjectNode) credential.get("response"));
         var answer = passkeys().add(begun, broken);
         assertThat(answer.status()).as(answer::toString).isIn(400, 413);
-        assertThat(answer.json().get("code").asString())
+        assertThat(answer.string("code"))
                 .isIn("passkey_refused", "invalid_fields", "excessive_json", "malformed_json", "too_large");
         assertThat(passkeys().list().json().isEmpty()).isTrue();
     }
@@ -182,7 +182,7 @@ class RefusedPasskeysTests {
         var passkeys = new Passkeys(TestAccounts.at(port).editor());
         var begun = passkeys.begin();
         var credential = SecurityKey.at(port).create(begun.get("options"));
-        assertThat(passkeys.add(begun, credential).status()).isEqualTo(201);
+        assertThat(passkeys.add(begun, credential)).hasStatus(201);
         refuses(passkeys.add(begun, credential), "ceremony_over");
         refuses(passkeys.add(begun, SecurityKey.at(port).create(begun.get("options"))), "ceremony_over");
     }
@@ -220,12 +220,8 @@ class RefusedPasskeysTests {
     void namesAllThatIsMissing() {
         var member = TestAccounts.at(port).enrolled();
         var answer = Api.at(port).withToken(member.token()).post("/me/passkeys", Map.of());
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.json()
-                        .get("errors")
-                        .valueStream()
-                        .map(error -> error.get("field").asString()))
-                .containsExactly("ceremony", "label", "credential");
+        assertThat(answer).hasStatus(400);
+        assertThat(answer.wrongFields()).containsExactly("ceremony", "label", "credential");
     }
 
     private Passkeys signedIn(TestAccounts.Person person) {
@@ -234,7 +230,6 @@ class RefusedPasskeysTests {
     }
 
     private static void refuses(Api.Answer answer, String code) {
-        assertThat(answer.status()).as(answer::toString).isEqualTo(400);
-        assertThat(answer.json().get("code").asString()).isEqualTo(code);
+        assertThat(answer).hasStatus(400).hasCode(code);
     }
 }

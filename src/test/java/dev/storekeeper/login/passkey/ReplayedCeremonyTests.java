@@ -9,22 +9,17 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.mock;
 
-import dev.storekeeper.Api;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.Proves;
 import dev.storekeeper.SecurityKey;
-import dev.storekeeper.TestAccounts;
 import dev.storekeeper.crypto.OpaqueToken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.web.webauthn.api.Bytes;
@@ -34,13 +29,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A question to an authenticator is answered once, however many answer it at one moment; without that row's deletion it is not. */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-class ReplayedCeremonyTests {
+class ReplayedCeremonyTests extends WithPasskeys {
 
     private static final int MANY = 20;
-
-    @LocalServerPort
-    private int port;
 
     @Autowired
     private PasskeyService service;
@@ -52,14 +43,6 @@ class ReplayedCeremonyTests {
     private Credentials credentials;
 
     private final List<Runnable> defences = new ArrayList<>();
-    private TestAccounts.Member ada;
-    private Passkeys passkeys;
-
-    @BeforeEach
-    void comeIn() {
-        ada = TestAccounts.at(port).enrolled();
-        passkeys = new Passkeys(Api.at(port).withToken(ada.token()));
-    }
 
     @AfterEach
     void defendAgain() {
@@ -140,7 +123,7 @@ class ReplayedCeremonyTests {
     }
 
     private long accountId() {
-        var payload = ada.token().split("\\.")[1];
+        var payload = member.token().split("\\.")[1];
         JsonNode claims =
                 new JsonMapper().readTree(java.util.Base64.getUrlDecoder().decode(payload));
         return Long.parseLong(claims.get("sub").asString());

@@ -5,55 +5,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.storekeeper.Api;
 import dev.storekeeper.Phone;
 import dev.storekeeper.Proves;
-import dev.storekeeper.TestAccounts;
+import dev.storekeeper.WithServer;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A stored secret that cannot be decrypted counts as none, and is no fault. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-class UnreadableSecretTests {
-
-    @LocalServerPort
-    int port;
+class UnreadableSecretTests extends WithServer {
 
     @Autowired
     JdbcClient database;
 
-    private Api api;
-
-    @BeforeEach
-    void client() {
-        api = Api.at(port);
-    }
-
     @Test
     @Proves("S28")
     void isNotShownAndAcceptsNoCode() {
-        var person = TestAccounts.at(port).signedUp();
+        var person = accounts.signedUp();
         change("sealed_secret", person.name());
 
         var code = person.phone().nextCode();
         assertRefused(api.post("/login", person.credentialsWith(code)), 401, "sign_in_refused");
         var browser = api.keepingCookies();
         var begun = browser.post("/login", person.credentials());
-        assertThat(begun.status()).as(begun::toString).isEqualTo(200);
-        assertThat(begun.json().get("status").asString()).isEqualTo("code_required");
+        assertThat(begun).hasStatus(200);
+        assertThat(begun.string("status")).isEqualTo("code_required");
         assertRefused(browser.get("/generate_qr/" + person.name()), 409, "already_enrolled");
     }
 
     @Test
     @Proves("S28")
     void replacesNoPhone() {
-        var member = TestAccounts.at(port).enrolled();
+        var member = accounts.enrolled();
         var inside = api.withToken(member.token());
-        var next = Phone.withSecret(
-                inside.post("/me/totp", null).json().get("2FA_secret").asString());
+        var next = Phone.withSecret(inside.post("/me/totp", null).string("2FA_secret"));
         change("next_sealed_secret", member.person().name());
 
         assertRefused(inside.get("/me/totp"), 404, "no_phone_waits");
@@ -69,7 +53,6 @@ class UnreadableSecretTests {
     }
 
     private static void assertRefused(Api.Answer answer, int status, String code) {
-        assertThat(answer.status()).as(answer::toString).isEqualTo(status);
-        assertThat(answer.json().get("code").asString()).isEqualTo(code);
+        assertThat(answer).hasStatus(status).hasCode(code);
     }
 }

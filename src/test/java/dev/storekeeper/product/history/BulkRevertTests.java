@@ -11,10 +11,11 @@ import dev.storekeeper.product.ProductDetails;
 import dev.storekeeper.product.ProductSnapshot;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -24,6 +25,9 @@ import org.springframework.transaction.support.TransactionOperations;
 class BulkRevertTests extends WithShop {
 
     private static final int MANY = 2100;
+
+    private static final ProductDetails RENAMED =
+            new ProductDetails(null, "Renamed", "In a file", new BigDecimal("1.00"), 1, null);
 
     private final BulkProductWriter table;
     private final BulkTurn turn;
@@ -43,15 +47,14 @@ class BulkRevertTests extends WithShop {
 
     @Test
     void revertsThousandsAndWaitsForOtherBulkChanges() {
-        var products =
-                imported(IntStream.range(0, MANY).mapToObj(_ -> details(null)).toList());
+        var products = imported(details(null), MANY);
         var change = change("/products/" + products.getFirst().id());
         var revert = "/changes/" + change + "/revert";
         transactions.executeWithoutResult(_ -> {
             turn.take("import 7");
             var no = api.post(revert, null);
             assertThat(no).hasStatus(409).hasCode("bulk_running");
-            assertThat(no.json().get("running").asString()).isEqualTo("import 7");
+            assertThat(no.string("running")).isEqualTo("import 7");
         });
         var undone = require(api.post(revert, null), 200).json();
         assertThat(undone.get("changed").asInt()).isEqualTo(MANY);
@@ -68,10 +71,9 @@ class BulkRevertTests extends WithShop {
 
     @Test
     void namesTheFirstHundredConflictsAndLeavesThemAll() {
-        var products =
-                imported(IntStream.range(0, 1200).mapToObj(_ -> details(null)).toList());
+        var products = imported(details(null), 1200);
         var change = change("/products/" + products.getFirst().id());
-        change(products.subList(900, 1050), null);
+        changed(products.subList(900, 1050), RENAMED);
         var no = require(api.post("/changes/" + change + "/revert", null), 409).json();
         assertThat(no.get("conflicts")).hasSize(100);
         assertThat(no.get("detail").asString()).contains("the first of them");
@@ -89,46 +91,83 @@ class BulkRevertTests extends WithShop {
     void givesSkusBackInAnOrderThatWorks() {
         var products = imported(List.of(details("turn-1"), details("turn-2")));
         transactions.executeWithoutResult(_ -> {
-            rename(products.getFirst(), "turn-3");
-            rename(products.getLast(), "turn-1");
+            change(products.getFirst(), details("turn-3"));
+            change(products.getLast(), details("turn-1"));
         });
         require(api.post("/changes/" + change("/products/" + products.getFirst().id()) + "/revert", null), 200);
         assertThat(products.stream()
-                        .map(product -> api.get("/products/" + product.id())
-                                .json()
-                                .get("sku")
-                                .asString()))
+                        .map(product -> api.get("/products/" + product.id()).string("sku")))
                 .containsExactly("turn-1", "turn-2");
+    }
+
+    /** Their values are those of the change again, so only the record tells; the ends of each part of a hundred are among them. */
+    @Test
+    void leavesWhatWasChangedBackAndForthSince() {
+        var products = imported(details(null), 250);
+        var change = changed(products, RENAMED);
+        var since = Stream.of(0, 99, 100, 199, 200, 249).map(products::get).toList();
+        changed(since, details(null));
+        changed(since, RENAMED);
+        var reverted = require(api.post("/changes/" + change + "/revert?on_conflict=skip", null), 200)
+                .json();
+        assertThat(reverted.get("changed").asInt()).isEqualTo(244);
+        assertThat(reverted.get("conflicts")
+                        .valueStream()
+                        .map(it -> it.get("product").asLong()))
+                .containsOnlyOnceElementsOf(
+                        since.stream().map(ProductSnapshot::id).toList())
+                .hasSameSizeAs(since);
+    }
+
+    /** A product may have many later versions, and each statement of a small revert has three seconds. */
+    @Test
+    void asksForLaterChangesOfAHundredProductsAtATime(@Autowired RevertService reverts) {
+        var one = queriesToRevert(100, reverts);
+        assertThat(queriesToRevert(101, reverts)).isEqualTo(one + 1);
+        assertThat(queriesToRevert(250, reverts)).isEqualTo(one + 2);
+    }
+
+    private long queriesToRevert(int count, RevertService reverts) {
+        var products = imported(details(null), count);
+        var change = changed(products, RENAMED);
+        changed(products, new ProductDetails(null, "Renamed", "In a file", new BigDecimal("1.00"), 9, null));
+        return measured(
+                "Com_select",
+                () -> assertThat(reverts.revert(change, false).changed()).isEqualTo(count));
     }
 
     /** Measured by the rows that the database read for a page, at the beginning, in the middle and at the end. */
     @Test
     void readsNoMoreThanItShows(@Autowired ChangeSearch search) {
-        var products =
-                imported(IntStream.range(0, MANY).mapToObj(_ -> details(null)).toList());
+        var products = imported(details(null), MANY);
         var change = change("/products/" + products.getFirst().id());
         for (int i : List.of(0, MANY / 2, MANY - 101)) {
             var place = new PageQuery(100, Cursor.behind(products.get(i).id(), 0));
-            assertThat(rowsReadFor(() -> search.products(change, place))).isLessThan(500);
+            assertThat(measured("Handler_read%", () -> search.products(change, place)))
+                    .isLessThan(500);
         }
     }
 
-    /** Without the rows that the database counts for the measurement itself. */
-    private long rowsReadFor(Runnable query) {
+    /** What the database counts for some work, without what it counts for the measurement itself. */
+    private long measured(String status, Runnable work) {
         return Objects.requireNonNull(transactions.execute(_ -> {
-            var begun = rowsRead();
-            var before = rowsRead();
-            query.run();
-            return rowsRead() - before - (before - begun);
+            var begun = count(status);
+            var before = count(status);
+            work.run();
+            return count(status) - before - (before - begun);
         }));
     }
 
-    private long rowsRead() {
+    private long count(String status) {
         return database
-                .query("SHOW SESSION STATUS LIKE 'Handler_read%'", (row, _) -> Long.parseLong(row.getString(2)))
+                .query("SHOW SESSION STATUS LIKE '" + status + "'", (row, _) -> Long.parseLong(row.getString(2)))
                 .stream()
                 .mapToLong(Long::longValue)
                 .sum();
+    }
+
+    private List<ProductSnapshot> imported(ProductDetails details, int count) {
+        return imported(Collections.nCopies(count, details));
     }
 
     private List<ProductSnapshot> imported(List<ProductDetails> products) {
@@ -143,14 +182,16 @@ class BulkRevertTests extends WithShop {
                 .toList();
     }
 
-    private void change(List<ProductSnapshot> products, @Nullable String sku) {
-        transactions.executeWithoutResult(_ -> products.forEach(product -> rename(product, sku)));
+    /** Returns the change set. */
+    private long changed(List<ProductSnapshot> products, ProductDetails details) {
+        transactions.executeWithoutResult(_ -> products.forEach(product -> change(product, details)));
+        return change("/products/" + products.getFirst().id());
     }
 
-    private void rename(ProductSnapshot product, @Nullable String sku) {
+    private void change(ProductSnapshot product, ProductDetails details) {
         var stored = table.lockByIds(List.of(product.id())).getFirst();
-        var to = new ProductDetails(sku, "Renamed", null, new BigDecimal("1.00"), 1, null);
-        table.update(Cause.EDIT, List.of(new BulkProductWriter.Update(stored, stored.change(to, clock.instant()))));
+        table.update(
+                Cause.EDIT, List.of(new BulkProductWriter.Update(stored, stored.change(details, clock.instant()))));
     }
 
     private long there(List<ProductSnapshot> products) {

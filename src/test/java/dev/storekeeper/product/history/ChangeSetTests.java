@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storekeeper.Api;
-import dev.storekeeper.TestAccounts;
 import dev.storekeeper.product.BulkProductWriter;
 import dev.storekeeper.product.Cause;
 import dev.storekeeper.product.ProductDetails;
@@ -54,7 +53,7 @@ class ChangeSetTests extends WithShop {
 
     @Test
     void recordsAccountSessionAndFactors() {
-        var other = TestAccounts.at(port).enrolled();
+        var other = accounts.enrolled();
         var path = product("Chair");
         Api.at(port)
                 .withToken(other.token())

@@ -15,7 +15,7 @@ class HistoryTests extends WithShop {
 
     @Test
     void tellsEachChangeInOneSentence() {
-        var bob = TestAccounts.at(port).enrolled();
+        var bob = accounts.enrolled();
         var path = product("Lamp");
         edit(path, Map.of("price", "13.50", "name", "Lantern"));
         edit(path, Map.of("sku", "HIST-1", "description", "Bright"));

@@ -3,38 +3,15 @@ package dev.storekeeper.product.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
-import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestProducts;
+import dev.storekeeper.product.WithEditor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
-/** A started server, and an editor who is logged in. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class WithShop {
-
-    @Autowired
-    JdbcTemplate database;
-
-    TestAccounts.Member editor;
-    Api api;
-    int port;
-
-    @BeforeAll
-    void signIn(@LocalServerPort int serverPort) {
-        port = serverPort;
-        editor = TestAccounts.at(port).enrolled();
-        api = Api.at(port).withToken(editor.token());
-    }
+/** An editor who changes products, and the change sets of that. */
+abstract class WithShop extends WithEditor {
 
     /** The path of a new product: 10 of it at 12.00. */
     String product(String name) {
@@ -44,11 +21,7 @@ abstract class WithShop {
     String product(Map<String, Object> more) {
         var body = new HashMap<String, Object>(Map.of("price", "12.00", "quantity", 10));
         body.putAll(more);
-        return TestProducts.pathOf(TestProducts.of(api).from(body));
-    }
-
-    static long id(String path) {
-        return Long.parseLong(path.substring("/products/".length()));
+        return TestProducts.pathOf(products.from(body));
     }
 
     void edit(String path, Map<String, Object> fields) {

@@ -45,8 +45,9 @@ class AsOfTests extends WithProducts {
     void refusesTimesBeforeTheLedgerAndInvalidParameters() {
         var path = productOf(5);
         assertThat(api.get(path + "/stock?at=2001-01-01T00:00:00Z")).hasStatus(404);
-        assertThat(wrongFields(api.get(path + "/stock?at=yesterday&x=1"))).containsExactlyInAnyOrder("at", "x");
-        assertThat(wrongFields(api.get(path + "/stock/explain?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z")))
+        assertThat(api.get(path + "/stock?at=yesterday&x=1").wrongFields()).containsExactlyInAnyOrder("at", "x");
+        assertThat(api.get(path + "/stock/explain?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z")
+                        .wrongFields())
                 .containsExactly("from");
         var whole = api.get(path + "/stock/explain").json();
         assertThat(whole.get("opening").asInt()).isZero();

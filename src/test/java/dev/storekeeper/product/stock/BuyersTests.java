@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.Parallel;
-import dev.storekeeper.TestDatabase;
 import dev.storekeeper.TestNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -19,23 +18,15 @@ import tools.jackson.databind.JsonNode;
 /** Many requests change the stock of one product at once, on two nodes. */
 class BuyersTests extends WithProducts {
 
+    @AutoClose
     private TestNode second;
+
     private List<Api> nodes;
 
     @BeforeAll
     void startAnotherNode(@Autowired Environment settings) {
-        var prefix = "spring.datasource.";
-        var schema = new TestDatabase.Schema(
-                settings.getRequiredProperty(prefix + "url"),
-                settings.getRequiredProperty(prefix + "username"),
-                settings.getRequiredProperty(prefix + "password"));
-        second = TestNode.startOn(schema);
+        second = TestNode.beside(settings);
         nodes = List.of(api, second.api().withToken(editor.token()));
-    }
-
-    @AfterAll
-    void stopIt() {
-        second.close();
     }
 
     @Test
@@ -46,7 +37,7 @@ class BuyersTests extends WithProducts {
         assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(100);
         assertThat(quantity(path)).isZero();
         assertLedgerAgrees(path, 101);
-        assertThat(api.get(path).json().get("version").asInt()).isEqualTo(100);
+        assertThat(api.get(path).number("version")).isEqualTo(100);
     }
 
     @Test

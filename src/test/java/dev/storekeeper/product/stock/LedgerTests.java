@@ -3,7 +3,6 @@ package dev.storekeeper.product.stock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
-import dev.storekeeper.TestAccounts;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,7 @@ class LedgerTests extends WithProducts {
     @Test
     void namesAccountAndSession() {
         var path = productOf(1);
-        var other = TestAccounts.at(port).enrolled();
+        var other = accounts.enrolled();
         Api.at(port).withToken(other.token()).put(path, Map.of("quantity", 2));
         move(path, 1, "return");
         var who = "SELECT CONCAT(a.username, ' ', s.account_id = a.id) FROM stock_movement m JOIN account a"
@@ -60,7 +59,7 @@ class LedgerTests extends WithProducts {
                         .toList())
                 .isEqualTo(List.of(1, 0));
         assertThat(second.header("Link")).isNull();
-        assertThat(wrongFields(api.get(path + "/stock/movements?after=-1&limit=0&x=1")))
+        assertThat(api.get(path + "/stock/movements?after=-1&limit=0&x=1").wrongFields())
                 .containsExactlyInAnyOrder("after", "limit", "x");
     }
 
@@ -70,7 +69,6 @@ class LedgerTests extends WithProducts {
         api.delete(path);
         assertThat(api.get(path + "/stock")).hasStatus(404);
         assertThat(api.get(path + "/stock/movements").json()).hasSize(2);
-        assertThat(api.get(path + "/stock/explain").json().get("closing").asInt())
-                .isZero();
+        assertThat(api.get(path + "/stock/explain").number("closing")).isZero();
     }
 }

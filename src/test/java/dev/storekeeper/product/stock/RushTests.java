@@ -11,7 +11,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,27 +25,18 @@ class RushTests extends WithProducts {
 
     private static final String KEY = "Idempotency-Key";
 
-    private TestDatabase.Schema schema;
+    @AutoClose
     private TestNode second;
+
     private List<Api> nodes;
 
     @BeforeAll
     void startAnotherNode(@Autowired Environment settings) {
-        var prefix = "spring.datasource.";
-        schema = new TestDatabase.Schema(
-                settings.getRequiredProperty(prefix + "url"),
-                settings.getRequiredProperty(prefix + "username"),
-                settings.getRequiredProperty(prefix + "password"));
-        second = TestNode.startOn(schema, "--spring.config.location=file:src/main/resources/application.yml");
+        second = TestNode.beside(settings, "--spring.config.location=file:src/main/resources/application.yml");
         nodes = List.of(api, second.api().withToken(editor.token()));
         // The first requests of a node are slow, and these tests are not about them.
         var path = productOf(40);
         Parallel.times(40, buyer -> buy(buyer, path, 50));
-    }
-
-    @AfterAll
-    void stopIt() {
-        second.close();
     }
 
     /** Some of the requests carry an idempotency key. */
@@ -68,7 +59,7 @@ class RushTests extends WithProducts {
     void refusesTheSameKeyWhileItsFirstRequestRuns() throws SQLException {
         var path = productOf(10);
         var key = UUID.randomUUID().toString();
-        try (var first = schema.connect();
+        try (var first = TestDatabase.aside(database);
                 var claim = first.prepareStatement(
                         "INSERT INTO idempotency_key (account_id, idempotency_key, request_hash, expires_at)"
                                 + " SELECT id, ?, ?, '2999-01-01' FROM account WHERE username = ?")) {
@@ -80,8 +71,7 @@ class RushTests extends WithProducts {
             var twins = Parallel.times(10, i -> nodes.get(i % 2).with(KEY, key).post(path + "/stock", sale()));
             assertThat(twins).extracting(Api.Answer::status).containsOnly(409);
             assertThat(twins).allSatisfy(twin -> {
-                assertThat(twin).hasCode("idempotency_key_running");
-                assertThat(twin).hasHeader("Retry-After", "1");
+                assertThat(twin).hasCode("idempotency_key_running").hasHeader("Retry-After", "1");
             });
             first.rollback();
         }

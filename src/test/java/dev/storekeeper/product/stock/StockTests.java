@@ -23,10 +23,10 @@ class StockTests extends WithProducts {
         assertThat(sold).hasStatus(200);
         assertThat(sold.json()).hasToString("{\"product_id\":%d,\"quantity\":7,\"version\":1}".formatted(id(path)));
         assertThat(sold).hasHeader("ETag", "\"1\"");
-        assertThat(move(path, 5, "restock").json().get("quantity").asInt()).isEqualTo(12);
+        assertThat(move(path, 5, "restock").number("quantity")).isEqualTo(12);
         var product = api.get(path);
         assertThat(product).hasHeader("ETag", "\"2\"");
-        assertThat(product.json().get("quantity").asInt()).isEqualTo(12);
+        assertThat(product.number("quantity")).isEqualTo(12);
         assertThat(api.with("If-Match", "\"1\"").put(path, Map.of("name", "Stale")))
                 .hasStatus(412);
     }
@@ -36,13 +36,13 @@ class StockTests extends WithProducts {
         var path = productOf(3);
         var refused = move(path, -4, "sale");
         assertThat(refused).hasStatus(409).hasCode("insufficient_stock");
-        assertThat(refused.json().get("detail").asString()).isEqualTo("Only 3 are left.");
-        assertThat(refused.json().get("quantity").asInt()).isEqualTo(3);
-        assertThat(wrongFields(refused)).containsExactly("delta");
+        assertThat(refused.string("detail")).isEqualTo("Only 3 are left.");
+        assertThat(refused.number("quantity")).isEqualTo(3);
+        assertThat(refused.wrongFields()).containsExactly("delta");
         assertThat(quantity(path)).isEqualTo(3);
         assertThat(ledger(path)).containsExactly("edit 0>3");
         assertThat(move(path, -3, "sale")).hasStatus(200);
-        assertThat(move(path, -1, "sale").json().get("detail").asString()).isEqualTo("Nothing is left.");
+        assertThat(move(path, -1, "sale").string("detail")).isEqualTo("Nothing is left.");
     }
 
     /** The test holds the row of the product, so that all sales wait: two of them at the database. */
@@ -70,10 +70,10 @@ class StockTests extends WithProducts {
         var path = productOf(10);
         var counted = api.post(path + "/stock", Map.of("set", 8, "from", "10", "note", "Shelf 3"));
         assertThat(counted).hasStatus(200);
-        assertThat(counted.json().get("version").asInt()).isEqualTo(1);
+        assertThat(counted.number("version")).isEqualTo(1);
         var late = api.post(path + "/stock", Map.of("set", 9, "from", 10, "reason", "correction"));
         assertThat(late).hasStatus(409).hasCode("quantity_changed");
-        assertThat(late.json().get("detail").asString()).isEqualTo("The quantity is 8 now.");
+        assertThat(late.string("detail")).isEqualTo("The quantity is 8 now.");
         assertThat(ledger(path)).containsExactly("edit 0>10", "correction 10>8");
     }
 
@@ -81,8 +81,7 @@ class StockTests extends WithProducts {
     void writesNothingForACountThatFindsTheExpectedQuantity() {
         var path = productOf(10);
         var counted = api.post(path + "/stock", Map.of("set", 10, "from", 10));
-        assertThat(counted).hasStatus(200);
-        assertThat(counted).hasHeader("ETag", "\"0\"");
+        assertThat(counted).hasStatus(200).hasHeader("ETag", "\"0\"");
         assertThat(api.post(path + "/stock", Map.of("set", 9, "from", 9))).hasStatus(409);
         assertThat(ledger(path)).containsExactly("edit 0>10");
     }
@@ -130,7 +129,7 @@ class StockTests extends WithProducts {
         var path = productOf(10);
         var answer = api.post(path + "/stock", body.replace('\'', '"'));
         assertThat(answer).hasStatus(400);
-        assertThat(wrongFields(answer)).containsExactlyInAnyOrderElementsOf(List.of(fields.split(",", -1)));
+        assertThat(answer.wrongFields()).containsExactlyInAnyOrderElementsOf(List.of(fields.split(",", -1)));
         assertThat(ledger(path)).hasSize(1);
     }
 
@@ -139,7 +138,7 @@ class StockTests extends WithProducts {
         var path = productOf(10);
         var note = "\uD83D\uDCE6".repeat(255);
         assertThat(noted(path, note)).hasStatus(200);
-        assertThat(wrongFields(noted(path, note + "x"))).containsExactly("note");
+        assertThat(noted(path, note + "x").wrongFields()).containsExactly("note");
         var movement = api.get(path + "/stock/movements").json().get(0);
         assertThat(movement.get("note").asString()).isEqualTo(note);
     }

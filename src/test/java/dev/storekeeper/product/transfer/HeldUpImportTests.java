@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.Proves;
-import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import dev.storekeeper.TestDatabase.Schema;
 import dev.storekeeper.TestNode;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
 
@@ -41,13 +39,6 @@ class HeldUpImportTests extends WithFiles {
 
     @Autowired
     Environment settings;
-
-    @LocalServerPort
-    int port;
-
-    private TestAccounts accounts() {
-        return TestAccounts.at(port);
-    }
 
     private Schema schema(String url) {
         return new Schema(
@@ -72,8 +63,7 @@ class HeldUpImportTests extends WithFiles {
     }
 
     private Connection hold(JsonNode product) throws SQLException {
-        var connection =
-                schema(settings.getRequiredProperty("spring.datasource.url")).connect();
+        var connection = Schema.of(settings).connect();
         connection.setAutoCommit(false);
         try (var statement = connection.createStatement()) {
             statement.execute("SELECT id FROM product WHERE id = " + product.get("id") + " FOR UPDATE");
@@ -99,7 +89,7 @@ class HeldUpImportTests extends WithFiles {
     }
 
     private String state(long id) {
-        return api.get("/imports/" + id).json().get("state").asString();
+        return api.get("/imports/" + id).string("state");
     }
 
     private static void cut(Wire wire) throws IOException {
@@ -115,8 +105,7 @@ class HeldUpImportTests extends WithFiles {
         try (var holder = hold(product)) {
             var answer = start(api, file(word, rows, product));
             var id = underway(answer, 0);
-            assertThat(api.delete("/imports/" + id).json().get("state").asString())
-                    .isEqualTo("cancelled");
+            assertThat(api.delete("/imports/" + id).string("state")).isEqualTo("cancelled");
             holder.rollback();
             refused(answer.join(), 409, "import_cancelled");
             assertThat(named(word)).containsExactly(product);
@@ -139,15 +128,14 @@ class HeldUpImportTests extends WithFiles {
     }
 
     private void refusesAfterTheLock(JsonNode product, String file) throws SQLException {
-        var sender = accounts().enrolled();
-        var admin = Api.at(port).withToken(accounts().admin(database).token());
+        var sender = accounts.enrolled();
+        var admin = Api.at(port).withToken(accounts.admin(database).token());
         try (var holder = hold(product)) {
             var answer = start(Api.at(port).withToken(sender.token()), file);
             var id = underway(answer, 0);
             var account =
                     Api.at(port).withToken(sender.token()).get("/me").json().get("id");
-            assertThat(admin.patch("/users/" + account, Map.of("locked", true)).status())
-                    .isEqualTo(200);
+            assertThat(admin.patch("/users/" + account, Map.of("locked", true))).hasStatus(200);
             holder.rollback();
             refused(answer.join(), 401, "token_invalid");
             assertThat(state(id)).isEqualTo("refused");
@@ -163,7 +151,7 @@ class HeldUpImportTests extends WithFiles {
                 var node = TestNode.startOn(schema(wire.url()), PATIENT, AT_ONCE);
                 var holder = hold(product)) {
             var file = file(word, product);
-            var answer = start(node.api().withToken(token), file);
+            var answer = start(node.api().withToken(editor.token()), file);
             var id = underway(answer, 10_000);
             cut(wire);
             holder.rollback();

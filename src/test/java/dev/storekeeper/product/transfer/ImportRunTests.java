@@ -35,13 +35,12 @@ class ImportRunTests extends WithFiles {
         var dry = keyed(word + "-dry", "?dry_run=true", file);
         assertThat(counts(ok(dry))).startsWith("created 1");
         assertThat(named(word)).isEmpty();
-        assertThat(keyed(word + "-dry", "?dry_run=true", file).header("Idempotency-Replayed"))
-                .isEqualTo("true");
+        assertThat(keyed(word + "-dry", "?dry_run=true", file)).hasHeader("Idempotency-Replayed", "true");
 
         var first = keyed(word, "", file);
         assertThat(counts(ok(first))).startsWith("created 1");
         var again = keyed(word, "", file);
-        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(again).hasHeader("Idempotency-Replayed", "true");
         assertThat(again.text()).isEqualTo(first.text());
         assertThat(named(word)).hasSize(1);
         refused(keyed(word, "", file + "\n"), 422, "idempotency_key_reused");
@@ -56,8 +55,7 @@ class ImportRunTests extends WithFiles {
         assertThat(refused.get("detail").asString()).contains("report=errors");
         assertThat(named(word)).isEmpty();
         ok(keyed(word, "?report=errors", file));
-        assertThat(keyed(word, "?report=errors", file).header("Idempotency-Replayed"))
-                .isEqualTo("true");
+        assertThat(keyed(word, "?report=errors", file)).hasHeader("Idempotency-Replayed", "true");
     }
 
     @Test

@@ -166,11 +166,7 @@ class ImportTests extends WithFiles {
         var word = newWord();
         var product = products.from(Map.of("name", word, "sku", word, "price", 1, "quantity", 1));
         var answer = ok(csv("", "sku,name,price,quantity", word + "," + word + ",1,6", word + "-2," + word + ",1,2"));
-        assertThat(api.get("/changes/" + answer.get("change"))
-                        .json()
-                        .get("what")
-                        .asString())
-                .isEqualTo("import");
+        assertThat(api.get("/changes/" + answer.get("change")).string("what")).isEqualTo("import");
         var movements =
                 api.get("/products/" + product.get("id") + "/stock/movements").json();
         assertThat(movements.get(0).get("reason").asString()).isEqualTo("import");

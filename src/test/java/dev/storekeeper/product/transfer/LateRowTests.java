@@ -18,7 +18,7 @@ class LateRowTests extends WithFiles {
         var word = newWord();
         path = pathOf(products.from(Map.of("name", word, "price", 1, "quantity", 5)));
         file = export(word);
-        assertThat(api.patch(path, "{\"price\": 2}").status()).isEqualTo(200);
+        assertThat(api.patch(path, "{\"price\": 2}")).hasStatus(200);
     }
 
     @Test
@@ -44,7 +44,7 @@ class LateRowTests extends WithFiles {
                 .with("Prefer", "handling=merge")
                 .post("/products/import", (Object) late);
         assertThat(counts(ok(answer))).isEqualTo("created 0, updated 1, unchanged 0, failed 0");
-        assertThat(answer.header("Preference-Applied")).isEqualTo("handling=merge");
+        assertThat(answer).hasHeader("Preference-Applied", "handling=merge");
         assertThat(api.get(path).text()).contains("\"price\":2.00", "\"quantity\":6", "\"version\":2");
     }
 

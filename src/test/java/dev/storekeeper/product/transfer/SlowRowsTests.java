@@ -56,8 +56,7 @@ class SlowRowsTests extends WithOneConnection {
             statement.executeUpdate("UPDATE product_import SET state = 'cancelled' WHERE state = 'running'");
             TestClock.advance(ofSeconds(3));
             HeldWords.second.countDown();
-            assertThat(require(answer.join(), 409).json().get("code").asString())
-                    .isEqualTo("import_cancelled");
+            assertThat(require(answer.join(), 409)).hasCode("import_cancelled");
         }
     }
 

@@ -3,7 +3,6 @@ package dev.storekeeper.product.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Proves;
-import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -64,9 +63,8 @@ class SlowUploadTests extends WithFiles {
     @Proves("A16")
     void giveWayToOthersAfterAWhile(@LocalServerPort int port) throws IOException {
         // First, since each of them waits for the next code on its phone.
-        var senders = Stream.generate(() -> TestAccounts.at(port).enrolled().token())
-                .limit(PLACES)
-                .toList();
+        var senders =
+                Stream.generate(() -> accounts.enrolled().token()).limit(PLACES).toList();
         for (var sender : senders) {
             begin(port, sender);
         }
@@ -98,7 +96,7 @@ class SlowUploadTests extends WithFiles {
     @Test
     @Proves("A16")
     void areAsGoodAsOthersUntilThen(@LocalServerPort int port) throws IOException {
-        var upload = begin(port, TestAccounts.at(port).enrolled().token());
+        var upload = begin(port, accounts.enrolled().token());
         TestClock.advance(Duration.ofMinutes(20));
         refused(csvText("", LARGE), 400, "invalid_fields");
         send(upload, "x".repeat(10));

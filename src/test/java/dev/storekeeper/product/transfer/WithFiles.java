@@ -3,36 +3,12 @@ package dev.storekeeper.product.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
-import dev.storekeeper.TestAccounts;
-import dev.storekeeper.TestProducts;
+import dev.storekeeper.product.WithEditor;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
-/** A started server, and an editor who imports files. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class WithFiles {
-
-    @Autowired
-    JdbcTemplate database;
-
-    String token;
-    Api api;
-    TestProducts products;
-
-    @BeforeAll
-    void signIn(@LocalServerPort int port) {
-        token = TestAccounts.at(port).enrolled().token();
-        api = Api.at(port).withToken(token);
-        products = TestProducts.of(api);
-    }
+/** An editor who imports and exports files. */
+abstract class WithFiles extends WithEditor {
 
     /** A word that no other test's product has. */
     static String newWord() {
@@ -53,13 +29,13 @@ abstract class WithFiles {
     }
 
     static JsonNode ok(Api.Answer answer) {
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+        assertThat(answer).hasStatus(200);
         return answer.json();
     }
 
     static JsonNode refused(Api.Answer answer, int status, String code) {
-        assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
-        assertThat(answer.json().get("code").asString()).as(answer.toString()).isEqualTo(code);
+        assertThat(answer).hasStatus(status);
+        assertThat(answer).as(answer.toString()).hasCode(code);
         return answer.json();
     }
 
