@@ -6,6 +6,7 @@ import dev.storekeeper.Api;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestProducts;
+import dev.storekeeper.WithServer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,36 +16,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Each answer has the fields that it is meant to have, and no other (S64). */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-class AnswerFieldsTests {
+class AnswerFieldsTests extends WithServer {
 
     private static final String TOKENS = "token token_type expires_in refresh_token refresh_expires_in";
     private static final String PRODUCT =
             "id sku name description price quantity low_stock_at version created_at updated_at";
     private static final String NO = "type title status detail instance code request_id";
 
-    private final int port;
-    private final Api api;
-    private final JdbcTemplate database;
-    private TestAccounts.Member admin;
+    @Autowired
+    private JdbcTemplate database;
 
-    AnswerFieldsTests(@LocalServerPort int port, @Autowired JdbcTemplate database) {
-        this.port = port;
-        this.api = Api.at(port);
-        this.database = database;
-        this.admin = TestAccounts.at(port).admin(database);
-    }
+    private TestAccounts.Member admin;
 
     @BeforeEach
     void signIn() {
-        admin = TestAccounts.at(port).admin(database);
+        admin = accounts.admin(database);
     }
 
     @Test
@@ -55,7 +45,7 @@ class AnswerFieldsTests {
         assertFields(api.post("/signup", credentials), "message username 2FA_secret otpauth_uri qr_url hint");
         var json = api.accepting("application/json");
         assertFields(json.post("/login", credentials), "status challenge qr_url otpauth_uri expires_in");
-        var member = TestAccounts.at(port).enrolled();
+        var member = accounts.enrolled();
         assertFields(member.tokens(), TOKENS + " enrolled recovery_codes");
         var person = member.person();
         assertFields(json.post("/login", person.credentials()), "status challenge expires_in");

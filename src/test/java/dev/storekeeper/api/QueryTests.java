@@ -3,29 +3,26 @@ package dev.storekeeper.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
-import dev.storekeeper.TestAccounts;
+import dev.storekeeper.WithServer;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A query is bound to exactly the parameters that its endpoint declares. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-class QueryTests {
-
-    private final JdbcTemplate database;
-    private final Api admin;
+class QueryTests extends WithServer {
 
     @Autowired
-    QueryTests(JdbcTemplate database, @LocalServerPort int port) {
-        this.database = database;
-        this.admin =
-                Api.at(port).withToken(TestAccounts.at(port).admin(database).token());
+    private JdbcTemplate database;
+
+    private Api admin;
+
+    @BeforeEach
+    void signIn() {
+        admin = api.withToken(accounts.admin(database).token());
     }
 
     @ParameterizedTest

@@ -40,7 +40,7 @@ class HeldAttacksTests {
 
     @BeforeAll
     void bothNodesAnswer() {
-        assertThat(attacks.node(1).get("/actuator/health").status()).isEqualTo(200);
+        assertThat(attacks.node(1).get("/actuator/health")).hasStatus(200);
     }
 
     @AfterAll

@@ -54,6 +54,21 @@ class CutStreamsTests extends TamperedTrail {
         assertNamed("register", 0);
     }
 
+    /** It has been signed, but counts fewer streams than there are. */
+    @Test
+    @Proves("S94")
+    void noticesRegisterOfAnotherPast() {
+        execute("CREATE TABLE past_stream AS SELECT * FROM audit_stream WHERE stream = 'register'");
+        try {
+            record(9000005L);
+            tamper("DELETE FROM audit_stream WHERE stream = 'register'");
+            tamper("INSERT INTO audit_stream SELECT * FROM past_stream");
+            assertNamed("register", count("SELECT MAX(number) FROM audit_stream"));
+        } finally {
+            execute("DROP TABLE past_stream");
+        }
+    }
+
     @Test
     void noticesSwappedStreams() {
         tamper("UPDATE audit_event SET stream = 'x' WHERE stream = '%s'".formatted(ANNA));

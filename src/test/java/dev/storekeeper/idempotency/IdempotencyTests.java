@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.Proves;
-import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
+import dev.storekeeper.WithServer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -14,31 +14,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** A request that is sent again is answered again, and not done again. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-class IdempotencyTests {
+class IdempotencyTests extends WithServer {
 
-    private final int port;
-    private final TestAccounts accounts;
-    private final JdbcTemplate database;
-    private final KeyTable keys;
+    @Autowired
+    private JdbcTemplate database;
+
+    @Autowired
+    private KeyTable keys;
+
     private Api editor;
     private String name;
-
-    IdempotencyTests(@LocalServerPort int port, @Autowired JdbcTemplate database, @Autowired KeyTable keys) {
-        this.port = port;
-        accounts = TestAccounts.at(port);
-        this.database = database;
-        this.keys = keys;
-        editor = Api.at(port);
-        name = "";
-    }
 
     @BeforeEach
     void signIn() {
@@ -102,7 +91,7 @@ class IdempotencyTests {
         var member = accounts.enrolled();
         var first = keyed(member.token(), "day").post("/products", product());
         TestClock.advance(Duration.ofHours(24));
-        var later = member.person().signIn(Api.at(port)).get("token").asString();
+        var later = member.person().signIn(api).get("token").asString();
         var second = keyed(later, "day").post("/products", product());
         assertThat(second.header("Idempotency-Replayed")).isNull();
         assertThat(second.header("Location")).isNotEqualTo(first.header("Location"));
@@ -188,7 +177,7 @@ class IdempotencyTests {
     }
 
     private Api keyed(String token, String key) {
-        return Api.at(port).withToken(token).with(IdempotencyKey.HEADER, key);
+        return api.withToken(token).with(IdempotencyKey.HEADER, key);
     }
 
     private String product() {

@@ -3,39 +3,28 @@ package dev.storekeeper.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
-import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestProducts;
+import dev.storekeeper.WithServer;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 
 /** Ada edits an export in a spreadsheet and imports it again, while Bob goes on working. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-class SpreadsheetTests {
+class SpreadsheetTests extends WithServer {
 
-    private final int port;
-    private String shelf = "";
-    private List<String> paths = List.of();
+    private String shelf;
+    private List<String> paths;
     private Api ada;
     private Api bob;
-
-    SpreadsheetTests(@LocalServerPort int port) {
-        this.port = port;
-        ada = Api.at(port);
-        bob = ada;
-    }
 
     /** Four products that no other test finds, each at 10.00. */
     @BeforeEach
     void fillAShelf() {
-        ada = TestAccounts.at(port).editor();
-        bob = TestAccounts.at(port).editor();
+        ada = accounts.editor();
+        bob = accounts.editor();
         shelf = "shelf" + Long.toString(System.nanoTime(), 36);
         paths = IntStream.rangeClosed(1, 4)
                 .mapToObj(i -> Map.of("sku", shelf + "-" + i, "name", shelf + " " + i, "price", 10, "quantity", 5))

@@ -3,6 +3,7 @@ package dev.storekeeper.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.HeldRow;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.Phone;
 import dev.storekeeper.Proves;
@@ -11,6 +12,7 @@ import dev.storekeeper.TestClock;
 import dev.storekeeper.WithServer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,23 @@ class GuessBudgetTests extends WithServer {
         assertThat(logIn(person.phone().code())).hasStatus(429);
     }
 
+    /** The right code was on its way before the wrong ones, and is answered as if it had come after them. */
+    @Test
+    @Proves("S25")
+    void refusesARightCodeWhereTheLastGuessIsSpentMeanwhile(@Autowired JdbcTemplate database) throws Exception {
+        var id = database.queryForList("SELECT id FROM account WHERE username = ?", Long.class, person.name())
+                .getFirst();
+        try (var factor =
+                HeldRow.by(database, "SELECT account_id FROM totp_factor WHERE account_id = ? FOR UPDATE", id)) {
+            var code = person.phone().nextCode();
+            var right = CompletableFuture.supplyAsync(() -> logIn(code));
+            factor.awaitWaiting(1, "update totp_factor");
+            IntStream.range(0, 10).forEach(_ -> assertThat(logIn(wrong())).hasStatus(401));
+            factor.commit();
+            assertThat(right.join()).hasStatus(429).hasCode("too_many_guesses");
+        }
+    }
+
     @Test
     void takesNothingForRightCodes() {
         for (int login = 0; login < 12; login++) {
@@ -142,7 +161,8 @@ class GuessBudgetTests extends WithServer {
         IntStream.range(0, 10).forEach(_ -> guessThePassword());
         assertThat(api.post("/login", person.credentials())).hasStatus(429);
 
-        var id = database.queryForObject("SELECT id FROM account WHERE username = ?", Long.class, person.name());
+        var id = database.queryForList("SELECT id FROM account WHERE username = ?", Long.class, person.name())
+                .getFirst();
         var admin = api.withToken(accounts.admin(database).token());
         assertThat(admin.post("/users/" + id + "/reset-2fa", null)).hasStatus(204);
         assertThat(logIn(enrolAgain().nextCode())).hasStatus(200);

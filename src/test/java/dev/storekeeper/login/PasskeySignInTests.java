@@ -272,7 +272,7 @@ class PasskeySignInTests extends WithServer {
     void refusesCodeAndPasskeyTogether() {
         var answer = api.post("/verify-2fa", Map.of("code", "000000", "passkey", Map.of()));
         assertThat(answer).hasStatus(400);
-        assertThat(answer.json().get("errors").get(0).get("field").asString()).isEqualTo("passkey");
+        assertThat(answer.wrongFields().getFirst()).isEqualTo("passkey");
     }
 
     /** Counted apart from codes: wrong passkeys do not use up the guesses of codes. */

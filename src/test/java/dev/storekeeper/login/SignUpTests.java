@@ -154,7 +154,7 @@ class SignUpTests extends WithServer {
     void refusesNamesThatCouldBeTakenForOthers(String name) {
         var answer = signUp(name, PASSWORD);
         assertThat(answer).hasStatus(400);
-        assertThat(answer.json().get("errors").get(0).get("field").asString()).isEqualTo("username");
+        assertThat(answer.wrongFields().getFirst()).isEqualTo("username");
         assertThat(answer.json().get("errors").get(0).get("message").asString()).contains("3 to 50");
     }
 
@@ -177,7 +177,7 @@ class SignUpTests extends WithServer {
     void refusesCommonPasswords(String password) {
         var answer = signUp(TestAccounts.newName(), password);
         assertThat(answer).hasStatus(400);
-        assertThat(answer.json().get("errors").get(0).get("field").asString()).isEqualTo("password");
+        assertThat(answer.wrongFields().getFirst()).isEqualTo("password");
     }
 
     @Test
@@ -231,7 +231,7 @@ class SignUpTests extends WithServer {
         body.put(field, "ADMIN");
         var answer = api.post("/signup", body);
         assertThat(answer).hasStatus(400);
-        assertThat(answer.json().get("errors").get(0).get("field").asString()).isEqualTo(field);
+        assertThat(answer.wrongFields().getFirst()).isEqualTo(field);
     }
 
     private Api.Answer signUp(String name, String password) {

@@ -1,6 +1,7 @@
 package dev.storekeeper.product;
 
 import static dev.storekeeper.TestProducts.pathOf;
+import static dev.storekeeper.token.SecondNode.pass;
 import static java.time.Duration.ofMillis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -264,9 +265,5 @@ class RecentProductsTests {
 
     private static String nameOf(Api api, String path) {
         return api.get(path).json().get("name").asString();
-    }
-
-    private static void pass(Duration time) {
-        await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> true);
     }
 }

@@ -1,9 +1,9 @@
 package dev.storekeeper.token;
 
+import static dev.storekeeper.token.SecondNode.pass;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
@@ -135,10 +135,6 @@ class OtherNodeTests {
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(ofMillis(900));
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("Retry-After")).isNotNull();
-    }
-
-    private static void pass(Duration time) {
-        await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> true);
     }
 
     private void leave(String token) {

@@ -51,6 +51,11 @@ public record SecondNode(ConfigurableApplicationContext context, Wire wire) impl
         await().atMost(ofSeconds(15)).until(() -> api().get("/actuator/health").status() == 200);
     }
 
+    /** Waits for what nodes do by themselves, in real time. */
+    public static void pass(Duration time) {
+        await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> true);
+    }
+
     @Override
     public void close() throws IOException {
         context.close();

@@ -2,6 +2,7 @@ package dev.storekeeper.token;
 
 import static dev.storekeeper.token.Renewals.refreshToken;
 import static dev.storekeeper.token.Renewals.token;
+import static dev.storekeeper.token.SecondNode.pass;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -143,9 +144,5 @@ class TakenAwayKeyTests {
         var answer = here.withToken(nodes.admin()).post("/keys/rotate", Map.of("immediately", true));
         assertThat(answer.status()).as(answer::toString).isEqualTo(201);
         return answer.json();
-    }
-
-    private static void pass(Duration time) {
-        await().pollDelay(time).atMost(time.plusSeconds(5)).until(() -> true);
     }
 }

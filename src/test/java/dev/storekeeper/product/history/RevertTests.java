@@ -136,16 +136,24 @@ class RevertTests extends WithShop {
     /** A deleted product has no row on which the other requests would wait. */
     @Test
     void restoresOnceForParallelRequests() {
-        for (var way : List.of("revert", "restore")) {
-            var path = product("Bowl");
-            require(api.delete(path), 200);
-            var ask = way.equals("revert") ? "/changes/" + change(path) + "/revert" : path + "/restore";
-            var answers = Parallel.times(8, _ -> api.post(ask, null));
-            assertThat(answers)
-                    .filteredOn(answer -> answer.status() != 200)
-                    .allSatisfy(answer -> assertThat(answer).hasStatus(409).hasCode("not_deleted"));
-            assertThat(api.get(path).number("version")).as(way).isEqualTo(2);
-        }
+        var path = product("Bowl");
+        require(api.delete(path), 200);
+        var answers = Parallel.times(8, _ -> api.post(path + "/restore", null));
+        assertThat(answers).extracting(Api.Answer::status).containsOnlyOnce(200);
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() != 200)
+                .allSatisfy(answer -> assertThat(answer).hasStatus(409).hasCode("not_deleted"));
+        assertThat(api.get(path).number("version")).isEqualTo(2);
+    }
+
+    @Test
+    void revertsADeletionOnceForParallelRequests() {
+        var path = product("Bowl");
+        require(api.delete(path), 200);
+        var revert = "/changes/" + change(path) + "/revert";
+        assertThat(Parallel.times(8, _ -> api.post(revert, null)))
+                .allSatisfy(answer -> assertThat(answer).hasStatus(200));
+        assertThat(api.get(path).number("version")).isEqualTo(2);
     }
 
     @Test
