@@ -9,6 +9,8 @@ import dev.storekeeper.TestDatabase;
 import dev.storekeeper.TestDatabase.Schema;
 import dev.storekeeper.TestHashing;
 import dev.storekeeper.TestNode;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +131,21 @@ class SetupCodeTests {
         assertRefused(signUp(closed, invite), "sign_up_closed");
         assertThat(signUp(invited, invite)).hasStatus(201);
         assertThat(signUp(invited, invite)).hasStatus(400);
+    }
+
+    /** Who has had the old key could derive the old code. */
+    @Test
+    @Order(7)
+    void isWithdrawnOnceTheKeyIsChanged(CapturedOutput output) {
+        invited.database().update("DELETE FROM account");
+        var old = invited.context().getBean(SetupCode.class).prepare().orElseThrow();
+        var key = invited.context().getEnvironment().getRequiredProperty("storekeeper.key");
+        var another = Base64.getEncoder().encodeToString(SecureRandom.getSeed(32));
+        try (var changed =
+                TestNode.startOn(schema, "--storekeeper.key=" + another, "--storekeeper.previous-keys=" + key)) {
+            assertThat(signUp(changed, old)).hasStatus(400);
+            assertThat(signUp(changed, codeIn(output))).hasStatus(201);
+        }
     }
 
     private static String codeIn(CapturedOutput output) {

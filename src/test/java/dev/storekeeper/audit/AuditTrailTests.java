@@ -75,17 +75,6 @@ class AuditTrailTests {
     }
 
     @Test
-    void leavesNoGapAndNoForkWhenManyRecordAtOnce() {
-        Parallel.times(50, _ -> {
-            record();
-            return true;
-        });
-        assertThat(sequences())
-                .containsExactlyElementsOf(LongStream.rangeClosed(1, 50).boxed().toList());
-        assertThat(last("account-" + account)).isEqualTo(50);
-    }
-
-    @Test
     void opensManyStreamsAtOnce() {
         var first = ACCOUNTS.addAndGet(100) - 99;
         var before = last("register");
