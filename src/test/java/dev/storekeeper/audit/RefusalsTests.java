@@ -46,7 +46,7 @@ class RefusalsTests extends WithServer {
         assertThat(output.toString().lines().filter(line -> line.contains("ACCESS_DENIED")))
                 .hasSize(MOST);
         TestClock.advance(Duration.ofMinutes(1));
-        inside.get("/audit");
+        assertThat(inside.get("/audit")).hasStatus(403).hasCode("role_too_small");
         assertThat(denials(member)).hasSize(MOST + 1);
     }
 

@@ -3,9 +3,13 @@ package dev.storekeeper.product.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.HeldRow;
 import dev.storekeeper.Parallel;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -133,17 +137,22 @@ class RevertTests extends WithShop {
                 .hasSize(1);
     }
 
-    /** A deleted product has no row on which the other requests would wait. */
+    /** A deleted product has no row on which the requests would wait; both have found it deleted when the first restores it. */
     @Test
-    void restoresOnceForParallelRequests() {
+    void restoresOnceOfTwoAtOnce() throws SQLException {
         var path = product("Bowl");
         require(api.delete(path), 200);
-        var answers = Parallel.times(8, _ -> api.post(path + "/restore", null));
-        assertThat(answers).extracting(Api.Answer::status).containsOnlyOnce(200);
-        assertThat(answers)
-                .filteredOn(answer -> answer.status() != 200)
-                .allSatisfy(answer -> assertThat(answer).hasStatus(409).hasCode("not_deleted"));
+        try (var deletion = HeldRow.by(database, "SELECT id FROM change_set WHERE id = ? FOR UPDATE", change(path))) {
+            var answers = Stream.generate(() -> CompletableFuture.supplyAsync(() -> api.post(path + "/restore", null)))
+                    .limit(2)
+                    .toList();
+            deletion.awaitWaiting(2, "SELECT created + edited");
+            deletion.commit();
+            assertThat(answers.stream().map(CompletableFuture::join).map(Api.Answer::status))
+                    .containsExactlyInAnyOrder(200, 409);
+        }
         assertThat(api.get(path).number("version")).isEqualTo(2);
+        assertThat(api.post(path + "/restore", null)).hasStatus(409).hasCode("not_deleted");
     }
 
     @Test
