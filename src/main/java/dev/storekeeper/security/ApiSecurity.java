@@ -44,7 +44,9 @@ class ApiSecurity {
                     "/verify-2fa/passkey",
                     "/generate_qr/*",
                     "/token/refresh",
-                    "/.well-known/jwks.json")
+                    "/.well-known/jwks.json",
+                    "/",
+                    "/console/**")
             .map(path ->
                     (RequestMatcher) PathPatternRequestMatcher.withDefaults().matcher(path))
             .toList());

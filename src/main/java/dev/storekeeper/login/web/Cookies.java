@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseCookie;
 import org.springframework.web.util.WebUtils;
 
-/** The cookies of a login, out of reach of scripts and other sites: the challenge between its two steps, and the known device. */
+/** The cookies of a login, out of reach of scripts and other sites: the challenge between its two steps, the known device, and the console's session. */
 final class Cookies {
 
     /** The header that carries the challenge too. */
@@ -16,40 +16,61 @@ final class Cookies {
     private static final String CHALLENGE = "storekeeper_challenge";
     private static final String DEVICE = "storekeeper_device";
     private static final Duration DEVICE_LIFETIME = Duration.ofDays(180);
+    private static final String REFRESH = "storekeeper_refresh";
+    private static final String REFRESH_PATH = "/console/session";
 
     private Cookies() {}
 
     static String challenge(HttpServletRequest request, String challenge, Duration lifetime) {
-        return cookie(request, CHALLENGE, challenge, lifetime);
+        return cookie(request, CHALLENGE, challenge, "/", lifetime);
     }
 
     /** Deletes the cookie. */
     static String noChallenge(HttpServletRequest request) {
-        return cookie(request, CHALLENGE, "", Duration.ZERO);
+        return cookie(request, CHALLENGE, "", "/", Duration.ZERO);
     }
 
-    /** The challenge in the body or the header, which a client sends on purpose, or else in the cookie. */
+    /**
+     * The challenge in the body or the header, which a client sends on purpose, or else in the cookie; but not in that of the console,
+     * which may be of a login in another of its tabs.
+     */
     static @Nullable String shownChallenge(@Nullable String inBody, HttpServletRequest request) {
         return Optional.ofNullable(inBody)
                 .or(() -> Optional.ofNullable(request.getHeader(CHALLENGE_HEADER)))
-                .or(() -> read(request, CHALLENGE))
+                .or(() ->
+                        request.getHeader(ConsoleRequests.HEADER) == null ? read(request, CHALLENGE) : Optional.empty())
                 .orElse(null);
     }
 
     static String device(HttpServletRequest request, String device) {
-        return cookie(request, DEVICE, device, DEVICE_LIFETIME);
+        return cookie(request, DEVICE, device, "/", DEVICE_LIFETIME);
     }
 
     static @Nullable String shownDevice(HttpServletRequest request) {
         return read(request, DEVICE).orElse(null);
     }
 
-    private static String cookie(HttpServletRequest request, String name, String value, Duration lifetime) {
+    /** Sent to the endpoints of the console's session alone. */
+    static String refresh(HttpServletRequest request, String token, Duration lifetime) {
+        return cookie(request, REFRESH, token, REFRESH_PATH, lifetime);
+    }
+
+    /** Deletes the cookie. */
+    static String noRefresh(HttpServletRequest request) {
+        return cookie(request, REFRESH, "", REFRESH_PATH, Duration.ZERO);
+    }
+
+    static @Nullable String shownRefresh(HttpServletRequest request) {
+        return read(request, REFRESH).orElse(null);
+    }
+
+    private static String cookie(
+            HttpServletRequest request, String name, String value, String path, Duration lifetime) {
         return ResponseCookie.from(name, value)
                 .httpOnly(true)
                 .sameSite("Strict")
                 .secure(request.isSecure())
-                .path("/")
+                .path(path)
                 .maxAge(lifetime)
                 .build()
                 .toString();

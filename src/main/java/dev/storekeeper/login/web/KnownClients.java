@@ -2,6 +2,9 @@ package dev.storekeeper.login.web;
 
 import dev.storekeeper.login.ClientSessions.OpenedSession;
 import dev.storekeeper.login.SignInService.SignedIn;
+import dev.storekeeper.token.TokenPair;
+import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
@@ -13,9 +16,18 @@ import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
-/** Sets the device cookie on every answer with new tokens, so that the client is known at its next login. */
+/**
+ * Sets the device cookie on every answer with new tokens, so that the client is known at its next login. To the console, it hands the
+ * refresh token in a cookie and not in the body.
+ */
 @RestControllerAdvice
 class KnownClients implements ResponseBodyAdvice<Object> {
+
+    private final ConsoleRequests console;
+
+    KnownClients(ConsoleRequests console) {
+        this.console = console;
+    }
 
     @Override
     public boolean supports(MethodParameter method, Class<? extends HttpMessageConverter<?>> converter) {
@@ -30,12 +42,45 @@ class KnownClients implements ResponseBodyAdvice<Object> {
             Class<? extends HttpMessageConverter<?>> converter,
             ServerHttpRequest request,
             ServerHttpResponse response) {
+        var asked = ((ServletServerHttpRequest) request).getServletRequest();
+        var answer = response.getHeaders();
         var opened = body instanceof SignedIn signedIn ? signedIn.session() : body;
         if (opened instanceof OpenedSession session) {
-            var asked = ((ServletServerHttpRequest) request).getServletRequest();
-            response.getHeaders().add(HttpHeaders.SET_COOKIE, Cookies.device(asked, session.device()));
-            response.getHeaders().set(HttpHeaders.CACHE_CONTROL, "no-store");
+            answer.add(HttpHeaders.SET_COOKIE, Cookies.device(asked, session.device()));
+            answer.set(HttpHeaders.CACHE_CONTROL, "no-store");
+        }
+        var tokens = opened instanceof OpenedSession session ? session.tokens() : opened;
+        if (tokens instanceof TokenPair pair && console.isFromConsole(asked)) {
+            var lifetime = Duration.ofSeconds(pair.refreshExpiresIn());
+            answer.add(HttpHeaders.SET_COOKIE, Cookies.refresh(asked, pair.refreshToken(), lifetime));
+            answer.set(HttpHeaders.CACHE_CONTROL, "no-store");
+            return ConsoleTokens.of(pair, body instanceof SignedIn signedIn ? signedIn.recoveryCodes() : null);
         }
         return body;
+    }
+
+    /** The tokens without the refresh token. */
+    record ConsoleTokens(
+            String token,
+            String tokenType,
+            long expiresIn,
+            long refreshExpiresIn,
+            @Nullable Boolean enrolled,
+            @Nullable List<String> recoveryCodes) {
+
+        static ConsoleTokens of(TokenPair pair, @Nullable List<String> recoveryCodes) {
+            return new ConsoleTokens(
+                    pair.token(),
+                    pair.tokenType(),
+                    pair.expiresIn(),
+                    pair.refreshExpiresIn(),
+                    recoveryCodes == null ? null : true,
+                    recoveryCodes);
+        }
+
+        @Override
+        public String toString() {
+            return "ConsoleTokens[withheld]";
+        }
     }
 }

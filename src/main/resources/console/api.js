@@ -1,0 +1,108 @@
+// Requests to the service. None throws: what went wrong is a problem in the answer.
+import { store } from './store.js';
+import { track } from './log.js';
+import { MARK, bearer, forget, isStale, renew } from './token.js';
+
+export { log } from './log.js';
+
+const LONGEST_WAIT_S = 10;
+const TOKEN_IS_DEAD = new Set(['token_invalid', 'token_missing', 'session_ended']);
+
+/** 'ok', 'offline' where the service does not answer, or 'busy' where it answers 503. */
+export const reach = store(navigator.onLine === false ? 'offline' : 'ok');
+window.addEventListener('offline', () => reach.set('offline'));
+window.addEventListener('online', () => reach.set('ok'));
+
+/** What others do for this module: ask for a code in place, and notice the end of the session. */
+export const hooks = { stepUp: async () => false, sessionEnded() {} };
+
+/**
+ * Sends one request.
+ *
+ * json, body, headers, signal: what is sent; quiet: the drawer groups it away; as: 'blob' for pictures and files;
+ * anonymous: without the token, and without a renewal when it is refused.
+ * Answers {ok, status, data, problem, etag, headers, requestId, ms, aborted}.
+ */
+export async function request(method, path, options = {}) {
+  if (!options.anonymous && isStale()) await renew();
+  const token = bearer();
+  let answer = await send(method, path, options);
+  if (answer.status === 401 && !options.anonymous && TOKEN_IS_DEAD.has(answer.problem?.code)) {
+    const renewed = await renew(token);
+    if (renewed === 'renewed') answer = await send(method, path, options);
+    else if (renewed === 'none') endSession();
+  }
+  if (answer.status === 401 && answer.problem?.code === 'insufficient_user_authentication' && (await hooks.stepUp())) {
+    answer = await send(method, path, options);
+  }
+  const wait = Number(answer.headers?.get('Retry-After') ?? NaN);
+  if (method === 'GET' && (answer.status === 503 || answer.status === 429) && wait <= LONGEST_WAIT_S) {
+    await new Promise(later => setTimeout(later, wait * 1000));
+    if (!options.signal?.aborted) answer = await send(method, path, options);
+  }
+  return answer;
+}
+
+function endSession() {
+  if (bearer() === undefined) return;
+  forget();
+  hooks.sessionEnded();
+}
+
+async function send(method, path, { json, body, headers = {}, signal, quiet, as, anonymous }) {
+  const sent = { Accept: 'application/json', ...headers };
+  if (json !== undefined) sent['Content-Type'] ??= 'application/json';
+  const content = json === undefined ? body : JSON.stringify(json);
+  const token = anonymous ? undefined : bearer();
+  const shown = Object.fromEntries(Object.entries(sent).filter(([name, value]) => !(name === 'Accept' && value === 'application/json')));
+  const entry = track(method, path, { headers: shown, body: content, authorized: token !== undefined, quiet });
+  try {
+    const answer = await fetch(path, {
+      method,
+      body: content,
+      signal,
+      cache: 'no-store',
+      headers: { ...sent, ...MARK, ...(token && { Authorization: `Bearer ${token}` }) },
+    });
+    const data = await read(answer, answer.ok ? as : undefined);
+    const problem = answer.ok ? null : asProblem(answer, data);
+    const ms = entry.done(answer, problem);
+    reach.set(answer.status === 503 ? 'busy' : 'ok');
+    return {
+      ok: answer.ok, status: answer.status, data: answer.ok ? data : null, problem, etag: answer.headers.get('ETag'),
+      headers: answer.headers, requestId: answer.headers.get('X-Request-Id'), ms,
+    };
+  } catch (failure) {
+    if (failure.name === 'AbortError') {
+      return { ok: false, status: 0, data: null, problem: null, aborted: true, ms: entry.aborted() };
+    }
+    reach.set('offline');
+    return { ok: false, status: 0, data: null, problem: noConnection(), ms: entry.failed() };
+  }
+}
+
+async function read(answer, as) {
+  if (answer.status === 204 || answer.status === 304) return null;
+  if (as === 'blob') return answer.blob();
+  const text = await answer.text();
+  if (!/[/+]json/.test(answer.headers.get('Content-Type') ?? '') || text === '') return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function asProblem(answer, data) {
+  if (data && typeof data === 'object' && data.status) return data;
+  return {
+    title: answer.statusText || `Status ${answer.status}`, status: answer.status, code: 'unknown',
+    detail: 'Something between this page and the service answered in its place.',
+    request_id: answer.headers.get('X-Request-Id'),
+  };
+}
+
+const noConnection = () => ({
+  title: 'No connection', status: 0, code: 'offline',
+  detail: 'The service does not answer. Nothing was lost here; try again when it is back.',
+});

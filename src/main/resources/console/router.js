@@ -1,0 +1,67 @@
+// Which view is shown, by the part of the address behind '#'.
+import { useStore, store } from './store.js';
+
+const views = [];
+
+/**
+ * Adds a view: register({path: '/products/:id', title, view, nav, keywords, admin}).
+ *
+ * path: ':name' stands for one part, which the view gets as params.name; title: for the page, the navigation and the palette;
+ * view: a component, called with {route, params}; nav: where it stands in the navigation, as {icon, order}, or nothing;
+ * keywords: more words by which the palette finds it; admin: for admins alone.
+ */
+export function register(view) {
+  views.push({ ...view, pattern: view.path.split('/').filter(Boolean) });
+}
+
+export const registered = () => views;
+export const navigation = () => views.filter(view => view.nav).sort((a, b) => a.nav.order - b.nav.order);
+
+function read() {
+  const [path, query = ''] = location.hash.replace(/^#/, '').split('?');
+  const parts = path.split('/').filter(Boolean).map(decoded);
+  return { path: '/' + parts.join('/'), parts, query: Object.fromEntries(new URLSearchParams(query)) };
+}
+
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+const route = store(read());
+window.addEventListener('hashchange', () => route.set(read()));
+
+/** {path, parts, query} of the present address. */
+export const useRoute = () => useStore(route);
+
+/** The address of a path: href('/products', {q: 'laptop'}). Empty values are left out. */
+export function href(path, query = {}) {
+  const words = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== ''));
+  return `#${path}${words.size ? `?${words}` : ''}`;
+}
+
+/** Goes to '#/...'; with replace the present address leaves no trace in the browser's history. */
+export function go(target, { replace = false } = {}) {
+  const hash = target.startsWith('#') ? target : `#${target}`;
+  if (!replace) {
+    location.hash = hash;
+    return;
+  }
+  history.replaceState(null, '', hash);
+  route.set(read());
+}
+
+/** The view of a route and its params, or nothing. Parts that are written out come before parts that stand for any. */
+export function match({ parts }) {
+  const fitting = views.filter(({ pattern }) =>
+    pattern.length === parts.length && pattern.every((part, at) => part.startsWith(':') || part === parts[at]));
+  const free = ({ pattern }) => pattern.filter(part => part.startsWith(':')).length;
+  const [view] = fitting.sort((a, b) => free(a) - free(b));
+  if (!view) return null;
+  const params = {};
+  view.pattern.forEach((part, at) => { if (part.startsWith(':')) params[part.slice(1)] = parts[at]; });
+  return { view, params };
+}

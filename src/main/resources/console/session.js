@@ -1,0 +1,62 @@
+// Who is signed in on this page.
+import { hooks, request } from './api.js';
+import { forget, hold, onOtherTab, renew } from './token.js';
+import { store, useStore } from './store.js';
+
+/** undefined until it is known, null where nobody is signed in, else {account, role, admin, canWrite}. */
+const session = store(undefined);
+
+/** {account, role, admin, canWrite}, or null. account is what GET /me answers. */
+export const useSession = () => useStore(session) ?? null;
+export const useIsKnown = () => useStore(session) !== undefined;
+export const currentSession = () => session.get() ?? null;
+
+/** Whether the session ended without being asked to; the sign-in page says so. */
+export const lost = store(false);
+
+/** Takes up the session of the cookie, if there is one. */
+export async function restore() {
+  if ((await renew()) === 'none' || !(await reload())) session.set(null);
+}
+
+/** Begins with the tokens that a login answered. */
+export async function begin(tokens) {
+  hold(tokens, 'signed-in');
+  lost.set(false);
+  return reload();
+}
+
+/** Takes the tokens that replace the present ones, after a change of password or phone. */
+export const replaceTokens = tokens => hold(tokens);
+
+/** Reads the account again, for instance after a change of the own role. */
+export async function reload() {
+  const answer = await request('GET', '/me', { quiet: true });
+  if (!answer.ok) return false;
+  const { role } = answer.data;
+  session.set({ account: answer.data, role, admin: role === 'ADMIN', canWrite: role !== 'VIEWER' });
+  return true;
+}
+
+/** Ends the session here, or all sessions of the account. */
+export async function signOut({ everywhere = false } = {}) {
+  if (everywhere) {
+    const answer = await request('POST', '/logout?everywhere=true');
+    if (!answer.ok) return answer;
+  }
+  await request('DELETE', '/console/session');
+  forget('signed-out');
+  lost.set(false);
+  session.set(null);
+  return { ok: true };
+}
+
+hooks.sessionEnded = () => {
+  lost.set(true);
+  session.set(null);
+};
+
+onOtherTab(what => {
+  if (what === 'signed-out') session.set(null);
+  else reload();
+});

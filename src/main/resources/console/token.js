@@ -1,0 +1,70 @@
+// The access token, in memory alone. The refresh token lives in an HttpOnly cookie that no script can read; this module only
+// asks for the next access token, one tab at a time, and tells the other tabs.
+import { store } from './store.js';
+import { track } from './log.js';
+
+const RENEW_BEFORE_MS = 30_000;
+const LOCK = 'storekeeper-renewal';
+
+/** Sent with each request: no other site can add it without being asked by the browser first. */
+export const MARK = { 'X-Storekeeper-Console': '1' };
+
+const held = store(null);
+const tabs = 'BroadcastChannel' in window ? new BroadcastChannel('storekeeper') : null;
+const ended = new Set();
+let renewing = null;
+
+export const bearer = () => held.get()?.value;
+export const isStale = () => held.get() !== null && Date.now() > held.get().renewAt;
+
+/** Called with 'signed-in' or 'signed-out' when another tab did so. */
+export function onOtherTab(listener) {
+  ended.add(listener);
+}
+
+export function hold({ token, expires_in: seconds }, announce) {
+  const value = { value: token, renewAt: Date.now() + Math.max(seconds * 1000 - RENEW_BEFORE_MS, seconds * 500) };
+  held.set(value);
+  tabs?.postMessage({ kind: announce ?? 'token', value });
+}
+
+export function forget(announce) {
+  held.set(null);
+  if (announce) tabs?.postMessage({ kind: 'signed-out' });
+}
+
+tabs?.addEventListener('message', ({ data }) => {
+  if (data.value) held.set(data.value);
+  if (data.kind === 'signed-out') held.set(null);
+  if (data.kind !== 'token') ended.forEach(listener => listener(data.kind));
+});
+
+/**
+ * Asks for another access token in place of the one that is of no use any more.
+ * Answers 'renewed', 'none' where nobody is signed in, or 'failed' where the service did not answer.
+ */
+export function renew(useless = bearer()) {
+  renewing ??= alone(() => trade(useless)).finally(() => { renewing = null; });
+  return renewing;
+}
+
+const alone = work => (navigator.locks ? navigator.locks.request(LOCK, work) : work());
+
+async function trade(useless) {
+  // Another tab was faster while this one waited.
+  if (bearer() && bearer() !== useless) return 'renewed';
+  const entry = track('POST', '/console/session/renew', {});
+  try {
+    const answer = await fetch('/console/session/renew', { method: 'POST', headers: MARK, cache: 'no-store' });
+    const body = answer.status === 200 || answer.status >= 400 ? await answer.json().catch(() => null) : null;
+    entry.done(answer, body);
+    if (answer.status === 200) {
+      hold(body);
+      return 'renewed';
+    }
+    return answer.status === 204 || answer.status === 401 ? 'none' : 'failed';
+  } catch {
+    entry.failed();
+    return 'failed';
+  }
+}

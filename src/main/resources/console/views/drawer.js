@@ -1,0 +1,58 @@
+// The drawer: each request of this page, as the cURL that does the same.
+import { html } from '../lib.js';
+import { log } from '../log.js';
+import { store, useStore } from '../store.js';
+import { Badge, Button, Copyable, Empty, Icon, Problem, useKey } from '../ui.js';
+
+const open = store(false);
+const CLOCK = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+
+export const toggleDrawer = () => open.set(!open.get());
+
+/** {failed}: whether the last request went wrong, for the mark at the button. */
+export const useTraffic = () => ({ failed: isFailed(useStore(log)[0]) });
+
+const isFailed = entry => entry?.ms !== undefined && !entry.aborted && (entry.status === 0 || entry.status >= 400);
+
+export function Drawer() {
+  const shown = useStore(open);
+  return shown && html`<${Opened} />`;
+}
+
+function Opened() {
+  const entries = useStore(log);
+  useKey('Escape', () => open.set(false));
+  return html`<aside class="drawer" aria-label="Requests of this page">
+    <header><h2>Requests</h2>
+      <span class="small muted">$TOKEN stands for your access token</span>
+      <${Button} small kind="quiet" icon="trash" onClick=${() => log.set([])}>Clear</${Button}>
+      <${Button} small kind="quiet" icon="x" iconOnly label="Close" onClick=${toggleDrawer} /></header>
+    <div class="drawer-list" tabindex="0" role="region" aria-label="List of requests">
+      ${entries.length === 0 && html`<${Empty} icon="terminal" title="No requests yet" text="Each request of this page appears here, as the cURL that does the same." />`}
+      ${entries.map(entry => html`<${Entry} key=${entry.id} entry=${entry} />`)}
+    </div>
+  </aside>`;
+}
+
+function Entry({ entry }) {
+  const { status, ms } = entry;
+  const kind = ms === undefined ? '' : isFailed(entry) ? (status === 0 || status >= 500 ? 'danger' : 'warn') : 'ok';
+  return html`<details>
+    <summary>
+      <${Badge} kind=${kind}>${ms === undefined ? '…' : entry.aborted ? 'stop' : status || 'none'}</${Badge}>
+      <strong class="small">${entry.method}</strong>
+      <code title=${entry.path}>${entry.path}</code>
+      <span class="small muted">${ms === undefined ? '' : `${ms} ms`}</span>
+      <span class="small muted at">${CLOCK.format(entry.at)}</span>
+    </summary>
+    <div class="what">
+      <${Problem} problem=${entry.problem?.title ? entry.problem : null} />
+      <div class="curl"><pre tabindex="0" aria-label="cURL">${entry.curl}</pre><${CopyButton} text=${entry.curl} /></div>
+      ${entry.requestId && html`<p class="small muted row">Request id <${Copyable} text=${entry.requestId} label="Copy the request id" /></p>`}
+    </div>
+  </details>`;
+}
+
+function CopyButton({ text }) {
+  return html`<${Button} small icon="copy" onClick=${() => navigator.clipboard.writeText(text)}>Copy</${Button}>`;
+}

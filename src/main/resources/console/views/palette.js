@@ -1,0 +1,82 @@
+// Ctrl-K: goes to any page, and finds products, users and changes by a few letters.
+import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
+import { request } from '../api.js';
+import { go, registered } from '../router.js';
+import { store, useStore } from '../store.js';
+import { currentSession, signOut } from '../session.js';
+import { Dialog, Icon, useKey } from '../ui.js';
+import { toggleDrawer } from './drawer.js';
+
+const open = store(false);
+const SEARCH_AFTER_MS = 150;
+const MOST_FOUND = 6;
+
+export const openPalette = () => open.set(true);
+
+export function Palette() {
+  useKey('Ctrl+K', event => { event.preventDefault(); open.set(!open.get()); }, { everywhere: true });
+  return useStore(open) && html`<${Opened} />`;
+}
+
+function commands(session) {
+  const pages = registered()
+    .filter(view => !view.path.includes(':') && (!view.admin || session.admin))
+    .map(view => ({ label: view.title, icon: view.nav?.icon ?? 'chevron-right', words: `${view.title} ${view.keywords ?? ''}`, run: () => go(`#${view.path}`) }));
+  const actions = registered().flatMap(view => view.commands ?? []);
+  return [...pages, ...actions,
+    { label: 'Show requests', icon: 'terminal', words: 'requests curl drawer log api', run: toggleDrawer },
+    { label: 'API reference', icon: 'external', words: 'docs openapi documentation', run: () => window.open('/docs', '_blank', 'noopener') },
+    { label: 'Sign out', icon: 'door', words: 'sign out log out leave', run: () => signOut() },
+  ];
+}
+
+const fits = (words, typed) => typed.toLowerCase().split(/\s+/).every(word => words.toLowerCase().includes(word));
+
+function Opened() {
+  const session = currentSession();
+  const [typed, setTyped] = useState('');
+  const [found, setFound] = useState([]);
+  const [at, setAt] = useState(0);
+  const list = useRef();
+  const known = useMemo(() => commands(session), []);
+  const shown = [...known.filter(entry => fits(entry.words, typed)).slice(0, typed ? 8 : 20), ...found];
+
+  useEffect(() => {
+    setAt(0);
+    setFound([]);
+    if (typed.trim().length < 2) return undefined;
+    const stop = new AbortController();
+    const timer = setTimeout(async () => {
+      const query = new URLSearchParams({ q: typed.trim(), limit: MOST_FOUND, fields: 'id,name,sku' });
+      const answer = await request('GET', `/products?${query}`, { signal: stop.signal, quiet: true });
+      if (answer.ok) {
+        setFound(answer.data.map(({ id, name, sku }) => ({ label: name, detail: sku ?? `#${id}`, icon: 'box', run: () => go(`#/products/${id}`) })));
+      }
+    }, SEARCH_AFTER_MS);
+    return () => { clearTimeout(timer); stop.abort(); };
+  }, [typed]);
+  useEffect(() => { list.current?.children[at]?.scrollIntoView({ block: 'nearest' }); }, [at]);
+
+  const close = () => open.set(false);
+  const run = entry => { close(); entry.run(); };
+  const onKey = event => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      setAt((at + step + shown.length) % Math.max(1, shown.length));
+    } else if (event.key === 'Enter' && shown[at]) {
+      event.preventDefault();
+      run(shown[at]);
+    }
+  };
+  return html`<${Dialog} label="Search or go to" onClose=${close} class="palette">
+    <input role="combobox" aria-expanded="true" aria-controls="palette-list" aria-label="Search or go to" aria-activedescendant=${shown[at] && `palette-${at}`}
+      autocomplete="off" spellcheck=${false} placeholder="A page, a product, an action" value=${typed} onInput=${event => setTyped(event.target.value)} onKeyDown=${onKey} />
+    <ul id="palette-list" role="listbox" aria-label="Found" ref=${list}>
+      ${shown.map((entry, index) => html`<li id=${`palette-${index}`} role="option" aria-selected=${String(index === at)}
+        onMouseMove=${() => index !== at && setAt(index)} onClick=${() => run(entry)}>
+        <${Icon} name=${entry.icon} /><span class="grow">${entry.label}</span>${entry.detail && html`<span class="muted small">${entry.detail}</span>`}</li>`)}
+    </ul>
+    ${shown.length === 0 && html`<p class="none">Nothing is called so.</p>`}
+  </${Dialog}>`;
+}

@@ -1,0 +1,23 @@
+// Ten recovery codes, to copy and to download.
+import { html, useEffect, useState } from '../lib.js';
+import { Button } from '../ui.js';
+
+export function RecoveryCodes({ codes }) {
+  const [copied, setCopied] = useState(false);
+  const [file, setFile] = useState(null);
+  const text = codes.join('\n');
+  useEffect(() => {
+    const url = URL.createObjectURL(new Blob([`Storekeeper recovery codes\n\n${text}\n`], { type: 'text/plain' }));
+    setFile(url);
+    return () => URL.revokeObjectURL(url);
+  }, [text]);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+  };
+  return html`<ul class="codes" translate="no" aria-label="Recovery codes">${codes.map(code => html`<li>${code}</li>`)}</ul>
+    <div class="row">
+      <${Button} icon=${copied ? 'check' : 'copy'} onClick=${copy}>${copied ? 'Copied' : 'Copy'}</${Button}>
+      <a class="button" href=${file} download="storekeeper-recovery-codes.txt">Download</a>
+    </div>`;
+}
