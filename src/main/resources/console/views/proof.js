@@ -25,7 +25,7 @@ export function Digits({ label = 'Code', hint, error, busy, onCode }) {
  * Asks for one of the three. onProof is called with {code}, {recovery_code} or {passkey} and answers the problem, or nothing;
  * askPasskey answers {ceremony, options} or {problem}.
  */
-export function ProofForm({ onProof, askPasskey, passkey, autoPasskey }) {
+export function ProofForm({ onProof, askPasskey, passkey }) {
   const [way, setWay] = useState('code');
   const [busy, setBusy] = useState(null);
   const [problem, setProblem] = useState(null);
@@ -61,7 +61,6 @@ export function ProofForm({ onProof, askPasskey, passkey, autoPasskey }) {
       setProblem(passkeyProblem(refused));
     }
   };
-  useEffect(() => { if (offered && autoPasskey) withPasskey(); }, []);
 
   const refusedCode = problem?.code === 'sign_in_refused' ? 'This code does not fit, or was used already. Wait for the next one.' : errorOf(problem, 'code');
   const shown = problem && !(way === 'code' && refusedCode) ? problem : null;

@@ -1,5 +1,5 @@
 // Asks for the second factor in place, when a request needs a fresh proof; the request is then sent again.
-import { html } from '../lib.js';
+import { html, useEffect, useState } from '../lib.js';
 import { hooks, request } from '../api.js';
 import { hold } from '../token.js';
 import { store, useStore } from '../store.js';
@@ -20,7 +20,14 @@ hooks.stepUp = () => {
 
 export function StepUp() {
   const question = useStore(asked);
-  if (!question) return null;
+  return question && html`<${Question} question=${question} />`;
+}
+
+function Question({ question }) {
+  const [hasPasskey, setHasPasskey] = useState(false);
+  useEffect(() => {
+    request('GET', '/me/passkeys', { quiet: true }).then(answer => setHasPasskey(answer.ok && answer.data.length > 0));
+  }, []);
   const onProof = async proof => {
     const answer = await request('POST', '/verify-2fa', { json: proof });
     if (!answer.ok) return answer.problem;
@@ -34,6 +41,6 @@ export function StepUp() {
   };
   return html`<${Dialog} title="Confirm that it is you" onClose=${() => question.end(false)}>
     <p class="muted">This needs a proof of the last five minutes. Then it goes on by itself.</p>
-    <${ProofForm} onProof=${onProof} askPasskey=${askPasskey} passkey />
+    <${ProofForm} onProof=${onProof} askPasskey=${askPasskey} passkey=${hasPasskey} />
   </${Dialog}>`;
 }

@@ -1,0 +1,35 @@
+// The keys that sign access tokens, for admins.
+import { html } from '../lib.js';
+import { request } from '../api.js';
+import { usePages } from '../pages.js';
+import { register } from '../router.js';
+import { reload as reloadSession } from '../session.js';
+import { Badge, Button, confirm, notify, Page, Problem, Time } from '../ui.js';
+import { complain } from './account.js';
+
+function Keys() {
+  const { rows, problem, reload } = usePages('/keys');
+  const rotate = async immediately => {
+    const text = immediately
+      ? 'For a stolen key: the old keys count no more at once. Sessions go on, since each token is renewed.'
+      : 'A new key signs ten minutes from now. The old one counts until its last token has expired.';
+    if (!await confirm({ title: immediately ? 'Replace the keys at once?' : 'Make a new key?', text, label: 'Rotate', danger: immediately })) return;
+    const answer = await request('POST', '/keys/rotate', { json: { immediately } });
+    if (answer.ok) notify(immediately ? 'The keys are replaced.' : 'A new key is made.');
+    else complain(answer);
+    if (immediately) await reloadSession();
+    reload();
+  };
+  return html`<${Page} title="Signing keys" lead="They sign access tokens. The service rotates them by itself." narrow
+    actions=${html`<${Button} kind="quiet danger" onClick=${() => rotate(true)}>Replace at once</${Button}><${Button} icon="refresh" onClick=${() => rotate(false)}>Rotate</${Button}>`}>
+    <${Problem} problem=${problem} onRetry=${reload} />
+    <div class="table"><table class="cards">
+      <thead><tr><th>Key</th><th>State</th><th>Made</th><th>Signs from</th><th>Retires</th></tr></thead>
+      <tbody>${rows.map(key => html`<tr key=${key.kid}><td class="mono lead">${key.kid}</td>
+        <td>${key.signing ? html`<${Badge} kind="ok">signs</${Badge}>` : new Date(key.signs_from) > new Date() ? html`<${Badge}>comes next</${Badge}>` : html`<${Badge}>still counts</${Badge}>`}</td>
+        <td data-label="Made"><${Time} value=${key.created_at} /></td><td data-label="Signs from"><${Time} value=${key.signs_from} /></td>
+        <td data-label="Retires">${key.retires_at ? html`<${Time} value=${key.retires_at} />` : html`<span class="muted">not yet</span>`}</td></tr>`)}</tbody></table></div>
+  </${Page}>`;
+}
+
+register({ path: '/admin/keys', title: 'Signing keys', view: Keys, admin: true, nav: { icon: 'key', order: 130, short: 'Keys' }, keywords: 'jwks signing keys rotate token' });
