@@ -1,11 +1,11 @@
 package dev.storekeeper.login.passkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
+import dev.storekeeper.browser.Browser;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -22,11 +22,9 @@ class BrowserTests {
     @Test
     @Proves("P01")
     void addsPasskeyAndComesInWithIt() throws Exception {
-        var program = Browser.installed();
-        assumeTrue(program.isPresent(), "no Chromium on the path");
         var ada = TestAccounts.at(port).enrolled();
         var api = Api.at(port);
-        try (var browser = Browser.open(program.orElseThrow())) {
+        try (var browser = Browser.open()) {
             browser.plugIn();
             browser.visit("http://localhost:" + port + "/.well-known/jwks.json");
             var passkeys = new Passkeys(api.withToken(ada.token()));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.storekeeper.browser;
+
+import org.jspecify.annotations.NullMarked;
