@@ -133,6 +133,12 @@ class OneConnectionTests extends WithOneConnection {
         var passkey = Map.of("ceremony", question.get("ceremony"), "credential", key.get(question.get("options")));
         go(visitor, "POST /verify-2fa", 200, Map.of("challenge", challenge, "passkey", passkey));
         var keys = go(admin, "GET /me/passkeys", 200, null);
+        go(
+                admin,
+                "PATCH /me/passkeys/{id}",
+                200,
+                Map.of("label", "mine"),
+                keys.get(0).get("id").asString());
         go(admin, "DELETE /me/passkeys/{id}", 204, null, keys.get(0).get("id").asString());
     }
 

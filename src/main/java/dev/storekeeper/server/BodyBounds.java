@@ -28,6 +28,7 @@ enum BodyBounds {
             "PUT /me/password",
             "PUT /me/totp",
             "POST /me/passkeys",
+            "PATCH /me/passkeys/{id}",
             "PATCH /users/{id}",
             "POST /invites",
             "POST /keys/rotate"),

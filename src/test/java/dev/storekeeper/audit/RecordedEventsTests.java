@@ -166,6 +166,8 @@ class RecordedEventsTests extends WithServer {
                 "/me/passkeys",
                 Map.of("ceremony", begun.get("ceremony"), "label", "my key", "credential", credential));
         expect(AuditEvent.PASSKEY_ADDED, name);
+        named(me).patch("/me/passkeys/" + key.id(), Map.of("label", "another name"));
+        expect(AuditEvent.PASSKEY_RENAMED, name);
         named(me).delete("/me/passkeys/" + key.id());
         expect(AuditEvent.PASSKEY_REMOVED, name);
     }

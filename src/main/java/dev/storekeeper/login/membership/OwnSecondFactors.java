@@ -12,6 +12,7 @@ import dev.storekeeper.login.ClientSessions.OpenedSession;
 import dev.storekeeper.login.Guesses;
 import dev.storekeeper.login.Visit;
 import dev.storekeeper.login.passkey.PasskeyService;
+import dev.storekeeper.login.passkey.PasskeyService.Passkey;
 import dev.storekeeper.login.totp.KeyUri;
 import dev.storekeeper.login.totp.RecoveryCodes;
 import dev.storekeeper.login.totp.TotpCode;
@@ -21,6 +22,7 @@ import dev.storekeeper.token.CurrentAccount;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -112,6 +114,10 @@ public class OwnSecondFactors {
         acting.hold();
         trail.record(AuditEvent.RECOVERY_CODES_RENEWED, current.id(), current.id(), caller, Map.of());
         return codes;
+    }
+
+    public Passkey renamePasskey(CurrentAccount current, String id, @Nullable String label, Caller caller) {
+        return passkeys.rename(current.id(), id, label, caller, acting::hold);
     }
 
     /** Removes a passkey and ends all other sessions, which may be those of a thief of the passkey. */

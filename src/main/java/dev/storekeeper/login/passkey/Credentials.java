@@ -98,6 +98,15 @@ class Credentials implements UserCredentialRepository {
                 "SELECT COUNT(*) FROM user_credentials WHERE " + OF_ACCOUNT, Integer.class, accountId));
     }
 
+    boolean rename(long accountId, String id, String label) {
+        return database.update(
+                        "UPDATE user_credentials SET label = ? WHERE " + OF_ACCOUNT + " AND credential_id = ?",
+                        label,
+                        accountId,
+                        id)
+                == 1;
+    }
+
     boolean remove(long accountId, String id) {
         return database.update(
                         "DELETE FROM user_credentials WHERE " + OF_ACCOUNT + " AND credential_id = ?", accountId, id)

@@ -28,6 +28,7 @@ public class PasskeyService {
 
     private static final int MOST = 20;
     private static final int LONGEST_LABEL = 100;
+    private static final String LABEL_RULE = "must be 1 to %d characters that a person reads".formatted(LONGEST_LABEL);
 
     /** Enough to tell the passkeys of an account apart; the longest have 1,364 letters. */
     private static final int SHOWN_OF_ID = 43;
@@ -99,11 +100,27 @@ public class PasskeyService {
     @Transactional
     public void remove(long accountId, String id, Caller caller, Runnable consequence) {
         if (!credentials.remove(accountId, id)) {
-            throw ApiException.of(ErrorCode.PASSKEY_UNKNOWN, "You have no passkey of this id.")
-                    .next("GET /me/passkeys");
+            throw unknown();
         }
         consequence.run();
         record(AuditEvent.PASSKEY_REMOVED, accountId, id, caller);
+    }
+
+    /** @param check runs before the transaction ends */
+    @Transactional
+    public Passkey rename(long accountId, String id, @Nullable String label, Caller caller, Runnable check) {
+        if (label == null || !isLabel(label)) {
+            throw ApiException.invalid("label", LABEL_RULE);
+        }
+        if (!credentials.rename(accountId, id, label)) {
+            throw unknown();
+        }
+        check.run();
+        record(AuditEvent.PASSKEY_RENAMED, accountId, id, caller);
+        return list(accountId).stream()
+                .filter(passkey -> passkey.id().equals(id))
+                .findFirst()
+                .orElseThrow(PasskeyService::unknown);
     }
 
     /** Forgets all passkeys of an account, and what its authenticators were asked. */
@@ -156,10 +173,7 @@ public class PasskeyService {
     private static void check(@Nullable String ceremony, @Nullable String label, @Nullable JsonNode credential) {
         var errors = new FieldErrors();
         errors.addUnless(ceremony != null, "ceremony", "is required: what POST /me/passkeys/options answered");
-        errors.addUnless(
-                label != null && isLabel(label),
-                "label",
-                "must be 1 to %d characters that a person reads".formatted(LONGEST_LABEL));
+        errors.addUnless(label != null && isLabel(label), "label", LABEL_RULE);
         errors.addUnless(
                 credential != null && credential.isObject(),
                 "credential",
@@ -177,6 +191,11 @@ public class PasskeyService {
         return ApiException.of(
                         ErrorCode.CEREMONY_OVER, "This ceremony is not known here, has been used or has expired.")
                 .next("POST /me/passkeys/options");
+    }
+
+    private static ApiException unknown() {
+        return ApiException.of(ErrorCode.PASSKEY_UNKNOWN, "You have no passkey of this id.")
+                .next("GET /me/passkeys");
     }
 
     /** The access token outlives the account for a moment. */

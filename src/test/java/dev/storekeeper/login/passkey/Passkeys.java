@@ -47,6 +47,10 @@ final class Passkeys {
         return api.get(PATH);
     }
 
+    Api.Answer rename(String id, Object label) {
+        return api.send("PATCH", PATH + "/" + id, Map.of("label", label));
+    }
+
     Api.Answer remove(String id) {
         return api.delete(PATH + "/" + id);
     }

@@ -73,6 +73,32 @@ class PasskeysTests extends WithPasskeys {
     }
 
     @Test
+    void renames() {
+        var key = passkeys.added(SecurityKey.at(port));
+        var renamed = passkeys.rename(key.id(), "the one in my pocket");
+        assertThat(renamed.status()).as(renamed::toString).isEqualTo(200);
+        assertThat(renamed.json().get("label").asString()).isEqualTo("the one in my pocket");
+        assertThat(passkeys.list().json().get(0)).isEqualTo(renamed.json());
+        assertThat(passkeys.rename(key.id(), "the one in my pocket").status()).isEqualTo(200);
+
+        for (var label : List.of("", "   ", "a\u0000b", "x".repeat(101))) {
+            var refused = passkeys.rename(key.id(), label);
+            assertThat(refused.status()).as(label).isEqualTo(400);
+            assertThat(refused.json().get("errors").get(0).get("field").asString())
+                    .isEqualTo("label");
+        }
+    }
+
+    @Test
+    void renamesNoPasskeyOfOthers() {
+        var key = passkeys.added(SecurityKey.at(port));
+        var other = new Passkeys(
+                Api.at(port).withToken(TestAccounts.at(port).enrolled().token()));
+        assertThat(other.rename(key.id(), "mine now").status()).isEqualTo(404);
+        assertThat(passkeys.list().json().get(0).get("label").asString()).isEqualTo("my key");
+    }
+
+    @Test
     void tellsTheBrowserWhatIsThereAlready() {
         var key = passkeys.added(SecurityKey.at(port));
         var excluded = passkeys.begin().get("options").get("excludeCredentials");

@@ -24,6 +24,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -101,6 +102,15 @@ class SecondFactorController {
         return passkeys.list(current.id());
     }
 
+    @PatchMapping("/passkeys/{id}")
+    Passkey renamePasskey(
+            @AuthenticationPrincipal CurrentAccount current,
+            @PathVariable String id,
+            @RequestBody NewLabel body,
+            Caller caller) {
+        return factors.renamePasskey(current, id, body.label(), caller);
+    }
+
     @DeleteMapping("/passkeys/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void removePasskey(@AuthenticationPrincipal CurrentAccount current, @PathVariable String id, Caller caller) {
@@ -131,6 +141,8 @@ class SecondFactorController {
                     "Scan the QR code with the new phone, then PUT /me/totp with its code; until then the old phone counts.");
         }
     }
+
+    record NewLabel(@Nullable String label) {}
 
     record CountAnswer(int left) {}
 
