@@ -22,6 +22,10 @@ record Row(boolean isFrontDoor, String method, String pattern, List<String> para
             "signature":"x","userHandle":"x"}}}
             open POST /verify-2fa/passkey        | -  | {"challenge":"$challenge","username?":"$name"}
             open POST /token/refresh             | -  | {"refresh_token":"$refresh"}
+            open POST /console/session/renew     | -  | -
+            open DELETE /console/session         | -  | -
+            open GET /                           | -  | -
+            open GET /console/**                 | -  | -
             open GET /.well-known/jwks.json      | -  | -
             open GET /actuator/health            | -  | -
             open GET /actuator/health/**         | -  | -
@@ -66,6 +70,7 @@ record Row(boolean isFrontDoor, String method, String pattern, List<String> para
             token POST /me/passkeys               | -  | {"ceremony":"$ceremony","label":"x","credential":{"id":"AAAAAAAAAAAAAAAAAAAAAA","rawId":"AAAAAAAAAAAAAAAAAAAAAA",\
             "type":"public-key","response":{\
             "clientDataJSON":"eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIiwiY2hhbGxlbmdlIjoieCIsIm9yaWdpbiI6Imh0dHA6Ly9sb2NhbGhvc3QifQ","attestationObject":"oA","transports":["usb"]}}}
+            token PATCH /me/passkeys/{id}         | -  | {"label":"x"}
             token DELETE /me/passkeys/{id}        | -  | -
             token GET /users                      | limit after role username | -
             token GET /users/{id}                 | -  | -

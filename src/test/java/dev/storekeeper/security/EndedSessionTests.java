@@ -60,6 +60,7 @@ class EndedSessionTests {
             PUT /me/password                    {"password":"{password}",|"new_password":"quite another long one"}
             PUT /me/totp                        {"code":|"123456"}
             POST /me/passkeys                   {"ceremony":"none",|"label":"key","credential":{}}
+            PATCH /me/passkeys/{id}             {"label":|"key"}
             PATCH /users/{id}                   {"locked"|:true}
             POST /invites                       {"role":|"VIEWER"}
             POST /keys/rotate                   {"immediately"|:false}
@@ -85,6 +86,8 @@ class EndedSessionTests {
             POST /logout                        -
             POST /signup                        opens an account
             POST /login                         opens a session
+            POST /console/session/renew         renews by its cookie, without a body
+            DELETE /console/session             -
             POST /verify-2fa/passkey            asks a question, and changes nothing before it is answered
             """;
 

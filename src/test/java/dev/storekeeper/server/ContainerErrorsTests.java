@@ -151,8 +151,7 @@ class ContainerErrorsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"/", "/error", "/nothing-here", "/actuator", "/actuator/env", "/actuator/heapdump", "/Signup"})
+    @ValueSource(strings = {"/error", "/nothing-here", "/actuator", "/actuator/env", "/actuator/heapdump", "/Signup"})
     @Proves({"S77", "S88"})
     void showsNothingToStrangers(String path) {
         assertProblem(RawHttp.ask(port, "GET " + path + " HTTP/1.1"), 401, "token_missing");
