@@ -65,6 +65,14 @@ record Attacks(List<Api> nodes, TestAccounts accounts) {
                 .status();
     }
 
+    /** Another page of the same host, at another port, has the browser send the cookie of the console: SameSite lets it. */
+    int renewFromAnotherPage(Member victim) {
+        return node(0).with("Cookie", "storekeeper_refresh=" + victim.refreshToken())
+                .with("Sec-Fetch-Site", "same-site")
+                .post("/console/session/renew", null)
+                .status();
+    }
+
     /** A token that says what the attacker likes, signed with a key of their own; the status of the door. */
     int forgeAToken(Member victim) {
         var parts = victim.token().split("\\.", -1);

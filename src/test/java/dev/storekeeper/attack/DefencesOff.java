@@ -22,7 +22,9 @@ final class DefencesOff implements BeanPostProcessor {
             "Challenges.spend",
             true,
             "RefreshTokenRepository.use",
-            1);
+            1,
+            "ConsoleRequests.require",
+            true);
 
     static void only(String... defences) {
         OFF.clear();

@@ -97,6 +97,14 @@ class HeldAttacksTests {
     }
 
     @Test
+    @Proves("W02")
+    void renewNothingForAnotherPage() {
+        var victim = accounts.enrolled();
+        assertThat(attacks.renewFromAnotherPage(victim)).isEqualTo(401);
+        assertThat(liveTokensOf(victim.person().name())).isEqualTo(1);
+    }
+
+    @Test
     @Proves("S37")
     void believeNoStrangersSignature() {
         assertThat(attacks.forgeAToken(accounts.enrolled())).isEqualTo(401);

@@ -110,6 +110,13 @@ class UndefendedAttacksTests {
     }
 
     @Test
+    @Proves("W02")
+    void renewsForAnotherPageWithoutTheMark() {
+        DefencesOff.only("ConsoleRequests.require");
+        assertThat(attacks.renewFromAnotherPage(accounts.enrolled())).isEqualTo(200);
+    }
+
+    @Test
     @Proves("S37")
     void believesAForgedTokenWithoutTheSignatureCheck() {
         doAnswer(call -> Optional.of(unchecked(call.getArgument(0))))

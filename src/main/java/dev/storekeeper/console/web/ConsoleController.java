@@ -3,19 +3,21 @@ package dev.storekeeper.console.web;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.console.ConsoleFiles;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Locale;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The page and the files of the console. A program that asks for the same address is told where the API is. */
 @RestController
 class ConsoleController {
+
+    private static final String FOLDER = "/console/";
 
     /** Scripts, styles and answers come from here alone, and no text becomes a script or an element. */
     private static final String POLICY =
@@ -51,11 +53,11 @@ class ConsoleController {
                         "/actuator/health"));
     }
 
-    @GetMapping(path = "/console/{*name}", produces = MediaType.ALL_VALUE)
+    @GetMapping(path = FOLDER + "**", produces = MediaType.ALL_VALUE)
     ResponseEntity<byte[]> file(
-            @PathVariable String name,
+            HttpServletRequest request,
             @RequestHeader(name = HttpHeaders.ACCEPT_ENCODING, defaultValue = "") String encodings) {
-        return answer(name.substring(1), encodings);
+        return answer(request.getRequestURI().substring(FOLDER.length()), encodings);
     }
 
     private ResponseEntity<byte[]> answer(String name, String encodings) {

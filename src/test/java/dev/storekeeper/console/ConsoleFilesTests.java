@@ -1,0 +1,139 @@
+package dev.storekeeper.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Proves;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.codec.digest.DigestUtils;
+import org.junit.jupiter.api.Test;
+
+/** What the console is made of. */
+class ConsoleFilesTests {
+
+    private static final Path FOLDER = Path.of("src", "main", "resources", "console");
+
+    /** As npm has htm 3.1.1, which carries Preact. */
+    private static final Map<String, String> VENDORED = Map.of(
+            "vendor/htm-preact-3.1.1.js", "72284e8e9079c87817145df1110f74e8a2aa040b2fc384922e18dfcb46fc1fd7",
+            "vendor/LICENSE-htm.txt", "740725f7252e750af735d0028cc534970772f513331e9f68150fede8fb3ce00f",
+            "vendor/LICENSE-preact.txt", "1fe6958409c8c257a70c587a18b6f7f412b179b456630790d30b2ec9a8e4b7d4");
+
+    private static final int MOST_BYTES = 80_000;
+
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?:https?:)?//[a-z0-9.-]+\\.[a-z]{2,}", Pattern.CASE_INSENSITIVE);
+    private static final Pattern IMPORT = Pattern.compile("(?:from|import) '([^']+)'");
+
+    /** What turns a text into an element or a script. */
+    private static final List<String> SINKS = List.of(
+            "innerHTML",
+            "outerHTML",
+            "insertAdjacentHTML",
+            "document.write",
+            "eval(",
+            "new Function",
+            "javascript:",
+            "srcdoc",
+            "createContextualFragment",
+            "setTimeout('");
+
+    @Test
+    void weighLessThanEightyKilobytes() throws IOException {
+        var sizes = new TreeMap<String, Integer>();
+        for (var file : files()) {
+            sizes.put(name(file), packed(file));
+        }
+        assertThat(sizes.values().stream().mapToInt(Integer::intValue).sum())
+                .as(sizes::toString)
+                .isLessThan(MOST_BYTES);
+    }
+
+    @Test
+    @Proves("W05")
+    void vendorOneLibraryUnchanged() throws IOException {
+        for (var vendored : VENDORED.entrySet()) {
+            assertThat(DigestUtils.sha256Hex(Files.readAllBytes(FOLDER.resolve(vendored.getKey()))))
+                    .as(vendored.getKey())
+                    .isEqualTo(vendored.getValue());
+        }
+        assertThat(files().stream().map(ConsoleFilesTests::name).filter(name -> name.startsWith("vendor/")))
+                .containsExactlyInAnyOrderElementsOf(VENDORED.keySet());
+    }
+
+    @Test
+    @Proves("W05")
+    void nameNoOtherHost() throws IOException {
+        for (var file : ours()) {
+            var addresses = ADDRESS.matcher(Files.readString(file).replace("http://www.w3.org/2000/svg", ""))
+                    .results()
+                    .map(found -> found.group())
+                    .toList();
+            assertThat(addresses).as(name(file)).isEmpty();
+        }
+    }
+
+    @Test
+    @Proves("W06")
+    void turnNoTextIntoAnElement() throws IOException {
+        for (var file : ours()) {
+            assertThat(Files.readString(file)).as(name(file)).doesNotContain(SINKS);
+        }
+    }
+
+    @Test
+    void importEachOtherByTheirPaths() throws IOException {
+        for (var file : ours()) {
+            var imported = IMPORT.matcher(Files.readString(file))
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
+            assertThat(imported).as(name(file)).allSatisfy(path -> {
+                assertThat(path).startsWith(".");
+                assertThat(file.resolveSibling(path).normalize()).isRegularFile();
+            });
+        }
+    }
+
+    @Test
+    void areAllServed() throws IOException {
+        var served = new ConsoleFiles();
+        for (var file : files()) {
+            assertThat(served.find(name(file))).as(name(file)).isPresent();
+        }
+    }
+
+    private static List<Path> ours() throws IOException {
+        return files().stream()
+                .filter(file -> !name(file).startsWith("vendor/"))
+                .toList();
+    }
+
+    private static List<Path> files() throws IOException {
+        try (var files = Files.walk(FOLDER)) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private static String name(Path file) {
+        return FOLDER.relativize(file).toString().replace('\\', '/');
+    }
+
+    private static int packed(Path file) {
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            Files.copy(file, gzip);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return packed.size();
+    }
+}

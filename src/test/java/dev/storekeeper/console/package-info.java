@@ -1,0 +1,4 @@
+@NullMarked
+package dev.storekeeper.console;
+
+import org.jspecify.annotations.NullMarked;
