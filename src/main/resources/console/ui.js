@@ -42,7 +42,10 @@ export function Field({ label, hint, error, as = 'input', id, children, onValue,
 }
 
 /** The message about one field of a problem, for Field's error. */
-export const errorOf = (problem, field) => problem?.errors?.find(error => error.field === field)?.message;
+export function errorOf(problem, field) {
+  const message = problem?.errors?.find(error => error.field === field)?.message;
+  return message && message[0].toUpperCase() + message.slice(1);
+}
 
 /** A problem that the service answered. Fields that are shown at their own place are named in except. */
 export function Problem({ problem, onRetry, except = [] }) {

@@ -76,7 +76,7 @@ function NewPassword({ onClose, username }) {
     notify('Your password is changed. All other sessions have ended.');
     onClose();
   };
-  const wrong = problem?.code === 'sign_in_refused' ? 'This is not your present password.' : errorOf(problem, 'password');
+  const wrong = errorOf(problem, 'password');
   return html`<${Dialog} title="Change your password" onClose=${onClose}>
     <form class="form" onSubmit=${submit}>
       <input class="hidden" name="username" autocomplete="username" value=${username} readonly tabindex="-1" aria-hidden="true" />

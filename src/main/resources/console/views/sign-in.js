@@ -35,7 +35,10 @@ export function SignIn() {
 }
 
 function Heading({ title, children }) {
-  useEffect(() => { document.title = `${title} · Storekeeper`; }, [title]);
+  useEffect(() => {
+    document.title = `${title} · Storekeeper`;
+    document.querySelector('[data-first]')?.focus();
+  }, [title]);
   return html`<div><h1>${title}</h1><p>${children}</p></div>`;
 }
 
@@ -67,7 +70,7 @@ function Password({ at, setAt }) {
   };
   return html`<${Heading} title="Sign in">${wasLost ? 'Your session has ended. Please sign in again.' : 'With your password, then your phone or a passkey.'}</${Heading}>
     <form class="form" onSubmit=${submit}>
-      <${Field} label="Username" name="username" autocomplete="username" autocapitalize="off" spellcheck=${false} required autofocus value=${username}
+      <${Field} label="Username" name="username" autocomplete="username" autocapitalize="off" spellcheck=${false} required data-first value=${username}
         onValue=${setUsername} error=${errorOf(problem, 'username')} />
       <${PasswordField} label="Password" value=${password} onValue=${setPassword} error=${errorOf(problem, 'password')} />
       <${Problem} problem=${problem} except=${['username', 'password']} />
@@ -101,7 +104,7 @@ function SignUp({ setAt, invite: given }) {
   const atField = aboutName || aboutInvite || errorOf(problem, 'password');
   return html`<${Heading} title="Create an account">You need an authenticator app on your phone, such as Google Authenticator.</${Heading}>
     <form class="form" onSubmit=${submit}>
-      <${Field} label="Username" name="username" autocomplete="username" autocapitalize="off" spellcheck=${false} required autofocus value=${username}
+      <${Field} label="Username" name="username" autocomplete="username" autocapitalize="off" spellcheck=${false} required data-first value=${username}
         onValue=${setUsername} hint="3 to 50 letters, digits, dots, dashes or underscores" error=${aboutName} />
       <${PasswordField} fresh label="Password" value=${password} onValue=${setPassword} hint="At least 8 characters. A few words are easy to keep." error=${errorOf(problem, 'password')} />
       ${withInvite
@@ -175,5 +178,5 @@ function Codes({ at, enter }) {
   return html`<ol class="steps" aria-hidden="true"><li class="done"></li><li class="done"></li><li class="done"></li></ol>
     <${Heading} title="Keep your recovery codes">Each of them lets you in once, on the day on which the phone is gone. They are shown this once.</${Heading}>
     <${RecoveryCodes} codes=${at.tokens.recovery_codes} />
-    <${Button} kind="primary" class="block" onClick=${() => enter(at.tokens)} data-focus>I have kept them</${Button}>`;
+    <${Button} kind="primary" class="block" onClick=${() => enter(at.tokens)} data-first>I have kept them</${Button}>`;
 }

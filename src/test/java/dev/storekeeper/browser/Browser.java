@@ -43,7 +43,7 @@ public final class Browser implements AutoCloseable {
                 .redirectOutput(profile.resolve("log").toFile())
                 .start();
         devTools = new DevTools(URI.create("ws://127.0.0.1:" + port()));
-        page = another();
+        page = Page.open(devTools, null);
     }
 
     public static Optional<Path> installed() {
@@ -65,23 +65,10 @@ public final class Browser implements AutoCloseable {
         return page;
     }
 
-    /** Another tab, with the same cookies. */
-    public Page another() {
-        return attach(Map.of("url", "about:blank"));
-    }
-
     /** A window of another person: without the cookies of this one. */
     public Page stranger() {
-        var context =
-                devTools.ask(null, "Target.createBrowserContext", Map.of()).get("browserContextId");
-        return attach(Map.of("url", "about:blank", "browserContextId", context));
-    }
-
-    private Page attach(Map<String, ?> wanted) {
-        var target = devTools.ask(null, "Target.createTarget", wanted);
-        var session = devTools.ask(
-                null, "Target.attachToTarget", Map.of("targetId", target.get("targetId"), "flatten", true));
-        return new Page(devTools, session.get("sessionId").asString());
+        var context = devTools.ask(null, "Target.createBrowserContext", Map.of());
+        return Page.open(devTools, context.get("browserContextId").asString());
     }
 
     /** What the browser believes to be a key in its port, with a finger always on it. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,15 +36,32 @@ public final class Page {
 
     private final DevTools devTools;
     private final String session;
+    private final @Nullable String context;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
 
-    Page(DevTools devTools, String session) {
+    private Page(DevTools devTools, String session, @Nullable String context) {
         this.devTools = devTools;
         this.session = session;
+        this.context = context;
         devTools.listen(session, this::hear);
         ask("Log.enable", Map.of());
         ask("Runtime.enable", Map.of());
         ask("Network.enable", Map.of());
+    }
+
+    static Page open(DevTools devTools, @Nullable String context) {
+        var wanted = new LinkedHashMap<String, Object>(Map.of("url", "about:blank"));
+        if (context != null) {
+            wanted.put("browserContextId", context);
+        }
+        var target = devTools.ask(null, "Target.createTarget", wanted).get("targetId");
+        var session = devTools.ask(null, "Target.attachToTarget", Map.of("targetId", target, "flatten", true));
+        return new Page(devTools, session.get("sessionId").asString(), context);
+    }
+
+    /** Another tab of the same person. */
+    public Page another() {
+        return open(devTools, context);
     }
 
     /** Answers of 400 and more are no complaint: the page shows them on purpose. */

@@ -32,6 +32,15 @@ public final class QrReader {
         }
     }
 
+    /** Finds a code on a screenshot. */
+    public static String screenshot(byte[] picture) {
+        try {
+            return find(ImageIO.read(new ByteArrayInputStream(picture)));
+        } catch (IOException | ReaderException e) {
+            throw new AssertionError("no QR code", e);
+        }
+    }
+
     /** The colour of a module, or of a pixel. */
     interface Grid {
         boolean isLight(int column, int row);

@@ -1,0 +1,217 @@
+package dev.storekeeper.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.browser.Browser;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** An admin at work, and what everyone has at hand: the palette and the drawer of requests. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("browser")
+class AdminJourneyTests {
+
+    private static final String HOSTILE = "<img src=x onerror=alert(1)>";
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private JdbcTemplate database;
+
+    private Browser browser;
+
+    @BeforeAll
+    void open() throws IOException, InterruptedException {
+        browser = Browser.open();
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        browser.close();
+    }
+
+    private Visitor admin() {
+        var person = TestAccounts.at(port).admin(database).person();
+        var visitor = Visitor.at(port, browser);
+        visitor.signIn(person);
+        return visitor;
+    }
+
+    @Test
+    void changesRolesAndLocks() {
+        var member = TestAccounts.at(port).enrolled();
+        var name = member.person().name();
+        var visitor = admin();
+        var page = visitor.page();
+        visitor.goTo("/admin/users");
+        page.type("Username begins with", name);
+        page.until("document.querySelectorAll('tbody tr').length === 1");
+        visitor.openMenu("Role of " + name + ": Editor");
+        page.click("Viewer: reads");
+        page.click("Change the role");
+        page.sees(name + " is viewer now.");
+        assertThat(Api.at(port).withToken(member.token()).get("/me").status()).isEqualTo(401);
+        visitor.openMenu("Actions for " + name);
+        page.click("Lock");
+        page.click("Lock");
+        page.sees(name + " is locked.");
+        page.until("document.querySelector('tbody .badge')?.textContent.includes('locked')");
+        visitor.openMenu("Actions for " + name);
+        page.click("Unlock");
+        page.sees(name + " is unlocked.");
+        visitor.openMenu("Actions for " + name);
+        page.click("Delete");
+        page.type("Type " + name + " to go on", name);
+        page.press("Enter");
+        page.sees(name + " is deleted.");
+        visitor.isContent();
+    }
+
+    @Test
+    void invitesAndVerifiesTheTrail() {
+        var visitor = admin();
+        var page = visitor.page();
+        visitor.goTo("/admin/invites");
+        page.click("New invite");
+        page.choose("Role", "VIEWER");
+        page.type("Note", "for the new one");
+        page.click("Make the invite");
+        page.sees("The invite is made");
+        var link = page.run("document.querySelector('dialog code').textContent").asString();
+        page.click("Done");
+        page.sees("for the new one");
+
+        var guest = Visitor.at(port, browser);
+        guest.page().visit(link.replaceFirst("http://[^/]*", "http://localhost:" + port));
+        guest.page().sees("Invite or setup code");
+        var name = TestAccounts.newName();
+        guest.page().type("Username", name);
+        guest.page().type("Password", "four words of mine");
+        guest.page().click("Create account");
+        guest.page().type("Six digits", guest.scan().nextCode());
+        guest.page().click("I have kept them");
+        guest.isInside();
+        guest.goTo("/account");
+        guest.page().sees("viewer");
+        guest.page().run("location.hash = '/admin/users'");
+        guest.page().sees("This page is for admins.");
+        guest.isContent();
+
+        visitor.goTo("/admin/audit");
+        page.choose("Event", "INVITE_USED");
+        page.until("document.querySelectorAll('tbody tr').length > 0");
+        page.until("[...document.querySelectorAll('tbody .badge')].every(one => one.textContent === 'used an invite')");
+        page.click("Verify the trail");
+        page.sees("intact:");
+        visitor.goTo("/admin/keys");
+        page.sees("signs");
+        visitor.isContent();
+    }
+
+    @Test
+    void goesAnywhereAndShowsEachRequest() {
+        var visitor = admin();
+        var page = visitor.page();
+        page.press("Ctrl+k");
+        page.type("Search or go to", "trail");
+        page.press("Enter");
+        page.until("location.hash === '#/admin/audit'");
+        page.sees("Audit trail");
+        page.press("Ctrl+j");
+        page.until("document.querySelector('.drawer')");
+        page.run("document.querySelectorAll('.drawer details').forEach(one => one.open = true)");
+        var drawer = page.run("document.querySelector('.drawer').innerText").asString();
+        assertThat(drawer)
+                .contains(
+                        "-H \"Authorization: Bearer $TOKEN\"",
+                        "/audit?limit=50",
+                        "/login",
+                        "<password>",
+                        "<code>",
+                        " ms")
+                .doesNotContain("eyJ", "a quite long password");
+        var curl = page.run(
+                        "[...document.querySelectorAll('.drawer pre')].map(one => one.innerText).find(one => one.includes(\"/me'\"))")
+                .asString();
+        assertThat(curl).contains("curl -s", "http://localhost:" + port + "/me'", "$TOKEN");
+        page.press("Escape");
+        page.until("!document.querySelector('.drawer')");
+        visitor.isContent();
+    }
+
+    /** What other people have named is shown, and is neither an element nor a script. */
+    @Test
+    @Proves("W06")
+    void showsWhatOthersWroteAsText() {
+        var visitor = admin();
+        var page = visitor.page();
+        var member = TestAccounts.at(port).enrolled();
+        var api = Api.at(port).withToken(member.token());
+        assertThat(api.post("/products", Map.of("name", HOSTILE + "palette", "price", 1, "quantity", 1))
+                        .status())
+                .isEqualTo(201);
+        assertThat(Api.at(port)
+                        .with("User-Agent", HOSTILE)
+                        .post(
+                                "/login",
+                                member.person()
+                                        .credentialsWith(member.person().phone().wrongCode()))
+                        .status())
+                .isEqualTo(401);
+
+        visitor.goTo("/admin/invites");
+        page.click("New invite");
+        page.type("Note", HOSTILE);
+        page.click("Make the invite");
+        page.click("Done");
+        page.sees(HOSTILE);
+        page.press("Ctrl+k");
+        page.type("Search or go to", "palette");
+        page.sees(HOSTILE + "palette");
+        page.press("Escape");
+        visitor.goTo("/admin/audit");
+        page.choose("Event", "SIGN_IN_REFUSED");
+        page.sees("was refused at sign-in");
+        for (var path : new String[] {
+            "/products", "/history", "/" + HOSTILE, "/products/" + HOSTILE, "/admin/users?username=" + HOSTILE
+        }) {
+            visitor.goTo(path);
+            page.until("document.querySelector('h1')");
+        }
+        assertThat(page.run("document.querySelectorAll('img[src=x], [onerror]').length")
+                        .asInt())
+                .isZero();
+        visitor.isContent();
+    }
+
+    /** The policy of the page and the tests' eye for its violations both work. */
+    @Test
+    @Proves("W04")
+    void runsNoScriptAndBuildsNoElementFromText() {
+        var visitor = Visitor.at(port, browser);
+        var page = visitor.page();
+        page.run("try { document.body.insertAdjacentHTML('beforeend', '<b></b>'); } catch { window.refused = true; }");
+        assertThat(page.run("window.refused").asBoolean()).isTrue();
+        page.run(
+                "document.head.append(Object.assign(document.createElement('style'), {textContent: 'body {color: red}'}))");
+        page.run("new Image().src = 'http://127.0.0.1:1/x.png'");
+        page.run("fetch('http://127.0.0.1:1/').catch(() => 0)");
+        page.until("performance.now() > 0");
+        assertThat(page.complaints().toString())
+                .contains("TrustedHTML", "style-src 'self'", "img-src 'self'", "connect-src 'self'");
+    }
+}

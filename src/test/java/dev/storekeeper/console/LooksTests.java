@@ -1,0 +1,146 @@
+package dev.storekeeper.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.browser.Axe;
+import dev.storekeeper.browser.Browser;
+import dev.storekeeper.browser.Page;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Each view on a phone and on a desk, light and dark: axe-core has nothing serious to say, nothing is wider than the window, and a
+ * picture of it lies in {@code target/console}.
+ */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("browser")
+class LooksTests {
+
+    private static final Path PICTURES = Path.of("target", "console");
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private JdbcTemplate database;
+
+    private final List<String> findings = new ArrayList<>();
+    private Browser browser;
+
+    @BeforeAll
+    void open() throws IOException, InterruptedException {
+        browser = Browser.open();
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        browser.close();
+    }
+
+    @Test
+    void keepNobodyOutBeforeTheLogin() {
+        var visitor = Visitor.at(port, browser);
+        var page = visitor.page();
+        page.sees("Sign in");
+        look(page, "sign-in");
+        page.click("Create an account");
+        page.type("Username", "a");
+        page.type("Password", "short");
+        page.click("Create account");
+        page.until("document.querySelector('.field .error')");
+        look(page, "sign-up-refused");
+        page.type("Username", TestAccounts.newName());
+        page.type("Password", "four words of mine");
+        page.click("Create account");
+        var phone = visitor.scan();
+        look(page, "enrol");
+        page.type("Six digits", phone.nextCode());
+        page.sees("Keep your recovery codes");
+        look(page, "recovery-codes");
+        assertThat(findings).isEmpty();
+        visitor.isContent();
+    }
+
+    @Test
+    void keepNobodyOutAfterwards() {
+        var person = TestAccounts.at(port).admin(database).person();
+        person.signIn(Api.at(port).with("User-Agent", "Mozilla/5.0 (iPhone; CPU iPhone OS 19_1) Safari/604.1"));
+        var visitor = Visitor.at(port, browser);
+        var page = visitor.page();
+        visitor.givePassword(person);
+        page.sees("Confirm that it is you");
+        look(page, "second-factor");
+        page.type("Six digits from your authenticator app", person.phone().nextCode());
+        visitor.isInside();
+        for (var path : List.of(
+                "/products",
+                "/history",
+                "/files",
+                "/account",
+                "/admin/users",
+                "/admin/invites",
+                "/admin/audit",
+                "/admin/keys",
+                "/nowhere")) {
+            visitor.goTo(path);
+            page.until("!document.querySelector('.spinner')");
+            look(page, path.substring(1).replace('/', '-'));
+        }
+        visitor.goTo("/admin/invites");
+        page.click("New invite");
+        look(page, "invite");
+        page.click("Make the invite");
+        page.sees("The invite is made");
+        look(page, "invite-made");
+        page.click("Done");
+        page.press("Ctrl+k");
+        look(page, "palette");
+        page.press("Escape");
+        visitor.goTo("/admin/users");
+        visitor.openMenu("Actions for " + person.name());
+        look(page, "menu");
+        page.press("Escape");
+        page.press("Ctrl+j");
+        page.run("document.querySelector('.drawer summary').click()");
+        look(page, "requests");
+        page.press("Escape");
+        assertThat(findings).isEmpty();
+        visitor.isContent();
+    }
+
+    private void look(Page page, String name) {
+        for (var size : Map.of(1280, 800, 390, 844).entrySet()) {
+            for (var scheme : List.of("light", "dark")) {
+                var what = "%s-%d-%s".formatted(name, size.getKey(), scheme);
+                page.prefer(scheme);
+                page.resize(size.getKey(), size.getValue());
+                page.screenshot(PICTURES.resolve(what + ".png"));
+                // As high as the page, so that no bar lies over what could be scrolled from under it.
+                page.resize(size.getKey(), 4000);
+                Axe.serious(page).forEach(finding -> findings.add(what + ": " + finding));
+            }
+            var overhang = page.run("document.documentElement.scrollWidth - innerWidth")
+                    .asInt();
+            if (overhang > 0) {
+                findings.add("%s is %d pixels wider than %d".formatted(name, overhang, size.getKey()));
+            }
+        }
+        page.resize(1280, 800);
+        page.prefer("light");
+    }
+}

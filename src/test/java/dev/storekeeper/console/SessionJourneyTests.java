@@ -1,0 +1,187 @@
+package dev.storekeeper.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
+import dev.storekeeper.TestAccounts.Person;
+import dev.storekeeper.TestClock;
+import dev.storekeeper.browser.Browser;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What becomes of a session: in two tabs, on two devices, offline, and when another page would use it. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("browser")
+class SessionJourneyTests {
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private JdbcTemplate database;
+
+    private Browser browser;
+
+    @BeforeAll
+    void open() throws IOException, InterruptedException {
+        browser = Browser.open();
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        browser.close();
+    }
+
+    @Test
+    void endsOtherSessions() {
+        var visitor = Visitor.at(port, browser);
+        var ada = visitor.signUp();
+        var phone = ada.signIn(Api.at(port).with("User-Agent", "Mozilla/5.0 (iPhone; CPU iPhone OS) Safari/604"));
+        var program = ada.signIn(Api.at(port).with("User-Agent", "curl/8.5"));
+        var page = visitor.page();
+        visitor.goTo("/account");
+        page.sees("Safari on iPhone");
+        page.sees("curl/8.5");
+        page.sees("this one");
+        page.run(
+                "[...document.querySelectorAll('tr')].find(row => row.innerText.includes('iPhone')).querySelector('button').click()");
+        page.sees("Safari on iPhone is signed out.");
+        assertThat(status(phone.get("token").asString())).isEqualTo(401);
+        assertThat(status(program.get("token").asString())).isEqualTo(200);
+        page.click("Sign out everywhere else");
+        page.click("Sign out");
+        page.sees("All other sessions have ended.");
+        assertThat(status(program.get("token").asString())).isEqualTo(401);
+        page.reload();
+        visitor.isInside();
+        visitor.isContent();
+    }
+
+    @Test
+    @Proves("W03")
+    void staysOpenInTabsThatRenewAtOnceAndEndsInAll() {
+        var first = Visitor.at(port, browser);
+        var ada = first.signUp();
+        var second = first.inAnotherTab();
+        second.isInside();
+        for (int times = 0; times < 3; times++) {
+            TestClock.advance(Duration.ofHours(2));
+            var reading =
+                    "import('/console/api.js').then(({request}) => request('GET', '/me')).then(answer => answer.status)";
+            first.page().run("window.read = " + reading + "; 0");
+            assertThat(second.page().run(reading).asInt()).isEqualTo(200);
+            assertThat(first.page().run("window.read").asInt()).isEqualTo(200);
+        }
+        first.openMenu("Account " + ada.name());
+        first.page().click("Sign out");
+        first.isOutside();
+        second.isOutside();
+        first.isContent();
+        second.isContent();
+    }
+
+    /** A page at another port is of the same site: the browser sends the cookie along, and the service refuses the request. */
+    @Test
+    @Proves("W02")
+    void isOfNoUseToAnotherPage() throws IOException {
+        var visitor = Visitor.at(port, browser);
+        var ada = visitor.signUp();
+        var before = tokens(ada);
+        var renew = "http://localhost:" + port + "/console/session/renew";
+        var attack = """
+                <form method="post" action="%1$s"></form>
+                <script>
+                  Promise.all([
+                    fetch('%1$s', {method: 'POST', credentials: 'include', mode: 'no-cors'}),
+                    fetch('%1$s', {method: 'POST', credentials: 'include', headers: {'X-Storekeeper-Console': '1'}}).catch(() => 0),
+                    fetch('%1$s'.replace('/renew', ''), {method: 'DELETE', credentials: 'include'}).catch(() => 0),
+                  ]).then(() => document.forms[0].submit());
+                </script>""".formatted(renew);
+        var other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        other.createContext("/", exchange -> {
+            var body = attack.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/html");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        other.start();
+        try {
+            visitor.page()
+                    .run("location.href = 'http://localhost:%d/'; 0"
+                            .formatted(other.getAddress().getPort()));
+            visitor.page()
+                    .until("location.href === '" + renew + "' && document.body.innerText.includes('refresh_refused')");
+        } finally {
+            other.stop(0);
+        }
+        assertThat(tokens(ada)).isEqualTo(before);
+        visitor.page().visit("http://localhost:" + port + "/");
+        visitor.isInside();
+    }
+
+    @Test
+    void saysThatTheSessionHasEnded() {
+        var visitor = Visitor.at(port, browser);
+        var ada = visitor.signUp();
+        database.update(
+                "UPDATE session SET ended_at = created_at WHERE account_id = (SELECT id FROM account WHERE username = ?)",
+                ada.name());
+        TestClock.advance(Duration.ofHours(2));
+        visitor.page().run("location.hash = '/account'");
+        visitor.page().sees("Your session has ended. Please sign in again.");
+        visitor.isContent();
+    }
+
+    @Test
+    void bearsALostConnectionAndABusyService() {
+        var visitor = Visitor.at(port, browser);
+        visitor.signUp();
+        var page = visitor.page();
+        page.setOffline(true);
+        page.run("location.hash = '/account'");
+        page.sees("No connection to the service.");
+        page.setOffline(false);
+        page.until("!document.querySelector('.banner')");
+
+        page.run("""
+                window.real = window.fetch;
+                window.busy = 0;
+                window.fetch = (...asked) => asked[0] === '/me/passkeys' && window.busy++ < 1
+                    ? Promise.resolve(new Response(JSON.stringify({title: 'Service Unavailable', status: 503, detail: 'x', code: 'busy'}),
+                        {status: 503, headers: {'Retry-After': '1', 'Content-Type': 'application/problem+json'}}))
+                    : window.real(...asked);
+                location.hash = '/products'""");
+        page.run("location.hash = '/account'");
+        page.until("window.busy === 2");
+        page.until("!document.querySelector('.banner')");
+        visitor.isContent();
+    }
+
+    private int status(String token) {
+        return Api.at(port).withToken(token).get("/me").status();
+    }
+
+    private int tokens(Person person) {
+        return database.queryForList(
+                        "SELECT 1 FROM refresh_token JOIN session ON session.id = session_id JOIN account ON account.id = account_id"
+                                + " WHERE username = ?",
+                        person.name())
+                .size();
+    }
+}

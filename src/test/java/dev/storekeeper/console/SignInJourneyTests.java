@@ -1,0 +1,202 @@
+package dev.storekeeper.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.Proves;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestClock;
+import dev.storekeeper.browser.Browser;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** From the first visit to the day on which the phone is gone. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("browser")
+class SignInJourneyTests {
+
+    @LocalServerPort
+    private int port;
+
+    private Browser browser;
+
+    @BeforeAll
+    void open() throws IOException, InterruptedException {
+        browser = Browser.open();
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        browser.close();
+    }
+
+    @Test
+    @Proves("W01")
+    void signsUpScansTheCodeAndComesBackWithARecoveryCode() {
+        var visitor = Visitor.at(port, browser);
+        var page = visitor.page();
+        var name = TestAccounts.newName();
+        page.click("Create an account");
+        page.type("Username", "a");
+        page.type("Password", "short");
+        page.click("Create account");
+        page.until("document.querySelectorAll('.field [aria-invalid=true]').length === 2");
+        page.type("Username", name);
+        page.type("Password", "four words of mine");
+        page.click("Create account");
+
+        var phone = visitor.scan();
+        assertThat(page.run("document.querySelector('a[href^=\"otpauth://totp/\"]').textContent.trim()")
+                        .asString())
+                .isEqualTo("Open the authenticator on this device");
+        assertThat(page.run(
+                                "(({inputMode, autocomplete}) => inputMode + ' ' + autocomplete)(document.querySelector('.digits'))")
+                        .asString())
+                .isEqualTo("numeric one-time-code");
+        page.type("Six digits", phone.wrongCode());
+        page.sees("This code does not fit");
+        var code = phone.nextCode();
+        page.type("Six digits", code.substring(0, 3) + " " + code.substring(3) + "\n");
+
+        page.sees("Keep your recovery codes");
+        var codes = Arrays.asList(page.run("document.querySelector('.codes').innerText")
+                .asString()
+                .split("\n"));
+        assertThat(codes).hasSize(10).doesNotHaveDuplicates();
+        assertThat(page.run("document.querySelector('a[download]').href").asString())
+                .startsWith("blob:http://localhost:" + port);
+        page.click("I have kept them");
+        visitor.isInside();
+        keepsNothingThatScriptsCanRead(visitor);
+
+        page.reload();
+        visitor.isInside();
+        visitor.openMenu("Account " + name);
+        page.click("Sign out");
+        visitor.isOutside();
+        page.reload();
+        visitor.isOutside();
+
+        page.type("Username", name);
+        page.type("Password", "not the right one");
+        page.click("Continue");
+        page.sees("Username or password is wrong.");
+        page.type("Password", "four words of mine");
+        page.click("Continue");
+        page.click("No phone at hand? Use a recovery code");
+        page.type("Recovery code", codes.getFirst());
+        page.click("Continue");
+        visitor.isInside();
+        visitor.goTo("/account");
+        page.sees("9 of 10 are left");
+        visitor.isContent();
+    }
+
+    private static void keepsNothingThatScriptsCanRead(Visitor visitor) {
+        var kept = visitor.page()
+                .run(
+                        "[document.cookie, JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage})].join(' ')")
+                .asString();
+        assertThat(kept).doesNotContain("storekeeper_", "eyJ");
+    }
+
+    @Test
+    void comesInWithAPasskey() {
+        var visitor = Visitor.at(port, browser);
+        visitor.page().plugIn();
+        var ada = visitor.signUp();
+        var page = visitor.page();
+        visitor.goTo("/account");
+        page.click("Add");
+        page.type("Name", "the key in my pocket");
+        page.click("Continue");
+        page.sees("The passkey is added.");
+        page.sees("the key in my pocket");
+
+        visitor.openMenu("Account " + ada.name());
+        page.click("Sign out");
+        visitor.givePassword(ada);
+        page.click("Use a passkey");
+        visitor.isInside();
+        page.sees("proven by password and passkey");
+
+        visitor.openMenu("Actions for the key in my pocket");
+        page.click("Rename");
+        page.type("Name", "the blue one");
+        page.click("Save");
+        page.sees("The passkey is renamed.");
+        visitor.openMenu("Actions for the blue one");
+        page.click("Remove");
+        page.click("Remove");
+        page.sees("The passkey is removed.");
+        visitor.isContent();
+    }
+
+    @Test
+    void isAskedForACodeInPlace() {
+        var visitor = Visitor.at(port, browser);
+        var ada = visitor.signUp();
+        var page = visitor.page();
+        visitor.goTo("/account");
+        TestClock.advance(Duration.ofMinutes(6));
+        page.click("Make new codes");
+        page.click("Make new codes");
+        page.sees("This needs a proof of the last five minutes");
+        page.press("Escape");
+        page.until("!document.querySelector('dialog[open]')");
+        assertThat(page.run("document.querySelector('.toast')").isNull()).isTrue();
+
+        page.click("Make new codes");
+        page.click("Make new codes");
+        page.type("Six digits from your authenticator app", ada.phone().wrongCode());
+        page.sees("This code does not fit");
+        page.type("Six digits from your authenticator app", ada.phone().nextCode());
+        page.sees("They are shown this once.");
+        page.click("I have kept them");
+        visitor.isContent();
+    }
+
+    @Test
+    void changesPasswordAndPhone() {
+        var visitor = Visitor.at(port, browser);
+        var ada = visitor.signUp();
+        var elsewhere = ada.signIn(Api.at(port));
+        var page = visitor.page();
+        visitor.goTo("/account");
+        page.click("Change");
+        page.type("Present password", "not this one");
+        page.type("New password", "another four words");
+        page.run("[...document.querySelectorAll('dialog button[type=submit]')].at(-1).click()");
+        page.sees("Is not your current password");
+        page.type("Present password", ada.password());
+        page.run("[...document.querySelectorAll('dialog button[type=submit]')].at(-1).click()");
+        page.sees("Your password is changed.");
+        assertThat(Api.at(port)
+                        .withToken(elsewhere.get("token").asString())
+                        .get("/me")
+                        .status())
+                .isEqualTo(401);
+
+        page.click("New phone");
+        var next = visitor.scan();
+        page.type("Six digits from the new phone", next.nextCode());
+        page.sees("The new phone counts from now on.");
+        page.reload();
+        visitor.isInside();
+        visitor.openMenu("Account " + ada.name());
+        page.click("Sign out");
+        visitor.givePassword(new TestAccounts.Person(ada.name(), "another four words", "", next));
+        page.type("Six digits from your authenticator app", next.nextCode());
+        visitor.isInside();
+        visitor.isContent();
+    }
+}
