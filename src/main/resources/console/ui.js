@@ -25,18 +25,18 @@ export function Button({ kind, icon, busy, iconOnly, label, children, small, ...
 }
 
 /** A labelled control. as: 'input', 'select' or 'textarea'; children are the options of a select, or a control of its own. */
-export function Field({ label, hint, error, as = 'input', id, children, onValue, hideLabel, control, long, ...rest }) {
+export function Field({ label, hint, error, as = 'input', id, children, onValue, hideLabel, control, size, ...rest }) {
   const own = useId(id);
-  const about = classes(hint && `${own}-hint`, error && `${own}-error`) || undefined;
+  const about = classes(hint && !error && `${own}-hint`, error && `${own}-error`) || undefined;
   const props = {
     ...rest, id: own, 'aria-invalid': error ? 'true' : undefined, 'aria-describedby': about,
     onInput: event => { rest.onInput?.(event); onValue?.(event.target.value); },
   };
-  return html`<div class=${classes('field', error && 'wrong', long && 'long')}>
+  return html`<div class=${classes('field', error && 'wrong', size)}>
     <label for=${own} class=${hideLabel ? 'hidden' : undefined}>${label}</label>
     ${control ? control(props) : as === 'select' ? html`<select ...${props}>${children}</select>`
       : as === 'textarea' ? html`<textarea ...${props}></textarea>` : html`<input ...${props} />`}
-    ${hint && html`<p class="hint" id=${`${own}-hint`}>${hint}</p>`}
+    ${hint && !error && html`<p class="hint" id=${`${own}-hint`}>${hint}</p>`}
     ${error && html`<p class="error" id=${`${own}-error`}><${Icon} name="alert" size="14" /> ${error}</p>`}
   </div>`;
 }

@@ -5,6 +5,7 @@ import { usePages } from '../pages.js';
 import { go, href, register } from '../router.js';
 import { Badge, Button, Empty, Field, Icon, Page, Problem, Skeleton, Time } from '../ui.js';
 import { deviceName } from './sessions.js';
+import { useNames } from '../names.js';
 
 const EVENTS = {
   SIGNED_UP: 'signed up', ENROLLED: 'connected a phone', SIGNED_IN: 'signed in', SIGN_IN_REFUSED: 'was refused at sign-in',
@@ -30,15 +31,16 @@ function Audit({ route }) {
     if (query[name]) wanted.set(name, name === 'since' || name === 'until' ? instant(query[name]) : query[name]);
   }
   const { rows, problem, loading, hasMore, more, reload } = usePages(`/audit?${wanted}`);
-  const number = (name, label) => html`<${Field} label=${label} inputmode="numeric" value=${query[name] ?? ''}
+  const names = useNames(rows.flatMap(({ account, actor }) => [account, actor]));
+  const number = (name, label) => html`<${Field} label=${label} size="short" inputmode="numeric" value=${query[name] ?? ''}
     onValue=${text => filter({ [name]: text.replace(/\D/g, '').slice(0, 18) })} />`;
   return html`<${Page} title="Audit trail" lead="Sign-in and administration, newest first. Changes of products are in the history." actions=${html`<${Verify} />`}>
     <div class="toolbar">
       <${Field} label="Event" as="select" value=${query.event ?? ''} onValue=${event => filter({ event })}>
         <option value="">All</option>${Object.entries(EVENTS).map(([key, text]) => html`<option value=${key}>${text}</option>`)}</${Field}>
       ${number('account', 'Account number')} ${number('actor', 'Done by number')}
-      <${Field} label="Since" long type="datetime-local" value=${query.since ?? ''} onValue=${since => filter({ since })} />
-      <${Field} label="Until" long type="datetime-local" value=${query.until ?? ''} onValue=${until => filter({ until })} />
+      <${Field} label="Since" size="long" type="datetime-local" value=${query.since ?? ''} onValue=${since => filter({ since })} />
+      <${Field} label="Until" size="long" type="datetime-local" value=${query.until ?? ''} onValue=${until => filter({ until })} />
       ${FILTERS.some(name => query[name]) && html`<${Button} kind="quiet" icon="x" onClick=${() => go('#/admin/audit', { replace: true })}>Clear</${Button}>`}
     </div>
     <${Problem} problem=${problem} onRetry=${reload} />
@@ -48,8 +50,8 @@ function Audit({ route }) {
         <tbody>${rows.map(entry => html`<tr key=${`${entry.stream}/${entry.sequence}`}>
           <td class="tight"><${Time} value=${entry.at} /></td>
           <td><${Badge} kind=${BAD.has(entry.event) ? 'warn' : ''}>${EVENTS[entry.event] ?? entry.event}</${Badge}></td>
-          <td data-label="Account">${entry.account ? html`<a href=${href('/admin/audit', { account: entry.account })}>${entry.account}</a>` : html`<span class="muted">none</span>`}</td>
-          <td data-label="Done by">${entry.actor ? html`<a href=${href('/admin/audit', { actor: entry.actor })}>${entry.actor}</a>` : html`<span class="muted">not known</span>`}</td>
+          <td data-label="Account">${entry.account ? html`<a href=${href('/admin/audit', { account: entry.account })}>${names(entry.account)}</a>` : html`<span class="muted">none</span>`}</td>
+          <td data-label="Done by">${entry.actor ? html`<a href=${href('/admin/audit', { actor: entry.actor })}>${names(entry.actor)}</a>` : html`<span class="muted">not known</span>`}</td>
           <td data-label="From"><span class="mono">${entry.address}</span><span class="sub" title=${entry.agent}>${deviceName(entry.agent)}</span></td>
           <td data-label="Details"><${Details} entry=${entry} /></td></tr>`)}</tbody></table>`}
       ${loading && rows.length === 0 && html`<${Skeleton} />`}

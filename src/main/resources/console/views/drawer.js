@@ -37,7 +37,7 @@ function Opened() {
 function Entry({ entry }) {
   const { status, ms } = entry;
   const kind = ms === undefined ? '' : isFailed(entry) ? (status === 0 || status >= 500 ? 'danger' : 'warn') : 'ok';
-  return html`<details>
+  return html`<details class=${entry.quiet ? 'quiet' : undefined}>
     <summary>
       <${Badge} kind=${kind}>${ms === undefined ? '…' : entry.aborted ? 'stop' : status || 'none'}</${Badge}>
       <strong class="small">${entry.method}</strong>

@@ -4,6 +4,7 @@ import { request } from '../api.js';
 import { usePages } from '../pages.js';
 import { href, register } from '../router.js';
 import { Badge, Button, confirm, Copyable, Dialog, Empty, errorOf, Field, notify, Page, Problem, Skeleton, Time } from '../ui.js';
+import { useNames } from '../names.js';
 import { complain } from './account.js';
 
 const ROLES = [['VIEWER', 'Viewer: reads'], ['EDITOR', 'Editor: also writes products'], ['ADMIN', 'Admin: also manages accounts']];
@@ -17,6 +18,7 @@ function stateOf(invite) {
 
 function Invites() {
   const { rows, problem, loading, hasMore, more, reload } = usePages('/invites?limit=50');
+  const names = useNames(rows.map(invite => invite.used_by));
   const [making, setMaking] = useState(false);
   const withdraw = async invite => {
     if (!await confirm({ title: 'Withdraw this invite?', text: 'Its code lets no one in any more.', label: 'Withdraw', danger: true })) return;
@@ -37,7 +39,7 @@ function Invites() {
             <td>${invite.note ?? html`<span class="muted">no note</span>`}</td><td data-label="Role">${invite.role.toLowerCase()}</td>
             <td data-label="State"><${Badge} kind=${kind}>${state}</${Badge}></td><td data-label="Made"><${Time} value=${invite.created_at} /></td>
             <td data-label="Expires">${invite.expires_at ? html`<${Time} value=${invite.expires_at} />` : html`<span class="muted">never</span>`}</td>
-            <td>${invite.used_at && html`<${Time} value=${invite.used_at} /> by <a href=${href('/admin/audit', { account: invite.used_by })}>account ${invite.used_by}</a>`}</td>
+            <td>${invite.used_at && html`<${Time} value=${invite.used_at} /> by <a href=${href('/admin/audit', { account: invite.used_by })}>${names(invite.used_by)}</a>`}</td>
             <td class="tight act">${state === 'open' && html`<${Button} small kind="quiet danger" onClick=${() => withdraw(invite)}>Withdraw</${Button}>`}</td></tr>`;
         })}</tbody></table>`}
       ${loading && rows.length === 0 && html`<${Skeleton} />`}

@@ -1,6 +1,6 @@
 // Ten recovery codes, to copy and to download.
 import { html, useEffect, useState } from '../lib.js';
-import { Button } from '../ui.js';
+import { Button, Icon } from '../ui.js';
 
 export function RecoveryCodes({ codes }) {
   const [copied, setCopied] = useState(false);
@@ -18,6 +18,6 @@ export function RecoveryCodes({ codes }) {
   return html`<ul class="codes" translate="no" aria-label="Recovery codes">${codes.map(code => html`<li>${code}</li>`)}</ul>
     <div class="row">
       <${Button} icon=${copied ? 'check' : 'copy'} onClick=${copy}>${copied ? 'Copied' : 'Copy'}</${Button}>
-      <a class="button" href=${file} download="storekeeper-recovery-codes.txt">Download</a>
+      <a class="button" href=${file} download="storekeeper-recovery-codes.txt"><${Icon} name="download" /> Download</a>
     </div>`;
 }

@@ -239,6 +239,8 @@ class OneConnectionTests extends WithOneConnection {
     }
 
     private void lookAround() {
+        go(visitor, "GET /", 200, null);
+        go(visitor, "GET /console/**", 404, null);
         go(visitor, "GET /.well-known/jwks.json", 200, null);
         go(visitor, "GET /actuator/health", 200, null);
         go(visitor, "GET /actuator/health/**", 200, null);
@@ -250,6 +252,11 @@ class OneConnectionTests extends WithOneConnection {
         go(visitor.withToken(another.enrolled().token()), "POST /logout", 204, null);
         go(visitor.withToken(another.enrolled().token()), "POST /logout?everywhere=true", 204, null);
         go(visitor.withToken(another.enrolled().token()), "DELETE /me", 204, null);
+        var member = another.enrolled();
+        var page = visitor.with("X-Storekeeper-Console", "1");
+        var cookie = "storekeeper_refresh=" + member.refreshToken();
+        go(page.with("Cookie", cookie), "POST /console/session/renew", 200, null);
+        go(page.withToken(member.token()), "DELETE /console/session", 204, null);
     }
 
     private String challenge() {
