@@ -24,7 +24,11 @@ class StrictJson implements WebMvcConfigurer {
 
     @Bean
     JsonMapperBuilderCustomizer textIsText() {
-        return builder -> builder.withCoercionConfig(
+        return builder -> builder.withCoercionConfigDefaults(
+                        // Jackson reads a blank text as null otherwise, where no text is allowed.
+                        other -> other.setAcceptBlankAsEmpty(false)
+                                .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
+                .withCoercionConfig(
                         LogicalType.Textual,
                         text -> text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)

@@ -37,6 +37,10 @@ class StrictJsonTests extends WithServer {
             {"exact": {}}                  | exact       | must be a number
             {"yes": 1}                     | yes         | must be true or false
             {"yes": "true"}                | yes         | must be true or false
+            {"yes": " "}                   | yes         | must be true or false
+            {"color": " "}                 | color       | must be one of RED, BLUE
+            {"whole": " "}                 | whole       | must be a whole number
+            {"exact": ""}                  | exact       | must be a number
             {"color": 1}                   | color       | must be one of RED, BLUE
             {"color": "1"}                 | color       | must be one of RED, BLUE
             {"color": "red"}               | color       | must be one of RED, BLUE
