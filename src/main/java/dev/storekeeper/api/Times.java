@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 /** Reads times in the form that answers have, and converts them to and from DATETIME columns, which hold UTC. */
 public final class Times {
 
-    /** Only what a column can hold: no later millennium, nothing finer than microseconds. */
-    static final Pattern FORM = Pattern.compile("2[0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9:]+(\\.[0-9]{1,6})?Z");
+    /** Of the times of RFC 3339 what a column can hold: no later millennium, nothing finer than microseconds. */
+    static final Pattern FORM =
+            Pattern.compile("2[0-9]{3}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3])(:[0-5][0-9]){2}(\\.[0-9]{1,6})?Z");
 
     private Times() {}
 

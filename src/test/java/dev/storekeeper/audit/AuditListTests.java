@@ -112,6 +112,7 @@ class AuditListTests {
         assertRefused("actor=99999999999999999999", "actor");
         assertRefused("since=yesterday", "since");
         assertRefused("until=2026-13-01T00:00:00Z", "until");
+        assertRefused("until=2026-01-01T24:00:00Z", "until");
         assertRefused("until=2026-01-01T00:00:00.0000001Z", "until");
         assertRefused("after=x", "after");
         assertRefused("after=MjAyNi0xMS0yMVQwOjA6MFogZG9vciAx", "after");
