@@ -79,7 +79,6 @@ class ReachTests {
                 "/swagger-ui.html",
                 "/swagger-ui/index.html",
                 "/swagger.json",
-                "/openapi.json",
                 "/h2-console",
                 "/h2",
                 "/console",
