@@ -46,7 +46,9 @@ class ApiSecurity {
                     "/token/refresh",
                     "/.well-known/jwks.json",
                     "/",
-                    "/console/**")
+                    "/console/**",
+                    "/openapi.yaml",
+                    "/openapi.json")
             .map(path ->
                     (RequestMatcher) PathPatternRequestMatcher.withDefaults().matcher(path))
             .toList());

@@ -27,6 +27,8 @@ record Row(boolean isFrontDoor, String method, String pattern, List<String> para
             open GET /                           | -  | -
             open GET /console/**                 | -  | -
             open GET /.well-known/jwks.json      | -  | -
+            open GET /openapi.yaml               | -  | -
+            open GET /openapi.json               | -  | -
             open GET /actuator/health            | -  | -
             open GET /actuator/health/**         | -  | -
             token GET /actuator                   | -  | -

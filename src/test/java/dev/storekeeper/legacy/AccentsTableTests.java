@@ -2,6 +2,8 @@ package dev.storekeeper.legacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.docs.Contract;
+import dev.storekeeper.docs.Contract.Operation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +40,26 @@ class AccentsTableTests {
             assertThat(document).contains("`%s` is `%s`".formatted(word.getKey(), word.getValue()));
             assertThat(OldWords.IN_BODIES.canonical(word.getKey())).isEqualTo(word.getValue());
         }
+    }
+
+    /** The older paths of openapi.yaml are those, with the operations of the paths that they are served as. */
+    @Test
+    void areDescribedInTheOpenApiDocument() {
+        var older = Contract.operations().stream()
+                .filter(operation -> operation.node().path("deprecated").asBoolean(false))
+                .toList();
+        assertThat(older.stream().map(operation -> operation.path().replaceFirst("\\{\\w+}$", "")))
+                .containsOnlyOnceElementsOf(AccentFilter.PREFIXES.keySet().stream()
+                        .filter(prefix -> !prefix.equals("/api/products/"))
+                        .toList())
+                .containsAll(AccentFilter.PATHS.keySet())
+                .contains("/api/products/");
+        var canonical = Contract.operations().stream().map(Operation::toString).toList();
+        assertThat(older)
+                .allSatisfy(operation ->
+                        assertThat(operation.path()).isNotEqualTo(AccentFilter.canonicalPath(operation.path())))
+                .allSatisfy(operation -> assertThat(canonical)
+                        .contains(operation.method() + " " + AccentFilter.canonicalPath(operation.path())));
     }
 
     private static Stream<String[]> rows() throws IOException {

@@ -7,9 +7,11 @@ import dev.storekeeper.Doors;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
+import dev.storekeeper.docs.Contract;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -28,6 +30,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
 
 /** Every door of the house, and whom it opens to; a door that has no line here fails the build (S61). */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
@@ -52,6 +55,8 @@ class DoorMatrixTests {
             GET /                          in      in      in      in     in
             GET /console/**                in      in      in      in     in
             GET /.well-known/jwks.json     in      in      in      in     in
+            GET /openapi.yaml              in      in      in      in     in
+            GET /openapi.json              in      in      in      in     in
             GET /actuator/health           in      in      in      in     in
             GET /actuator/health/**        in      in      in      in     in
             GET /actuator                  token   in      in      in     in
@@ -133,7 +138,7 @@ class DoorMatrixTests {
         TestClock.advance(Duration.ofMinutes(6));
         visitors.put("nobody", Api.at(port));
         Stream.of("viewer", "editor", "admin")
-                .forEach(role -> visitors.put(role, insider(role.toUpperCase(java.util.Locale.ROOT))));
+                .forEach(role -> visitors.put(role, insider(role.toUpperCase(Locale.ROOT))));
     }
 
     private Api insider(String role) {
@@ -207,6 +212,37 @@ class DoorMatrixTests {
         }
     }
 
+    /** The least role of openapi.yaml, and whether it asks for a fresh proof. */
+    @ParameterizedTest
+    @MethodSource("lines")
+    void isDescribedWithItsRole(Line line) {
+        var operation = Contract.operations().stream()
+                .filter(it -> it.toString().equals(line.door().replace("**", "{probe}")))
+                .findAny()
+                .orElseThrow();
+        var words = operation
+                .node()
+                .path("security")
+                .valueStream()
+                .flatMap(way -> way.path("bearer").valueStream())
+                .map(JsonNode::asString)
+                .toList();
+        var isPublic = "in".equals(line.cells().get("nobody"));
+        var least = Stream.of("viewer", "editor", "admin")
+                .filter(role -> "in".equals(line.cells().get(role)))
+                .findFirst()
+                .orElseThrow()
+                .toUpperCase(Locale.ROOT);
+        var isFresh = "proof".equals(line.cells().get("stale"));
+        var needsNoToken = operation.node().path("security").isEmpty()
+                || operation.node().path("security").valueStream().anyMatch(JsonNode::isEmpty);
+        assertThat(needsNoToken).isEqualTo(isPublic);
+        if (!isPublic) {
+            assertThat(words).isEqualTo(isFresh ? List.of(least, "fresh") : List.of(least));
+            assertThat(operation.node().path("description").asString()).contains("Role: **" + least + "**");
+        }
+    }
+
     private Api as(String visitor) {
         return Objects.requireNonNull(visitors.get(visitor));
     }
@@ -221,7 +257,7 @@ class DoorMatrixTests {
     }
 
     private static List<String> spellings(String path) {
-        var upper = path.substring(0, 1) + path.substring(1, 2).toUpperCase(java.util.Locale.ROOT) + path.substring(2);
+        var upper = path.substring(0, 1) + path.substring(1, 2).toUpperCase(Locale.ROOT) + path.substring(2);
         var encoded = "/%" + Integer.toHexString(path.charAt(1)) + path.substring(2);
         return List.of(
                 path + "/",
@@ -247,7 +283,7 @@ class DoorMatrixTests {
                 path + "?access_token=x",
                 "/api" + path,
                 "/auth" + path,
-                path.toUpperCase(java.util.Locale.ROOT));
+                path.toUpperCase(Locale.ROOT));
     }
 
     private static boolean isIn(Api.Answer answer) {

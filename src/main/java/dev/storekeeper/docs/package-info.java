@@ -1,0 +1,5 @@
+/** What the service says about itself: the OpenAPI document, as it stands in {@code openapi.yaml}. Knows no feature. */
+@NullMarked
+package dev.storekeeper.docs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.storekeeper.docs;
+
+import org.jspecify.annotations.NullMarked;
