@@ -1,5 +1,6 @@
 package dev.storekeeper;
 
+import dev.storekeeper.docs.Contract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
@@ -20,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A client as users have it: real HTTP, with or without a cookie jar, and headers that it sends each time. */
+/**
+ * A client as users have it: real HTTP, with or without a cookie jar, and headers that it sends each time. What it sends and gets is
+ * compared with the OpenAPI document.
+ */
 public final class Api {
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -30,28 +34,35 @@ public final class Api {
     private final URI base;
     private final HttpClient client;
     private final Map<String, String> headers;
+    private final boolean asDocumented;
 
-    private Api(URI base, HttpClient client, Map<String, String> headers) {
+    private Api(URI base, HttpClient client, Map<String, String> headers, boolean asDocumented) {
         this.base = base;
         this.client = client;
         this.headers = headers;
+        this.asDocumented = asDocumented;
     }
 
     /** Keeps no cookies, as cURL does. */
     public static Api at(int port) {
-        return new Api(URI.create("http://127.0.0.1:" + port), builder().build(), Map.of());
+        return new Api(URI.create("http://127.0.0.1:" + port), builder().build(), Map.of(), true);
     }
 
     /** Keeps cookies, as Postman does; each call makes a new jar. */
     public Api keepingCookies() {
         var jar = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
-        return new Api(base, builder().cookieHandler(jar).build(), headers);
+        return new Api(base, builder().cookieHandler(jar).build(), headers, asDocumented);
+    }
+
+    /** Of a service that a test has changed, so that it does not do as the document says. */
+    public Api ofChangedService() {
+        return new Api(base, client, headers, false);
     }
 
     public Api with(String header, String value) {
         var more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Api(base, client, more);
+        return new Api(base, client, more, asDocumented);
     }
 
     public Api withToken(String token) {
@@ -89,9 +100,14 @@ public final class Api {
             request.header("Content-Type", "application/json");
         }
         headers.forEach(request::header);
-        request.method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(bytes(body)));
+        var sent = body == null ? null : bytes(body);
+        request.method(method, sent == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(sent));
         try {
-            return new Answer(client.send(request.build(), BodyHandlers.ofByteArray()));
+            var answer = new Answer(client.send(request.build(), BodyHandlers.ofByteArray()));
+            if (asDocumented) {
+                Contract.check(answer.exchange(method, path, sent));
+            }
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -118,6 +134,11 @@ public final class Api {
         @Override
         public AnswerAssert assertThat() {
             return new AnswerAssert(this);
+        }
+
+        private Contract.Exchange exchange(String method, String path, byte @Nullable [] sent) {
+            var headers = response.headers();
+            return new Contract.Exchange(method, path, response.request().headers(), sent, status(), headers, bytes());
         }
 
         public int status() {

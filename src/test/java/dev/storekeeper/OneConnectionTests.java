@@ -242,6 +242,8 @@ class OneConnectionTests extends WithOneConnection {
         go(visitor, "GET /", 200, null);
         go(visitor, "GET /console/**", 404, null);
         go(visitor, "GET /.well-known/jwks.json", 200, null);
+        go(visitor, "GET /openapi.yaml", 200, null);
+        go(visitor, "GET /openapi.json", 200, null);
         go(visitor, "GET /actuator/health", 200, null);
         go(visitor, "GET /actuator/health/**", 200, null);
         go(admin, "GET /actuator", 200, null);
