@@ -67,7 +67,8 @@ record Attacks(List<Api> nodes, TestAccounts accounts) {
 
     /** Another page of the same host, at another port, has the browser send the cookie of the console: SameSite lets it. */
     int renewFromAnotherPage(Member victim) {
-        return node(0).with("Cookie", "storekeeper_refresh=" + victim.refreshToken())
+        return node(0).ofChangedService()
+                .with("Cookie", "storekeeper_refresh=" + victim.refreshToken())
                 .with("Sec-Fetch-Site", "same-site")
                 .post("/console/session/renew", null)
                 .status();

@@ -131,7 +131,13 @@ class LooksTests {
                 page.resize(size.getKey(), size.getValue());
                 page.screenshot(PICTURES.resolve(what + ".png"));
                 // As high as the page, so that no bar lies over what could be scrolled from under it.
-                page.resize(size.getKey(), Math.max(2000, page.run("document.documentElement.scrollHeight").asInt() + 200));
+                page.resize(
+                        size.getKey(),
+                        Math.max(
+                                2000,
+                                page.run("document.documentElement.scrollHeight")
+                                                .asInt()
+                                        + 200));
                 Axe.serious(page).forEach(finding -> findings.add(what + ": " + finding));
             }
             var overhang = page.run("document.documentElement.scrollWidth - innerWidth")

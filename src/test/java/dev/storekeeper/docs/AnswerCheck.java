@@ -21,9 +21,13 @@ final class AnswerCheck {
     private static final Set<String> OF_ALL = Set.of(
             "cache-control",
             "connection",
+            "content-disposition",
+            "content-encoding",
             "content-length",
             "content-security-policy",
             "content-type",
+            "cross-origin-opener-policy",
+            "cross-origin-resource-policy",
             "date",
             "expires",
             "keep-alive",

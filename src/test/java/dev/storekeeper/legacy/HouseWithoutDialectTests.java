@@ -27,7 +27,8 @@ class HouseWithoutDialectTests extends WithServer {
     void understandsNoAccent() {
         var person = accounts.signedUp();
         var inside = accounts.editor();
-        assertThat(inside.ofChangedService().post("/login-step1", person.credentials())).hasStatus(404);
+        assertThat(inside.ofChangedService().post("/login-step1", person.credentials()))
+                .hasStatus(404);
         var otp = Map.of(
                 "username",
                 person.name(),

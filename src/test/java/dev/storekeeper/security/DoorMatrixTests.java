@@ -217,7 +217,7 @@ class DoorMatrixTests {
     @MethodSource("lines")
     void isDescribedWithItsRole(Line line) {
         var operation = Contract.operations().stream()
-                .filter(it -> it.toString().equals(line.door().replace("**", "{probe}")))
+                .filter(it -> it.toString().replaceAll("\\{(probe|path)}", "**").equals(line.door()))
                 .findAny()
                 .orElseThrow();
         var words = operation

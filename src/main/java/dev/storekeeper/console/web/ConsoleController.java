@@ -69,6 +69,8 @@ class ConsoleController {
                 .cacheControl(CacheControl.noCache())
                 .eTag("W/\"" + file.tag() + '"')
                 .varyBy(HttpHeaders.ACCEPT, HttpHeaders.ACCEPT_ENCODING)
+                // Otherwise Spring gives the file a name, f.txt.
+                .header(HttpHeaders.CONTENT_DISPOSITION, "inline")
                 .header("Content-Security-Policy", POLICY)
                 .header("Cross-Origin-Opener-Policy", "same-origin")
                 .header("Cross-Origin-Resource-Policy", "same-origin");

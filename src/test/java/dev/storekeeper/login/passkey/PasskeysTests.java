@@ -92,8 +92,7 @@ class PasskeysTests extends WithPasskeys {
     @Test
     void renamesNoPasskeyOfOthers() {
         var key = passkeys.added(SecurityKey.at(port));
-        var other = new Passkeys(
-                Api.at(port).withToken(TestAccounts.at(port).enrolled().token()));
+        var other = new Passkeys(api.withToken(accounts.enrolled().token()));
         assertThat(other.rename(key.id(), "mine now").status()).isEqualTo(404);
         assertThat(passkeys.list().json().get(0).get("label").asString()).isEqualTo("my key");
     }
