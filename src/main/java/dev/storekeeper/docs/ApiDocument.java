@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
@@ -32,6 +33,14 @@ public class ApiDocument {
 
     public byte[] asJson() {
         return json.obtain();
+    }
+
+    /** A problem of each error code, with its explanation. */
+    @SuppressWarnings("unchecked")
+    Map<String, Map<String, Object>> examples() {
+        var components =
+                (Map<String, Object>) Objects.requireNonNull(content.obtain().get("components"));
+        return (Map<String, Map<String, Object>>) Objects.requireNonNull(components.get("examples"));
     }
 
     private static byte[] read() {

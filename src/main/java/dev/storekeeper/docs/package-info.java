@@ -1,4 +1,7 @@
-/** What the service says about itself: the OpenAPI document, as it stands in {@code openapi.yaml}. Knows no feature. */
+/**
+ * What the service says about itself: the OpenAPI document as it stands in {@code openapi.yaml}, a page that shows it, and the page of
+ * each error code. Knows no feature.
+ */
 @NullMarked
 package dev.storekeeper.docs;
 

@@ -48,7 +48,11 @@ class ApiSecurity {
                     "/",
                     "/console/**",
                     "/openapi.yaml",
-                    "/openapi.json")
+                    "/openapi.json",
+                    "/docs",
+                    "/docs/*",
+                    "/problems",
+                    "/problems/*")
             .map(path ->
                     (RequestMatcher) PathPatternRequestMatcher.withDefaults().matcher(path))
             .toList());

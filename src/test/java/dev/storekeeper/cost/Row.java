@@ -29,6 +29,10 @@ record Row(boolean isFrontDoor, String method, String pattern, List<String> para
             open GET /.well-known/jwks.json      | -  | -
             open GET /openapi.yaml               | -  | -
             open GET /openapi.json               | -  | -
+            open GET /docs                       | -  | -
+            open GET /docs/{file}                | -  | -
+            open GET /problems                   | -  | -
+            open GET /problems/{code}            | -  | -
             open GET /actuator/health            | -  | -
             open GET /actuator/health/**         | -  | -
             token GET /actuator                   | -  | -

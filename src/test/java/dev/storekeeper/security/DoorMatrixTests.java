@@ -57,6 +57,10 @@ class DoorMatrixTests {
             GET /.well-known/jwks.json     in      in      in      in     in
             GET /openapi.yaml              in      in      in      in     in
             GET /openapi.json              in      in      in      in     in
+            GET /docs                      in      in      in      in     in
+            GET /docs/{file}               in      in      in      in     in
+            GET /problems                  in      in      in      in     in
+            GET /problems/{code}           in      in      in      in     in
             GET /actuator/health           in      in      in      in     in
             GET /actuator/health/**        in      in      in      in     in
             GET /actuator                  token   in      in      in     in

@@ -1,4 +1,4 @@
-/** Controllers that serve the OpenAPI document. */
+/** Controllers for the OpenAPI document, its page and the pages of error codes. */
 @NullMarked
 package dev.storekeeper.docs.web;
 
