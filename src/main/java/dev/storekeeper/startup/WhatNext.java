@@ -41,10 +41,18 @@ final class WhatNext {
         var address = address(port);
         LOG.info("Started in {} ms; Storekeeper listens on {}", milliseconds, address);
         LOG.info(
-                "Next, sign up: curl {}/signup -H 'Content-Type: application/json'"
+                "Next, open {} in a browser, or sign up from here: curl {}/signup -H 'Content-Type: application/json'"
                         + " -d '{\"username\": \"ada\", \"password\": \"four words of yours\"}'",
+                inBrowser(address),
                 address);
         LOG.info("Then scan the QR code and sign in, as README.md shows line by line.");
+    }
+
+    /** The name of this machine rather than its address: browsers make passkeys for a name alone. */
+    private String inBrowser(String address) {
+        return server.getAddress() != null && server.getAddress().isLoopbackAddress()
+                ? address.replace(server.getAddress().getHostAddress(), "localhost")
+                : address;
     }
 
     private String address(String port) {
