@@ -1,7 +1,5 @@
 // The frame of the console: navigation, header, the view of the present address, and what lies over it.
-import { html, render, useEffect, useErrorBoundary } from './lib.js';
-import { reach } from './api.js';
-import { useStore } from './store.js';
+import { html, render, useEffect, useErrorBoundary, useState } from './lib.js';
 import { match, navigation, useRoute, go } from './router.js';
 import { restore, signOut, useIsKnown, useSession } from './session.js';
 import { Button, classes, Confirms, Empty, Icon, keyName, Menu, notify, Page, Spinner, Toasts, useKey } from './ui.js';
@@ -9,6 +7,7 @@ import { SignIn } from './views/sign-in.js';
 import { StepUp } from './views/step-up.js';
 import { Drawer, toggleDrawer, useTraffic } from './views/drawer.js';
 import { openPalette, Palette } from './views/palette.js';
+import { Reach } from './views/reach.js';
 import { ThemeMenu } from './views/theme-menu.js';
 import './views/products.js';
 import './views/product.js';
@@ -23,13 +22,26 @@ const HOME = '/products';
 function App() {
   const session = useSession();
   const known = useIsKnown();
-  useEffect(() => { restore(); }, []);
   return html`
-    ${!known ? html`<div class="center"><${Spinner} label="Loading" /></div>` : session ? html`<${Shell} session=${session} />` : html`<${SignIn} />`}
+    ${!known ? html`<${Start} />` : session ? html`<${Shell} session=${session} />` : html`<${SignIn} />`}
     <${Drawer} />
     <${StepUp} />
     <${Confirms} />
     <${Toasts} />`;
+}
+
+/** Until it is known who is signed in. */
+function Start() {
+  const [failed, setFailed] = useState(false);
+  const begin = async () => {
+    setFailed(false);
+    setFailed(!await restore());
+  };
+  useEffect(() => { begin(); }, []);
+  return html`<main id="main" class="center">${failed
+    ? html`<${Empty} icon="alert" title="The service does not answer" text="It may be starting, or busy. Nothing is lost."
+        action=${{ label: 'Try again', icon: 'refresh', onClick: begin }} />`
+    : html`<${Spinner} label="Loading" />`}</main>`;
 }
 
 function Shell({ session }) {
@@ -123,15 +135,6 @@ function Header({ session }) {
       { label: 'Sign out everywhere', icon: 'door', danger: true, onSelect: () => leave(true) },
     ]}><${Icon} name="user" /><span>${session.account.username}</span></${Menu}>
   </header>`;
-}
-
-function Reach() {
-  const state = useStore(reach);
-  if (state === 'ok') return null;
-  const text = state === 'offline'
-    ? 'No connection to the service. What you see may be old; nothing is sent until it is back.'
-    : 'The service is busy and turned a request away. It is tried again.';
-  return html`<div class=${classes('banner', state)} role="status"><${Icon} name="alert" /> ${text}</div>`;
 }
 
 render(html`<${App} />`, document.body);

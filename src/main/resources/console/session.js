@@ -14,9 +14,13 @@ export const currentSession = () => session.get() ?? null;
 /** Whether the session ended without being asked to; the sign-in page says so. */
 export const lost = store(false);
 
-/** Takes up the session of the cookie, if there is one. */
+/** Takes up the session of the cookie, if there is one. Answers false where the service does not answer. */
 export async function restore() {
-  if ((await renew()) === 'none' || !(await reload())) session.set(null);
+  const renewed = await renew();
+  if (renewed === 'renewed' && await reload()) return true;
+  if (renewed === 'failed') return false;
+  session.set(null);
+  return true;
 }
 
 /** Begins with the tokens that a login answered. */

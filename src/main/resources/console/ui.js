@@ -216,12 +216,27 @@ export function Badge({ kind, children }) {
   return html`<span class=${classes('badge', kind)}>${children}</span>`;
 }
 
-/** A text to copy. secret texts are shown in one piece and marked as not to be translated. */
+/** Answers whether the text is on the clipboard. Without https browsers have the old way alone. */
+export async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const field = document.createElement('textarea');
+    field.value = text;
+    (document.querySelector('dialog[open]') ?? document.body).append(field);
+    field.select();
+    const copied = document.execCommand('copy');
+    field.remove();
+    return copied;
+  }
+}
+
+/** A text to copy, in one piece, and marked as not to be translated. */
 export function Copyable({ text, label = 'Copy', block }) {
   const [done, setDone] = useState(false);
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setDone(true);
+    setDone(await copyText(text));
     setTimeout(() => setDone(false), 2000);
   };
   return html`<span class=${classes('copyable', block && 'block')}><code translate="no">${text}</code>
@@ -245,14 +260,21 @@ export function notify(text, { action, label, kind = 'ok', keep = false } = {}) 
 
 export function Toasts() {
   const shown = useStore(toasts);
-  return html`<div class="toasts" role="status" aria-live="polite">
+  const list = useRef();
+  const newest = shown.at(-1)?.id;
+  // Shown anew, so that it lies over a dialog that was opened meanwhile.
+  useLayoutEffect(() => {
+    if (list.current.matches(':popover-open')) list.current.hidePopover();
+    if (newest) list.current.showPopover();
+  }, [newest]);
+  return html`<div role="status" aria-live="polite"><div ref=${list} class="toasts" popover="manual">
     ${shown.map(toast => html`<div key=${toast.id} class=${classes('toast', toast.kind)}>
       <${Icon} name=${toast.kind === 'ok' ? 'check' : 'alert'} />
       <span>${toast.text}</span>
       ${toast.action && html`<${Button} small kind="quiet" onClick=${() => { toast.end(); toast.action(); }}>${toast.label}</${Button}>`}
       <${Button} small kind="quiet" icon="x" iconOnly label="Dismiss" onClick=${toast.end} />
     </div>`)}
-  </div>`;
+  </div></div>`;
 }
 
 const asked = store(null);

@@ -1,8 +1,8 @@
 // The drawer: each request of this page, as the cURL that does the same.
-import { html } from '../lib.js';
+import { html, useEffect, useRef } from '../lib.js';
 import { log } from '../log.js';
 import { store, useStore } from '../store.js';
-import { Badge, Button, Copyable, Empty, Icon, Problem, useKey } from '../ui.js';
+import { Badge, Button, Copyable, copyText, Empty, Problem, useKey } from '../ui.js';
 
 const open = store(false);
 const CLOCK = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
@@ -21,13 +21,23 @@ export function Drawer() {
 
 function Opened() {
   const entries = useStore(log);
+  const list = useRef();
   useKey('Escape', () => open.set(false));
+  useEffect(() => {
+    const before = document.activeElement;
+    document.documentElement.classList.add('with-drawer');
+    list.current.focus({ preventScroll: true });
+    return () => {
+      document.documentElement.classList.remove('with-drawer');
+      if (before?.isConnected) before.focus({ preventScroll: true });
+    };
+  }, []);
   return html`<aside class="drawer" aria-label="Requests of this page">
     <header><h2>Requests</h2>
       <span class="small muted">$TOKEN stands for your access token</span>
       <${Button} small kind="quiet" icon="trash" onClick=${() => log.set([])}>Clear</${Button}>
       <${Button} small kind="quiet" icon="x" iconOnly label="Close" onClick=${toggleDrawer} /></header>
-    <div class="drawer-list" tabindex="0" role="region" aria-label="List of requests">
+    <div ref=${list} class="drawer-list" tabindex="0" role="region" aria-label="List of requests">
       ${entries.length === 0 && html`<${Empty} icon="terminal" title="No requests yet" text="Each request of this page appears here, as the cURL that does the same." />`}
       ${entries.map(entry => html`<${Entry} key=${entry.id} entry=${entry} />`)}
     </div>
@@ -54,5 +64,5 @@ function Entry({ entry }) {
 }
 
 function CopyButton({ text }) {
-  return html`<${Button} small icon="copy" onClick=${() => navigator.clipboard.writeText(text)}>Copy</${Button}>`;
+  return html`<${Button} small icon="copy" onClick=${() => copyText(text)}>Copy</${Button}>`;
 }

@@ -1,6 +1,6 @@
 // Ten recovery codes, to copy and to download.
 import { html, useEffect, useState } from '../lib.js';
-import { Button, Icon } from '../ui.js';
+import { Button, copyText, Icon } from '../ui.js';
 
 export function RecoveryCodes({ codes }) {
   const [copied, setCopied] = useState(false);
@@ -12,8 +12,7 @@ export function RecoveryCodes({ codes }) {
     return () => URL.revokeObjectURL(url);
   }, [text]);
   const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
+    setCopied(await copyText(text));
   };
   return html`<ul class="codes" translate="no" aria-label="Recovery codes">${codes.map(code => html`<li>${code}</li>`)}</ul>
     <div class="row">

@@ -4,6 +4,7 @@ import { request } from '../api.js';
 import { begin, lost } from '../session.js';
 import { useStore } from '../store.js';
 import { go, useRoute } from '../router.js';
+import { Reach } from './reach.js';
 import { ThemeMenu } from './theme-menu.js';
 import { Button, Copyable, errorOf, Field, Icon, Problem } from '../ui.js';
 import { Digits, ProofForm } from './proof.js';
@@ -29,7 +30,7 @@ export function SignIn() {
   const Step = { password: Password, 'sign-up': SignUp, enrol: Enrol, prove: Prove, codes: Codes }[at.step];
   return html`<div class="front">
     <header><span class="brand"><img src="/console/icon.svg" alt="" width="24" height="24" /> Storekeeper</span><${ThemeMenu} /></header>
-    <main id="main"><div class="card"><${Step} key=${at.step} at=${at} setAt=${setAt} done=${done} enter=${enter} invite=${route.query.invite} /></div></main>
+    <main id="main"><${Reach} /><div class="card"><${Step} key=${at.step} at=${at} setAt=${setAt} done=${done} enter=${enter} invite=${route.query.invite} /></div></main>
     <footer><a href="/docs">API reference</a></footer>
   </div>`;
 }

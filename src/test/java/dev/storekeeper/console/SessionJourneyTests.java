@@ -171,6 +171,12 @@ class SessionJourneyTests {
         page.until("window.busy === 2");
         page.until("!document.querySelector('.banner')");
         visitor.isContent();
+
+        page.setOffline(true);
+        page.run("import('/console/token.js').then(({renew}) => renew())");
+        page.setOffline(false);
+        page.reload();
+        visitor.isInside();
     }
 
     private int status(String token) {

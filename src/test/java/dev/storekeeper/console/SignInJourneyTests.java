@@ -134,9 +134,12 @@ class SignInJourneyTests {
         page.type("Name", "the blue one");
         page.click("Save");
         page.sees("The passkey is renamed.");
+        TestClock.advance(Duration.ofMinutes(6));
         visitor.openMenu("Actions for the blue one");
         page.click("Remove");
         page.click("Remove");
+        page.sees("This needs a proof of the last five minutes");
+        page.click("Use a passkey");
         page.sees("The passkey is removed.");
         visitor.isContent();
     }
