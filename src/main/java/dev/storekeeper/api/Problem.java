@@ -27,10 +27,13 @@ public record Problem(
         @JsonAnyGetter @JsonInclude(content = JsonInclude.Include.ALWAYS)
         Map<String, Object> members) {
 
+    /** The page that explains a code, relative to the address of the request (RFC 9457, section 3.1.1). */
+    private static final String PAGE = "/problems/";
+
     static Problem of(ApiException refusal, String instance, @Nullable String requestId) {
         var status = refusal.code().status();
         return new Problem(
-                "urn:storekeeper:problem:" + refusal.code().code(),
+                PAGE + refusal.code().code(),
                 status.getReasonPhrase(),
                 status.value(),
                 refusal.detail(),
@@ -48,7 +51,7 @@ public record Problem(
         var known = HttpStatus.resolve(status);
         var code = refusal.code().code();
         return new Problem(
-                "urn:storekeeper:problem:" + code,
+                PAGE + code,
                 known == null ? "Refused" : known.getReasonPhrase(),
                 status,
                 refusal.detail(),

@@ -43,7 +43,7 @@ public final class Problems {
                 .doesNotContainKeys("Server", "X-Powered-By");
         assertThat(body.path("status").asInt()).isEqualTo(status);
         assertThat(body.path("code").asString()).as(text).isEqualTo(code);
-        assertThat(body.path("type").asString()).isEqualTo("urn:storekeeper:problem:" + code);
+        assertThat(body.path("type").asString()).isEqualTo("/problems/" + code);
         assertThat(body.path("title").asString()).isNotBlank();
         assertThat(body.path("detail").asString()).isNotBlank();
         assertThat(Optional.ofNullable(headers.get("X-Request-Id")).orElse(""))

@@ -67,6 +67,7 @@ class OpenApiTests {
                 .doesNotContain("");
         var value = example.path("value");
         assertThat(value.path("code").asString()).isEqualTo(code.code());
+        assertThat(value.path("type").asString()).isEqualTo("/problems/" + code.code());
         assertThat(value.path("status").asInt()).isEqualTo(code.status().value());
         assertThat(value.path("title").asString()).isEqualTo(code.status().getReasonPhrase());
         responsesWith(code)
