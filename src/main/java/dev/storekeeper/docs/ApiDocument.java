@@ -51,7 +51,7 @@ public class ApiDocument {
         }
     }
 
-    private static Map<String, Object> parse(byte[] yaml) {
+    static Map<String, Object> parse(byte[] yaml) {
         return new Yaml(new ExactNumbers()).load(new String(yaml, StandardCharsets.UTF_8));
     }
 
