@@ -56,6 +56,7 @@ class ConsoleTests {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "/console",
                 "/console/",
                 "/console/nothing.js",
                 "/console/..%2fapplication.yml",

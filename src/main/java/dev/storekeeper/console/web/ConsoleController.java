@@ -57,7 +57,8 @@ class ConsoleController {
     ResponseEntity<byte[]> file(
             HttpServletRequest request,
             @RequestHeader(name = HttpHeaders.ACCEPT_ENCODING, defaultValue = "") String encodings) {
-        return answer(request.getRequestURI().substring(FOLDER.length()), encodings);
+        var path = request.getRequestURI();
+        return answer(path.startsWith(FOLDER) ? path.substring(FOLDER.length()) : "", encodings);
     }
 
     private ResponseEntity<byte[]> answer(String name, String encodings) {
