@@ -81,7 +81,6 @@ class ReachTests {
                 "/swagger.json",
                 "/h2-console",
                 "/h2",
-                "/console",
                 "/jmx-console",
                 "/manager/html",
                 "/druid/index.html",
