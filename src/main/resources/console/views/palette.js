@@ -1,7 +1,7 @@
-// Ctrl-K: goes to any page, and finds products, users and changes by a few letters.
+// Ctrl-K: goes to any page, and finds products by their words and, for admins, users by how their names begin.
 import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
 import { request } from '../api.js';
-import { go, registered } from '../router.js';
+import { go, href, registered } from '../router.js';
 import { store, useStore } from '../store.js';
 import { currentSession, signOut } from '../session.js';
 import { Dialog, Icon, useKey } from '../ui.js';
@@ -30,6 +30,20 @@ function commands(session) {
   ];
 }
 
+async function findProducts(words, signal) {
+  const query = new URLSearchParams({ q: words, limit: MOST_FOUND, fields: 'id,name,sku' });
+  const answer = await request('GET', `/products?${query}`, { signal, quiet: true });
+  return (answer.data ?? []).map(({ id, name, sku }) => ({ label: name, detail: sku ?? `#${id}`, icon: 'box', run: () => go(`#/products/${id}`) }));
+}
+
+async function findUsers(name, signal) {
+  if (!/^[A-Za-z0-9._-]{1,50}$/.test(name)) return [];
+  const answer = await request('GET', `/users?${new URLSearchParams({ username: name, limit: MOST_FOUND })}`, { signal, quiet: true });
+  return (answer.data ?? []).map(({ username, role }) => ({
+    label: username, detail: role.toLowerCase(), icon: 'user', run: () => go(href('/admin/users', { username })),
+  }));
+}
+
 const fits = (words, typed) => typed.toLowerCase().split(/\s+/).every(word => words.toLowerCase().includes(word));
 
 function Opened() {
@@ -47,11 +61,8 @@ function Opened() {
     if (typed.trim().length < 2) return undefined;
     const stop = new AbortController();
     const timer = setTimeout(async () => {
-      const query = new URLSearchParams({ q: typed.trim(), limit: MOST_FOUND, fields: 'id,name,sku' });
-      const answer = await request('GET', `/products?${query}`, { signal: stop.signal, quiet: true });
-      if (answer.ok) {
-        setFound(answer.data.map(({ id, name, sku }) => ({ label: name, detail: sku ?? `#${id}`, icon: 'box', run: () => go(`#/products/${id}`) })));
-      }
+      const [products, users] = await Promise.all([findProducts(typed.trim(), stop.signal), session.admin ? findUsers(typed.trim(), stop.signal) : []]);
+      if (!stop.signal.aborted) setFound([...products, ...users]);
     }, SEARCH_AFTER_MS);
     return () => { clearTimeout(timer); stop.abort(); };
   }, [typed]);

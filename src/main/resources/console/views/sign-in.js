@@ -1,5 +1,5 @@
 // Sign-up, the QR code for the phone, and signing in.
-import { html, useEffect, useState } from '../lib.js';
+import { html, useEffect, useRef, useState } from '../lib.js';
 import { request } from '../api.js';
 import { begin, lost } from '../session.js';
 import { useStore } from '../store.js';
@@ -122,7 +122,7 @@ function SignUp({ setAt, invite: given }) {
 export function QrCode({ src, uri }) {
   const secret = new URLSearchParams(uri.split('?')[1]).get('secret') ?? '';
   return html`<div class="qr">
-    <img src=${src} alt="QR code for your authenticator app" width="208" height="208" />
+    <img src=${src} alt="QR code for your authenticator app" width="248" height="248" />
     <a class="button" href=${uri}><${Icon} name="phone" /> Open the authenticator on this device</a>
   </div>
   <details><summary class="small muted">Cannot scan? Type the key by hand</summary>
@@ -156,14 +156,22 @@ function Enrol({ at, setAt, done }) {
     <p class="small"><button type="button" class="button link" onClick=${() => setAt({ step: 'password', username })}>Finish this later</button></p>`;
 }
 
+const MOST_GUESSES = 5;
+
 function Prove({ at, setAt, done }) {
   const { challenge, username } = at;
+  const begun = useRef({ at: Date.now(), guesses: 0 });
+  const again = detail => setAt({ step: 'password', username, problem: { title: 'Please begin again', detail } });
   const onProof = async proof => {
     const answer = await request('POST', '/verify-2fa', { json: { challenge, ...proof }, anonymous: true });
     if (answer.ok) {
       await done(answer.data);
       return null;
     }
+    // The login that the password began is over after some guesses and minutes; the service does not say which of them it was.
+    const over = answer.problem.code === 'sign_in_refused';
+    if (over && Date.now() - begun.current.at > at.expires_in * 1000) again('The sign-in took too long.');
+    else if (over && ++begun.current.guesses === MOST_GUESSES) again('Five codes were wrong.');
     return answer.problem;
   };
   const askPasskey = async () => {

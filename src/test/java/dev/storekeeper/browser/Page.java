@@ -20,6 +20,8 @@ public final class Page {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int LOOKS = 300;
     private static final int CTRL = 2;
+    private static final Map<String, Integer> KEYS =
+            Map.of("Tab", 9, "Enter", 13, "Escape", 27, "ArrowUp", 38, "ArrowDown", 40);
 
     /** What is seen and can be clicked, by its words or by what a screen reader calls it. */
     private static final String BY_WORDS = """
@@ -160,6 +162,11 @@ public final class Page {
         ask("Input.insertText", Map.of("text", text));
     }
 
+    /** Types where the focus is. */
+    public void type(String text) {
+        ask("Input.insertText", Map.of("text", text));
+    }
+
     public void choose(String label, String value) {
         var target = "(words => " + BY_LABEL + ")(" + quoted(label) + ")";
         until(target);
@@ -173,10 +180,8 @@ public final class Page {
         var name = key.replaceFirst("^Ctrl\\+", "");
         var event =
                 new LinkedHashMap<String, Object>(Map.of("key", name, "modifiers", key.startsWith("Ctrl+") ? CTRL : 0));
-        if (name.equals("Enter") || name.equals("Tab") || name.equals("Escape")) {
-            event.put(
-                    "windowsVirtualKeyCode",
-                    Map.of("Enter", 13, "Tab", 9, "Escape", 27).get(name));
+        if (KEYS.containsKey(name)) {
+            event.put("windowsVirtualKeyCode", KEYS.get(name));
         }
         if (name.equals("Enter")) {
             event.put("text", "\r");
@@ -215,6 +220,14 @@ public final class Page {
 
     public byte[] screenshot() {
         var answer = ask("Page.captureScreenshot", Map.of("format", "png"));
+        return Base64.getDecoder().decode(answer.get("data").asString());
+    }
+
+    /** What a camera sees that is close to a part of the page. */
+    public byte[] closeUp(String selector) {
+        var box = run("(({x, y, width, height}) => ({x: x + scrollX, y: y + scrollY, width, height, scale: 3}))"
+                + "(document.querySelector(" + quoted(selector) + ").getBoundingClientRect())");
+        var answer = ask("Page.captureScreenshot", Map.of("format", "png", "clip", box, "captureBeyondViewport", true));
         return Base64.getDecoder().decode(answer.get("data").asString());
     }
 

@@ -6,6 +6,7 @@ import dev.storekeeper.Api;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.browser.Browser;
+import dev.storekeeper.browser.Page;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -151,6 +152,46 @@ class AdminJourneyTests {
         page.press("Escape");
         page.until("!document.querySelector('.drawer')");
         visitor.isContent();
+    }
+
+    @Test
+    void worksWithoutAMouse() {
+        var person = TestAccounts.at(port).admin(database).person();
+        var page = Visitor.at(port, browser).page();
+        page.until("document.activeElement.name === 'username'");
+        page.type(person.name());
+        page.press("Tab");
+        page.type(person.password());
+        page.press("Enter");
+        page.until("document.activeElement.name === 'code'");
+        page.type(person.phone().nextCode());
+        page.until("document.querySelector('.shell')");
+        page.press("Ctrl+k");
+        page.until("document.activeElement.getAttribute('role') === 'combobox'");
+        page.type(person.name());
+        page.sees("admin");
+        page.press("ArrowDown");
+        page.press("ArrowUp");
+        page.press("Enter");
+        page.until("location.hash === '#/admin/users?username=" + person.name() + "'");
+        page.until("document.querySelector('tbody tr')");
+        var menu = "Actions for " + person.name();
+        for (int presses = 0; presses < 60 && !focused(page).equals(menu); presses++) {
+            page.press("Tab");
+        }
+        assertThat(focused(page)).isEqualTo(menu);
+        page.press("Enter");
+        page.until("document.activeElement.innerText === 'What happened to it'");
+        page.press("ArrowDown");
+        page.until("document.activeElement.innerText === 'What it changed'");
+        page.press("Escape");
+        page.until("!document.querySelector('.menu-list')");
+        assertThat(focused(page)).as("the focus goes back").isEqualTo(menu);
+        assertThat(page.complaints()).isEmpty();
+    }
+
+    private static String focused(Page page) {
+        return page.run("document.activeElement.getAttribute('aria-label')").asString("");
     }
 
     /** What other people have named is shown, and is neither an element nor a script. */

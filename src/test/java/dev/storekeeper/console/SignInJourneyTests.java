@@ -169,6 +169,23 @@ class SignInJourneyTests {
     }
 
     @Test
+    void beginsAgainAfterFiveWrongCodes() {
+        var ada = TestAccounts.at(port).enrolled().person();
+        var visitor = Visitor.at(port, browser);
+        var page = visitor.page();
+        visitor.givePassword(ada);
+        for (int guesses = 1; guesses <= 5; guesses++) {
+            page.type("Six digits from your authenticator app", ada.phone().wrongCode());
+            var asked =
+                    "performance.getEntriesByType('resource').filter(({name}) => name.endsWith('/verify-2fa')).length";
+            page.until(asked + " === " + guesses + " && !document.querySelector('.digits')?.readOnly");
+        }
+        page.sees("Five codes were wrong.");
+        visitor.signIn(ada);
+        visitor.isContent();
+    }
+
+    @Test
     void changesPasswordAndPhone() {
         var visitor = Visitor.at(port, browser);
         var ada = visitor.signUp();

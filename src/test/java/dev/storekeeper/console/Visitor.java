@@ -59,9 +59,7 @@ public final class Visitor {
     /** Scans the QR code that the page shows. */
     public Phone scan() {
         page.until("document.querySelector('.qr img')?.complete && document.querySelector('.qr img').naturalWidth > 0");
-        page.run("document.querySelector('.qr img').scrollIntoView({block: 'center'})");
-        page.run("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
-        return Phone.scanning(QrReader.screenshot(page.screenshot()));
+        return Phone.scanning(QrReader.screenshot(page.closeUp(".qr img")));
     }
 
     public void signIn(Person person) {
