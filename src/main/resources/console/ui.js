@@ -114,7 +114,7 @@ export function Dialog({ title, onClose, children, footer, wide, label, class: o
 }
 
 /** items: {label, icon, onSelect or href, danger, disabled}, or '-' for a line between. */
-export function Menu({ label, icon = 'more', items, children, kind = 'quiet', align = 'end', class: own }) {
+export function Menu({ label, icon = 'more', items, children, kind = 'quiet', align = 'end', tabindex, class: own }) {
   const [open, setOpen] = useState(false);
   const button = useRef();
   const list = useRef();
@@ -152,7 +152,7 @@ export function Menu({ label, icon = 'more', items, children, kind = 'quiet', al
     item.onSelect?.();
   };
   return html`<span class="menu">
-    <button ref=${button} type="button" class=${classes('button', kind, !children && 'icon-only', own)} aria-haspopup="menu"
+    <button ref=${button} type="button" tabindex=${tabindex} class=${classes('button', kind, !children && 'icon-only', own)} aria-haspopup="menu"
       aria-expanded=${String(open)} aria-controls=${open ? id : undefined} aria-label=${label} title=${children ? undefined : label}
       onClick=${() => setOpen(!open)}>${children ?? html`<${Icon} name=${icon} />`}</button>
     ${open && html`<div ref=${list} id=${id} class="menu-list" role="menu" aria-label=${label} popover="auto" onKeyDown=${onKey}
