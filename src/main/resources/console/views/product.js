@@ -1,1 +1,185 @@
-// The page of one product.
+// The page of one product, and the dialog that creates one.
+import { html, useEffect, useRef, useState } from '../lib.js';
+import { request } from '../api.js';
+import { register } from '../router.js';
+import { useSession } from '../session.js';
+import { Badge, Button, confirm, Dialog, Empty, errorOf, Field, Icon, Menu, notify, Page, Problem, Skeleton, Time } from '../ui.js';
+import { beside, settle } from './conflict.js';
+import { ProductHistory } from './history.js';
+import { announce, change, concerns, failed, FIELDS, isLow, isPassing, same, saved, show, text, useAnnounced, useKeyFor, useRead, written } from './shelf.js';
+import { Stock } from './stock.js';
+
+const KEYS = FIELDS.map(field => field.key);
+const FRESH = { 'Cache-Control': 'no-cache' };
+const BACK = { href: '#/products', label: 'Products' };
+
+/** The form of a product. values: as they are typed; send: called with the problem's place emptied; children: the buttons. */
+function Form({ values, set, problem, send, focus, children }) {
+  const form = useRef();
+  useEffect(() => { if (problem?.errors) form.current.querySelector('[aria-invalid=true]')?.focus(); }, [problem]);
+  return html`<form ref=${form} class="form product-form" novalidate onSubmit=${event => { event.preventDefault(); send(); }}>
+    <${Problem} problem=${problem} except=${KEYS} onRetry=${problem && isPassing(problem) && send} />
+    <div class="pairs">${FIELDS.map(({ key, label, long, mode, hint, required }) => html`<${Field} key=${key} label=${required ? label : html`${label} <span class="muted">optional</span>`}
+      as=${long ? 'textarea' : 'input'} rows=${long && 4} inputmode=${mode} autocomplete="off" name=${key} hint=${hint} value=${values[key]}
+      error=${errorOf(problem, key)} onValue=${value => set(it => ({ ...it, [key]: value }))} data-focus=${focus === key} />`)}</div>
+    <div class="form-end">${children}</div>
+  </form>`;
+}
+
+const typedOf = product => Object.fromEntries(KEYS.map(key => [key, text(key, product?.[key])]));
+
+/** Asks for a new product, or for one like another. */
+export const createProduct = like => show(close => html`<${Create} like=${like} close=${close} />`);
+
+function Create({ like, close }) {
+  const [values, set] = useState({ ...typedOf(like), ...(like ? { sku: '', name: `${like.name} (copy)`.slice(0, 100) } : { quantity: '0' }) });
+  const [problem, setProblem] = useState(null);
+  const [busy, setBusy] = useState(false);
+  const { keyFor, answered } = useKeyFor();
+
+  async function send() {
+    const json = Object.fromEntries(KEYS.map(key => [key, written(key, values[key])]));
+    setBusy(true);
+    const answer = await request('POST', '/products', { json, headers: keyFor(json) });
+    answered(answer);
+    setBusy(false);
+    const { ok, data, problem: refusal } = answer;
+    setProblem(refusal);
+    if (!ok) return;
+    close();
+    announce({ product: data });
+    saved(`“${data.name}” created.`, data);
+  }
+
+  return html`<${Dialog} title="New product" onClose=${close}><${Form} ...${{ values, set, problem, send }} focus="name">
+    <${Button} onClick=${close}>Cancel</${Button}><${Button} type="submit" kind="primary" busy=${busy}>Create</${Button}></${Form}></${Dialog}>`;
+}
+
+/** Deletes a product, and offers to bring it back. */
+export async function removeProduct(product) {
+  const { id, name, version } = product;
+  const again = () => removeProduct(product);
+  const answer = await request('DELETE', `/products/${id}`, { headers: { 'If-Match': `"${version}"` } });
+  if (answer.ok || answer.status === 404) {
+    announce({ gone: id });
+    if (answer.ok) saved(`“${name}” deleted.`, { id });
+    else notify(`“${name}” was deleted already.`, { kind: 'warn' });
+    return;
+  }
+  const now = answer.status === 412 ? await request('GET', `/products/${id}`, { headers: FRESH }) : answer;
+  if (!now.ok) {
+    failed(now, again);
+    return;
+  }
+  announce({ product: now.data });
+  const about = `Others changed it since it was read here. It is “${now.data.name}” now, ${now.data.quantity} of it.`;
+  if (await confirm({ title: 'Delete it anyway?', text: about, label: 'Delete', danger: true })) removeProduct(now.data);
+}
+
+async function restore(id) {
+  const answer = await request('POST', `/products/${id}/restore`);
+  if (answer.ok) {
+    announce({ product: answer.data });
+    saved(`“${answer.data.name}” is back.`, answer.data);
+  } else {
+    failed(answer, () => restore(id));
+  }
+}
+
+function One({ id, query }) {
+  const { canWrite } = useSession();
+  const { data: product, problem, loading, status, set, reload } = useRead(`/products/${id}`, FRESH);
+  const [isGone, setGone] = useState(false);
+  useAnnounced(told => {
+    if (!concerns(told, id)) return;
+    setGone(Boolean(told.gone));
+    if (told.product) set(() => told.product);
+    else if (!told.gone) reload();
+  });
+  useEffect(() => { if (product) document.getElementById(query.show)?.scrollIntoView(); }, [!product, query.show]);
+
+  if (isGone || (status === 404 && !loading)) return html`<${Deleted} id=${id} last=${product} canWrite=${canWrite} />`;
+  if (!product) return html`<${Page} title="Product" back=${BACK}>${problem ? html`<${Problem} problem=${problem} onRetry=${reload} />` : html`<div class="panel"><${Skeleton} lines=${9} /></div>`}</${Page}>`;
+  return html`<${Page} title=${product.name} back=${BACK} lead=${html`${product.sku && html`<code>${product.sku}</code> · `}number ${id} · changed <${Time} value=${product.updated_at} />
+        ${isLow(product) && html` <${Badge} kind="warn">low stock</${Badge}>`}`}
+      actions=${canWrite && html`<${Menu} label="More" kind="" items=${[
+        { label: 'Create a copy', icon: 'copy', onSelect: () => createProduct(product) },
+        { label: 'Delete', icon: 'trash', danger: true, onSelect: () => removeProduct(product) },
+      ]} />`}>
+    <${Problem} problem=${problem} onRetry=${reload} />
+    <div class="two">
+      <section class="panel"><header><h2>Details</h2></header><div class="panel-body">
+        ${canWrite ? html`<${Details} product=${product} />` : html`<${Facts} product=${product} />`}</div></section>
+      <${Stock} product=${product} canWrite=${canWrite} />
+    </div>
+    <${ProductHistory} product=${product} id=${id} canWrite=${canWrite} />
+  </${Page}>`;
+}
+
+/** The fields of a product to read; now: as it is, where another state is shown. */
+export const Facts = ({ product, now = product }) => html`<dl class="facts">${FIELDS.map(({ key, label }) => {
+  const [value, other] = [text(key, product[key]), text(key, now[key])];
+  return html`<dt>${label}</dt><dd class="value">${value || html`<span class="muted">none</span>`}${value !== other && html` <span class="muted small">now ${other || 'none'}</span>`}</dd>`;
+})}</dl>`;
+
+/** The form. It holds on to the version on which the user began, so that a change of others is noticed. */
+function Details({ product }) {
+  const [typed, setTyped] = useState({});
+  const [problem, setProblem] = useState(null);
+  const [busy, setBusy] = useState(false);
+  const base = useRef(product);
+  const changed = Object.keys(typed).filter(key => !same(key, base.current[key], typed[key]));
+  const isDirty = changed.length > 0;
+  if (!isDirty && !busy && product.version > base.current.version) base.current = product;
+
+  useEffect(() => {
+    const warn = event => isDirty && event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [isDirty]);
+
+  function begin(now) {
+    base.current = now;
+    setTyped({});
+    setProblem(null);
+  }
+
+  async function send() {
+    if (!isDirty || busy) return;
+    const wanted = Object.fromEntries(changed.map(key => [key, written(key, typed[key])]));
+    const before = base.current;
+    setBusy(true);
+    const { ok, status, data, problem: refusal } = await change(before, wanted, true);
+    setBusy(false);
+    if (ok) {
+      begin(data);
+      announce({ product: data });
+      if (data.version !== before.version) saved(`“${data.name}” saved.${beside(before, data)}`, data);
+    } else if (status === 412) {
+      const now = await settle(before, wanted);
+      if (now) begin(now);
+    } else {
+      setProblem(status === 404 ? { title: 'Deleted meanwhile', detail: 'This product was deleted while you edited it. What you typed is still here.' } : refusal);
+    }
+  }
+
+  return html`<${Form} values=${{ ...typedOf(base.current), ...typed }} set=${setTyped} problem=${problem} send=${send}>
+    ${isDirty && html`<${Button} onClick=${() => begin(product)}>Discard</${Button}>`}
+    <${Button} type="submit" kind="primary" busy=${busy} disabled=${!isDirty}>Save</${Button}></${Form}>`;
+}
+
+/** What is left of a deleted product: its history, and the way back. */
+function Deleted({ id, last, canWrite }) {
+  const { rows: [end], problem } = useRead(`/products/${id}/history?limit=1`);
+  if (problem) {
+    return html`<${Page} title="Not found" back=${BACK}><${Empty} icon="search" title="There is no such product" text="It may never have been, or its address is mistyped."
+      action=${{ label: 'All products', href: '#/products' }} /></${Page}>`;
+  }
+  const name = last?.name ?? end?.fields?.find(it => it.field === 'name')?.before ?? `Product ${id}`;
+  return html`<${Page} title=${name} back=${BACK} lead="This product is deleted. Its history stays."><div class="stack">
+    ${end && html`<div class="note"><${Icon} name="trash" /><div class="grow"><strong>Deleted <${Time} value=${end.at} /></strong>${end.by && ` by ${end.by}`}</div>
+      ${canWrite && html`<${Button} small icon="undo" onClick=${() => restore(id)}>Restore</${Button}>`}</div>`}
+    <${ProductHistory} id=${id} canWrite=${canWrite} /></div></${Page}>`;
+}
+
+register({ path: '/products/:id', title: 'Product', view: ({ params: { id }, route }) => html`<${One} key=${id} id=${Number(id) || 0} query=${route.query} />` });

@@ -1,0 +1,169 @@
+// What the views of the catalogue share: the fields of a product, reading, telling what is written, and undo.
+import { html, render, useEffect, useRef, useState } from '../lib.js';
+import { request } from '../api.js';
+import { href } from '../router.js';
+import { currentSession } from '../session.js';
+import { Button, Dialog, notify } from '../ui.js';
+
+export const FIELDS = [
+  { key: 'name', label: 'Name', required: true, sortable: true },
+  { key: 'sku', label: 'SKU', sortable: true, hint: 'Your article number; no two products share one.' },
+  { key: 'description', label: 'Description', long: true },
+  { key: 'price', label: 'Price', mode: 'decimal', required: true, sortable: true },
+  { key: 'quantity', label: 'Quantity', mode: 'numeric', required: true, sortable: true },
+  { key: 'low_stock_at', label: 'Low at', mode: 'numeric', hint: 'Low at this or below.' },
+];
+export const fieldOf = key => FIELDS.find(field => field.key === key) ?? { key, label: key };
+
+/** A value as people read and type it. A price has at most ten digits, of which a double loses none before its second decimal. */
+export const text = (key, value) => (value ?? '') === '' ? '' : key === 'price' && typeof value === 'number' ? value.toFixed(2) : String(value);
+
+/** What was typed, as the service takes it: as text, so that no digit is lost. */
+export function written(key, typed) {
+  const { mode, required } = fieldOf(key);
+  const value = mode ? typed.trim() : typed;
+  return value === '' && !required ? null : value;
+}
+
+export const same = (key, value, typed) => text(key, value) === text(key, written(key, typed));
+export const isLow = ({ quantity, low_stock_at: low }) => low !== null && quantity <= low;
+export const plural = (count, one, many = `${one}s`) => `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+/** A path with a query; empty values are left out. */
+export const withQuery = (path, values) => href(path, Object.fromEntries(Object.entries(values).filter(([, value]) => value))).slice(1);
+
+const names = new Map();
+/** Remembers the names that answers tell: movements name accounts by their id alone. */
+export const meet = entries => entries.forEach(({ account, by }) => by && names.set(account, by));
+export function person(account) {
+  const own = currentSession()?.account;
+  return !account ? 'the service' : account === own?.id ? own.username : names.get(account) ?? `account ${account}`;
+}
+
+// --- what is written is told to all views that show products ----------------------------------------------------------------
+
+const hearers = new Set();
+/** told: {product} as it is now, {gone}: the id of a deleted one, {id} of one to read again, or {} for all. */
+export const announce = told => [...hearers].forEach(hear => hear.current(told));
+export const concerns = (told, id) => (told.product?.id ?? told.gone ?? told.id ?? id) === id;
+
+export function useAnnounced(hear) {
+  const latest = useRef();
+  latest.current = hear;
+  useEffect(() => {
+    hearers.add(latest);
+    return () => hearers.delete(latest);
+  }, []);
+}
+
+/** Reads a path, and the pages behind it. Another path drops what was on its way; until its answer the old one stays in sight. */
+export function useRead(path, headers) {
+  const [state, setState] = useState({ loading: true });
+  const running = useRef();
+  const load = async (from, before) => {
+    running.current?.abort();
+    running.current = new AbortController();
+    const { signal } = running.current;
+    setState(now => ({ ...now, loading: true, problem: null }));
+    const { ok, data, problem, status, headers: told } = await request('GET', from, { headers, signal });
+    if (signal.aborted) return;
+    const next = /<([^>]+)>; rel="next"/.exec(told?.get('Link'))?.[1];
+    setState(now => (ok ? { path, next, data: before ? [...before, ...data] : data } : { ...now, loading: false, problem, status, again: () => load(from, before) }));
+  };
+  const reload = () => path && load(path);
+  useEffect(() => {
+    reload();
+    return () => running.current?.abort();
+  }, [path]);
+  const set = change => setState(now => ({ ...now, data: change(now.data) }));
+  return { ...state, rows: Array.isArray(state.data) ? state.data : [], reload, more: () => load(state.next, state.data), set };
+}
+
+/** Changes some fields. Others may have changed other fields meanwhile: the service merges those, if it may. */
+export const change = (product, json, merge) => request('PATCH', `/products/${product.id}`, {
+  json, headers: { 'If-Match': `"${product.version}"`, ...(merge && { Prefer: 'handling=merge' }) },
+});
+
+/** Whether the same may work later: no connection, or no room for it. */
+export const isPassing = ({ status }) => status === 0 || status === 429 || status >= 500;
+
+export function failed({ aborted, problem, status }, again) {
+  if (!aborted) notify(problem.detail ?? problem.title, { kind: 'danger', ...(again && isPassing({ status }) && { action: again, label: 'Try again' }) });
+}
+
+/** One key for as long as the same is sent and nothing certain is answered, so that it is done once. */
+export function useKeyFor() {
+  const last = useRef({});
+  return {
+    keyFor(body) {
+      const form = JSON.stringify(body);
+      if (last.current.form !== form) last.current = { form, key: crypto.randomUUID() };
+      return { 'Idempotency-Key': last.current.key };
+    },
+    answered: answer => { if (!isPassing(answer)) last.current = {}; },
+  };
+}
+
+/** Shows a view on top of everything. It is given what closes it. */
+export function show(view) {
+  const place = document.body.appendChild(document.createElement('div'));
+  render(view(() => { render(null, place); place.remove(); }), place);
+}
+
+// --- undo -------------------------------------------------------------------------------------------------------------------
+
+/** What Ctrl+Z takes back. */
+let latest = null;
+
+document.addEventListener('keydown', event => {
+  const isUndo = event.key === 'z' && (event.ctrlKey || event.metaKey) && !event.target.closest('input, textarea, dialog');
+  if (isUndo && latest?.owner === currentSession()?.account.id) latest?.act();
+});
+
+/** Says what was done, and offers to undo it. version: that it made of the product, or nothing for its newest one. */
+export function saved(said, { id, version, change: known }) {
+  const act = async () => {
+    latest = null;
+    let set = known;
+    for (let path = `/products/${id}/history?limit=100`; path && !set;) {
+      const answer = await request('GET', path, { quiet: true });
+      if (!answer.ok) {
+        failed(answer, act);
+        return;
+      }
+      set = answer.data.find(it => version === undefined || it.version === version)?.change;
+      path = /<([^>]+)>; rel="next"/.exec(answer.headers.get('Link'))?.[1];
+    }
+    if (set) undo(set, { id });
+  };
+  latest = { act, owner: currentSession()?.account.id };
+  notify(said, { action: act, label: 'Undo' });
+}
+
+/** Undoes a change set by another one, which can be undone in turn. id: of the product, where it is about one alone. */
+export async function undo(set, { id, said = 'Undone.', word = 'Redo', skip } = {}) {
+  const answer = await request('POST', `/changes/${set}/revert${skip ? '?on_conflict=skip' : ''}`);
+  const { problem, data } = answer;
+  if (problem?.code === 'revert_conflicts') show(close => html`<${InTheWay} ...${{ set, id, said, word, close, conflicts: problem.conflicts }} />`);
+  else if (!answer.ok) failed(answer, () => undo(set, { id, said, word, skip }));
+  else {
+    announce({ id });
+    const left = data.left > 0 ? ` ${plural(data.left, 'product is', 'products are')} left as changed later.` : '';
+    if (data.change) notify(said + left, { action: () => undo(data.change, { id, said: 'Done again.', word: 'Undo' }), label: word });
+    else notify(left ? `Nothing to undo.${left}` : 'This was undone already.', { kind: 'warn' });
+  }
+  return answer.ok;
+}
+
+const quoted = (key, value) => (value === null || value === undefined ? 'nothing' : `“${text(key, value)}”`);
+
+/** Later changes that a revert would overwrite. */
+const InTheWay = ({ set, id, said, word, conflicts, close }) => html`<${Dialog} title="Later changes stand in the way" onClose=${close} footer=${html`
+    <${Button} onClick=${close} data-focus>Leave it as it is</${Button}>
+    <${Button} kind="primary" onClick=${() => { close(); undo(set, { id, said, word, skip: true }); }}>Undo the rest</${Button}>`}>
+  <p>Nothing was undone. This was changed again after change ${set}:</p>
+  <ul class="in-the-way">${conflicts.map(it => html`<li>
+    <a href=${`#/products/${it.product}`} onClick=${close}>Product ${it.product}</a>${it.field && `, ${fieldOf(it.field).label.toLowerCase()}`}
+    <p>${it.field ? `It is ${quoted(it.field, it.current)} now. Undoing would make it ${quoted(it.field, it.yours)}; the change had made it ${quoted(it.field, it.then)}.` : it.message}
+      ${it.change && html` <a href=${`#/history/${it.change}`} onClick=${close}>Change ${it.change}</a>`}</p></li>`)}</ul>
+  <p class="muted">Undo those first, or undo only what was not changed since.</p>
+</${Dialog}>`;
