@@ -123,6 +123,57 @@ class LooksTests {
         visitor.isContent();
     }
 
+    @Test
+    void keepNobodyOutOfTheCatalogue() {
+        var catalogue = Catalogue.of(port, browser, TestAccounts.at(port).admin(database));
+        var visitor = catalogue.visitor;
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        var id = catalogue.create(
+                Map.of("name", name, "description", "two\nlines", "price", "10.90", "quantity", 20, "low_stock_at", 9));
+        for (var move : List.of(-4, -3, -8, 6, -7)) {
+            catalogue.api.post(
+                    "/products/" + id + "/stock", Map.of("delta", move, "reason", move < 0 ? "sale" : "restock"));
+        }
+        visitor.goTo("/products?q=" + name);
+        page.until(catalogue.cell(0, "price"));
+        look(page, "products-found");
+        page.run(catalogue.cell(0, "description") + ".focus()");
+        page.press("Enter");
+        look(page, "products-editing");
+        page.press("Escape");
+        catalogue.api.patch("/products/" + id, Map.of("price", 12));
+        catalogue.edit(0, "price", "Price of " + name, "11.00", "Enter");
+        page.sees("both changed it");
+        look(page, "conflict");
+        page.click("Keep theirs");
+        page.click("New product");
+        look(page, "new-product");
+        page.press("Escape");
+        visitor.goTo("/products/" + id);
+        page.sees("So there are");
+        look(page, "product");
+        page.click("As of then, version 2");
+        look(page, "as-of");
+        page.press("Escape");
+        visitor.goTo("/stock");
+        page.sees(name);
+        look(page, "low-stock");
+        visitor.goTo("/history");
+        page.sees("sold 7 of " + name);
+        look(page, "history-sentences");
+        visitor.goTo("/files");
+        catalogue.chooseFile(
+                "products.csv", "id,name,price,quantity\n%d,,13.50,5\n,a,2.00,7\n,b,1.234,7\n".formatted(id));
+        page.sees("at most two decimals");
+        look(page, "import");
+        visitor.goTo("/products?q=nothingislikethis");
+        page.sees("Nothing is like that");
+        look(page, "nothing-found");
+        assertThat(findings).isEmpty();
+        visitor.isContent();
+    }
+
     private void look(Page page, String name) {
         for (var size : Map.of(1280, 800, 390, 844).entrySet()) {
             for (var scheme : List.of("light", "dark")) {

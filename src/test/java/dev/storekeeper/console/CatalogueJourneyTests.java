@@ -1,0 +1,232 @@
+package dev.storekeeper.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.Proves;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.browser.Browser;
+import dev.storekeeper.browser.Page;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Products from their creation to their deletion, as an editor keeps them and a viewer reads them. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("browser")
+class CatalogueJourneyTests {
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private JdbcTemplate database;
+
+    private Browser browser;
+
+    @BeforeAll
+    void open() throws IOException, InterruptedException {
+        browser = Browser.open();
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        browser.close();
+    }
+
+    private Catalogue editor() {
+        return Catalogue.of(port, browser, TestAccounts.at(port).enrolled());
+    }
+
+    @Test
+    void createsEditsSellsDeletesAndUndoes() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var name = Catalogue.word() + " lamp";
+        catalogue.visitor.goTo("/products");
+        page.click("New product");
+        page.type("Name", name);
+        page.press("Enter");
+        page.sees("Must be a number from 0 to 99999999.99");
+        page.until("document.activeElement.name === 'price'");
+        page.type("Price", "10.90");
+        page.type("Quantity", "10");
+        page.press("Enter");
+        page.sees("“" + name + "” created.");
+
+        catalogue.search(name.split(" ")[0], 1);
+        catalogue.edit(0, "price", "Price of " + name, "12.5", "Tab");
+        page.sees("Price of “" + name + "”: 10.90 → 12.50.");
+        page.until("document.activeElement.matches('.c-quantity')");
+        catalogue.edit(0, "description", "Description of " + name, "One line\nand another", "Enter");
+        page.sees("Description of “" + name + "” saved.");
+        var id = Long.parseLong(page.run("document.querySelector('.grid th a').hash.split('/')[2]")
+                .asString());
+        assertThat(catalogue.read(id).get("description").asString()).isEqualTo("One line\nand another");
+        assertThat(catalogue.api.get("/products/" + id).text()).contains("\"price\":12.50");
+        catalogue.answer("10.90 → 12.50", "Undo");
+        page.until(catalogue.cell(0, "price") + ".textContent === '10.90'");
+        catalogue.answer("Undone.", "Redo");
+        page.until(catalogue.cell(0, "price") + ".textContent === '12.50'");
+        catalogue.edit(0, "price", "Price of " + name, "13", "Enter");
+        page.sees("12.50 → 13.00");
+        page.press("Ctrl+z");
+        page.until(catalogue.cell(0, "price") + ".textContent === '12.50'");
+
+        catalogue.visitor.goTo("/products/" + id);
+        page.type("How many", "11");
+        page.sees("so many are not there");
+        page.press("Enter");
+        page.sees("Only 10 are left.");
+        page.type("How many", "3");
+        page.press("Enter");
+        page.sees("3 sold, 7 left");
+        page.until("document.querySelector('.level strong').textContent === '7'");
+        page.until("document.querySelector('.plot').getAttribute('aria-label').includes('7 now')");
+        page.sees("How it came to 7");
+        catalogue.answer("3 sold, 7 left", "Undo");
+        page.until("document.querySelector('.level strong').textContent === '10'");
+        page.until("document.querySelectorAll('#history .undone').length === 3");
+
+        catalogue.visitor.openMenu("More");
+        page.click("Delete");
+        page.sees("This product is deleted. Its history stays.");
+        page.click("Restore");
+        page.sees("“" + name + "” is back.");
+        page.until("document.querySelector('.product-form')");
+        assertThat(catalogue.read(id).get("quantity").asInt()).isEqualTo(10);
+
+        catalogue.visitor.goTo("/history?product=" + id);
+        page.sees("sold 3 of " + name + ", 7 left");
+        page.sees("brought " + name + " back");
+        catalogue.isContent();
+    }
+
+    @Test
+    void keepsWhatWasRefusedAndLetsEscapeTakeItBack() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        catalogue.create(name, "1.00", 1);
+        catalogue.search(name, 1);
+        catalogue.edit(0, "price", "Price of " + name, "12.345", "Enter");
+        page.until("document.querySelector('.cell-note.wrong')?.textContent.includes('at most two decimals')");
+        page.until("document.activeElement.value === '12.345'");
+        page.press("Escape");
+        page.until("document.activeElement.matches('.c-price') && document.activeElement.textContent === '1.00'");
+        catalogue.isContent();
+    }
+
+    @Test
+    void searchesAndPagesThroughAThousandProducts() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var word = Catalogue.word();
+        var file = new StringBuilder("name,price,quantity\n");
+        for (int i = 1; i <= 1000; i++) {
+            file.append(word)
+                    .append(" number")
+                    .append(i)
+                    .append(",1.00,")
+                    .append(i)
+                    .append('\n');
+        }
+        catalogue.api.with("Content-Type", "text/csv").post("/products/import?report=errors", file.toString());
+        catalogue.visitor.goTo("/products?q=" + word);
+        page.sees("More than 200 products");
+        for (int i = 0; i < 10; i++) {
+            page.run("scrollTo(0, document.documentElement.scrollHeight)");
+            page.run("new Promise(later => setTimeout(later, 300))");
+        }
+        page.sees("1,000 products");
+        assertThat(page.run("document.querySelectorAll('.grid tr').length").asInt())
+                .isLessThan(80);
+        assertThat(page.run("document.querySelector('.grid').getAttribute('aria-rowcount')")
+                        .asString())
+                .isEqualTo("1001");
+        page.run("document.querySelector('.grid tbody [tabindex=\"0\"]').focus()");
+        page.press("Ctrl+End");
+        page.until("document.activeElement.closest('tr').getAttribute('aria-rowindex') === '1001'");
+
+        page.type("Search products", word + " number77");
+        page.until("document.querySelector('.count').textContent === '11 products'");
+        page.type("Search products", word + " number777");
+        page.until("document.querySelector('.count').textContent === '1 product'");
+        page.type("Search products", word + " number999999");
+        page.sees("Nothing is like that");
+        catalogue.isContent();
+    }
+
+    @Test
+    void restocksWhatIsLow() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        var id = catalogue.create(Map.of("name", name, "price", 1, "quantity", 0, "low_stock_at", 4));
+        catalogue.visitor.goTo("/stock");
+        page.sees(name);
+        page.type("How many of " + name + " to add", "9");
+        page.press("Enter");
+        page.sees("“" + name + "”: 9 added, 9 there now.");
+        page.until("!document.querySelector('.low-list').textContent.includes(" + Page.quoted(name) + ")");
+        assertThat(catalogue.read(id).get("quantity").asInt()).isEqualTo(9);
+        catalogue.isContent();
+    }
+
+    /** What people have named is shown, and is neither an element nor a script. */
+    @Test
+    @Proves("W06")
+    void showsHostileNamesAsText() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var name = Catalogue.HOSTILE + Catalogue.word();
+        var id = catalogue.create(
+                Map.of("name", name, "description", name, "price", 1, "quantity", 0, "low_stock_at", 4));
+        catalogue.search(name.substring(Catalogue.HOSTILE.length()), 1);
+        page.sees(name);
+        catalogue.edit(0, "sku", "SKU of " + name, Catalogue.word(), "Enter");
+        for (var path : new String[] {"/stock", "/history", "/products/" + id}) {
+            catalogue.visitor.goTo(path);
+            page.sees(name);
+        }
+        catalogue.visitor.goTo("/files");
+        catalogue.chooseFile(name + ".csv", "id,name,price\n" + id + "," + name + "!," + name + "\n");
+        page.sees(name + "!");
+        assertThat(page.run("document.querySelectorAll('img[src=x], [onerror]').length")
+                        .asInt())
+                .isZero();
+        catalogue.isContent();
+    }
+
+    @Test
+    void showsViewersNoControlThatTheyMayNotUse() {
+        var catalogue = Catalogue.of(port, browser, TestAccounts.at(port).viewer(database));
+        var page = catalogue.page;
+        var editor = editor();
+        var name = Catalogue.word();
+        var id = editor.create(Map.of("name", name, "price", 1, "quantity", 2, "low_stock_at", 4));
+        catalogue.search(name, 1);
+        page.run(catalogue.cell(0, "price") + ".focus()");
+        page.press("Enter");
+        page.until("location.hash === '#/products/" + id + "'");
+        page.sees("created \"" + name + "\"");
+        for (var path : new String[] {"/products?q=" + name, "/products/" + id, "/stock", "/history", "/files"}) {
+            catalogue.visitor.goTo(path);
+            page.until("!document.querySelector('.spinner')");
+            assertThat(page.run("""
+                            [...document.querySelectorAll('main button, main input, main textarea')]
+                                .map(one => one.getAttribute('aria-label') ?? one.textContent.trim())
+                                .filter(words => /undo|redo|restore|delete|new product|save|sell|restock|import|copy/i.test(words))
+                                .join()""").asString()).as(path).isEmpty();
+        }
+        catalogue.isContent();
+    }
+}

@@ -1,0 +1,173 @@
+package dev.storekeeper.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.browser.Browser;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Two people edit one product, and the service is not always there: nothing that was typed is lost, nothing is overwritten unseen. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("browser")
+class ConflictJourneyTests {
+
+    @LocalServerPort
+    private int port;
+
+    private Browser browser;
+
+    @BeforeAll
+    void open() throws IOException, InterruptedException {
+        browser = Browser.open();
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        browser.close();
+    }
+
+    private Catalogue editor() {
+        return Catalogue.of(port, browser, TestAccounts.at(port).enrolled());
+    }
+
+    @Test
+    void showsBothSidesOfAConflictAndSavesTheResult() {
+        var first = editor();
+        var second = editor();
+        var name = Catalogue.word();
+        var id = first.create(name, "10.00", 5);
+        first.search(name, 1);
+        second.search(name, 1);
+        first.edit(0, "price", "Price of " + name, "11.00", "Enter");
+        first.page.sees("10.00 → 11.00");
+        second.edit(0, "quantity", "Quantity of " + name, "6", "Enter");
+        second.page.sees("Quantity of “" + name + "”: 5 → 6. Others changed other fields meanwhile.");
+
+        first.edit(0, "price", "Price of " + name, "12.00", "Enter");
+        first.page.sees("11.00 → 12.00");
+        second.edit(0, "price", "Price of " + name, "20.00", "Enter");
+        second.page.sees("was changed meanwhile");
+        second.page.sees("changed the price from 11.00 to 12.00");
+        second.page.sees("both changed it");
+        second.page.until("document.activeElement.getAttribute('aria-label') === 'Price: yours, 20.00'");
+        assertThat(second.page
+                        .run("[...document.querySelectorAll('.sides td')].map(one => one.textContent).join()")
+                        .asString())
+                .startsWith("11.00,20.00,12.00,");
+        second.page.click("Decide later");
+        second.page.sees("1 edit is not saved.");
+        second.page.click("Compare");
+        second.page.type("Price, result", "15.50");
+        second.page.click("Save the result");
+        second.page.sees("“" + name + "” saved.");
+        second.page.until("!document.querySelector('section.unsaved')");
+        assertThat(first.api.get("/products/" + id).text()).contains("\"price\":15.50");
+        first.isContent();
+        second.isContent();
+    }
+
+    @Test
+    void comparesAFormWithWhatOthersSaved() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        var id = catalogue.create(Map.of("name", name, "description", "red", "price", 1, "quantity", 5));
+        catalogue.visitor.goTo("/products/" + id);
+        page.type("Description optional", "red and green");
+        page.type("Quantity", "9");
+        catalogue.api.patch("/products/" + id, Map.of("description", "red and blue", "low_stock_at", 2));
+        page.click("Save");
+        page.sees("was changed meanwhile");
+        page.sees("Choose description");
+        assertThat(page.run("document.querySelectorAll('.sides tbody tr').length")
+                        .asInt())
+                .isEqualTo(3);
+        page.type("Description, result", "red, green and blue");
+        page.click("Save the result");
+        page.sees("“" + name + "” saved.");
+        var product = catalogue.read(id);
+        assertThat(product.get("description").asString()).isEqualTo("red, green and blue");
+        assertThat(product.get("quantity").asInt()).isEqualTo(9);
+        assertThat(product.get("low_stock_at").asInt()).isEqualTo(2);
+        page.until("document.querySelector('textarea[name=description]').value === 'red, green and blue'");
+        catalogue.isContent();
+    }
+
+    @Test
+    void explainsWhyAChangeCannotBeUndone() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        var id = catalogue.create(name, "10.00", 5);
+        catalogue.search(name, 1);
+        catalogue.edit(0, "price", "Price of " + name, "11.00", "Enter");
+        page.sees("10.00 → 11.00");
+        catalogue.api.patch("/products/" + id, Map.of("price", 12));
+        catalogue.answer("10.00 → 11.00", "Undo");
+        page.sees("Later changes stand in the way");
+        page.sees("It is “12.00” now. Undoing would make it “10.00”; the change had made it “11.00”.");
+        page.click("Leave it as it is");
+        assertThat(catalogue.api.get("/products/" + id).text()).contains("\"price\":12.00");
+        catalogue.isContent();
+    }
+
+    @Test
+    void keepsAnEditUntilTheServiceIsBack() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        var id = catalogue.create(name, "10.00", 5);
+        catalogue.search(name, 1);
+        page.setOffline(true);
+        catalogue.edit(0, "price", "Price of " + name, "11.00", "Enter");
+        page.sees("1 edit is not saved.");
+        page.until(catalogue.cell(0, "price") + ".textContent.includes('11.00')");
+        page.setOffline(false);
+        page.sees("10.00 → 11.00");
+        page.until("!document.querySelector('section.unsaved')");
+        assertThat(catalogue.api.get("/products/" + id).text()).contains("\"price\":11.00");
+
+        catalogue.answerInstead("PATCH", 503, Map.of("title", "Service Unavailable", "detail", "Too many requests."));
+        catalogue.edit(0, "quantity", "Quantity of " + name, "8", "Enter");
+        page.sees("quantity “8”: Too many requests.");
+        catalogue.visitor.goTo("/history");
+        catalogue.visitor.goTo("/products?q=" + name);
+        page.sees("1 edit is not saved.");
+        catalogue.answerAgain();
+        page.click("Save again");
+        page.sees("Quantity of “" + name + "”: 5 → 8.");
+        assertThat(catalogue.read(id).get("quantity").asInt()).isEqualTo(8);
+        catalogue.isContent();
+    }
+
+    @Test
+    void sellsOnceWhereTheAnswerWasLost() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var id = catalogue.create(Catalogue.word(), "10.00", 5);
+        catalogue.visitor.goTo("/products/" + id);
+        page.run("""
+                window.realFetch = window.fetch;
+                window.fetch = (path, options) => window.realFetch(path, options)
+                    .then(answer => options?.method === 'POST' ? Promise.reject(new TypeError('lost')) : answer);
+                0""");
+        page.type("How many", "2");
+        page.press("Enter");
+        page.sees("The service does not answer.");
+        assertThat(catalogue.read(id).get("quantity").asInt()).isEqualTo(3);
+        catalogue.answerAgain();
+        page.click("Try again");
+        page.sees("2 sold, 3 left");
+        assertThat(catalogue.read(id).get("quantity").asInt()).isEqualTo(3);
+        catalogue.isContent();
+    }
+}

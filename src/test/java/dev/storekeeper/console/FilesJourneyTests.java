@@ -1,0 +1,143 @@
+package dev.storekeeper.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.browser.Browser;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/** Files in and out by the console. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("browser")
+class FilesJourneyTests {
+
+    @LocalServerPort
+    private int port;
+
+    private Browser browser;
+
+    @BeforeAll
+    void open() throws IOException, InterruptedException {
+        browser = Browser.open();
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        browser.close();
+    }
+
+    private Catalogue editor() {
+        return Catalogue.of(port, browser, TestAccounts.at(port).enrolled());
+    }
+
+    @Test
+    void importsAfterALookAndUndoesTheWhole() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var word = Catalogue.word();
+        var id = catalogue.create(word + " old", "10.00", 5);
+        catalogue.visitor.goTo("/files");
+        catalogue.chooseFile(
+                "products.csv",
+                "id,name,price,quantity\n%d,%s old,11.50,5\n,%s new,2.00,\"7\"\n,%s bad,12.345,1\n"
+                        .formatted(id, word, word, word));
+        page.sees("at most two decimals");
+        page.until("document.querySelector('.diff').innerText.includes('line 4')");
+        page.until("document.querySelector('.figure.failed strong').textContent === '1'");
+        page.until("[...document.querySelectorAll('button')].find(one => one.textContent.includes('Import')).disabled");
+        page.run("document.querySelector('.figure.updated').click()");
+        page.until("document.querySelector('.diff del')?.textContent === '10.00'");
+        page.run("document.querySelector('.figure.created').click()");
+        page.sees(word + " new");
+        assertThat(catalogue.read(id).get("version").asInt()).isZero();
+
+        page.click("Another file");
+        catalogue.chooseFile(
+                "products.csv",
+                "id,name,price,quantity\n%d,%s old,11.50,5\n,%s new,2.00,7\n".formatted(id, word, word));
+        page.click("Import 2 rows");
+        page.sees("Imported: 1 new, 1 changed.");
+        assertThat(catalogue.api.get("/products/" + id).text()).contains("\"price\":11.50");
+        assertThat(catalogue.api.get("/products?q=" + word).json()).hasSize(2);
+        page.click("Undo the whole import");
+        page.sees("The import is undone.");
+        assertThat(catalogue.api.get("/products/" + id).text()).contains("\"price\":10.00");
+        assertThat(catalogue.api.get("/products?q=" + word).json()).hasSize(1);
+        catalogue.isContent();
+    }
+
+    @Test
+    void leavesOutWrongRowsWhereThatIsWanted() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var word = Catalogue.word();
+        catalogue.visitor.goTo("/files");
+        catalogue.chooseFile("products.ndjson", """
+                {"name": "%s", "price": 2.50, "quantity": 1}
+                {"name": "%s", "price": 2.50, "quantity": -1}
+                """.formatted(word, word));
+        page.click("Leave out the 1 row with errors");
+        page.click("Import 1 row");
+        page.sees("Imported: 1 with errors, 1 new.");
+        assertThat(catalogue.api.get("/products?q=" + word).json()).hasSize(1);
+        catalogue.isContent();
+    }
+
+    @Test
+    void tellsWhatIsWrongWithAFileAsAWhole() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        catalogue.visitor.goTo("/files");
+        catalogue.chooseFile("products.csv", "name,colour\nLamp,red\n");
+        page.sees("is unknown here; allowed: id, sku, name");
+        catalogue.isContent();
+    }
+
+    @Test
+    void exportsWhatTheTableShows() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var word = Catalogue.word();
+        catalogue.create(word + ", \"quoted\"", "10.90", 5);
+        catalogue.search(word, 1);
+        catalogue.visitor.openMenu("More");
+        page.click("Export these");
+        page.sees("Only products with " + word);
+        page.run("""
+                window.showSaveFilePicker = undefined;
+                URL.createObjectURL = blob => { window.saved = blob.text(); return 'blob:x'; };
+                HTMLAnchorElement.prototype.click = () => {};
+                0""");
+        page.click("Export");
+        page.sees("products.csv is saved");
+        var expected = catalogue.api.get("/products/export?format=csv&safe=excel&q=" + word);
+        assertThat(page.run("window.saved").asString())
+                .isEqualTo(expected.text())
+                .contains("10.90");
+
+        page.run("""
+                window.written = '';
+                window.showSaveFilePicker = async ({suggestedName}) => ({ createWritable: async () => ({
+                    write: async part => { window.written += new TextDecoder().decode(part); },
+                    close: async () => { window.written += suggestedName; },
+                }) });
+                0""");
+        page.choose("Format", "ndjson");
+        page.click("Export");
+        page.sees("products.ndjson is saved");
+        assertThat(page.run("window.written").asString())
+                .isEqualTo(catalogue
+                                .api
+                                .get("/products/export?format=ndjson&q=" + word)
+                                .text() + "products.ndjson");
+        catalogue.isContent();
+    }
+}
