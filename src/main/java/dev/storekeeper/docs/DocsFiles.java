@@ -1,15 +1,14 @@
 package dev.storekeeper.docs;
 
-import java.io.ByteArrayOutputStream;
+import dev.storekeeper.api.StaticFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.zip.GZIPOutputStream;
-import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -17,18 +16,19 @@ import org.springframework.util.function.SingletonSupplier;
 @Component
 public class DocsFiles {
 
-    private static final String JAVASCRIPT = "text/javascript;charset=UTF-8";
-    private static final String CSS = "text/css;charset=UTF-8";
+    private static final MediaType JAVASCRIPT = MediaType.parseMediaType("text/javascript;charset=UTF-8");
+    private static final MediaType CSS = MediaType.parseMediaType("text/css;charset=UTF-8");
+    private static final MediaType HTML = MediaType.parseMediaType("text/html;charset=UTF-8");
 
     private static final SingletonSupplier<String> SWAGGER_UI = SingletonSupplier.of(DocsFiles::folderOfSwaggerUi);
 
-    private final Map<String, DocsFile> files = new ConcurrentHashMap<>();
+    private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
 
-    public DocsFile page() {
-        return files.computeIfAbsent("page.html", name -> read("docs/" + name, "text/html;charset=UTF-8"));
+    public StaticFile page() {
+        return files.computeIfAbsent("page.html", name -> read("docs/" + name, HTML));
     }
 
-    public Optional<DocsFile> find(String name) {
+    public Optional<StaticFile> find(String name) {
         return switch (name) {
             case "page.js" -> Optional.of(files.computeIfAbsent(name, it -> read("docs/" + it, JAVASCRIPT)));
             case "page.css" -> Optional.of(files.computeIfAbsent(name, it -> read("docs/" + it, CSS)));
@@ -51,19 +51,7 @@ public class DocsFiles {
         }
     }
 
-    private static DocsFile read(String path, String mediaType) {
-        try {
-            var bytes = new ClassPathResource(path).getContentAsByteArray();
-            var packed = new ByteArrayOutputStream();
-            try (var gzip = new GZIPOutputStream(packed)) {
-                gzip.write(bytes);
-            }
-            return new DocsFile(mediaType, DigestUtils.md5Hex(bytes), bytes, packed.toByteArray());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static StaticFile read(String path, MediaType type) {
+        return StaticFile.read(new ClassPathResource(path), type);
     }
-
-    /** @param tag differs between versions of the file */
-    public record DocsFile(String mediaType, String tag, byte[] bytes, byte[] gzipped) {}
 }

@@ -4,7 +4,6 @@ import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.console.ConsoleFiles;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Locale;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -62,22 +61,9 @@ class ConsoleController {
     }
 
     private ResponseEntity<byte[]> answer(String name, String encodings) {
-        var file = files.find(name)
-                .orElseThrow(() -> ApiException.of(ErrorCode.NOT_FOUND, "The console has no such file."));
-        // Asked for each time, and answered 304: a page and its scripts always belong together.
-        var answer = ResponseEntity.ok()
-                .contentType(MediaType.parseMediaType(file.mediaType()))
-                .cacheControl(CacheControl.noCache())
-                .eTag("W/\"" + file.tag() + '"')
-                .varyBy(HttpHeaders.ACCEPT, HttpHeaders.ACCEPT_ENCODING)
-                // Otherwise Spring gives the file a name, f.txt.
-                .header(HttpHeaders.CONTENT_DISPOSITION, "inline")
-                .header("Content-Security-Policy", POLICY)
-                .header("Cross-Origin-Opener-Policy", "same-origin")
-                .header("Cross-Origin-Resource-Policy", "same-origin");
-        return encodings.toLowerCase(Locale.ROOT).contains("gzip")
-                ? answer.header(HttpHeaders.CONTENT_ENCODING, "gzip").body(file.gzipped())
-                : answer.body(file.bytes());
+        return files.find(name)
+                .orElseThrow(() -> ApiException.of(ErrorCode.NOT_FOUND, "The console has no such file."))
+                .answer(encodings, POLICY);
     }
 
     /** Where a program finds what it needs. */
