@@ -9,7 +9,6 @@ import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 /**
@@ -17,31 +16,31 @@ import org.springframework.http.ResponseEntity;
  *
  * @param tag the same on every node that has the same file
  */
-public record StaticFile(MediaType type, String tag, byte[] bytes, byte[] gzipped) {
+public record StaticFile(String mediaType, String tag, byte[] bytes, byte[] gzipped) {
 
-    public static StaticFile read(ClassPathResource file, MediaType type) {
+    public static StaticFile read(ClassPathResource file, String mediaType) {
         try {
-            return of(file.getContentAsByteArray(), type);
+            return of(file.getContentAsByteArray(), mediaType);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    public static StaticFile of(byte[] bytes, MediaType type) {
+    public static StaticFile of(byte[] bytes, String mediaType) {
         var packed = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(packed)) {
             gzip.write(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new StaticFile(type, DigestUtils.sha256Hex(bytes).substring(0, 32), bytes, packed.toByteArray());
+        return new StaticFile(mediaType, DigestUtils.sha256Hex(bytes).substring(0, 32), bytes, packed.toByteArray());
     }
 
     /** @param encodings the header Accept-Encoding */
     public ResponseEntity<byte[]> answer(String encodings, String contentSecurityPolicy) {
         // Asked for each time, and answered 304: a page and its scripts always belong together.
         var answer = ResponseEntity.ok()
-                .contentType(type)
+                .header(HttpHeaders.CONTENT_TYPE, mediaType)
                 .cacheControl(CacheControl.noCache())
                 .eTag("W/\"" + tag + '"')
                 .varyBy(HttpHeaders.ACCEPT, HttpHeaders.ACCEPT_ENCODING)

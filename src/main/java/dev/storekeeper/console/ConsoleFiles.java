@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /** Reads each file of the console at its first request, compresses it, and keeps it. */
@@ -19,12 +18,12 @@ public class ConsoleFiles {
     private static final Pattern NAME =
             Pattern.compile("(?:[a-z]+/)?[A-Za-z0-9-]+(?:\\.[0-9]+)*\\.(css|html|js|svg|txt)");
 
-    private static final Map<String, MediaType> MEDIA_TYPES = Map.of(
-            "css", MediaType.parseMediaType("text/css;charset=UTF-8"),
-            "html", MediaType.parseMediaType("text/html;charset=UTF-8"),
-            "js", MediaType.parseMediaType("text/javascript;charset=UTF-8"),
-            "svg", MediaType.parseMediaType("image/svg+xml"),
-            "txt", MediaType.parseMediaType("text/plain;charset=UTF-8"));
+    private static final Map<String, String> MEDIA_TYPES = Map.of(
+            "css", "text/css;charset=UTF-8",
+            "html", "text/html;charset=UTF-8",
+            "js", "text/javascript;charset=UTF-8",
+            "svg", "image/svg+xml",
+            "txt", "text/plain;charset=UTF-8");
 
     private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
 

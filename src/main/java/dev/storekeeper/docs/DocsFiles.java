@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -16,9 +15,9 @@ import org.springframework.util.function.SingletonSupplier;
 @Component
 public class DocsFiles {
 
-    private static final MediaType JAVASCRIPT = MediaType.parseMediaType("text/javascript;charset=UTF-8");
-    private static final MediaType CSS = MediaType.parseMediaType("text/css;charset=UTF-8");
-    private static final MediaType HTML = MediaType.parseMediaType("text/html;charset=UTF-8");
+    private static final String JAVASCRIPT = "text/javascript;charset=UTF-8";
+    private static final String CSS = "text/css;charset=UTF-8";
+    private static final String HTML = "text/html;charset=UTF-8";
 
     private static final SingletonSupplier<String> SWAGGER_UI = SingletonSupplier.of(DocsFiles::folderOfSwaggerUi);
 
@@ -51,7 +50,7 @@ public class DocsFiles {
         }
     }
 
-    private static StaticFile read(String path, MediaType type) {
-        return StaticFile.read(new ClassPathResource(path), type);
+    private static StaticFile read(String path, String mediaType) {
+        return StaticFile.read(new ClassPathResource(path), mediaType);
     }
 }
