@@ -31,6 +31,7 @@ export async function request(method, path, options = {}) {
     const renewed = await renew(token);
     if (renewed === 'renewed') answer = await send(method, path, options);
     else if (renewed === 'none') endSession();
+    else answer = { ...answer, status: 0, problem: notRenewed() };
   }
   if (answer.status === 401 && answer.problem?.code === 'insufficient_user_authentication' && (await hooks.stepUp())) {
     answer = await send(method, path, options);
@@ -101,6 +102,11 @@ function asProblem(answer, data) {
     request_id: answer.headers.get('X-Request-Id'),
   };
 }
+
+const notRenewed = () => ({
+  title: 'Not now', status: 0, code: 'offline',
+  detail: 'The session could not be renewed, since the service is busy or does not answer. Try again in a moment.',
+});
 
 const noConnection = () => ({
   title: 'No connection', status: 0, code: 'offline',

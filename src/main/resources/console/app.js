@@ -47,7 +47,7 @@ function Start() {
 function Shell({ session }) {
   const route = useRoute();
   const found = match(route);
-  useEffect(() => { if (route.path === '/') go(HOME, { replace: true }); }, [route.path]);
+  useEffect(() => { if (/^#?\/?$/.test(location.hash)) go(HOME, { replace: true }); }, [route.path]);
   return html`<div class="shell">
     <a class="skip" href="#main" onClick=${toMain}>Skip to content</a>
     <${Sidebar} session=${session} route=${route} />

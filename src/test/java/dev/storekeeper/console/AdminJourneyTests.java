@@ -124,6 +124,27 @@ class AdminJourneyTests {
     }
 
     @Test
+    void letsAUserConnectANewPhoneAfterAReset() {
+        var member = TestAccounts.at(port).enrolled().person();
+        var visitor = admin();
+        visitor.goTo("/admin/users?username=" + member.name());
+        visitor.openMenu("Actions for " + member.name());
+        visitor.page().click("Reset the second factor");
+        visitor.page().click("Reset");
+        visitor.page().sees(member.name() + " connects a new phone at the next sign-in.");
+
+        var owner = Visitor.at(port, browser);
+        owner.givePassword(member);
+        owner.page().sees("Connect your phone");
+        owner.page().type("Six digits", owner.scan().nextCode());
+        owner.page().sees("Keep your recovery codes");
+        owner.page().click("I have kept them");
+        owner.isInside();
+        owner.isContent();
+        visitor.isContent();
+    }
+
+    @Test
     void goesAnywhereAndShowsEachRequest() {
         var visitor = admin();
         var page = visitor.page();
@@ -165,7 +186,7 @@ class AdminJourneyTests {
         page.press("Enter");
         page.until("document.activeElement.name === 'code'");
         page.type(person.phone().nextCode());
-        page.until("document.querySelector('.shell')");
+        page.until("document.querySelector('.shell') && location.hash.length > 2");
         page.press("Ctrl+k");
         page.until("document.activeElement.getAttribute('role') === 'combobox'");
         page.type(person.name());

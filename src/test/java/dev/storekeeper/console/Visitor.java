@@ -76,7 +76,7 @@ public final class Visitor {
     }
 
     public void isInside() {
-        page.until("document.querySelector('.shell')");
+        page.until("document.querySelector('.shell') && location.hash.length > 2");
     }
 
     public void isOutside() {
