@@ -121,16 +121,22 @@ export function Menu({ label, icon = 'more', items, children, kind = 'quiet', al
   const id = useId();
   useLayoutEffect(() => {
     if (!open) return undefined;
-    const at = button.current.getBoundingClientRect();
     const menu = list.current;
     menu.showPopover();
-    const { width, height } = menu.getBoundingClientRect();
-    const left = align === 'end' ? at.right - width : at.left;
-    const below = at.bottom + 4 + height < window.innerHeight || at.top < height;
-    menu.style.left = `${Math.max(8, Math.min(left, window.innerWidth - width - 8))}px`;
-    menu.style.top = `${below ? at.bottom + 4 : at.top - height - 4}px`;
+    // Below its button, or above where there is no room, also while the page moves.
+    const place = () => {
+      const at = button.current.getBoundingClientRect();
+      const { width, height } = menu.getBoundingClientRect();
+      const left = align === 'end' ? at.right - width : at.left;
+      const below = at.bottom + 4 + height < window.innerHeight || at.top < height;
+      menu.style.left = `${Math.max(8, Math.min(left, window.innerWidth - width - 8))}px`;
+      menu.style.top = `${below ? at.bottom + 4 : at.top - height - 4}px`;
+    };
+    place();
     menu.querySelector('[role=menuitem]:not([aria-disabled=true])')?.focus();
-    return undefined;
+    window.addEventListener('resize', place);
+    window.addEventListener('scroll', place, true);
+    return () => { window.removeEventListener('resize', place); window.removeEventListener('scroll', place, true); };
   }, [open]);
   const close = refocus => { setOpen(false); if (refocus) button.current?.focus(); };
   const onKey = event => {

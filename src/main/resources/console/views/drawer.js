@@ -10,7 +10,7 @@ const CLOCK = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 export const toggleDrawer = () => open.set(!open.get());
 
 /** {failed}: whether the last request went wrong, for the mark at the button. */
-export const useTraffic = () => ({ failed: isFailed(useStore(log)[0]) });
+export const useTraffic = () => ({ failed: isFailed(useStore(log).find(entry => !entry.quiet)) });
 
 const isFailed = entry => entry?.ms !== undefined && !entry.aborted && (entry.status === 0 || entry.status >= 400);
 

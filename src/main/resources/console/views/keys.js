@@ -4,7 +4,7 @@ import { request } from '../api.js';
 import { usePages } from '../pages.js';
 import { register } from '../router.js';
 import { reload as reloadSession } from '../session.js';
-import { Badge, Button, confirm, notify, Page, Problem, Time } from '../ui.js';
+import { Badge, Button, confirm, Menu, notify, Page, Problem, Time } from '../ui.js';
 import { complain } from './account.js';
 
 function Keys() {
@@ -21,7 +21,8 @@ function Keys() {
     reload();
   };
   return html`<${Page} title="Signing keys" lead="They sign access tokens. The service rotates them by itself." narrow
-    actions=${html`<${Button} kind="quiet danger" onClick=${() => rotate(true)}>Replace at once</${Button}><${Button} icon="refresh" onClick=${() => rotate(false)}>Rotate</${Button}>`}>
+    actions=${html`<${Button} icon="refresh" onClick=${() => rotate(false)}>Rotate</${Button}>
+      <${Menu} label="More" items=${[{ label: 'A key was stolen: replace all at once', icon: 'alert', danger: true, onSelect: () => rotate(true) }]} />`}>
     <${Problem} problem=${problem} onRetry=${reload} />
     <div class="table"><table class="cards">
       <thead><tr><th>Key</th><th>State</th><th>Made</th><th>Signs from</th><th>Retires</th></tr></thead>

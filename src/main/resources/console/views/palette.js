@@ -1,7 +1,7 @@
 // Ctrl-K: goes to any page, and finds products by their words and, for admins, users by how their names begin.
 import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
 import { request } from '../api.js';
-import { go, href, registered } from '../router.js';
+import { go, href, navigation, registered } from '../router.js';
 import { store, useStore } from '../store.js';
 import { currentSession, signOut } from '../session.js';
 import { Dialog, Icon, useKey } from '../ui.js';
@@ -19,7 +19,7 @@ export function Palette() {
 }
 
 function commands(session) {
-  const pages = registered()
+  const pages = [...navigation(), ...registered().filter(view => !view.nav)]
     .filter(view => !view.path.includes(':') && (!view.admin || session.admin))
     .map(view => ({ label: view.title, icon: view.nav?.icon ?? 'chevron-right', words: `${view.title} ${view.keywords ?? ''}`, run: () => go(`#${view.path}`) }));
   const actions = registered().flatMap(view => view.commands ?? []);
