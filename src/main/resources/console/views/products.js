@@ -157,7 +157,7 @@ function Grid({ rows, next: goesOn, more, sort, onSort, canWrite, menuOf, busy }
     const open = editOf(edits, product.id, key);
     if (!isEditable(column) || open?.state === 'saving') return;
     setActive({ row: at, column });
-    setEditing({ id: product.id, key, initial: typed ?? open?.typed ?? text(key, product[key]), select: typed === undefined });
+    setEditing({ base: product, id: product.id, key, initial: typed ?? open?.typed ?? text(key, product[key]), select: typed === undefined });
   }
 
   /** The columns that this width of the window shows. */
@@ -271,7 +271,7 @@ function Row({ product, at, column, editing, edits, canWrite, menuOf, edit, end 
         onMouseDown=${event => { wasActive.current = event.currentTarget === document.activeElement; }} onClick=${canWrite ? click : undefined}
         onDblClick=${canWrite && isField && !isEdited ? () => edit(at, number) : undefined}>
         ${isEdited
-          ? html`<${Editor} product=${product} field=${fieldOf(key)} editing=${editing} message=${open?.message} end=${end} />`
+          ? html`<${Editor} product=${editing.base} field=${fieldOf(key)} editing=${editing} message=${open?.message} end=${end} />`
           : key === 'menu' ? html`<${Menu} label=${`Actions for ${product.name}`} tabindex=${number === column ? 0 : -1} items=${menuOf(product)} />`
             : html`<${Shown} product=${product} name=${key} open=${open} />`}
       </${Cell}>`;

@@ -42,13 +42,21 @@ export function person(account) {
 // --- what is written is told to all views that show products ----------------------------------------------------------------
 
 const hearers = new Set();
-/** told: {product} as it is now, {gone}: the id of a deleted one, {id} of one to read again, or {} for all. */
-export const announce = told => [...hearers].forEach(hear => hear.current(told));
+const tabs = new BroadcastChannel('catalogue');
+const hear = told => [...hearers].forEach(hearer => hearer.current(told));
+tabs.onmessage = ({ data }) => hear(data);
+
+/** Tells this tab and the others. told: {product} as it is now, {gone}: the id of a deleted one, {id} of one to read again, or {} for all. */
+export function announce(told) {
+  hear(told);
+  tabs.postMessage(told);
+}
+
 export const concerns = (told, id) => (told.product?.id ?? told.gone ?? told.id ?? id) === id;
 
-export function useAnnounced(hear) {
+export function useAnnounced(onTold) {
   const latest = useRef();
-  latest.current = hear;
+  latest.current = onTold;
   useEffect(() => {
     hearers.add(latest);
     return () => hearers.delete(latest);

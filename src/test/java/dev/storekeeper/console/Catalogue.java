@@ -34,6 +34,12 @@ final class Catalogue {
         return new Catalogue(visitor, Api.at(port).withToken(member.token()));
     }
 
+    Catalogue inAnotherTab() {
+        var other = visitor.inAnotherTab();
+        other.isInside();
+        return new Catalogue(other, api);
+    }
+
     /** No other product has this word in its name. */
     static String word() {
         return "w" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);

@@ -75,6 +75,31 @@ class ConflictJourneyTests {
         second.isContent();
     }
 
+    /** What is being typed in one tab is still meant for the version that was read there. */
+    @Test
+    void keepsTabsInStep() {
+        var first = editor();
+        var second = first.inAnotherTab();
+        var name = Catalogue.word();
+        var id = first.create(name, "10.00", 5);
+        first.search(name, 1);
+        second.search(name, 1);
+        second.page.run(second.cell(0, "price") + ".focus()");
+        second.page.press("Enter");
+        first.edit(0, "quantity", "Quantity of " + name, "6", "Enter");
+        second.page.until(second.cell(0, "quantity") + ".textContent === '6'");
+        first.edit(0, "price", "Price of " + name, "11.00", "Enter");
+        first.page.sees("10.00 → 11.00");
+        second.page.type("Price of " + name, "12.00");
+        second.page.press("Enter");
+        second.page.sees("both changed it");
+        second.page.click("Keep theirs");
+        second.page.until(second.cell(0, "price") + ".textContent === '11.00'");
+        assertThat(first.api.get("/products/" + id).text()).contains("\"price\":11.00");
+        first.isContent();
+        second.isContent();
+    }
+
     @Test
     void comparesAFormWithWhatOthersSaved() {
         var catalogue = editor();
