@@ -174,6 +174,34 @@ class LooksTests {
         visitor.isContent();
     }
 
+    /** The longest texts, without a space at which a line could end. */
+    @Test
+    void keepLongWordsInTheWindow() {
+        var catalogue = Catalogue.of(port, browser, TestAccounts.at(port).enrolled());
+        var page = catalogue.page;
+        var id = catalogue.create(Map.of(
+                "name",
+                "W".repeat(100),
+                "description",
+                "W".repeat(255),
+                "price",
+                "99999999.99",
+                "quantity",
+                2147483647));
+        catalogue.api.post(
+                "/products/" + id + "/stock", Map.of("delta", -1, "reason", "sale", "note", "N".repeat(255)));
+        page.resize(390, 844);
+        for (var path : List.of("/products?sort=-id", "/products/" + id, "/history?product=" + id)) {
+            catalogue.visitor.goTo(path);
+            page.until("document.body.innerText.includes('W'.repeat(100))");
+            assertThat(page.run("document.documentElement.scrollWidth - innerWidth")
+                            .asInt())
+                    .as(path)
+                    .isZero();
+        }
+        catalogue.isContent();
+    }
+
     private void look(Page page, String name) {
         for (var size : Map.of(1280, 800, 390, 844).entrySet()) {
             for (var scheme : List.of("light", "dark")) {
