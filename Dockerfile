@@ -5,6 +5,7 @@
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /build
 COPY mvnw pom.xml ./
+COPY postman postman
 COPY src src
 RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -ntp -DskipTests -Pimage package
 RUN java -Djarmode=tools -jar target/*.jar extract --layers --application-filename storekeeper.jar --destination layers

@@ -22,10 +22,13 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class ApiDocument {
 
-    private final SingletonSupplier<byte[]> yaml = SingletonSupplier.of(ApiDocument::read);
+    private final SingletonSupplier<byte[]> yaml = SingletonSupplier.of(() -> read("openapi.yaml"));
     private final SingletonSupplier<Map<String, Object>> content = SingletonSupplier.of(() -> parse(yaml.obtain()));
     private final SingletonSupplier<byte[]> json =
             SingletonSupplier.of(() -> JsonMapper.shared().writeValueAsBytes(content.obtain()));
+
+    private final SingletonSupplier<byte[]> postman =
+            SingletonSupplier.of(() -> read("storekeeper.postman_collection.json"));
 
     public byte[] asYaml() {
         return yaml.obtain();
@@ -43,9 +46,14 @@ public class ApiDocument {
         return (Map<String, Map<String, Object>>) Objects.requireNonNull(components.get("examples"));
     }
 
-    private static byte[] read() {
+    /** Calls each operation of the document. */
+    public byte[] postmanCollection() {
+        return postman.obtain();
+    }
+
+    private static byte[] read(String file) {
         try {
-            return new ClassPathResource("openapi.yaml").getContentAsByteArray();
+            return new ClassPathResource(file).getContentAsByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

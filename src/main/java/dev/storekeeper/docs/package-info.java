@@ -1,6 +1,6 @@
 /**
- * What the service says about itself: the OpenAPI document as it stands in {@code openapi.yaml}, a page that shows it, and the page of
- * each error code. Knows no feature.
+ * What the service says about itself: the OpenAPI document as it stands in {@code openapi.yaml}, a page that shows it, the page of each
+ * error code, and the Postman collection. Knows no feature.
  */
 @NullMarked
 package dev.storekeeper.docs;

@@ -49,6 +49,7 @@ class ApiSecurity {
                     "/console/**",
                     "/openapi.yaml",
                     "/openapi.json",
+                    "/postman.json",
                     "/docs",
                     "/docs/*",
                     "/problems",

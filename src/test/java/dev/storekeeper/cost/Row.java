@@ -33,6 +33,7 @@ record Row(boolean isFrontDoor, String method, String pattern, List<String> para
             open GET /docs/{file}                | -  | -
             open GET /problems                   | -  | -
             open GET /problems/{code}            | -  | -
+            open GET /postman.json               | -  | -
             open GET /actuator/health            | -  | -
             open GET /actuator/health/**         | -  | -
             token GET /actuator                   | -  | -

@@ -88,6 +88,13 @@ class OpenApiTests {
         assertThat(again).hasStatus(304);
     }
 
+    @Test
+    void isServedWithThePostmanCollection() {
+        var answer = api.get("/postman.json");
+        assertThat(answer).hasStatus(200);
+        assertThat(answer.json()).isEqualTo(PostmanCollection.written());
+    }
+
     private static Stream<String> responsesWith(ErrorCode code) {
         return Contract.DOCUMENT
                 .at("/components/responses")

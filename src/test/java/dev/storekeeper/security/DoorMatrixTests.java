@@ -61,6 +61,7 @@ class DoorMatrixTests {
             GET /docs/{file}               in      in      in      in     in
             GET /problems                  in      in      in      in     in
             GET /problems/{code}           in      in      in      in     in
+            GET /postman.json              in      in      in      in     in
             GET /actuator/health           in      in      in      in     in
             GET /actuator/health/**        in      in      in      in     in
             GET /actuator                  token   in      in      in     in

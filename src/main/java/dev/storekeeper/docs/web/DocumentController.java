@@ -8,7 +8,7 @@ import org.springframework.util.DigestUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The OpenAPI document, in both of its forms. */
+/** The OpenAPI document, in both of its forms, and the Postman collection. */
 @RestController
 class DocumentController {
 
@@ -26,6 +26,11 @@ class DocumentController {
     @GetMapping(path = "/openapi.json", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> json() {
         return answer(document.asJson());
+    }
+
+    @GetMapping(path = "/postman.json", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<byte[]> postman() {
+        return answer(document.postmanCollection());
     }
 
     /** Asked again each time, and sent again only after an update of the service. */
