@@ -18,6 +18,7 @@ const ui = SwaggerUIBundle({
   validatorUrl: null,
   // The token of a login is used for what is tried next, and is forgotten with the page.
   persistAuthorization: false,
+  onComplete: () => document.getElementById('servers')?.setAttribute('aria-label', 'Server'),
   responseInterceptor: (response) => {
     const token = response.ok && response.obj && response.obj.token;
     if (typeof token === 'string') {

@@ -24,7 +24,7 @@ final class ErrorPageHtml {
             <link rel="stylesheet" href="/docs/page.css">
             </head>
             <body class="text">
-            <header><a class="brand" href="/docs">Storekeeper</a><nav><a href="/docs">API</a><a href="/problems">Error codes</a></nav></header>
+            <header><a class="brand" href="/docs">Storekeeper</a><nav><a href="/">Console</a><a href="/docs">API</a><a href="/problems">Error codes</a></nav></header>
             <main>
             %s</main>
             </body>
