@@ -23,6 +23,7 @@ import org.springframework.util.ClassUtils;
 class ReadmeTests {
 
     private static final Pattern SETTING = Pattern.compile("STOREKEEPER_[A-Z_]+");
+    private static final Pattern FILE = Pattern.compile("`([\\w/]+\\.java|\\w+Tests)`");
     private static final Pattern LINK = Pattern.compile("\\]\\(([\\w./-]+)\\)");
 
     @Test
@@ -43,8 +44,23 @@ class ReadmeTests {
     void linksToWhatExists() throws IOException {
         try (var documents = Files.list(Path.of("docs"))) {
             var all = Stream.concat(
-                    Stream.of(Path.of("README.md"), Path.of("SECURITY.md")), documents.filter(Files::isRegularFile));
+                    Stream.of("README.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md")
+                            .map(Path::of),
+                    documents.filter(Files::isRegularFile));
             assertThat(all).allSatisfy(document -> assertThat(linksIn(document)).allMatch(Files::exists));
+        }
+    }
+
+    /** CONTRIBUTING.md names Java files by the end of their path, and classes of tests. */
+    @Test
+    void namesFilesThatExist() throws IOException {
+        var named = FILE.matcher(Files.readString(Path.of("CONTRIBUTING.md")))
+                .results()
+                .map(file -> file.group(1).replaceFirst("(\\.java)?$", ".java"))
+                .toList();
+        try (var files = Files.walk(Path.of("src"))) {
+            var all = files.map(file -> file.toString().replace('\\', '/')).toList();
+            assertThat(named).isNotEmpty().allSatisfy(file -> assertThat(all).anyMatch(it -> it.endsWith("/" + file)));
         }
     }
 
