@@ -244,6 +244,7 @@ class OneConnectionTests extends WithOneConnection {
         go(visitor, "GET /.well-known/jwks.json", 200, null);
         go(visitor, "GET /openapi.yaml", 200, null);
         go(visitor, "GET /openapi.json", 200, null);
+        go(visitor, "GET /postman.json", 200, null);
         go(visitor, "GET /docs", 200, null);
         go(visitor, "GET /docs/{file}", 200, null, "page.css");
         go(visitor, "GET /problems", 200, null);
