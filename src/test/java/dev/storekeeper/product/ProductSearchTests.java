@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A search finds words; every sign in it means itself (S66). */
 class ProductSearchTests extends WithEditor {
 
-    private final String mark = "mark" + TestAccounts.newName().replaceAll("[^a-z0-9]", "");
+    /** Of letters alone: short words such as 14 are found within others too. */
+    private final String mark = "mark" + TestAccounts.newName().replaceAll("[^a-z]", "");
 
     @BeforeAll
     void fill() {
