@@ -147,7 +147,9 @@ class ChangeSetTests extends WithShop {
         var change = change(product("Any"));
         for (var place : List.of("1", "-1-1", "999999999999999999-1", "1-9999999999999999999", "x-1", "")) {
             assertThat(api.get("/changes?after=" + place)).as(place).hasStatus(400);
-            assertThat(api.get("/changes/" + change + "/products?after=" + place)).as(place).hasStatus(400);
+            assertThat(api.get("/changes/" + change + "/products?after=" + place))
+                    .as(place)
+                    .hasStatus(400);
         }
         require(api.get("/changes?after=253402300799999999-1&product=1"), 200);
         require(api.get("/changes?after=253402300799999999-999999999999999999"), 200);
