@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RandomBytesTests {
 
-    private static final int REQUESTS = Integer.getInteger("fuzz", 2_000);
+    private static final int REQUESTS = Integer.getInteger("fuzz", 1_000);
     private static final long SEED = Long.getLong("fuzz.seed", 1);
     private static final int WARM = Math.min(REQUESTS / 2, 5_000);
 
