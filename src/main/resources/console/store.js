@@ -1,5 +1,5 @@
 // A value that components share, and the hook that follows it.
-import { useEffect, useReducer } from './lib.js';
+import { useLayoutEffect, useReducer } from './lib.js';
 
 export function store(value) {
   const listeners = new Set();
@@ -18,6 +18,11 @@ export function store(value) {
 
 export function useStore(from) {
   const [, again] = useReducer(count => count + 1, 0);
-  useEffect(() => from.listen(again), [from]);
-  return from.get();
+  const seen = from.get();
+  useLayoutEffect(() => {
+    // It may have changed after it was rendered and before this listens.
+    if (from.get() !== seen) again();
+    return from.listen(again);
+  }, [from]);
+  return seen;
 }
