@@ -1,7 +1,6 @@
 package dev.storekeeper.docs;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.storekeeper.api.StaticFile;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -22,19 +21,25 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class ApiDocument {
 
-    private final SingletonSupplier<byte[]> yaml = SingletonSupplier.of(() -> read("openapi.yaml"));
-    private final SingletonSupplier<Map<String, Object>> content = SingletonSupplier.of(() -> parse(yaml.obtain()));
-    private final SingletonSupplier<byte[]> json =
-            SingletonSupplier.of(() -> JsonMapper.shared().writeValueAsBytes(content.obtain()));
+    private static final String JSON = "application/json";
 
-    private final SingletonSupplier<byte[]> postman =
-            SingletonSupplier.of(() -> read("storekeeper.postman_collection.json"));
+    private final SingletonSupplier<StaticFile> yaml =
+            SingletonSupplier.of(() -> StaticFile.read(new ClassPathResource("openapi.yaml"), "application/yaml"));
 
-    public byte[] asYaml() {
+    private final SingletonSupplier<Map<String, Object>> content =
+            SingletonSupplier.of(() -> parse(yaml.obtain().bytes()));
+
+    private final SingletonSupplier<StaticFile> json =
+            SingletonSupplier.of(() -> StaticFile.of(JsonMapper.shared().writeValueAsBytes(content.obtain()), JSON));
+
+    private final SingletonSupplier<StaticFile> postman = SingletonSupplier.of(
+            () -> StaticFile.read(new ClassPathResource("storekeeper.postman_collection.json"), JSON));
+
+    public StaticFile yaml() {
         return yaml.obtain();
     }
 
-    public byte[] asJson() {
+    public StaticFile json() {
         return json.obtain();
     }
 
@@ -47,16 +52,8 @@ public class ApiDocument {
     }
 
     /** Calls each operation of the document. */
-    public byte[] postmanCollection() {
+    public StaticFile postmanCollection() {
         return postman.obtain();
-    }
-
-    private static byte[] read(String file) {
-        try {
-            return new ClassPathResource(file).getContentAsByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     static Map<String, Object> parse(byte[] yaml) {

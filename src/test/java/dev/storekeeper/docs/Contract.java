@@ -19,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** The OpenAPI document: every request that a test sends and every answer that it gets must be as the document says. */
 public final class Contract {
 
-    public static final JsonNode DOCUMENT = JsonMapper.shared().readTree(new ApiDocument().asJson());
+    public static final JsonNode DOCUMENT =
+            JsonMapper.shared().readTree(new ApiDocument().json().bytes());
 
     private static final Set<String> METHODS = Set.of("get", "put", "post", "delete", "patch");
 
