@@ -43,7 +43,7 @@ class DoorMatrixTests {
      * admin whose second lock was opened more than five minutes ago.
      */
     private static final String DOORS = """
-            door                           nobody  viewer  editor  admin  stale
+            door                           none    viewer  editor  admin  stale
             POST /signup                   in      in      in      in     in
             GET /generate_qr/{username}    in      in      in      in     in
             POST /login                    in      in      in      in     in
@@ -125,7 +125,7 @@ class DoorMatrixTests {
     private static final Map<String, String> CODES =
             Map.of("token", "token_missing", "role", "role_too_small", "proof", "insufficient_user_authentication");
 
-    private final Map<String, Api> visitors = new LinkedHashMap<>();
+    private final Map<String, Api> callers = new LinkedHashMap<>();
     private final int port;
     private final ApplicationContext context;
     private final JdbcTemplate database;
@@ -139,11 +139,11 @@ class DoorMatrixTests {
 
     @BeforeAll
     void signIn() {
-        visitors.put("stale", insider("ADMIN"));
+        callers.put("stale", insider("ADMIN"));
         TestClock.advance(Duration.ofMinutes(6));
-        visitors.put("nobody", Api.at(port));
+        callers.put("none", Api.at(port));
         Stream.of("viewer", "editor", "admin")
-                .forEach(role -> visitors.put(role, insider(role.toUpperCase(Locale.ROOT))));
+                .forEach(role -> callers.put(role, insider(role.toUpperCase(Locale.ROOT))));
     }
 
     private Api insider(String role) {
@@ -164,9 +164,9 @@ class DoorMatrixTests {
     @MethodSource("lines")
     @Proves({"S30", "S61"})
     void opensToWhomItShould(Line line) {
-        line.cells().forEach((visitor, cell) -> {
-            var answer = Knock.at(as(visitor), line.method(), line.path());
-            var what = "%s for %s: %s".formatted(line, visitor, answer);
+        line.cells().forEach((caller, cell) -> {
+            var answer = Knock.at(as(caller), line.method(), line.path());
+            var what = "%s for %s: %s".formatted(line, caller, answer);
             if (cell.equals("in")) {
                 assertThat(isIn(answer)).as(what).isTrue();
             } else {
@@ -181,25 +181,25 @@ class DoorMatrixTests {
     @MethodSource("lines")
     @Proves("S61")
     void isShutHoweverItIsSpelt(Line line) {
-        line.shutTo().forEach(visitor -> {
+        line.shutTo().forEach(caller -> {
             for (var path : spellings(line.path())) {
-                assertShut(Knock.at(as(visitor), line.method(), path), line.method() + " " + path, visitor);
+                assertShut(Knock.at(as(caller), line.method(), path), line.method() + " " + path, caller);
             }
             for (var header : List.of("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override")) {
                 for (var carrier : List.of("GET", "POST")) {
-                    var api = as(visitor).with(header, line.method());
+                    var api = as(caller).with(header, line.method());
                     var answer = Knock.at(api, carrier, line.path() + "?_method=" + line.method());
-                    var isDoorOfItsOwn = allowed(carrier + " " + line.path(), visitor);
+                    var isDoorOfItsOwn = allowed(carrier + " " + line.path(), caller);
                     assertThat(isIn(answer))
-                            .as("%s %s as %s by %s", carrier, line, header, visitor)
+                            .as("%s %s as %s by %s", carrier, line, header, caller)
                             .isEqualTo(isDoorOfItsOwn);
                 }
             }
             if (line.method().equals("GET")) {
-                assertShut(Knock.at(as(visitor), "HEAD", line.path()), "HEAD " + line, visitor);
+                assertShut(Knock.at(as(caller), "HEAD", line.path()), "HEAD " + line, caller);
             }
             for (var method : List.of("OPTIONS", "get", "Delete", "PROPFIND", "BREW")) {
-                assertShut(Knock.at(as(visitor), method, line.path()), method + " " + line, visitor);
+                assertShut(Knock.at(as(caller), method, line.path()), method + " " + line, caller);
             }
         });
     }
@@ -209,10 +209,10 @@ class DoorMatrixTests {
     @Proves("S61")
     void isAWallEverywhereElse(String path) {
         for (var method : List.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")) {
-            visitors.forEach((visitor, api) -> {
+            callers.forEach((caller, api) -> {
                 var answer = Knock.at(api, method, path);
-                assertThat(answer.status()).as(method + path + visitor).isBetween(400, 499);
-                assertThat(answer.status() == 401).as(method + path + visitor).isEqualTo(visitor.equals("nobody"));
+                assertThat(answer.status()).as(method + path + caller).isBetween(400, 499);
+                assertThat(answer.status() == 401).as(method + path + caller).isEqualTo(caller.equals("none"));
             });
         }
     }
@@ -232,7 +232,7 @@ class DoorMatrixTests {
                 .flatMap(way -> way.path("bearer").valueStream())
                 .map(JsonNode::asString)
                 .toList();
-        var isPublic = "in".equals(line.cells().get("nobody"));
+        var isPublic = "in".equals(line.cells().get("none"));
         var least = Stream.of("viewer", "editor", "admin")
                 .filter(role -> "in".equals(line.cells().get(role)))
                 .findFirst()
@@ -248,17 +248,17 @@ class DoorMatrixTests {
         }
     }
 
-    private Api as(String visitor) {
-        return Objects.requireNonNull(visitors.get(visitor));
+    private Api as(String caller) {
+        return Objects.requireNonNull(callers.get(caller));
     }
 
-    private static void assertShut(Api.Answer answer, String what, String visitor) {
+    private static void assertShut(Api.Answer answer, String what, String caller) {
         // Who is let in elsewhere may be told by 405 which methods there are, and 200 by OPTIONS.
         var toldMethods = answer.status() == 200 && what.startsWith("OPTIONS") && answer.bytes().length == 0;
         assertThat(answer.status() >= 400 || toldMethods)
-                .as("%s by %s: %s", what, visitor, answer)
+                .as("%s by %s: %s", what, caller, answer)
                 .isTrue();
-        assertThat(answer.status()).as("%s by %s", what, visitor).isLessThan(500);
+        assertThat(answer.status()).as("%s by %s", what, caller).isLessThan(500);
     }
 
     private static List<String> spellings(String path) {
@@ -295,11 +295,11 @@ class DoorMatrixTests {
         return answer.status() == Knock.LET_IN || answer.status() == 200;
     }
 
-    private static boolean allowed(String door, String visitor) {
+    private static boolean allowed(String door, String caller) {
         // What reads like an id is looked up as one.
         var known = door.equals("GET /products/import") ? "GET /products/1" : door;
         return lines().filter(line -> (line.method() + " " + line.path()).equals(known))
-                .anyMatch(line -> "in".equals(line.cells().get(visitor)));
+                .anyMatch(line -> "in".equals(line.cells().get(caller)));
     }
 
     static Stream<Line> lines() {
