@@ -57,8 +57,8 @@ public class ProductSearch {
     }
 
     /** The same rows with less of each. */
-    List<ProductVersion> versions(ProductQuery query, int rows) {
-        return read("id, version", query, rows, (row, _) -> new ProductVersion(row.getLong(1), row.getLong(2)));
+    List<Version> versions(ProductQuery query, int rows) {
+        return read("id, version", query, rows, (row, _) -> new Version(row.getLong(1), row.getLong(2)));
     }
 
     /** The versions of those of the products that exist, by id. */
@@ -82,4 +82,7 @@ public class ProductSearch {
                 .query(form)
                 .list();
     }
+
+    /** One version of a product: what it was in it never changes. */
+    record Version(long id, long version) {}
 }

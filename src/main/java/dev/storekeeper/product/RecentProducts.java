@@ -2,6 +2,7 @@ package dev.storekeeper.product;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.storekeeper.api.Page;
 import java.time.Duration;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -39,7 +41,7 @@ public class RecentProducts {
 
     private static final int PRODUCTS_PER_QUERY = 500;
 
-    /** About a tenth of one processor. */
+    /** Comparing so many takes a tenth of one processor, that of the database included. */
     private static final int MOST_COMPARED = 20_000;
 
     /** A transaction that writes more products makes this node forget them all. */
@@ -49,24 +51,33 @@ public class RecentProducts {
 
     private final ProductSearch search;
 
-    private final Cache<Long, KnownProduct> products = Caffeine.newBuilder()
-            .maximumWeight(Runtime.getRuntime().maxMemory() / 16)
-            .weigher((Long _, KnownProduct known) -> known.bytes())
-            .expireAfterWrite(LONGEST_KEPT)
-            .executor(Runnable::run)
-            .build();
+    private final Ticker ticker;
+    private final Cache<Long, KnownProduct> products;
 
     /** When a product with one of these hashes was last written here: what was read before may be older than that. */
     private final AtomicLongArray written = new AtomicLongArray(1024);
 
+    @Autowired
     RecentProducts(ProductSearch search) {
+        this(search, Ticker.systemTicker());
+    }
+
+    RecentProducts(ProductSearch search, Ticker ticker) {
         this.search = search;
+        this.ticker = ticker;
+        products = Caffeine.newBuilder()
+                .maximumWeight(Runtime.getRuntime().maxMemory() / 16)
+                .weigher((Long _, KnownProduct known) -> known.bytes())
+                .expireAfterWrite(LONGEST_KEPT)
+                .ticker(ticker)
+                .executor(Runnable::run)
+                .build();
         forgetAll();
     }
 
     /** Finds a product as it is now, or was on another node less than a second ago. */
     public Optional<KnownProduct> find(long id) {
-        var now = System.nanoTime();
+        var now = ticker.read();
         var known = products.getIfPresent(id);
         if (known != null && now - known.readAt < FRESH) {
             known.shownAt = now;
@@ -77,7 +88,7 @@ public class RecentProducts {
 
     /** Finds a product in the database, whatever this node knows of it. */
     public Optional<KnownProduct> findAnew(long id) {
-        var now = System.nanoTime();
+        var now = ticker.read();
         return search.find(id).map(product -> new KnownProduct(product, now));
     }
 
@@ -88,7 +99,7 @@ public class RecentProducts {
 
     /** Finds a page of products in the database, whatever this node knows of them. */
     public Page<KnownProduct> listAnew(ProductQuery query) {
-        var now = System.nanoTime();
+        var now = ticker.read();
         return search.list(query).map(product -> new KnownProduct(product, now));
     }
 
@@ -102,13 +113,13 @@ public class RecentProducts {
                 return known;
             }
         }
-        var now = System.nanoTime();
+        var now = ticker.read();
         return search.rows(query, rows).stream()
                 .map(product -> keep(product, now))
                 .toList();
     }
 
-    private Optional<KnownProduct> known(ProductVersion wanted) {
+    private Optional<KnownProduct> known(ProductSearch.Version wanted) {
         return Optional.ofNullable(products.getIfPresent(wanted.id()))
                 .filter(known -> known.product().version() == wanted.version());
     }
@@ -121,7 +132,7 @@ public class RecentProducts {
 
     @Scheduled(fixedDelay = 500)
     void compare() {
-        var now = System.nanoTime();
+        var now = ticker.read();
         var shown = products.asMap().values().stream()
                 .filter(known -> now - known.shownAt < LATELY)
                 .limit(MOST_COMPARED)
@@ -136,7 +147,7 @@ public class RecentProducts {
     }
 
     private void compare(List<KnownProduct> shown) {
-        var readAt = System.nanoTime();
+        var readAt = ticker.read();
         var versions = search.versions(
                 shown.stream().map(known -> known.product().id()).toList());
         for (var known : shown) {
@@ -164,13 +175,13 @@ public class RecentProducts {
 
     void forget(Collection<Long> ids) {
         // In this order: a read that has begun before then finds either the time or its product gone.
-        ids.forEach(id -> written.set(stripe(id), System.nanoTime()));
+        ids.forEach(id -> written.set(stripe(id), ticker.read()));
         products.invalidateAll(ids);
     }
 
     private void forgetAll() {
         for (int i = 0; i < written.length(); i++) {
-            written.set(i, System.nanoTime());
+            written.set(i, ticker.read());
         }
         products.invalidateAll();
     }

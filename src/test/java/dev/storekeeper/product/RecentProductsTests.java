@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -248,6 +249,52 @@ class RecentProductsTests {
                 "UPDATE product SET name = 'new' WHERE id = ?",
                 product.get("id").asLong());
         assertThat(newest(here.with("Cache-Control", "no-cache"))).isEqualTo("new");
+    }
+
+    /** SQL by hand that leaves the version as it was. */
+    @Test
+    void forgetsWhatItReadAMinuteAgo(@Autowired JdbcTemplate database, @Autowired JdbcClient client) {
+        var product = products.called("By hand").get("id").asLong();
+        var now = new AtomicLong();
+        var recent = new RecentProducts(new ProductSearch(client), now::incrementAndGet);
+        var query = new ProductQuery(null, null, null, null, null, ProductSort.of("-id"), null, 1);
+        assertThat(recent.list(query).rows()).hasSize(1);
+        database.update("UPDATE product SET name = 'new' WHERE id = ?", product);
+        now.addAndGet(Duration.ofSeconds(61).toNanos());
+        assertThat(recent.list(query).rows().getFirst().product().details().name())
+                .isEqualTo("new");
+    }
+
+    @Test
+    void keepsAndComparesSoManyAndNoMore(@Autowired JdbcClient client) {
+        var reads = new AtomicInteger();
+        var compared = new AtomicInteger();
+        var search = new ProductSearch(client) {
+            @Override
+            public Optional<ProductSnapshot> find(long id) {
+                reads.incrementAndGet();
+                return Optional.of(snapshot(id));
+            }
+
+            @Override
+            Map<Long, Long> versions(Collection<Long> ids) {
+                compared.addAndGet(ids.size());
+                return Map.of();
+            }
+        };
+        var recent = new RecentProducts(search, new AtomicLong()::incrementAndGet);
+        // Twice as many as a sixteenth of the heap has room for, at a kilobyte each.
+        var products = Math.toIntExact(2 * Runtime.getRuntime().maxMemory() / 16 / 1_000);
+        for (int id = 1; id <= products; id++) {
+            recent.find(id);
+        }
+        recent.compare();
+        assertThat(compared.get()).isPositive().isLessThanOrEqualTo(20_000);
+        reads.set(0);
+        for (int id = 1; id <= products; id++) {
+            recent.find(id);
+        }
+        assertThat(reads.get()).isGreaterThanOrEqualTo(products / 2);
     }
 
     private static String newest(Api api) {
