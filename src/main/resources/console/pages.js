@@ -11,7 +11,7 @@ export function usePages(path) {
     const stop = running.current = new AbortController();
     setState(known => ({ ...known, loading: true, problem: null }));
     const answer = await request('GET', from, { signal: stop.signal });
-    if (answer.aborted) return;
+    if (stop.signal.aborted) return;
     const next = /<([^>]+)>;\s*rel="next"/.exec(answer.headers?.get('Link') ?? '')?.[1] ?? null;
     setState(known => ({
       rows: answer.ok ? (keep ? [...known.rows, ...answer.data] : answer.data) : known.rows,
