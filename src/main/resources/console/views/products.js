@@ -9,6 +9,7 @@ import { createProduct, removeProduct } from './product.js';
 import { FIELDS, fieldOf, isLow, plural, same, text, useAnnounced, useRead, withQuery } from './shelf.js';
 
 const PAGE = 200;
+const MOST_ROWS = 10_000;
 const PAUSE_MS = 200;
 const FILTERS = ['q', 'in_stock', 'low_stock', 'price_min', 'price_max'];
 
@@ -20,9 +21,10 @@ function Products({ route: { query } }) {
   const list = useRead(path);
   const { rows, data, next, loading, problem, again } = list;
   const isLate = list.path !== path;
+  const isFull = next && rows.length >= MOST_ROWS;
   const change = values => go(href('/products', { ...query, ...values }), { replace: true });
 
-  const put = product => list.set(all => (all?.some(it => it.id === product.id) ? all.map(it => (it.id === product.id ? product : it)) : [product, ...(all ?? [])]));
+  const put = product => list.set(all => (all?.some(it => it.id === product.id) ? all.map(it => (it.id === product.id && it.version <= product.version ? product : it)) : [product, ...(all ?? [])]));
   const drop = id => list.set(all => all?.filter(it => it.id !== id));
   useAnnounced(async told => {
     if (told.product) put(told.product);
@@ -57,8 +59,9 @@ function Products({ route: { query } }) {
     <${Unsaved} shown=${rows} />
     <${Problem} problem=${problem} onRetry=${again} />
     ${!data && !problem && html`<div class="panel"><${Skeleton} lines=${12} /></div>`}
-    ${rows.length > 0 && html`<${Grid} rows=${rows} next=${!problem && next} more=${() => loading || list.more()} sort=${query.sort ?? ''}
+    ${rows.length > 0 && html`<${Grid} rows=${rows} next=${!problem && !isFull && next} more=${() => loading || list.more()} sort=${query.sort ?? ''}
         onSort=${sort => change({ sort })} canWrite=${canWrite} menuOf=${menuOf} busy=${isLate} />
+      ${isFull && html`<p class="muted small">The list ends here. Search or filter to find other products.</p>`}
       <p class="keys muted small">${canWrite && html`<kbd>Enter</kbd> edits, <kbd>Tab</kbd> goes on, <kbd>Esc</kbd> takes back, <kbd>Ctrl</kbd> <kbd>Z</kbd> undoes, `}<kbd>Ctrl</kbd> <kbd>Enter</kbd> opens, <kbd>/</kbd> searches</p>`}
     ${data && !isLate && rows.length === 0 && (isChosen
       ? html`<${Empty} icon="search" title="Nothing is like that" text="No product has all of these words and properties." action=${{ label: 'Show all products', href: '#/products' }} />`
