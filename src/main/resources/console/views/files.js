@@ -87,7 +87,6 @@ function Import() {
     if (data.change) saved(`${file.name} imported: ${outcome(data)}.`, { change: data.change });
   }
 
-
   function reset() {
     setFile(null);
     setReport(null);
@@ -322,8 +321,9 @@ async function download(path, name, { signal, onProgress }) {
     return { bytes };
   } catch (failure) {
     await sink?.abort().catch(() => {});
-    entry.failed();
-    return failure.name === 'AbortError' ? {} : { problem: broken('The connection ended before the whole file was here. Nothing of it was kept; try again.') };
+    const stopped = failure.name === 'AbortError';
+    entry[stopped ? 'aborted' : 'failed']();
+    return stopped ? {} : { problem: broken('The connection ended before the whole file was here. Nothing of it was kept; try again.') };
   }
 }
 
