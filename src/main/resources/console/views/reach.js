@@ -8,7 +8,7 @@ export function Reach() {
   const state = useStore(reach);
   if (state === 'ok') return null;
   const text = state === 'offline'
-    ? 'No connection to the service. What you see may be old; nothing is sent until it is back.'
-    : 'The service is busy and turned a request away. It is tried again.';
+    ? 'No connection to the service. What you see may be old.'
+    : 'The service is busy and turned a request away.';
   return html`<div class=${classes('banner', state)} role="status"><${Icon} name="alert" /> ${text}</div>`;
 }
