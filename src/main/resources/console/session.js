@@ -3,7 +3,7 @@ import { hooks, request } from './api.js';
 import { forget, hold, onOtherTab, renew } from './token.js';
 import { store, useStore } from './store.js';
 
-/** undefined until it is known, null where nobody is signed in, else {account, role, admin, canWrite}. */
+/** undefined until it is known, null when signed out, else {account, role, admin, canWrite}. */
 const session = store(undefined);
 
 /** {account, role, admin, canWrite}, or null. account is what GET /me answers. */
@@ -17,8 +17,7 @@ export const lost = store(false);
 /** Takes up the session of the cookie, if there is one. Answers false where the service does not answer. */
 export async function restore() {
   const renewed = await renew();
-  if (renewed === 'renewed' && await reload()) return true;
-  if (renewed === 'failed') return false;
+  if (renewed !== 'none') return renewed === 'renewed' && reload();
   session.set(null);
   return true;
 }
@@ -27,7 +26,8 @@ export async function restore() {
 export async function begin(tokens) {
   hold(tokens, 'signed-in');
   lost.set(false);
-  return reload();
+  // The page starts again from the cookie, since the code of this login is used.
+  if (!await reload()) session.set(undefined);
 }
 
 /** Takes the tokens that replace the present ones, after a change of password or phone. */

@@ -41,7 +41,7 @@ tabs?.addEventListener('message', ({ data }) => {
 
 /**
  * Asks for another access token in place of the one that is of no use any more.
- * Answers 'renewed', 'none' where nobody is signed in, or 'failed' where the service did not answer.
+ * Answers 'renewed', 'none' when signed out, or 'failed' where the service did not answer.
  */
 export function renew(useless = bearer()) {
   renewing ??= alone(() => trade(useless)).finally(() => { renewing = null; });
