@@ -2,6 +2,7 @@
 import { hooks, request } from './api.js';
 import { forget, hold, onOtherTab, renew } from './token.js';
 import { store, useStore } from './store.js';
+import { notify } from './ui.js';
 
 /** undefined until it is known, null when signed out, else {account, role, admin, canWrite}. */
 const session = store(undefined);
@@ -48,7 +49,12 @@ export async function signOut({ everywhere = false } = {}) {
     const answer = await request('POST', '/logout?everywhere=true');
     if (!answer.ok) return answer;
   }
-  await request('DELETE', '/console/session');
+  const answer = await request('DELETE', '/console/session');
+  // The cookie is still there, and would sign in again.
+  if (answer.status === 0 || answer.status === 429 || answer.status >= 500) {
+    notify(`You are still signed in. ${answer.problem.detail}`, { kind: 'danger' });
+    return { ok: true };
+  }
   forget('signed-out');
   lost.set(false);
   session.set(null);
