@@ -22,7 +22,7 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes Tomcat stricter, and lets it answer errors as problem details. */
+/** Makes Tomcat stricter and fair, and lets it answer errors as problem details. */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE)
 class TomcatCustomizer implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
@@ -37,6 +37,7 @@ class TomcatCustomizer implements WebServerFactoryCustomizer<TomcatServletWebSer
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
+        factory.setProtocol(FairHttpProtocol.class.getName());
         factory.addContextCustomizers(this::replaceErrorReports);
         factory.addEngineValves(new SwallowInputValve(limits.patience()));
         factory.addContextValves(new StrictFramingValve(), new PartialAnswerValve());

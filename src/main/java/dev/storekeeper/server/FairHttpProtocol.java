@@ -1,0 +1,62 @@
+package dev.storekeeper.server;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SocketBufferHandler;
+
+/**
+ * Serves the requests of all connections in the order of their arrival.
+ *
+ * <p>Tomcat reads the next request of a connection on the thread that has just answered, as long as there is one. A virtual thread is
+ * never preempted, so a few connections with quick clients would keep all processors while the others wait for seconds. Here the read
+ * after an answer finds nothing, so Tomcat returns the connection to its poller, which finds the request at once, and queues it.
+ */
+public class FairHttpProtocol extends Http11NioProtocol {
+
+    public FairHttpProtocol() {
+        super(new FairEndpoint());
+    }
+
+    private static final class FairEndpoint extends NioEndpoint {
+
+        @Override
+        protected NioChannel createChannel(SocketBufferHandler buffer) {
+            return isSSLEnabled() ? super.createChannel(buffer) : new FairChannel(buffer);
+        }
+    }
+
+    /** Used by one thread at a time. */
+    private static final class FairChannel extends NioChannel {
+
+        private boolean hasAnswered;
+
+        FairChannel(SocketBufferHandler buffer) {
+            super(buffer);
+        }
+
+        @Override
+        public void reset(SocketChannel channel, NioEndpoint.NioSocketWrapper wrapper) throws IOException {
+            hasAnswered = false;
+            super.reset(channel, wrapper);
+        }
+
+        @Override
+        public int write(ByteBuffer source) throws IOException {
+            hasAnswered = true;
+            return super.write(source);
+        }
+
+        @Override
+        public int read(ByteBuffer target) throws IOException {
+            if (hasAnswered) {
+                hasAnswered = false;
+                return 0;
+            }
+            return super.read(target);
+        }
+    }
+}
