@@ -33,12 +33,15 @@ public final class Bulkhead {
 
     /** @throws ApiException if so many permits do not become free in time */
     public Entry enter(int permits) {
+        var begun = System.nanoTime();
         try {
             if (free.tryAcquire(permits, patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 return () -> free.release(permits);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            RequestWaits.add(RequestWaits.Kind.TURN, System.nanoTime() - begun);
         }
         throw ApiException.of(ErrorCode.BUSY, detail).retryAfter(Duration.ofSeconds(1));
     }

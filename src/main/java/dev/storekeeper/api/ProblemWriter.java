@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -22,10 +23,17 @@ public class ProblemWriter {
 
     private static final List<String> ROLLED_BACK = List.of(HttpHeaders.LOCATION, HttpHeaders.ETAG, HttpHeaders.LINK);
 
+    private static final String CODE = ProblemWriter.class.getName() + ".code";
+
     private final JsonMapper json;
 
     ProblemWriter(JsonMapper json) {
         this.json = json;
+    }
+
+    /** Why the request was refused, if it was. */
+    public static @Nullable ErrorCode refusalOf(HttpServletRequest request) {
+        return (ErrorCode) request.getAttribute(CODE);
     }
 
     @ExceptionHandler
@@ -57,6 +65,7 @@ public class ProblemWriter {
         // The work that they announce was rolled back.
         ROLLED_BACK.forEach(header -> response.setHeader(header, null));
         var code = refusal.code();
+        request.setAttribute(CODE, code);
         response.setStatus(code.status().value());
         if (code.status() == HttpStatus.UNAUTHORIZED) {
             response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge(code));

@@ -20,10 +20,12 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public class RequestIds extends OncePerRequestFilter {
 
+    /** Under what the log has the id. */
+    public static final String LOG_KEY = "request_id";
+
     private static final String HEADER = "X-Request-Id";
     private static final String ATTRIBUTE = RequestIds.class.getName();
     private static final String PATH_ATTRIBUTE = ATTRIBUTE + ".path";
-    private static final String LOG_KEY = "request_id";
     /** Cannot forge a log line. */
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 

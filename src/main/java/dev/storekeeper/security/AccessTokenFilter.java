@@ -66,6 +66,7 @@ final class AccessTokenFilter extends OncePerRequestFilter {
                 : Optional.<CurrentAccount>empty();
         var account = token.filter(it -> isLogout(request) || !ended.contains(it.sessionId()))
                 .orElseThrow(EndedSessions::refusal);
+        request.setAttribute(CurrentAccount.ATTRIBUTE, account);
         var authorities =
                 List.of(new SimpleGrantedAuthority("ROLE_" + account.role()), FreshProof.shownAt(account.provenAt()));
         SecurityContextHolder.setContext(

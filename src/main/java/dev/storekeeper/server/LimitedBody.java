@@ -1,5 +1,6 @@
 package dev.storekeeper.server;
 
+import dev.storekeeper.api.RequestWaits;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -115,10 +116,13 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
 
         /** A failure of the connection is the client's, not an error of the service. */
         private int readFrom(byte[] bytes, int offset, int length) {
+            var begun = System.nanoTime();
             try {
                 return body.read(bytes, offset, length);
             } catch (IOException e) {
                 throw BodyLimit.broken();
+            } finally {
+                RequestWaits.add(RequestWaits.Kind.BODY, System.nanoTime() - begun);
             }
         }
 

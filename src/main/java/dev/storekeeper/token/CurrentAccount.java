@@ -17,6 +17,9 @@ import org.springframework.security.core.context.SecurityContextHolder;
 public record CurrentAccount(long id, Role role, String sessionId, List<String> factors, Instant provenAt)
         implements AuthenticatedPrincipal {
 
+    /** The request attribute that holds it, also when the request is over. */
+    public static final String ATTRIBUTE = CurrentAccount.class.getName();
+
     /** What a request calls its remote user: the account, whichever session it uses. */
     @Override
     public String getName() {

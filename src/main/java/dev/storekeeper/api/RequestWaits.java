@@ -1,0 +1,83 @@
+package dev.storekeeper.api;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the request of the current thread has waited for so far, for the log of slow requests. Waits of less than a millisecond are left
+ * out, so that a fast request pays nothing. Work on other threads is not seen.
+ */
+public final class RequestWaits {
+
+    private static final long SHORTEST = 1_000_000;
+
+    private static final ThreadLocal<@Nullable RequestWaits> OF_THREAD = new ThreadLocal<>();
+
+    private final Map<Kind, Long> nanos = new EnumMap<>(Kind.class);
+
+    private RequestWaits() {}
+
+    public static void add(Kind kind, long nanos) {
+        // Scheduled jobs have no request.
+        if (nanos < SHORTEST || RequestIds.current() == null) {
+            return;
+        }
+        var waits = OF_THREAD.get();
+        if (waits == null) {
+            waits = new RequestWaits();
+            OF_THREAD.set(waits);
+        }
+        waits.nanos.merge(kind, nanos, Long::sum);
+    }
+
+    /** In milliseconds; empty where the request has waited for nothing. */
+    public static Map<Kind, Long> current() {
+        var waits = OF_THREAD.get();
+        return waits == null
+                ? Map.of()
+                : waits.nanos.entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey,
+                                wait -> wait.getValue() / SHORTEST,
+                                Long::sum,
+                                () -> new EnumMap<>(Kind.class)));
+    }
+
+    /** The next request of a connection may run on the same thread. */
+    public static void forget() {
+        OF_THREAD.remove();
+    }
+
+    /** What a request waits for; the name completes "waited". */
+    public enum Kind {
+        /** For one of the pool's connections to the database. */
+        CONNECTION("for a connection"),
+        /** Between taking a connection and giving it back: statements, the locks that they wait for, and what happens between them. */
+        DATABASE("with a connection"),
+        /** In the queue of password hashes, and for the hash. */
+        HASH("for a password hash"),
+        /** For others that do the same thing. */
+        TURN("for its turn"),
+        /** For bytes of the client. */
+        BODY("for its body");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+
+        /** As a member of a log line in JSON. */
+        public String key() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        @Override
+        public String toString() {
+            return words;
+        }
+    }
+}
