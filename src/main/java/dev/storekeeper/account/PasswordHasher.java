@@ -2,6 +2,9 @@ package dev.storekeeper.account;
 
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
+import dev.storekeeper.api.RequestWaits;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +34,7 @@ import org.springframework.validation.annotation.Validated;
  * threads they would block all other requests, and a call of a native library would pin them.
  */
 @Component
-class PasswordHasher implements AutoCloseable {
+class PasswordHasher implements MeterBinder, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PasswordHasher.class);
 
@@ -51,6 +54,7 @@ class PasswordHasher implements AutoCloseable {
     private final Semaphore placesOfKnown;
     private final AtomicLong arrivals = new AtomicLong();
     private final Duration patience;
+    private final HashMeters meters = new HashMeters();
 
     PasswordHasher(PasswordEncoder argon2, PasswordProperties properties) {
         this.argon2 = argon2;
@@ -111,6 +115,11 @@ class PasswordHasher implements AutoCloseable {
         return matches(ANY_PASSWORD, anyHash, known, beforehand);
     }
 
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        meters.bindTo(registry, threads);
+    }
+
     /** Waits until the threads have ended; Tomcat warns of threads that outlive it. */
     @Override
     public void close() {
@@ -131,7 +140,8 @@ class PasswordHasher implements AutoCloseable {
     }
 
     private <T> T inPlace(boolean known, Callable<T> work) {
-        var turn = new Turn<>(work, arrivals.getAndIncrement() - (known ? places : 0));
+        var begun = System.nanoTime();
+        var turn = new Turn<>(meters.timed(work), arrivals.getAndIncrement() - (known ? places : 0));
         try {
             threads.execute(turn);
             return turn.get(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -146,6 +156,7 @@ class PasswordHasher implements AutoCloseable {
             }
             throw new IllegalStateException("Argon2 failed", e);
         } finally {
+            RequestWaits.add(RequestWaits.Kind.HASH, System.nanoTime() - begun);
             if (turn.cancel(false)) {
                 threads.remove(turn);
             }
@@ -153,6 +164,7 @@ class PasswordHasher implements AutoCloseable {
     }
 
     private ApiException busy() {
+        meters.refused();
         return ApiException.of(ErrorCode.BUSY, "Too many logins are waiting at the moment.")
                 .retryAfter(patience);
     }

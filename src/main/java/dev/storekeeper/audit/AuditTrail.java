@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -31,11 +32,13 @@ public class AuditTrail {
     private final AuditTable table;
     private final AuditSigner signer;
     private final Clock clock;
+    private final ApplicationEventPublisher listeners;
 
-    AuditTrail(AuditTable table, AuditSigner signer, Clock clock) {
+    AuditTrail(AuditTable table, AuditSigner signer, Clock clock, ApplicationEventPublisher listeners) {
         this.table = table;
         this.signer = signer;
         this.clock = clock;
+        this.listeners = listeners;
     }
 
     /**
@@ -76,6 +79,8 @@ public class AuditTrail {
         }
         if (recorded < REFUSALS_A_MINUTE) {
             add(stream, event, actorId, accountId, caller, recordedDetails);
+        } else {
+            listeners.publishEvent(new Occurred(event, details));
         }
     }
 
@@ -143,9 +148,13 @@ public class AuditTrail {
             @Override
             public void afterCommit() {
                 log(entry);
+                listeners.publishEvent(new Occurred(event, details));
             }
         });
     }
+
+    /** An event that was committed, or a refusal that is one too many to be recorded; for those who count. */
+    public record Occurred(AuditEvent event, Map<String, String> details) {}
 
     /** The log is a second copy of the trail, so that a change of the table shows even if it was made with the key. */
     private static void log(AuditEntry entry) {

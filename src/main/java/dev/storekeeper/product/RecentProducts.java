@@ -4,6 +4,9 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.storekeeper.api.Page;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -27,7 +30,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * tells ids and versions each time. A write on this node is shown at once, one on another node within a second.
  */
 @Component
-public class RecentProducts {
+public class RecentProducts implements MeterBinder {
 
     private static final long FRESH = Duration.ofSeconds(1).toNanos();
 
@@ -71,8 +74,14 @@ public class RecentProducts {
                 .expireAfterWrite(LONGEST_KEPT)
                 .ticker(ticker)
                 .executor(Runnable::run)
+                .recordStats()
                 .build();
         forgetAll();
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        CaffeineCacheMetrics.monitor(registry, products, "recent-products");
     }
 
     /** Finds a product as it is now, or was on another node less than a second ago. */

@@ -11,6 +11,10 @@ import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.JwtParser;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.UnsupportedJwtException;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.nio.ByteBuffer;
 import java.security.Key;
 import java.time.Clock;
@@ -20,12 +24,13 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.stereotype.Component;
 
 /** Signs and verifies access tokens: one algorithm, type, issuer and audience, and always an expiry. */
 @Component
-public class AccessTokens {
+public class AccessTokens implements MeterBinder {
 
     private static final String TYPE = "at+jwt";
     private static final int SKEW_SECONDS = 5;
@@ -43,7 +48,11 @@ public class AccessTokens {
             .maximumSize(MOST_VERIFIED)
             .expireAfterWrite(TokenProperties.LONGEST_ACCESS)
             .executor(Runnable::run)
+            .recordStats()
             .build();
+
+    private final LongAdder accepted = new LongAdder();
+    private final LongAdder refused = new LongAdder();
 
     AccessTokens(SigningKeys keys, TokenProperties properties, Clock clock) {
         this.keys = keys;
@@ -70,6 +79,21 @@ public class AccessTokens {
                 .requireAudience(properties.audience())
                 .keyLocator(this::key)
                 .build();
+    }
+
+    /** Tokens that were verified before are hits of the cache. */
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        CaffeineCacheMetrics.monitor(registry, verified, "access-tokens");
+        bind(registry, "valid", accepted);
+        bind(registry, "invalid", refused);
+    }
+
+    private static void bind(MeterRegistry registry, String result, LongAdder count) {
+        FunctionCounter.builder("storekeeper.token.verifications", count, LongAdder::sum)
+                .tag("result", result)
+                .description("access tokens whose signature was verified")
+                .register(registry);
     }
 
     String issue(CurrentAccount account, Duration lifetime) {
@@ -109,6 +133,7 @@ public class AccessTokens {
             return Optional.of(known).filter(this::isStillValid).map(VerifiedToken::account);
         }
         var read = verify(token);
+        (read.isPresent() ? accepted : refused).increment();
         read.ifPresent(it -> verified.put(hash, it));
         return read.map(VerifiedToken::account);
     }

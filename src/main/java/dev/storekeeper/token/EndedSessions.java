@@ -2,6 +2,8 @@ package dev.storekeeper.token;
 
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +18,7 @@ import org.springframework.stereotype.Component;
  * answered for ten seconds it refuses the request.
  */
 @Component
-public class EndedSessions {
+public class EndedSessions implements MeterBinder {
 
     /** Another node's clock may be behind, and its transaction may commit after it took the time. */
     private static final Duration OVERLAP = Duration.ofMinutes(5);
@@ -35,6 +37,11 @@ public class EndedSessions {
         this.sessions = sessions;
         this.clock = clock;
         this.knownUntil = clock.instant().minus(TokenProperties.LONGEST_ACCESS);
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        freshness.bindTo(registry, "ended_sessions");
     }
 
     void prepare() {

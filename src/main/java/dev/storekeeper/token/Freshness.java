@@ -3,6 +3,8 @@ package dev.storekeeper.token;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.ErrorCode;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,6 +61,16 @@ final class Freshness {
             }
             failing = true;
         }
+    }
+
+    /** How long a change in the database may have gone unnoticed here. */
+    void bindTo(MeterRegistry registry, String watch) {
+        Gauge.builder("storekeeper.watch.age", this, it -> (System.nanoTime() - it.readAt) / 1e9)
+                .tag("watch", watch)
+                .description("seconds since this node last read what ends access tokens")
+                .baseUnit("seconds")
+                .strongReference(true)
+                .register(registry);
     }
 
     /**

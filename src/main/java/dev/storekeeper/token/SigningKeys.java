@@ -8,6 +8,8 @@ import dev.storekeeper.crypto.FieldEncryption;
 import dev.storekeeper.startup.StartRefused;
 import dev.storekeeper.token.SigningKey.UnreadableKeyException;
 import io.jsonwebtoken.security.EcPublicJwk;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,7 +31,7 @@ import org.springframework.stereotype.Component;
 
 /** The keys of access tokens, the same on every node: the newest signs, and each verifies until its last token has expired. */
 @Component
-public class SigningKeys {
+public class SigningKeys implements MeterBinder {
 
     /** A node that could not read the keys may have signed with the old one for as long as the new one is published ahead. */
     static final Duration OUTLIVES = TokenProperties.LONGEST_ACCESS.plus(KeyRotation.AHEAD);
@@ -53,6 +55,11 @@ public class SigningKeys {
         this.encryption = encryption;
         this.cleanup = cleanup;
         this.clock = clock;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        freshness.bindTo(registry, "signing_keys");
     }
 
     /** Reads the keys at the start, where a key that cannot be read is a mistake of the operator. */

@@ -43,6 +43,7 @@ public class Reconciliation implements MeterBinder {
     private final JdbcClient database;
     private final Clock clock;
     private volatile double disagreeing = Double.NaN;
+    private volatile double comparedAt = Double.NaN;
     private volatile boolean closing;
 
     Reconciliation(ProductQuantities quantities, StockLedger ledger, JdbcClient database, Clock clock) {
@@ -76,6 +77,10 @@ public class Reconciliation implements MeterBinder {
         Gauge.builder("storekeeper.ledger.disagreeing", () -> disagreeing)
                 .description("products whose quantity is not what their ledger adds up to")
                 .register(registry);
+        Gauge.builder("storekeeper.ledger.compared", () -> comparedAt)
+                .description("when this node last compared all products, in seconds since 1970")
+                .baseUnit("seconds")
+                .register(registry);
     }
 
     @EventListener(ContextClosedEvent.class)
@@ -105,6 +110,7 @@ public class Reconciliation implements MeterBinder {
                     batch.getFirst().id() - 1);
         }
         disagreeing = found;
+        comparedAt = clock.instant().getEpochSecond();
     }
 
     /** One statement, so that it sees a movement in both tables or in neither. */

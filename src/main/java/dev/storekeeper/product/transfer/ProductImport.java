@@ -48,6 +48,7 @@ public class ProductImport {
     private final ActingSession acting;
     private final JdbcTemplate database;
     private final TransactionTemplate transaction;
+    private final ImportMeters meters;
 
     /** Space on the disk of this node. Each report is kept until its sender has read it, however slowly. */
     private final Semaphore reportBlocks = new Semaphore(Math.toIntExact(Bounds.REPORTS / ImportReport.BLOCK));
@@ -63,7 +64,8 @@ public class ProductImport {
             Clock clock,
             ActingSession acting,
             JdbcTemplate database,
-            PlatformTransactionManager transactions) {
+            PlatformTransactionManager transactions,
+            ImportMeters meters) {
         this.turn = turn;
         this.progress = progress;
         this.products = products;
@@ -75,13 +77,18 @@ public class ProductImport {
         this.acting = acting;
         this.database = database;
         this.transaction = new TransactionTemplate(transactions);
+        this.meters = meters;
     }
 
     public Result run(ArrivedBody file, ImportOptions options, long account) {
         var report = new ImportReport(options, json, reportBlocks);
+        var begun = System.nanoTime();
         try {
-            return Objects.requireNonNull(transaction.execute(_ -> write(file, options, account, report)));
+            var result = Objects.requireNonNull(transaction.execute(_ -> write(file, options, account, report)));
+            meters.done(options, result.counts(), Duration.ofNanos(System.nanoTime() - begun));
+            return result;
         } catch (RuntimeException | Error e) {
+            meters.ended(options, e, Duration.ofNanos(System.nanoTime() - begun));
             report.close();
             throw e;
         }
