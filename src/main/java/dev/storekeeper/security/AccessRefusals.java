@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -22,6 +23,9 @@ import org.springframework.stereotype.Component;
 class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 
     private static final int LONGEST_PATH = 100;
+
+    /** Longer than any id: a token that a client has put into the path. */
+    private static final Pattern LONG_PART = Pattern.compile("[^/]{37,}");
 
     private final ProblemWriter problems;
     private final AuditTrail trail;
@@ -55,7 +59,7 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     }
 
     private void record(CurrentAccount account, HttpServletRequest request) {
-        var path = request.getRequestURI();
+        var path = LONG_PART.matcher(request.getRequestURI()).replaceAll("*");
         var door = request.getMethod() + " " + path.substring(0, Math.min(LONGEST_PATH, path.length()));
         var caller = (Caller) request.getAttribute(Caller.ATTRIBUTE);
         trail.recordRefusal(AuditEvent.ACCESS_DENIED, account.id(), account.id(), caller, Map.of("door", door));

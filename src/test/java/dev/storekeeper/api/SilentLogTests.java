@@ -2,12 +2,10 @@ package dev.storekeeper.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Canary;
 import dev.storekeeper.Proves;
 import dev.storekeeper.RawHttp;
 import dev.storekeeper.WithServer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,41 +20,11 @@ import org.springframework.context.annotation.Import;
 @ExtendWith(OutputCaptureExtension.class)
 class SilentLogTests extends WithServer {
 
-    private static final String CANARY = "canary-Xq7";
-
     @Test
     @Proves({"S90", "S95"})
     void keepsNoSecretThatPassesBy(CapturedOutput log) {
-        var secrets = new ArrayList<String>();
-        var member = accounts.enrolled();
-        var person = member.person();
-        secrets.addAll(List.of(person.password(), person.secret(), member.token(), member.refreshToken()));
-        secrets.addAll(member.recoveryCodes());
-        var first = api.post("/login", person.credentials());
-        secrets.add(String.valueOf(first.header("X-Challenge")));
-        var reused = Map.of("refresh_token", member.refreshToken());
-        api.post("/token/refresh", reused);
-        dev.storekeeper.TestClock.advance(java.time.Duration.ofMinutes(1));
-        api.post("/token/refresh", reused);
-        var basic = Base64.getEncoder().encodeToString((person.name() + ":" + CANARY).getBytes(StandardCharsets.UTF_8));
-        secrets.add(basic);
-        secrets.add(CANARY);
-        for (var door :
-                List.of("/signup", "/login", "/verify-2fa", "/token/refresh", "/products", "/me/password", "/logout")) {
-            for (var field : List.of(
-                    "username", "password", "code", "recovery_code", "challenge", "refresh_token", "invite", "x")) {
-                api.post(door, Map.of("name", person.name(), field, CANARY));
-                api.post(door, "{\"username\": \"%s\", \"password\": \"%s\"}".formatted(person.name(), CANARY));
-                api.post(door, "{\"" + field + "\": \"" + CANARY);
-                api.with("Content-Type", "text/plain").post(door, CANARY);
-            }
-            for (var scheme : List.of("Bearer " + CANARY, "Basic " + basic, CANARY)) {
-                api.with("Authorization", scheme).get(door + "?access_token=" + CANARY + "&password=" + CANARY);
-                api.with("Cookie", "storekeeper_challenge=" + CANARY + "; storekeeper_device=" + CANARY)
-                        .get(door);
-            }
-        }
-        api.with("Authorization", "Bearer " + CANARY).get("/probe/fault/state?token=" + CANARY);
+        var secrets = Canary.fly(api, accounts);
+        api.with("Authorization", "Bearer " + secrets.getLast()).get("/probe/fault/state?token=" + secrets.getLast());
         assertThat(log.getAll())
                 .isNotEmpty()
                 .contains("A request failed unexpectedly")
