@@ -1,0 +1,39 @@
+package dev.storekeeper.monitoring;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The registry of all meters: that of Prometheus with a management port, else one that nothing reads and no request writes to. */
+@Configuration(proxyBeanMethods = false)
+class Metrics {
+
+    /** Decided at the start rather than by a condition, since the image has its conditions judged when it is built. */
+    @Bean
+    static MeterRegistry meterRegistry(ManagementProperties management) {
+        return management.hasMetrics()
+                ? new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)
+                : new SimpleMeterRegistry();
+    }
+
+    /** Spring Boot leaves a pool alone that has a tracker. */
+    @Bean
+    static BeanPostProcessor poolTrackers(
+            ObjectProvider<ManagementProperties> management, ObjectProvider<MeterRegistry> registry) {
+        return new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                if (bean instanceof HikariDataSource pool) {
+                    pool.setMetricsTrackerFactory(new PoolTrackers(management, registry));
+                }
+                return bean;
+            }
+        };
+    }
+}

@@ -1,0 +1,170 @@
+package dev.storekeeper.monitoring.web;
+
+import dev.storekeeper.api.RequestIds;
+import dev.storekeeper.api.RequestWaits;
+import dev.storekeeper.monitoring.ManagementProperties;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.catalina.AccessLog;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.stereotype.Component;
+
+/** Tells of each request when its answer is sent: to the metrics, to the access log, and to the log of slow requests. */
+@Component
+class RequestLog implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+    private static final Logger log = LoggerFactory.getLogger(RequestLog.class);
+
+    private final LogProperties properties;
+    private final ManagementPort management;
+    private final @Nullable RequestMeters meters;
+
+    RequestLog(
+            LogProperties properties,
+            ManagementPort management,
+            ManagementProperties settings,
+            MeterRegistry registry) {
+        this.properties = properties;
+        this.management = management;
+        this.meters = settings.hasMetrics() ? new RequestMeters(registry) : null;
+    }
+
+    @Override
+    public void customize(TomcatServletWebServerFactory factory) {
+        factory.addEngineValves(new Valve());
+    }
+
+    private void tell(FinishedRequest request, long nanos) {
+        if (meters != null) {
+            meters.count(request, nanos);
+        }
+        var isSlow =
+                properties.slow().isPositive() && nanos >= properties.slow().toNanos();
+        if (isSlow || properties.access()) {
+            write(request, nanos, isSlow);
+        }
+    }
+
+    private void write(FinishedRequest request, long nanos, boolean isSlow) {
+        put(RequestIds.LOG_KEY, request.id());
+        put(FinishedRequest.TRACE, request.trace());
+        try {
+            if (properties.access()) {
+                line(Level.INFO, request, nanos)
+                        .addKeyValue("bytes", request.bytes())
+                        .log(
+                                "{} {} {} {} ms {} bytes to {}{}",
+                                request.method(),
+                                request.path(),
+                                request.status(),
+                                millis(nanos),
+                                request.bytes(),
+                                request.client(),
+                                account(request));
+            }
+            if (isSlow) {
+                var waits = RequestWaits.current();
+                var line = line(Level.WARN, request, nanos);
+                for (var wait : waits.entrySet()) {
+                    line = line.addKeyValue("waited_" + wait.getKey().key(), wait.getValue());
+                }
+                line.log(
+                        "Slow request: {} {} {} {} ms, waited {}",
+                        request.method(),
+                        request.path(),
+                        request.status(),
+                        millis(nanos),
+                        words(waits));
+            }
+        } finally {
+            MDC.remove(RequestIds.LOG_KEY);
+            MDC.remove(FinishedRequest.TRACE);
+        }
+    }
+
+    /** The request is over, and what it had put there is gone. */
+    private static void put(String key, @Nullable String value) {
+        if (value != null) {
+            MDC.put(key, value);
+        }
+    }
+
+    private static LoggingEventBuilder line(Level level, FinishedRequest request, long nanos) {
+        var line = log.atLevel(level)
+                .addKeyValue("method", request.method())
+                .addKeyValue("route", request.route())
+                .addKeyValue("status", request.status())
+                .addKeyValue("ms", millis(nanos))
+                .addKeyValue("client", request.client());
+        var account = request.account();
+        if (account != null) {
+            line = line.addKeyValue("account", account.getName()).addKeyValue("session", account.sessionId());
+        }
+        var refusal = request.refusal();
+        return refusal == null ? line : line.addKeyValue("code", refusal.code());
+    }
+
+    private static String account(FinishedRequest request) {
+        var account = request.account();
+        return account == null ? "" : ", account " + account.id();
+    }
+
+    private static String words(Map<RequestWaits.Kind, Long> waits) {
+        return waits.isEmpty()
+                ? "for nothing that is measured"
+                : waits.entrySet().stream()
+                        .map(wait -> "%d ms %s".formatted(wait.getValue(), wait.getKey()))
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static double millis(long nanos) {
+        return Math.round(nanos / 1e5) / 10.0;
+    }
+
+    /** Tomcat calls an access log when the answer is sent, also for requests that it refuses itself, and has the time by then. */
+    private final class Valve extends ValveBase implements AccessLog {
+
+        Valve() {
+            super(true);
+        }
+
+        @Override
+        public void invoke(Request request, Response response) throws IOException, ServletException {
+            getNext().invoke(request, response);
+        }
+
+        @Override
+        public void log(Request request, Response response, long nanos) {
+            try {
+                if (!management.serves(request)) {
+                    tell(new FinishedRequest(request, response), nanos);
+                }
+            } finally {
+                RequestWaits.forget();
+            }
+        }
+
+        @Override
+        public void setRequestAttributesEnabled(boolean enabled) {
+            // Addresses are set on the request itself.
+        }
+
+        @Override
+        public boolean getRequestAttributesEnabled() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.storekeeper.monitoring.web;
+
+import dev.storekeeper.api.ErrorCode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Counts requests by method, route and status, and refusals by their code. */
+final class RequestMeters {
+
+    /** In milliseconds: what alerts and a dashboard tell apart. */
+    private static final Duration[] BOUNDS = Stream.of(5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000)
+            .map(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
+    private final MeterRegistry registry;
+
+    /** Methods, routes and statuses are known in advance, so their number is bounded. */
+    private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
+
+    private final Map<ErrorCode, Counter> refusals = new EnumMap<>(ErrorCode.class);
+
+    RequestMeters(MeterRegistry registry) {
+        this.registry = registry;
+        for (var code : ErrorCode.values()) {
+            refusals.put(
+                    code,
+                    Counter.builder("storekeeper.refusals")
+                            .tag("code", code.code())
+                            .description("requests that were refused, by the code of the answer")
+                            .register(registry));
+        }
+    }
+
+    void count(FinishedRequest request, long nanos) {
+        timers.computeIfAbsent(new Series(request.method(), request.route(), request.status()), this::timer)
+                .record(nanos, TimeUnit.NANOSECONDS);
+        var refusal = request.refusal();
+        if (refusal != null) {
+            Objects.requireNonNull(refusals.get(refusal)).increment();
+        }
+    }
+
+    /** Named and labelled as Spring's own, which dashboards know. */
+    private Timer timer(Series series) {
+        return Timer.builder("http.server.requests")
+                .tags("method", series.method, "uri", series.route, "status", Integer.toString(series.status))
+                .description("requests, from their first byte to the last of the answer")
+                .serviceLevelObjectives(BOUNDS)
+                .register(registry);
+    }
+
+    private record Series(String method, String route, int status) {}
+}

@@ -1,0 +1,318 @@
+package dev.storekeeper.monitoring.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.storekeeper.Api;
+import dev.storekeeper.Canary;
+import dev.storekeeper.Drip;
+import dev.storekeeper.JsonLog;
+import dev.storekeeper.Proves;
+import dev.storekeeper.RawHttp;
+import dev.storekeeper.TestProducts;
+import dev.storekeeper.WithServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
+import tools.jackson.databind.JsonNode;
+
+/** What an operator sees of a node that tells all that it can: metrics, the access log, slow requests and traces. */
+@TestPropertySource(
+        properties = {
+            "storekeeper.management.port=0",
+            "storekeeper.log.access=true",
+            "storekeeper.log.slow=1ns",
+        })
+class MonitoringTests extends WithServer {
+
+    private static final SpanReceiver COLLECTOR = new SpanReceiver();
+
+    private static final Pattern METRIC = Pattern.compile("\\b(up|[a-z]+(_[a-z0-9]+)+)\\b(?=[{\\[) ]|$)");
+    private static final Pattern EXPRESSION = Pattern.compile(
+            "\"expr\": \"(.*)\",?|^ +expr: (?:>-\\n)?((?:.*\\n)+?) +(?:for|labels):", Pattern.MULTILINE);
+    private static final Pattern EXPOSED = Pattern.compile("^([a-z_0-9]+)[{ ]", Pattern.MULTILINE);
+    private static final Pattern ROUTE = Pattern.compile("uri=\"([^\"]*)\"");
+
+    @Autowired
+    private ManagementPort management;
+
+    @Autowired
+    private HikariDataSource pool;
+
+    private Api operator = Api.at(0);
+
+    @DynamicPropertySource
+    static void collector(DynamicPropertyRegistry settings) {
+        settings.add("storekeeper.traces.endpoint", COLLECTOR::endpoint);
+    }
+
+    @BeforeEach
+    void connectToManagement() {
+        operator = Api.at(management.port()).ofChangedService();
+    }
+
+    @Test
+    @Proves("M01")
+    void answersMetricsOnItsOwnPortAlone() {
+        assertThat(metrics()).contains("# TYPE http_server_requests_seconds histogram");
+        assertThat(api.get(ManagementPort.METRICS).status()).isEqualTo(401);
+        assertThat(accounts.editor().get(ManagementPort.METRICS).status()).isEqualTo(404);
+        assertThat(operator.post(ManagementPort.METRICS, "{}").status()).isEqualTo(405);
+    }
+
+    @Test
+    @Proves("M01")
+    void answersProbesOnBothPortsAndNothingElseThere() {
+        for (var probe : List.of("/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness")) {
+            assertThat(operator.get(probe)).as(probe).hasStatus(200);
+            assertThat(api.get(probe)).as(probe).hasStatus(200);
+        }
+        for (var path :
+                List.of("/", "/products", "/signup", "/docs", "/actuator", "/actuator/env", "/actuator/metrics")) {
+            assertThat(operator.get(path).status()).as(path).isEqualTo(404);
+            assertThat(operator.post(path, "{}").status()).as(path).isEqualTo(404);
+        }
+        for (var path : List.of(
+                "/actuator/health/../../docs", "/actuator/health/%2e%2e/%2e%2e/docs", "/docs;/actuator/health")) {
+            assertThat(RawHttp.ask(management.port(), "GET " + path + " HTTP/1.1")
+                            .status())
+                    .as(path)
+                    .isIn(400, 404);
+        }
+    }
+
+    /** A metric that is renamed would leave an empty panel, or an alert that never fires. */
+    @Test
+    void exposesWhatTheDashboardAndTheAlertsName() throws IOException {
+        api.get("/docs");
+        await().until(() -> metrics().contains("uri=\"/docs\""));
+        var exposed = matches(EXPOSED, metrics()).map(match -> match.group(1)).collect(Collectors.toSet());
+        // Prometheus itself says which nodes answer.
+        exposed.add("up");
+        for (var file : List.of("dashboard.json", "alerts.yml")) {
+            var expressions = matches(EXPRESSION, Files.readString(Path.of("docs", "monitoring", file)))
+                    .map(match -> match.group(1) == null ? match.group(2) : match.group(1))
+                    .toList();
+            assertThat(expressions)
+                    .as(file)
+                    .hasSizeGreaterThan(10)
+                    .allSatisfy(expression -> assertThat(named(expression))
+                            .as(expression)
+                            .isNotEmpty()
+                            .isSubsetOf(exposed));
+        }
+    }
+
+    @Test
+    @Proves("M02")
+    void labelsRequestsByRouteAlone() {
+        var editor = accounts.editor();
+        var path = TestProducts.pathOf(TestProducts.of(editor).called("Lamp"));
+        editor.get(path);
+        editor.get("/products/4711-x");
+        editor.get("/canary-in-a-path");
+        api.get("/another-canary");
+        editor.ofChangedService().send("BREW", "/products", null);
+        await().untilAsserted(() -> assertThat(metrics())
+                .contains("uri=\"/products/{id}\"", "uri=\"NOT_FOUND\"", "uri=\"UNKNOWN\"", "method=\"OTHER\""));
+        assertThat(matches(ROUTE, metrics()).map(match -> match.group(1)).distinct())
+                .allMatch(route -> route.matches("NOT_FOUND|UNKNOWN|(/[a-z0-9._-]*|/\\{[a-zA-Z]+}|/\\*\\*)+"));
+        assertThat(metrics()).doesNotContain("canary", "4711-x", "BREW");
+    }
+
+    @Test
+    void countsLoginsByOutcome() {
+        var before = metrics();
+        var person = accounts.enrolled().person();
+        api.post("/login", Map.of("username", person.name(), "password", "not the right one", "code", "123456"));
+        api.post("/login", person.credentialsWith(person.phone().wrongCode()));
+        await().untilAsserted(() -> {
+            for (var outcome : List.of("signed_in", "password", "code")) {
+                var series = "storekeeper_logins_total{outcome=\"" + outcome + "\"}";
+                assertThat(value(series, metrics())).as(series).isGreaterThan(value(series, before));
+            }
+        });
+    }
+
+    @Test
+    void writesALineOfEachRequest() {
+        try (var log = JsonLog.in("ecs")) {
+            var member = accounts.enrolled();
+            var me = api.withToken(member.token()).with("X-Request-Id", "line-of-mine");
+            var session = me.get("/me").string("session_id");
+            await().untilAsserted(() -> assertThat(linesOf("line-of-mine", log)).hasSize(2));
+            var line = linesOf("line-of-mine", log).getFirst();
+            assertThat(line.path("message").asString())
+                    .startsWith("GET /me 200 ")
+                    .contains(" to 127.0.0.1, account ");
+            assertThat(line.path("route").asString()).isEqualTo("/me");
+            assertThat(line.path("status").asInt()).isEqualTo(200);
+            assertThat(line.path("bytes").asInt()).isPositive();
+            assertThat(line.path("session").asString()).isEqualTo(session);
+            assertThat(line.path("account").asString()).isNotBlank();
+            assertThat(line.path("trace_id").asString()).hasSize(32);
+        }
+    }
+
+    @Test
+    void tellsWhatASlowRequestWaitedFor() throws SQLException {
+        var editor = accounts.editor();
+        try (var log = JsonLog.in("ecs")) {
+            // The service asks for the body when it begins to read it.
+            try (var body = Drip.begin(
+                    port,
+                    "POST /signup",
+                    "{\"us",
+                    "Content-Type: application/json",
+                    "Expect: 100-continue",
+                    "X-Request-Id: slow-body")) {
+                assertThat(body.isAnswered()).isTrue();
+                pass();
+                body.finish("ername\": \"a\"}");
+            }
+            var taken = takeAllConnections();
+            var waiting = CompletableFuture.supplyAsync(
+                    () -> editor.with("X-Request-Id", "slow-pool").get("/changes"));
+            await().until(() -> pool.getHikariPoolMXBean().getThreadsAwaitingConnection() > 0);
+            pass();
+            for (var connection : taken) {
+                connection.close();
+            }
+            assertThat(waiting.join()).hasStatus(200);
+            await().untilAsserted(() -> {
+                assertThat(slow("slow-body", log).path("waited_body").asInt()).isGreaterThan(20);
+                assertThat(slow("slow-pool", log).path("waited_connection").asInt())
+                        .isGreaterThan(20);
+                assertThat(slow("slow-pool", log).path("message").asString()).contains(" ms for a connection");
+            });
+        }
+    }
+
+    @Test
+    void goesOnWithTheTraceOfItsCaller() {
+        var trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        var caller = "00f067aa0ba902b7";
+        var member = accounts.enrolled();
+        api.ofChangedService()
+                .withToken(member.token())
+                .with("traceparent", "00-" + trace + "-" + caller + "-01")
+                .with("X-Request-Id", "traced")
+                .get("/products/1?q=canary");
+        api.with("traceparent", "00-" + trace.replace('4', '5') + "-" + caller + "-00")
+                .get("/docs");
+        await().atMost(Duration.ofSeconds(15))
+                .until(() ->
+                        COLLECTOR.spans().stream().anyMatch(span -> span.trace().equals(trace)));
+        assertThat(COLLECTOR.spans())
+                .filteredOn(span -> span.trace().equals(trace))
+                .singleElement()
+                .satisfies(span -> {
+                    assertThat(span.parent()).isEqualTo(caller);
+                    assertThat(span.name()).isEqualTo("GET /products/{id}");
+                    assertThat(span.attributes())
+                            .containsEntry("http.route", "/products/{id}")
+                            .containsEntry("url.path", "/products/1")
+                            .containsEntry("storekeeper.request_id", "traced")
+                            .containsKeys("http.response.status_code", "storekeeper.account", "client.address");
+                });
+        assertThat(COLLECTOR.spans())
+                .as("not sampled by its caller")
+                .noneMatch(span -> span.trace().equals(trace.replace('4', '5')));
+    }
+
+    @Test
+    @Proves("S95")
+    void showsNoSecretAnywhere() {
+        try (var ecs = JsonLog.in("ecs");
+                var logstash = JsonLog.in("logstash")) {
+            var secrets = new ArrayList<>(Canary.fly(api, accounts));
+            secrets.addAll(Canary.flyThroughPaths(api, accounts));
+            accounts.editor().get("/users");
+            await().untilAsserted(() -> assertThat(ecs.lines())
+                    .anySatisfy(
+                            line -> assertThat(line.path("message").asString()).startsWith("ACCESS_DENIED"))
+                    .anySatisfy(
+                            line -> assertThat(line.path("route").asString()).isEqualTo("/login")));
+            assertThat(ecs.lines())
+                    .filteredOn(line -> line.path("message").asString().startsWith("ACCESS_DENIED"))
+                    .allSatisfy(line -> assertThat(List.of("request_id", "account", "session"))
+                            .allMatch(line::has));
+            assertThat(logstash.lines()).hasSizeGreaterThan(100);
+            assertThat(ecs.text() + logstash.text()).doesNotContain(secrets);
+            assertThat(metrics()).doesNotContain(secrets);
+            await().atMost(Duration.ofSeconds(15)).until(() -> COLLECTOR.spans().size() > 100);
+            assertThat(COLLECTOR.spans().toString()).doesNotContain(secrets);
+        }
+    }
+
+    private String metrics() {
+        var answer = operator.get(ManagementPort.METRICS);
+        assertThat(answer.status()).isEqualTo(200);
+        return answer.text();
+    }
+
+    private static double value(String series, String metrics) {
+        return matches(Pattern.compile("^" + Pattern.quote(series) + " (.*)$", Pattern.MULTILINE), metrics)
+                .mapToDouble(match -> Double.parseDouble(match.group(1)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What stands in an expression where a metric can stand; functions, and labels behind 'by' and 'on', are none. */
+    private static TreeSet<String> named(String expression) {
+        var bare = expression
+                .replaceAll("\\\\?\"[^\"]*\\\\?\"", "\"\"")
+                .replaceAll("\\b(by|on|group_left) \\([^)]*\\)", "");
+        return matches(METRIC, bare.replaceAll("\\{[^}]*}", "{}"))
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private List<Connection> takeAllConnections() throws SQLException {
+        var taken = new ArrayList<Connection>();
+        for (int i = 0; i < pool.getMaximumPoolSize(); i++) {
+            taken.add(pool.getConnection());
+        }
+        return taken;
+    }
+
+    private static List<JsonNode> linesOf(String request, JsonLog log) {
+        return log.lines().stream()
+                .filter(line -> line.path("request_id").asString("").equals(request))
+                .toList();
+    }
+
+    private static JsonNode slow(String request, JsonLog log) {
+        return linesOf(request, log).stream()
+                .filter(line -> line.path("message").asString().startsWith("Slow request"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no slow request " + request));
+    }
+
+    private static void pass() {
+        await().pollDelay(Duration.ofMillis(50)).until(() -> true);
+    }
+
+    private static Stream<MatchResult> matches(Pattern pattern, String text) {
+        return pattern.matcher(text).results();
+    }
+}
