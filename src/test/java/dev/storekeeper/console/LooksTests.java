@@ -53,7 +53,7 @@ class LooksTests {
     }
 
     @Test
-    void keepNobodyOutBeforeTheLogin() {
+    void areAccessibleBeforeTheLogin() {
         var visitor = Visitor.at(port, browser);
         var page = visitor.page();
         page.sees("Sign in");
@@ -77,7 +77,7 @@ class LooksTests {
     }
 
     @Test
-    void keepNobodyOutAfterwards() {
+    void areAccessibleAfterwards() {
         var person = TestAccounts.at(port).admin(database).person();
         person.signIn(Api.at(port).with("User-Agent", "Mozilla/5.0 (iPhone; CPU iPhone OS 19_1) Safari/604.1"));
         var visitor = Visitor.at(port, browser);
@@ -124,7 +124,7 @@ class LooksTests {
     }
 
     @Test
-    void keepNobodyOutOfTheCatalogue() {
+    void areAccessibleInTheCatalogue() {
         var catalogue = Catalogue.of(port, browser, TestAccounts.at(port).admin(database));
         var visitor = catalogue.visitor;
         var page = catalogue.page;
