@@ -5,45 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.storekeeper.Api;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
-import dev.storekeeper.browser.Browser;
 import dev.storekeeper.browser.Page;
-import java.io.IOException;
+import dev.storekeeper.browser.WithBrowser;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** An admin at work, and what everyone has at hand: the palette and the drawer of requests. */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Tag("browser")
-class AdminJourneyTests {
+class AdminJourneyTests extends WithBrowser {
 
     private static final String HOSTILE = "<img src=x onerror=alert(1)>";
-
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private JdbcTemplate database;
-
-    private Browser browser;
-
-    @BeforeAll
-    void open() throws IOException, InterruptedException {
-        browser = Browser.open();
-    }
-
-    @AfterAll
-    void close() throws IOException {
-        browser.close();
-    }
 
     private Visitor admin() {
         var person = TestAccounts.at(port).admin(database).person();

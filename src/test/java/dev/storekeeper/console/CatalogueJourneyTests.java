@@ -4,43 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
-import dev.storekeeper.browser.Browser;
 import dev.storekeeper.browser.Page;
-import java.io.IOException;
+import dev.storekeeper.browser.WithBrowser;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Products from their creation to their deletion, as an editor keeps them and a viewer reads them. */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Tag("browser")
-class CatalogueJourneyTests {
-
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private JdbcTemplate database;
-
-    private Browser browser;
-
-    @BeforeAll
-    void open() throws IOException, InterruptedException {
-        browser = Browser.open();
-    }
-
-    @AfterAll
-    void close() throws IOException {
-        browser.close();
-    }
+class CatalogueJourneyTests extends WithBrowser {
 
     private Catalogue editor() {
         return Catalogue.of(port, browser, TestAccounts.at(port).enrolled());

@@ -3,37 +3,12 @@ package dev.storekeeper.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.TestAccounts;
-import dev.storekeeper.browser.Browser;
-import java.io.IOException;
+import dev.storekeeper.browser.WithBrowser;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Two people edit one product, and the service is not always there: nothing that was typed is lost, nothing is overwritten unseen. */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Tag("browser")
-class ConflictJourneyTests {
-
-    @LocalServerPort
-    private int port;
-
-    private Browser browser;
-
-    @BeforeAll
-    void open() throws IOException, InterruptedException {
-        browser = Browser.open();
-    }
-
-    @AfterAll
-    void close() throws IOException {
-        browser.close();
-    }
+class ConflictJourneyTests extends WithBrowser {
 
     private Catalogue editor() {
         return Catalogue.of(port, browser, TestAccounts.at(port).enrolled());

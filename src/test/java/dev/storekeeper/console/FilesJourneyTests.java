@@ -3,36 +3,11 @@ package dev.storekeeper.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.TestAccounts;
-import dev.storekeeper.browser.Browser;
-import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
+import dev.storekeeper.browser.WithBrowser;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Files in and out by the console. */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Tag("browser")
-class FilesJourneyTests {
-
-    @LocalServerPort
-    private int port;
-
-    private Browser browser;
-
-    @BeforeAll
-    void open() throws IOException, InterruptedException {
-        browser = Browser.open();
-    }
-
-    @AfterAll
-    void close() throws IOException {
-        browser.close();
-    }
+class FilesJourneyTests extends WithBrowser {
 
     private Catalogue editor() {
         return Catalogue.of(port, browser, TestAccounts.at(port).enrolled());

@@ -5,52 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.storekeeper.Api;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.browser.Axe;
-import dev.storekeeper.browser.Browser;
 import dev.storekeeper.browser.Page;
-import java.io.IOException;
+import dev.storekeeper.browser.WithBrowser;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Each view on a phone and on a desk, light and dark: axe-core has nothing serious to say, nothing is wider than the window, and a
  * picture of it lies in {@code target/console}.
  */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Tag("browser")
-class LooksTests {
+class LooksTests extends WithBrowser {
 
     private static final Path PICTURES = Path.of("target", "console");
 
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private JdbcTemplate database;
-
     private final List<String> findings = new ArrayList<>();
-    private Browser browser;
-
-    @BeforeAll
-    void open() throws IOException, InterruptedException {
-        browser = Browser.open();
-    }
-
-    @AfterAll
-    void close() throws IOException {
-        browser.close();
-    }
 
     @Test
     void areAccessibleBeforeTheLogin() {

@@ -6,46 +6,21 @@ import dev.storekeeper.Phone;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.browser.Axe;
-import dev.storekeeper.browser.Browser;
 import dev.storekeeper.browser.Page;
-import java.io.IOException;
+import dev.storekeeper.browser.WithBrowser;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The pages of the documents in a real browser, under the policy that they are served with. */
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Tag("browser")
-class DocsJourneyTests {
+class DocsJourneyTests extends WithBrowser {
 
     private static final Path PICTURES = Path.of("target", "docs");
-
-    @LocalServerPort
-    private int port;
-
-    private Browser browser;
-
-    @BeforeAll
-    void open() throws IOException, InterruptedException {
-        browser = Browser.open();
-    }
-
-    @AfterAll
-    void close() throws IOException {
-        browser.close();
-    }
 
     @Test
     @Proves("D01")
@@ -72,7 +47,7 @@ class DocsJourneyTests {
     }
 
     @Test
-    void keepNobodyOut() {
+    void isAccessible() {
         var findings = new ArrayList<String>();
         for (var path : List.of("/docs", "/problems", "/problems/stale")) {
             var page = visit(path);
