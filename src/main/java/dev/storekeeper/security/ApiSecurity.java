@@ -19,7 +19,6 @@ import org.springframework.security.authorization.AuthorityAuthorizationManager;
 import org.springframework.security.authorization.AuthorizationManagers;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
@@ -131,12 +130,6 @@ class ApiSecurity {
     @Bean
     static WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> clientAddresses(ProxyProperties properties) {
         return factory -> factory.addEngineValves(new ForwardedClients(properties.trusted()));
-    }
-
-    /** Otherwise each filter of the chain is wrapped and timed, at each request. */
-    @Bean
-    static SecurityObservationSettings securityObservations() {
-        return SecurityObservationSettings.noObservations();
     }
 
     /** Spring Security does not look accounts up; without this bean Spring Boot would make a user of its own. */

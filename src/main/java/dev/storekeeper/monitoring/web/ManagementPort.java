@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.boot.tomcat.TomcatWebServerFactory;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.event.EventListener;
@@ -77,9 +76,7 @@ class ManagementPort implements WebServerFactoryCustomizer<TomcatServletWebServe
     }
 
     private Connector connector(int port, TomcatServletWebServerFactory factory) {
-        var made = new Connector(TomcatWebServerFactory.DEFAULT_PROTOCOL);
-        made.setThrowOnFailure(true);
-        made.setPort(port);
+        var made = new ManagementConnector(port);
         if (made.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
             var address = properties.address() == null ? factory.getAddress() : properties.address();
             if (address != null) {
