@@ -28,8 +28,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(named = "long", matches = "true")
 class MonitoringCostTests {
 
-    private static final int ROUNDS = 9;
-    private static final int REQUESTS = 3000;
+    private static final int ROUNDS = 6;
+    private static final int REQUESTS = 1000;
 
     @Test
     void isSmall() throws IOException {
