@@ -193,6 +193,7 @@ class MonitoringTests extends WithServer {
             var waiting = CompletableFuture.supplyAsync(
                     () -> editor.with("X-Request-Id", "slow-pool").get("/changes"));
             await().until(() -> pool.getHikariPoolMXBean().getThreadsAwaitingConnection() > 0);
+            assertThat(operator.get("/actuator/health/liveness")).hasStatus(200);
             pass();
             for (var connection : taken) {
                 connection.close();
