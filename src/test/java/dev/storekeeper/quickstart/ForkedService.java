@@ -42,7 +42,8 @@ final class ForkedService implements AutoCloseable {
     }
 
     static ForkedService quickStart(Path data) throws IOException {
-        return start(List.of(), QUICK, classPath(), Map.of("STOREKEEPER_DATA", data.toString()));
+        var settings = Map.of("STOREKEEPER_DATA", data.toString(), "STOREKEEPER_STOP_DRAIN", "3s");
+        return start(List.of(), QUICK, classPath(), settings);
     }
 
     static ForkedService start(List<String> prefix, Stream<Path> classPath, Map<String, String> settings)

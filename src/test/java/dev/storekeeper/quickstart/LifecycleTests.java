@@ -1,8 +1,15 @@
 package dev.storekeeper.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.storekeeper.Drip;
+import dev.storekeeper.Proves;
+import dev.storekeeper.RawHttp;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
@@ -73,14 +80,37 @@ class LifecycleTests {
         assertThat(server.isAlive()).isFalse();
     }
 
+    /** A balancer that checks the readiness sends nothing more by the time at which connections are refused. */
     @Test
     @Order(5)
-    void stopEndsTheDatabaseAfterTheService() throws Exception {
+    @Proves("R02")
+    void stopServesOnForAWhileAndAnswersWhatHasBegun() throws Exception {
         var server = data.server();
-        service.stop();
+        var port = service.port();
+        try (var begun =
+                Drip.begin(port, "POST /signup", "{\"username\": \"slow\", ", "Content-Type: application/json")) {
+            service.stop();
+            await().until(() -> service.status("/actuator/health/readiness") == 503);
+            var meanwhile = RawHttp.send(port, "GET /.well-known/jwks.json HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThat(meanwhile.status()).isEqualTo(200);
+            assertThat(meanwhile.header("Connection")).isEqualTo("close");
+            await().until(() -> refusesConnections(port));
+            assertThat(begun.finish("\"password\": \"four words of yours\"}").status())
+                    .isEqualTo(201);
+        }
         assertThat(service.exitCode()).isEqualTo(128 + 15);
-        assertThat(server.isAlive()).isFalse();
+        assertThat(server.isAlive())
+                .as("the database, which stops after the service")
+                .isFalse();
         assertThat(service.lastWords()).noneMatch(line -> line.contains("Exception"));
+    }
+
+    private static boolean refusesConnections(int port) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return !socket.isConnected();
+        } catch (ConnectException refused) {
+            return true;
+        }
     }
 
     private int execute(String statement) throws IOException, SQLException {
