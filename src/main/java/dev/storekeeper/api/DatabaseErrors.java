@@ -16,12 +16,20 @@ public final class DatabaseErrors implements SQLExceptionOverride {
     /** ER_QUERY_TIMEOUT of MySQL and ER_STATEMENT_TIMEOUT of MariaDB. */
     private static final Set<Integer> TIMEOUT = Set.of(3024, 1969);
 
-    /** ER_OPTION_PREVENTS_STATEMENT, which names read_only or super_read_only, and ER_READ_ONLY_MODE. */
-    private static final Set<Integer> READ_ONLY = Set.of(1290, 1836);
+    /**
+     * ER_OPTION_PREVENTS_STATEMENT, which names read_only or super_read_only, and ER_READ_ONLY_MODE; of Group Replication ER_RUN_HOOK_ERROR
+     * and ER_GRP_TRX_CONSISTENCY_BEFORE, of a member that has lost its group.
+     */
+    private static final Set<Integer> READ_ONLY = Set.of(1290, 1836, 3100, 3797);
+
+    /** ER_TRANSACTION_ROLLBACK_DURING_COMMIT: the group has not accepted the transaction, or this member has left it. */
+    private static final int REFUSED_BY_GROUP = 3101;
 
     @java.lang.Override
     public Override adjudicate(SQLException thrown) {
-        return isReadOnly(thrown) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+        return isReadOnly(thrown) || isBehind(thrown, cause -> cause.getErrorCode() == REFUSED_BY_GROUP)
+                ? Override.MUST_EVICT
+                : Override.CONTINUE_EVICT;
     }
 
     /** Whether a statement took longer than its session allows. */
@@ -32,6 +40,14 @@ public final class DatabaseErrors implements SQLExceptionOverride {
     /** Whether the server does not take writes, as a replica or a primary that was demoted. */
     static boolean isReadOnly(Throwable thrown) {
         return isBehind(thrown, cause -> READ_ONLY.contains(cause.getErrorCode()));
+    }
+
+    /**
+     * Whether the server has taken the transaction back, for a deadlock or because another member of the cluster wrote the same rows.
+     * A cluster says so at the commit, which Spring does not tell from other failures.
+     */
+    static boolean isRolledBack(Throwable thrown) {
+        return isBehind(thrown, cause -> String.valueOf(cause.getSQLState()).startsWith("40"));
     }
 
     /** Whether the connection broke. The pool gives no state where it has closed a connection that is still in use. */

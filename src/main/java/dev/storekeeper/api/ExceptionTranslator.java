@@ -75,10 +75,10 @@ public final class ExceptionTranslator {
                                 "The database took too long for this, and nothing was changed. Ask for less, or again later.")
                         .retryAfter(PAUSE);
             case DataAccessException refused when DatabaseErrors.isReadOnly(refused) -> unavailable();
+            case DataAccessException undone when DatabaseErrors.isRolledBack(undone) -> raced();
+            case TransactionException undone when DatabaseErrors.isRolledBack(undone) -> raced();
             case QueryTimeoutException _, DataAccessResourceFailureException _, TransactionException _ -> unavailable();
-            case ConcurrencyFailureException _ ->
-                ApiException.of(ErrorCode.BUSY, "Others are changing the same thing; nothing was changed here.")
-                        .retryAfter(Duration.ofSeconds(1));
+            case ConcurrencyFailureException _ -> raced();
             // Also where the rollback failed for it.
             case DataAccessException lost when DatabaseErrors.isLostConnection(lost) -> unavailable();
             default -> fault();
@@ -110,6 +110,11 @@ public final class ExceptionTranslator {
 
     private static ApiException fault() {
         return ApiException.of(ErrorCode.FAULT, "Something failed inside; 'request_id' finds it in the log.");
+    }
+
+    private static ApiException raced() {
+        return ApiException.of(ErrorCode.BUSY, "Others are changing the same thing; nothing was changed here.")
+                .retryAfter(Duration.ofSeconds(1));
     }
 
     private static ApiException unavailable() {

@@ -1,0 +1,46 @@
+package dev.storekeeper.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.SQLExceptionOverride;
+import dev.storekeeper.Proves;
+import java.sql.SQLException;
+import java.util.List;
+import org.hibernate.TransactionException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.orm.jpa.JpaSystemException;
+import org.springframework.transaction.TransactionSystemException;
+
+/** What the members of a cluster say, at a statement and at the commit. */
+class DatabaseErrorsTests {
+
+    /** Both are what Spring makes of a commit that fails. */
+    @ParameterizedTest
+    @CsvSource({
+        "certification of Galera, 1213, 40001, BUSY",
+        "certification of Group Replication, 3101, 40000, BUSY",
+        "super_read_only, 1290, HY000, UNAVAILABLE",
+        "a hook of Group Replication, 3100, HY000, UNAVAILABLE",
+        "no group to be consistent with, 3797, HY000, UNAVAILABLE",
+        "not prepared node of Galera, 1047, 08S01, UNAVAILABLE",
+        "server shutdown, 1053, 08S01, UNAVAILABLE"
+    })
+    @Proves("A17")
+    void areAnsweredWithComeAgain(String what, int number, String state, ErrorCode answer) {
+        var cause = new SQLException(what, state, number);
+        var failed = new TransactionException("Unable to commit against JDBC Connection", cause);
+        assertThat(List.of(new JpaSystemException(failed), new TransactionSystemException("Could not commit", failed)))
+                .allSatisfy(thrown -> assertThat(ExceptionTranslator.judge(thrown))
+                        .returns(answer, ApiException::code)
+                        .satisfies(refusal -> assertThat(refusal.headers()).containsKey("Retry-After")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1290, true", "1836, true", "3100, true", "3101, true", "3797, true", "1213, false", "1062, false"})
+    @Proves("A17")
+    void decideWhatLeavesThePool(int number, boolean leaves) {
+        var verdict = new DatabaseErrors().adjudicate(new SQLException("said by the server", "HY000", number));
+        assertThat(verdict == SQLExceptionOverride.Override.MUST_EVICT).isEqualTo(leaves);
+    }
+}
