@@ -17,10 +17,10 @@ public final class DatabaseErrors implements SQLExceptionOverride {
     private static final Set<Integer> TIMEOUT = Set.of(3024, 1969);
 
     /**
-     * ER_OPTION_PREVENTS_STATEMENT, which names read_only or super_read_only, and ER_READ_ONLY_MODE; of Group Replication ER_RUN_HOOK_ERROR
-     * and ER_GRP_TRX_CONSISTENCY_BEFORE, of a member that has lost its group.
+     * ER_OPTION_PREVENTS_STATEMENT, which names read_only or super_read_only, and ER_READ_ONLY_MODE. Members that have lost their cluster
+     * say ER_RUN_HOOK_ERROR and ER_GRP_TRX_CONSISTENCY_BEFORE (Group Replication) and ER_ERROR_DURING_COMMIT (Galera).
      */
-    private static final Set<Integer> READ_ONLY = Set.of(1290, 1836, 3100, 3797);
+    private static final Set<Integer> READ_ONLY = Set.of(1290, 1836, 3100, 3797, 1180);
 
     /** ER_TRANSACTION_ROLLBACK_DURING_COMMIT: the group has not accepted the transaction, or this member has left it. */
     private static final int REFUSED_BY_GROUP = 3101;

@@ -23,6 +23,7 @@ class DatabaseErrorsTests {
         "super_read_only, 1290, HY000, UNAVAILABLE",
         "a hook of Group Replication, 3100, HY000, UNAVAILABLE",
         "no group to be consistent with, 3797, HY000, UNAVAILABLE",
+        "not connected to the primary component of Galera, 1180, HY000, UNAVAILABLE",
         "not prepared node of Galera, 1047, 08S01, UNAVAILABLE",
         "server shutdown, 1053, 08S01, UNAVAILABLE"
     })
@@ -37,7 +38,16 @@ class DatabaseErrorsTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"1290, true", "1836, true", "3100, true", "3101, true", "3797, true", "1213, false", "1062, false"})
+    @CsvSource({
+        "1290, true",
+        "1836, true",
+        "3100, true",
+        "3101, true",
+        "3797, true",
+        "1180, true",
+        "1213, false",
+        "1062, false"
+    })
     @Proves("A17")
     void decideWhatLeavesThePool(int number, boolean leaves) {
         var verdict = new DatabaseErrors().adjudicate(new SQLException("said by the server", "HY000", number));
