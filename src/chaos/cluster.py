@@ -209,7 +209,7 @@ class Node(Process):
             return Client(self.base, patience=3).get("/actuator/health/readiness").status == 200
         return False
 
-    def await_ready(self, seconds=120):
+    def await_ready(self, seconds=300):
         def is_ready():
             if not self.alive():
                 broken(f"{self.name} ended while starting:\n{self.tail()}")
@@ -347,8 +347,9 @@ class Person:
 class Entry:
     """A request of the journal: what it was to do, when, and the status of its answer; 0 where none came."""
 
-    def __init__(self, kind, key, begun, ended, status, detail):
+    def __init__(self, kind, key, begun, ended, status, detail, retry_after=None):
         self.kind, self.key, self.begun, self.ended, self.status, self.detail = kind, key, begun, ended, status, detail
+        self.retry_after = retry_after
 
 
 class Load:
@@ -372,7 +373,8 @@ class Load:
         begun = time.monotonic()
         try:
             answer = send()
-            entry = Entry(kind, key, begun, time.monotonic(), answer.status, answer.body[:400] if answer.status >= 400 else b"")
+            entry = Entry(kind, key, begun, time.monotonic(), answer.status, answer.body[:400] if answer.status >= 400 else b"",
+                          answer.headers.get("Retry-After"))
         except Lost as lost:
             answer = None
             entry = Entry(kind, key, begun, time.monotonic(), 0, str(lost).encode())
@@ -508,6 +510,13 @@ def check_sales(load, client, promise):
     verdict.hold(f"{promise}: acknowledged sales are in the ledger once", missing == 0 and twice == 0,
                  f"{acknowledged} acknowledged, {missing} missing, {twice} twice")
     verdict.hold(f"{promise}: stock and ledger agree", not disagreeing, f"{len(load.shared)} products sold by all, {len(disagreeing)} disagree")
+
+
+def check_come_again(load, promise):
+    """Asked of nodes alone: where no node is left HAProxy answers 503 itself."""
+    told = [e for e in load.entries() if e.status == 503]
+    silent = [e for e in told if not e.retry_after]
+    verdict.hold(f"{promise}: each 503 says when to come again", not silent, f"{len(told)} answered 503, {len(silent)} without Retry-After")
 
 
 def check_no_fault(load, nodes, promise):

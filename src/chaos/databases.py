@@ -15,7 +15,8 @@ import threading
 import time
 
 from cluster import (
-    Balancer, Client, Load, Lost, Node, Person, Process, check_journal, check_no_fault, database_settings, need, say, until, verdict, work)
+    Balancer, Client, Load, Lost, Node, Person, Process, check_come_again, check_journal, check_no_fault, database_settings, need,
+    say, until, verdict, work)
 
 RECOVERS_WITHIN = 30
 
@@ -172,8 +173,8 @@ def service_account(password):
             "GRANT ALL ON storekeeper.* TO storekeeper@'%'"]
 
 
-def play(cluster, kind, parameters=""):
-    """The faults, one after the other, under load from two nodes."""
+def play(cluster, kind, parameters="", at_once=True):
+    """The faults, one after the other, under load from two nodes, which start at once or one after the other."""
     password = secrets.token_hex(16)
     cluster.begin(password)
     balancer = Balancer("database", f"{kind}.cfg", **{f"MEMBER{m.number}": f"{m.address}:3306" for m in cluster.members}).start()
@@ -184,8 +185,10 @@ def play(cluster, kind, parameters=""):
     time.sleep(3)
     for node in nodes:
         node.start()
-    took = max(node.await_ready(180) for node in nodes)
-    verdict.hold(f"two nodes start at once on an empty {cluster.title}", all("ERROR" not in node.text() for node in nodes), f"ready after {took:.1f} s")
+        if not at_once:
+            node.await_ready()
+    took = max(node.await_ready() for node in nodes)
+    verdict.hold(f"two nodes start {'at once' if at_once else 'one after the other'} on an empty {cluster.title}", all("ERROR" not in node.text() for node in nodes), f"ready after {took:.1f} s")
     editor = Person(nodes[0].base)
     people = [Person(nodes[0].base) for _ in range(10)]
     load = Load([node.base for node in nodes], editor, pause=0.05)
@@ -214,6 +217,7 @@ def play(cluster, kind, parameters=""):
     attempts.stop()
     check_journal(load, nodes[0].base, cluster.title)
     check_no_fault(load, nodes, cluster.title)
+    check_come_again(load, cluster.title)
     attempts.check(cluster.title)
     cluster.check_members()
     return nodes, editor, settings
