@@ -4,6 +4,7 @@ import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.dao.DataIntegrityViolationException;
 
@@ -24,6 +25,14 @@ public final class DatabaseErrors implements SQLExceptionOverride {
 
     /** ER_TRANSACTION_ROLLBACK_DURING_COMMIT: the group has not accepted the transaction, or this member has left it. */
     private static final int REFUSED_BY_GROUP = 3101;
+
+    /** ER_ERROR_ON_WRITE, ER_DISK_FULL and ER_RECORD_FILE_FULL. */
+    private static final Set<Integer> FULL = Set.of(1026, 1021, 1114);
+
+    /** ER_GET_ERRNO and ER_ERROR_DURING_COMMIT, whose message has the error of the operating system: here ENOSPC. */
+    private static final Set<Integer> FAILED_WRITE = Set.of(1030, 1180);
+
+    private static final Pattern NO_SPACE = Pattern.compile("\\b(error|errno:?) 28\\b", Pattern.CASE_INSENSITIVE);
 
     @java.lang.Override
     public Override adjudicate(SQLException thrown) {
@@ -48,6 +57,16 @@ public final class DatabaseErrors implements SQLExceptionOverride {
      */
     static boolean isRolledBack(Throwable thrown) {
         return isBehind(thrown, cause -> String.valueOf(cause.getSQLState()).startsWith("40"));
+    }
+
+    /** Whether the disk of the server is full. */
+    static boolean isFull(Throwable thrown) {
+        return isBehind(
+                thrown,
+                cause -> FULL.contains(cause.getErrorCode())
+                        || (FAILED_WRITE.contains(cause.getErrorCode())
+                                && NO_SPACE.matcher(String.valueOf(cause.getMessage()))
+                                        .find()));
     }
 
     /** Whether the connection broke. The pool gives no state where it has closed a connection that is still in use. */

@@ -74,6 +74,10 @@ public final class ExceptionTranslator {
                                 ErrorCode.BUSY,
                                 "The database took too long for this, and nothing was changed. Ask for less, or again later.")
                         .retryAfter(PAUSE);
+            case DataAccessException full
+            when DatabaseErrors.isFull(full) ->
+                ApiException.of(ErrorCode.UNAVAILABLE, "The database has no room left, and nothing was changed.")
+                        .retryAfter(PAUSE);
             case DataAccessException refused when DatabaseErrors.isReadOnly(refused) -> unavailable();
             case DataAccessException undone when DatabaseErrors.isRolledBack(undone) -> raced();
             case TransactionException undone when DatabaseErrors.isRolledBack(undone) -> raced();

@@ -116,6 +116,26 @@ class BusyDatabaseTests {
         }
     }
 
+    /** What a server says whose disk is full; reads go on. */
+    @Test
+    @Proves("F01")
+    void tellsWhoFindsNoRoomInTheDatabase() throws SQLException {
+        var editor = TestAccounts.at(port).editor();
+        try (var side = TestDatabase.aside(database);
+                var statement = side.createStatement()) {
+            for (var code : new int[] {1021, 1026, 1030, 1114}) {
+                refuseWrites(statement, code);
+                assertComeAgain(
+                        editor.post("/products", Map.of("name", "read-only", "price", 1, "quantity", 1)),
+                        "unavailable");
+                assertThat(editor.get("/products?limit=1")).hasStatus(200);
+            }
+            statement.execute("DROP TRIGGER only_reads");
+        }
+        assertThat(editor.post("/products", Map.of("name", "written", "price", 1, "quantity", 1)))
+                .hasStatus(201);
+    }
+
     /** As behind an address of several servers, where one that was demoted says so of each write. */
     @Test
     @Proves("A17")
@@ -143,7 +163,8 @@ class BusyDatabaseTests {
         try {
             statement.execute("DROP TRIGGER IF EXISTS only_reads");
             statement.execute("CREATE TRIGGER only_reads BEFORE INSERT ON product FOR EACH ROW"
-                    + " IF NEW.name = 'read-only' THEN SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = " + code + "; END IF");
+                    + " IF NEW.name = 'read-only' THEN SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = " + code
+                    + ", MESSAGE_TEXT = 'Got error 28 of the system'; END IF");
         } catch (SQLException e) {
             assumeThat(e.getErrorCode())
                     .as("a server that writes a log wants more rights for triggers")

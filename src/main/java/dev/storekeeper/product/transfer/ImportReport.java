@@ -9,10 +9,14 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,6 +28,10 @@ final class ImportReport implements AutoCloseable {
 
     /** As many rows as a person corrects before the next try. */
     private static final int MOST_FAILURES = 1000;
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ImportReport.class);
 
     private final ImportOptions options;
     private final Semaphore freeBlocks;
@@ -63,7 +71,22 @@ final class ImportReport implements AutoCloseable {
         }
         truncated |= full || !hasSpace();
         if (!truncated) {
-            json.writePOJO(result);
+            toDisk(() -> json.writePOJO(result));
+        }
+    }
+
+    private static void toDisk(Runnable writing) {
+        try {
+            writing.run();
+        } catch (JacksonException e) {
+            if (!(e.getCause() instanceof IOException)) {
+                throw e;
+            }
+            LOG.error("The report of an import cannot be written to a temporary file ({})", e.getMessage());
+            throw ApiException.of(
+                            ErrorCode.UNAVAILABLE,
+                            "There is no room for the report at the moment, so nothing was changed; send the file again later.")
+                    .retryAfter(RETRY_AFTER);
         }
     }
 
@@ -116,8 +139,10 @@ final class ImportReport implements AutoCloseable {
 
     /** The whole JSON array. Closing it closes the report; no row may be added afterwards. */
     InputStream open() {
-        json.writeEndArray();
-        json.flush();
+        toDisk(() -> {
+            json.writeEndArray();
+            json.flush();
+        });
         return new FilterInputStream(file.open()) {
             @Override
             public void close() {

@@ -1,10 +1,13 @@
 package dev.storekeeper.product.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.WithOneConnection;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import java.util.Collections;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
@@ -59,5 +62,20 @@ class LongReportTests extends WithOneConnection {
         next.add(Collections.nCopies(1_000, result));
         assertThat(next.isTruncated()).isFalse();
         next.close();
+    }
+
+    /** As on a disk that is full: the file takes no more. */
+    @Test
+    @Proves("F01")
+    void isRefusedWhereItFindsNoRoom() {
+        var blocks = new Semaphore(100);
+        var options = new ImportOptions(FileFormat.CSV, false, true, false, false, 1, Long.MAX_VALUE, true);
+        var result = new RowResult(1, null, RowResult.Outcome.CREATED, 1L, 0L, null, null, null);
+        var report = new ImportReport(options, new JsonMapper(), blocks);
+        report.add(Collections.nCopies(10_000, result));
+        report.close();
+        assertThatExceptionOfType(ApiException.class)
+                .isThrownBy(() -> report.add(Collections.nCopies(10_000, result)))
+                .matches(refused -> refused.code() == ErrorCode.UNAVAILABLE);
     }
 }
