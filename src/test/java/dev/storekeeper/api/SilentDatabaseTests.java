@@ -28,8 +28,8 @@ import org.springframework.test.context.DynamicPropertySource;
 @DirtiesContext
 class SilentDatabaseTests {
 
-    /** Two seconds for a connection and four for an answer, over TLS twice four, and some air for a busy machine. */
-    private static final Duration BUDGET = Duration.ofSeconds(12);
+    /** Two seconds for a connection and four for an answer, and some air for a busy machine. */
+    private static final Duration BUDGET = Duration.ofSeconds(9);
 
     private static final TestDatabase.Schema SCHEMA = TestDatabase.freshSchema();
     private static final URI ADDRESS = URI.create(SCHEMA.url().substring("jdbc:".length()));
