@@ -93,5 +93,5 @@ public class AddressLimiter {
             @DefaultValue("120") @Min(1) int signUps,
             @DefaultValue("600") @Min(1) int logins,
             @DefaultValue("600") @Min(1) int renewals,
-            @DefaultValue("5s") Duration patience) {}
+            @DefaultValue("2s") Duration patience) {}
 }
