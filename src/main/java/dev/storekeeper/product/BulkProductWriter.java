@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -20,9 +21,16 @@ import org.springframework.transaction.annotation.Transactional;
 public class BulkProductWriter {
 
     private static final String WRITTEN = ProductRow.DETAILS + ", version, created_at, updated_at";
+    private static final String LOCKED = " FOR UPDATE";
     private static final ManyRows NEW = new ManyRows("product", WRITTEN);
     private static final ManyRows NEW_WITH_ID = new ManyRows("product", WRITTEN + ", id");
-    private static final String UPDATE = "UPDATE product SET " + WRITTEN.replace(",", " = ?,") + " = ? WHERE id = ?";
+
+    /** Statements for each row would cost a round trip each, while others wait for the rows. */
+    private static final ManyRows CHANGED =
+            new ManyRows("product", WRITTEN + ", id", " ON DUPLICATE KEY UPDATE " + valuesOf(WRITTEN));
+
+    /** What both databases count for a row that was there and is changed; for one that is inserted they count 1. */
+    private static final int AFFECTED_BY_CHANGE = 2;
 
     private final JdbcTemplate database;
     private final ApplicationEventPublisher events;
@@ -36,22 +44,31 @@ public class BulkProductWriter {
 
     /** Those of the products that are there, in the order of their ids. */
     public List<ProductSnapshot> lockByIds(Collection<Long> ids) {
-        return lock("id", "PRIMARY", ids);
+        return find("id", "PRIMARY", ids, LOCKED);
     }
 
     /** The same by sku, whose letters may differ in case. */
     public List<ProductSnapshot> lockBySkus(Collection<String> skus) {
-        return lock("sku", "uk_product_sku", skus);
+        return find("sku", "uk_product_sku", skus, LOCKED);
+    }
+
+    /** The products as they are now; others may change them at any time. */
+    public List<ProductSnapshot> findByIds(Collection<Long> ids) {
+        return find("id", "PRIMARY", ids, "");
+    }
+
+    public List<ProductSnapshot> findBySkus(Collection<String> skus) {
+        return find("sku", "uk_product_sku", skus, "");
     }
 
     /** By that index: in a small table, the database would else read and lock every row. */
-    private <T> List<ProductSnapshot> lock(String column, String index, Collection<T> keys) {
+    private <T> List<ProductSnapshot> find(String column, String index, Collection<T> keys, String lock) {
         if (keys.isEmpty()) {
             return List.of();
         }
         return database.query(
                 "SELECT " + ProductRow.COLUMNS + " FROM product FORCE INDEX (" + index + ") WHERE " + column + " IN ("
-                        + places(keys.size()) + ") ORDER BY id FOR UPDATE",
+                        + places(keys.size()) + ") ORDER BY id" + lock,
                 ProductRow::read,
                 keys.toArray());
     }
@@ -80,9 +97,9 @@ public class BulkProductWriter {
 
     /** Writes what became of locked products. */
     public void update(Cause cause, List<Update> updates) {
-        var written = ProductKeys.guard(() -> database.batchUpdate(
-                UPDATE, updates.stream().map(it -> columnsAndId(it.after())).toList()));
-        requireEach(Arrays.stream(written).sum(), updates.size());
+        var affected = ProductKeys.guard(() -> CHANGED.insert(
+                database, updates.stream().map(it -> columnsAndId(it.after())).toList()));
+        requireEach(affected, AFFECTED_BY_CHANGE * updates.size());
         publish(
                 cause,
                 updates.stream()
@@ -132,6 +149,12 @@ public class BulkProductWriter {
         var withId = Arrays.copyOf(columns, columns.length + 1);
         withId[columns.length] = product.id();
         return withId;
+    }
+
+    private static String valuesOf(String columns) {
+        return Arrays.stream(columns.split(", "))
+                .map(column -> column + " = VALUES(" + column + ")")
+                .collect(Collectors.joining(", "));
     }
 
     private static String places(int count) {

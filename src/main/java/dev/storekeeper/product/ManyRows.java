@@ -19,46 +19,57 @@ public final class ManyRows {
 
     private final String insert;
     private final String row;
+    private final String end;
 
     /** @param columns the columns in their order, separated by commas */
     public ManyRows(String table, String columns) {
-        this.insert = "INSERT INTO " + table + " (" + columns + ") VALUES ";
-        this.row = "(" + String.join(",", Collections.nCopies(columns.split(",", -1).length, "?")) + ")";
+        this(table, columns, "");
     }
 
-    public void insert(JdbcOperations database, List<Object[]> rows) {
-        insert(database, rows, Statement.NO_GENERATED_KEYS);
+    /** @param end of the statement, for instance what becomes of rows whose key is there already */
+    ManyRows(String table, String columns, String end) {
+        this.insert = "INSERT INTO " + table + " (" + columns + ") VALUES ";
+        this.row = "(" + String.join(",", Collections.nCopies(columns.split(",", -1).length, "?")) + ")";
+        this.end = end;
+    }
+
+    /** Returns how many rows the database says were affected. */
+    public int insert(JdbcOperations database, List<Object[]> rows) {
+        return write(database, rows, Statement.NO_GENERATED_KEYS, new ArrayList<>());
     }
 
     /** The ids that the table gave the rows, in their order. */
     public List<Long> insertForIds(JdbcOperations database, List<Object[]> rows) {
-        return insert(database, rows, Statement.RETURN_GENERATED_KEYS);
+        var ids = new ArrayList<Long>(rows.size());
+        write(database, rows, Statement.RETURN_GENERATED_KEYS, ids);
+        return ids;
     }
 
-    private List<Long> insert(JdbcOperations database, List<Object[]> rows, int keys) {
-        return Objects.requireNonNull(database.execute((ConnectionCallback<List<Long>>) connection -> {
-            var ids = new ArrayList<Long>(rows.size());
+    private int write(JdbcOperations database, List<Object[]> rows, int keys, List<Long> ids) {
+        return Objects.requireNonNull(database.execute((ConnectionCallback<Integer>) connection -> {
+            var affected = 0;
             var done = 0;
             for (int length : LENGTHS) {
                 for (; rows.size() - done >= length; done += length) {
-                    insert(connection, rows.subList(done, done + length), keys, ids);
+                    affected += write(connection, rows.subList(done, done + length), keys, ids);
                 }
             }
-            return ids;
+            return affected;
         }));
     }
 
-    private void insert(Connection connection, List<Object[]> rows, int keys, List<Long> ids) throws SQLException {
-        var text = insert + String.join(",", Collections.nCopies(rows.size(), row));
+    private int write(Connection connection, List<Object[]> rows, int keys, List<Long> ids) throws SQLException {
+        var text = insert + String.join(",", Collections.nCopies(rows.size(), row)) + end;
         try (var statement = connection.prepareStatement(text, keys)) {
             fill(statement, rows);
-            statement.executeUpdate();
+            var affected = statement.executeUpdate();
             if (keys == Statement.RETURN_GENERATED_KEYS) {
                 var given = statement.getGeneratedKeys();
                 while (given.next()) {
                     ids.add(given.getLong(1));
                 }
             }
+            return affected;
         }
     }
 

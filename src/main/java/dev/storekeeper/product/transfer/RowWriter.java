@@ -84,12 +84,12 @@ class RowWriter {
                 "A product of this file was created or renamed meanwhile; nothing was changed. Send it again.");
     }
 
-    /** Decides rows one after the other, on products that are locked: each sees what those before it are going to do. */
+    /** Decides rows one after the other, on locked products where it changes them: each sees what those before it are going to do. */
     private final class Batch {
 
         private final List<BulkProductWriter.Update> updates = new ArrayList<>();
         private final List<ProductSnapshot> creations = new ArrayList<>();
-        private final Map<Long, ProductSnapshot> locked = new HashMap<>();
+        private final Map<Long, ProductSnapshot> known = new HashMap<>();
         /** The id of the product that has a sku, by the sku in small letters: the key of the table ignores case. */
         private final Map<String, Long> owners = new HashMap<>();
 
@@ -104,13 +104,39 @@ class RowWriter {
             var ids = rows.stream().map(ImportRow::id).filter(Objects::nonNull).collect(Collectors.toSet());
             var skus =
                     rows.stream().map(ImportRow::sku).filter(Objects::nonNull).collect(Collectors.toSet());
-            Stream.concat(products.lockByIds(ids).stream(), products.lockBySkus(skus).stream())
-                    .forEach(product -> {
-                        locked.put(product.id(), product);
-                        give(product.details().sku(), product.id());
-                    });
-            ids.removeAll(locked.keySet());
+            know(products.findByIds(ids), products.findBySkus(skus));
+            lock(rows, skus);
+            ids.removeAll(known.keySet());
             this.deleted = ids.isEmpty() ? Set.of() : history.knownAmong(ids);
+        }
+
+        /**
+         * Locks what the rows change and the skus that no product has. A lock lasts until the import is committed, so an edit of a
+         * product that a row leaves as it is need not wait for it.
+         */
+        private void lock(List<ImportRow> rows, Set<String> skus) {
+            var changing =
+                    rows.stream().map(this::changed).filter(Objects::nonNull).collect(Collectors.toSet());
+            skus.removeIf(sku -> owner(sku) != null);
+            known.keySet().removeAll(changing);
+            know(products.lockByIds(changing), products.lockBySkus(skus));
+        }
+
+        private void know(List<ProductSnapshot> byId, List<ProductSnapshot> bySku) {
+            Stream.concat(byId.stream(), bySku.stream()).forEach(product -> known.put(product.id(), product));
+            owners.clear();
+            known.values().forEach(product -> give(product.details().sku(), product.id()));
+        }
+
+        /** The id of the product that the row changes, if it does. */
+        private @Nullable Long changed(ImportRow row) {
+            var id = row.id() != null ? row.id() : owner(row.sku());
+            var product = id == null ? null : known.get(id);
+            return product == null
+                            || !row.errors().isEmpty()
+                            || row.edit().applyTo(product.details()).equals(product.details())
+                    ? null
+                    : id;
         }
 
         RowResult decide(ImportRow row) {
@@ -121,7 +147,7 @@ class RowWriter {
             if (id == null) {
                 return create(row);
             }
-            var product = locked.get(id);
+            var product = known.get(id);
             return product == null ? createNamed(row, id) : update(row, product);
         }
 

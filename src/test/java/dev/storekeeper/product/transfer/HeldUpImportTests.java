@@ -1,5 +1,6 @@
 package dev.storekeeper.product.transfer;
 
+import static dev.storekeeper.TestProducts.pathOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Api;
@@ -13,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -71,6 +73,21 @@ class HeldUpImportTests extends WithFiles {
         return connection;
     }
 
+    private Connection holdAll() throws SQLException {
+        var connection = Schema.of(settings).connect();
+        try (var statement = connection.createStatement()) {
+            statement.execute("LOCK TABLES product WRITE");
+        }
+        return connection;
+    }
+
+    private static void release(Connection holder) throws SQLException {
+        try (var statement = holder.createStatement()) {
+            statement.execute("UNLOCK TABLES");
+            statement.execute("ROLLBACK");
+        }
+    }
+
     private CompletableFuture<Api.Answer> start(Api sender, String file) {
         return CompletableFuture.supplyAsync(
                 () -> sender.with("Content-Type", "text/csv").post("/products/import?report=errors", file));
@@ -118,27 +135,50 @@ class HeldUpImportTests extends WithFiles {
     void isNotCommittedAfterTheLockOfItsAccount() throws Exception {
         var word = newWord();
         var product = held(word);
-        refusesAfterTheLock(product, file(word, product));
-        // Also where nothing was written that would ask before.
+        refusesAfterTheLock(() -> hold(product), file(word, product));
+        // Also where nothing was written that would ask before: a row that is left as it is waits for no row.
         refusesAfterTheLock(
-                product,
+                this::holdAll,
                 "sku,name,price,quantity\n%s,held,1,1\n"
                         .formatted(product.get("sku").asString()));
         assertThat(named(word)).containsExactly(product);
     }
 
-    private void refusesAfterTheLock(JsonNode product, String file) throws SQLException {
+    private void refusesAfterTheLock(Callable<Connection> holding, String file) throws Exception {
         var sender = accounts.enrolled();
         var admin = Api.at(port).withToken(accounts.admin(database).token());
-        try (var holder = hold(product)) {
+        try (var holder = holding.call()) {
             var answer = start(Api.at(port).withToken(sender.token()), file);
             var id = underway(answer, 0);
             var account =
                     Api.at(port).withToken(sender.token()).get("/me").json().get("id");
             assertThat(admin.patch("/users/" + account, Map.of("locked", true))).hasStatus(200);
-            holder.rollback();
+            release(holder);
             refused(answer.join(), 401, "token_invalid");
             assertThat(state(id)).isEqualTo("refused");
+        }
+    }
+
+    /** An import of a whole catalogue, of which few rows have changed, keeps editors of the others from nothing. */
+    @Test
+    @Proves("F02")
+    void leavesTheProductsFreeThatItLeavesAsTheyAre() throws Exception {
+        var word = newWord();
+        var product = held(word);
+        var same = products.from(Map.of("name", "same", "sku", "SAME-" + word, "price", 1, "quantity", 1));
+        try (var holder = hold(product)) {
+            var answer = start(
+                    api,
+                    "sku,name,price,quantity\n%s,same,1,1\n%s,held %s,1,1\n"
+                            .formatted(
+                                    same.get("sku").asString(),
+                                    product.get("sku").asString(),
+                                    word));
+            underway(answer, 0);
+            assertThat(api.patch(pathOf(same), "{\"price\": 2}")).hasStatus(200);
+            assertThat(answer).isNotDone();
+            holder.rollback();
+            assertThat(counts(ok(answer.join()))).isEqualTo("created 0, updated 1, unchanged 1, failed 0");
         }
     }
 
