@@ -1,6 +1,6 @@
 -- No foreign keys: changes outlive the accounts that made them. The products are counted as they are written,
 -- since counting the rows of an import takes seconds.
-CREATE TABLE change_set (
+CREATE TABLE IF NOT EXISTS change_set (
     id BIGINT NOT NULL AUTO_INCREMENT,
     happened_at DATETIME(6) NOT NULL,
     account_id BIGINT NULL,
@@ -26,7 +26,7 @@ CREATE TABLE change_set (
 -- What a product was like before each of its versions; nothing where it was created or brought back. What it was like after is
 -- what it was like before the next, or is now. The versions of a product say what came first: transactions overlap, so the numbers
 -- and moments of their change sets need not.
-CREATE TABLE product_change (
+CREATE TABLE IF NOT EXISTS product_change (
     product_id BIGINT NOT NULL,
     version BIGINT NOT NULL,
     change_id BIGINT NOT NULL,
@@ -43,3 +43,12 @@ CREATE TABLE product_change (
     PRIMARY KEY (product_id, version),
     KEY ix_product_change_change (change_id, product_id)
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+-- One row: the last change set that retention has deleted, or is deleting. Its rows may go in several transactions, and are all
+-- refused from the first on.
+CREATE TABLE IF NOT EXISTS change_retention (
+    id TINYINT NOT NULL,
+    pruned_up_to BIGINT NOT NULL,
+    PRIMARY KEY (id)
+) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin
+AS SELECT 1 AS id, 0 AS pruned_up_to;

@@ -58,6 +58,7 @@ public enum ErrorCode {
     TOO_MANY_PASSKEYS(HttpStatus.CONFLICT),
     TOO_MUCH_STOCK(HttpStatus.CONFLICT),
     USERNAME_TAKEN(HttpStatus.CONFLICT),
+    CHANGE_EXPIRED(HttpStatus.GONE),
     STALE(HttpStatus.PRECONDITION_FAILED),
     TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE),
     TOO_SLOW(HttpStatus.REQUEST_TIMEOUT),

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Service;
 
 /**
  * Verifies the whole trail and stops at the first place that is not as it was recorded: stream by stream in the order of their
- * names, each from its first entry to its head; then entries of streams that have no head; then the register of streams. It finds
+ * names, each from its first entry to its head, or from where retention has cut it, which the head names; then entries of streams that have no head; then the register of streams. It finds
  * every change, also while events are recorded, except for three: a trail that was deleted as a whole, one that was replaced as a
  * whole by an earlier state, and one that was written with the key. The log, which names the place of each event, shows these.
  */
@@ -32,7 +32,7 @@ public class AuditCheck {
         var broken = streams.firstBreak().or(this::entryWithoutHead).or(this::brokenRegister);
         broken.ifPresent(place ->
                 LOG.error("The audit trail is broken at {}/{}: {}", place.stream(), place.sequence(), place.reason()));
-        return new Verdict(broken.isEmpty(), streams.count, streams.rows, broken.orElse(null));
+        return new Verdict(broken.isEmpty(), streams.count, streams.rows, streams.pruned, broken.orElse(null));
     }
 
     private Optional<Break> entryWithoutHead() {
@@ -70,6 +70,7 @@ public class AuditCheck {
 
         private long count;
         private long rows;
+        private long pruned;
 
         Optional<Break> firstBreak() {
             for (var heads = table.streamsAfter("");
@@ -87,11 +88,27 @@ public class AuditCheck {
         }
 
         private Optional<Break> firstBreakIn(AuditStream head) {
-            var sequence = 0L;
-            var mac = AuditStream.NO_MAC;
-            for (var page = table.entriesAfter(head.name(), 0);
-                    !page.isEmpty();
-                    page = table.entriesAfter(head.name(), sequence)) {
+            var sequence = head.prunedSequence();
+            var mac = head.prunedMac();
+            // From the very first, so that an entry before the beginning is found too.
+            var page = table.entriesAfter(head.name(), Long.MIN_VALUE);
+            while (true) {
+                var missing = page.isEmpty()
+                        ? sequence < head.lastSequence()
+                        : page.getFirst().entry().sequence() > sequence + 1;
+                var now = missing ? table.find(head.name()).orElse(head) : head;
+                if (now.prunedSequence() > sequence) {
+                    // Deleted while this walks, by one that has verified them.
+                    head = now;
+                    sequence = head.prunedSequence();
+                    mac = head.prunedMac();
+                    page = table.entriesAfter(head.name(), sequence);
+                    continue;
+                }
+                if (page.isEmpty()) {
+                    pruned += head.prunedSequence();
+                    return brokenEnd(head, sequence);
+                }
                 for (var signed : page) {
                     rows++;
                     var broken = brokenEntry(signed, sequence + 1, mac, head);
@@ -104,8 +121,8 @@ public class AuditCheck {
                 // An entry and its head are written together, so a head that is read after the entries is not behind
                 // them.
                 head = sequence > head.lastSequence() ? table.find(head.name()).orElse(head) : head;
+                page = table.entriesAfter(head.name(), sequence);
             }
-            return brokenEnd(head, sequence);
         }
 
         private Optional<Break> brokenEntry(SignedEntry signed, long sequence, byte[] macBefore, AuditStream head) {
@@ -136,11 +153,16 @@ public class AuditCheck {
         }
     }
 
-    /** How many streams and entries were read, and the first place that is not as it was recorded, if there is one. */
+    /**
+     * How many streams and entries were read, and the first place that is not as it was recorded, if there is one.
+     *
+     * @param pruned how many entries retention has deleted
+     */
     public record Verdict(
             boolean intact,
             long streams,
             long rows,
+            long pruned,
             @Nullable Break firstBroken) {}
 
     /** A place that is not as it was recorded; a missing entry has the place where it was. */

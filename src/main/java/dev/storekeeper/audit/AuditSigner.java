@@ -43,13 +43,17 @@ class AuditSigner {
 
     /** Returns the head after one more entry. A head that was tampered with is carried on, but never signed again. */
     AuditStream extend(AuditStream head, byte[] mac) {
-        var next = AuditStream.unsigned(head.name(), head.number(), head.lastSequence() + 1, mac);
+        var next = head.extended(mac);
         return verify(head) ? sign(next) : next;
     }
 
+    /** Returns the head after its entries were deleted up to this one, which the caller has verified together with the head. */
+    AuditStream prune(AuditStream head, long sequence, byte[] mac) {
+        return sign(head.prunedUpTo(sequence, mac));
+    }
+
     private AuditStream sign(AuditStream head) {
-        return new AuditStream(
-                head.name(), head.number(), head.lastSequence(), head.lastMac(), encryption.sign(STREAM, encode(head)));
+        return head.signed(encryption.sign(STREAM, encode(head)));
     }
 
     private static byte[] encode(AuditEntry entry, byte[] macBefore) {
@@ -68,7 +72,13 @@ class AuditSigner {
     }
 
     private static byte[] encode(AuditStream head) {
-        return encode(head.name(), head.number(), head.lastSequence(), head.lastMac());
+        return encode(
+                head.name(),
+                head.number(),
+                head.lastSequence(),
+                head.lastMac(),
+                head.prunedSequence(),
+                head.prunedMac());
     }
 
     /** Writes each value after its length, so that no two lists of values have the same bytes. */

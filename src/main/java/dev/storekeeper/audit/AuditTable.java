@@ -18,7 +18,8 @@ class AuditTable {
     private static final String ENTRY_COLUMNS =
             "stream, sequence, happened_at, event, actor_id, account_id, address, agent, request_id, details";
 
-    private static final String STREAM_COLUMNS = "stream, number, last_sequence, last_mac, signature";
+    private static final String STREAM_COLUMNS =
+            "stream, number, last_sequence, last_mac, pruned_sequence, pruned_mac, signature";
 
     private static final int PAGE = 500;
 
@@ -39,14 +40,35 @@ class AuditTable {
     /** Locks a stream that exists already, exclusively: after {@code INSERT IGNORE}, two transactions could wait for each other. */
     void addOrLock(AuditStream stream) {
         database.sql("INSERT INTO audit_stream (" + STREAM_COLUMNS + ")"
-                        + " VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE number = number")
-                .params(stream.name(), stream.number(), stream.lastSequence(), stream.lastMac(), stream.signature())
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE number = number")
+                .params(
+                        stream.name(),
+                        stream.number(),
+                        stream.lastSequence(),
+                        stream.lastMac(),
+                        stream.prunedSequence(),
+                        stream.prunedMac(),
+                        stream.signature())
                 .update();
     }
 
     void update(AuditStream stream) {
-        database.sql("UPDATE audit_stream SET last_sequence = ?, last_mac = ?, signature = ? WHERE stream = ?")
-                .params(stream.lastSequence(), stream.lastMac(), stream.signature(), stream.name())
+        database.sql("UPDATE audit_stream SET last_sequence = ?, last_mac = ?, pruned_sequence = ?, pruned_mac = ?,"
+                        + " signature = ? WHERE stream = ?")
+                .params(
+                        stream.lastSequence(),
+                        stream.lastMac(),
+                        stream.prunedSequence(),
+                        stream.prunedMac(),
+                        stream.signature(),
+                        stream.name())
+                .update();
+    }
+
+    /** For retention, which deletes the beginning of a stream. */
+    void delete(String stream, long after, long upTo) {
+        database.sql("DELETE FROM audit_event WHERE stream = ? AND sequence > ? AND sequence <= ?")
+                .params(stream, after, upTo)
                 .update();
     }
 
@@ -141,7 +163,14 @@ class AuditTable {
     }
 
     private static AuditStream readStream(ResultSet row, int number) throws SQLException {
-        return new AuditStream(row.getString(1), row.getLong(2), row.getLong(3), row.getBytes(4), row.getBytes(5));
+        return new AuditStream(
+                row.getString(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getBytes(4),
+                row.getLong(5),
+                row.getBytes(6),
+                row.getBytes(7));
     }
 
     private static AuditEntry readEntry(ResultSet row, int number) throws SQLException {

@@ -37,7 +37,7 @@ class AuditNodesTests {
         });
         for (var node : nodes) {
             assertThat(node.context().getBean(AuditCheck.class).verify())
-                    .isEqualTo(new AuditCheck.Verdict(true, 75, 100, null));
+                    .isEqualTo(new AuditCheck.Verdict(true, 75, 100, 0, null));
         }
     }
 }

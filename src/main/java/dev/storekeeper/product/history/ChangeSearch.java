@@ -1,10 +1,8 @@
 package dev.storekeeper.product.history;
 
-import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Bounds;
 import dev.storekeeper.api.Condition;
 import dev.storekeeper.api.Cursor;
-import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.Page;
 import dev.storekeeper.api.PageQuery;
 import dev.storekeeper.api.Times;
@@ -17,7 +15,6 @@ import jakarta.validation.constraints.Positive;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +39,12 @@ public class ChangeSearch {
     private static final long LAST_TIME = 253_402_300_799_999_999L;
 
     private final ProductSearch products;
+    private final ChangeRetention kept;
     private final JdbcClient database;
 
-    ChangeSearch(ProductSearch products, JdbcClient database) {
+    ChangeSearch(ProductSearch products, ChangeRetention kept, JdbcClient database) {
         this.products = products;
+        this.kept = kept;
         this.database = database;
     }
 
@@ -67,11 +66,12 @@ public class ChangeSearch {
                 .map(Listed::change);
     }
 
-    public Optional<ChangeSet> find(long id) {
-        return database.sql(SETS + " WHERE s.id = ?")
+    public ChangeSet get(long id) {
+        return database.sql(SETS + " WHERE s.id = ? AND s.id > (SELECT pruned_up_to FROM change_retention)")
                 .param(id)
                 .query((row, _) -> ChangeSet.read(row, 1))
-                .optional();
+                .optional()
+                .orElseThrow(() -> kept.missing(id));
     }
 
     /** The change sets that reverted this one, oldest first. */
@@ -122,10 +122,6 @@ public class ChangeSearch {
         }
         var oldest = last.getLast().product();
         return oldest.action() == Action.CREATED ? OptionalLong.empty() : OptionalLong.of(oldest.version() - 1);
-    }
-
-    public static ApiException notFound() {
-        return ApiException.of(ErrorCode.NOT_FOUND, "There is no such change.");
     }
 
     /** The number with which the cursor begins: a time in microseconds, a version or an id. */

@@ -39,9 +39,11 @@ class RecordedProducts implements ProductRevisions {
             + "JOIN product_change s ON s.product_id = b.product_id AND s.version + 1 = b.version"
             + " WHERE s.change_id = ? AND s.product_id BETWEEN ? AND ? AND b.change_id <> s.change_id" + GROUPED;
 
+    private final ChangeRetention kept;
     private final JdbcClient database;
 
-    RecordedProducts(JdbcClient database) {
+    RecordedProducts(ChangeRetention kept, JdbcClient database) {
+        this.kept = kept;
         this.database = database;
     }
 
@@ -78,11 +80,15 @@ class RecordedProducts implements ProductRevisions {
 
     /** Locks a change set until the transaction ends, so that it is reverted once; returns how many products it changed. */
     int lock(long id) {
-        return database.sql("SELECT created + edited + deleted + restored FROM change_set WHERE id = ? FOR UPDATE")
+        var products = database.sql(
+                        "SELECT created + edited + deleted + restored FROM change_set WHERE id = ? FOR UPDATE")
                 .param(id)
                 .query(Integer.class)
                 .optional()
-                .orElseThrow(ChangeSearch::notFound);
+                .orElseThrow(() -> kept.missing(id));
+        // A statement of its own, which sees what was committed while the other waited for the lock.
+        kept.requireKept(id);
+        return products;
     }
 
     /** The ids of the next products that a change set changed. */

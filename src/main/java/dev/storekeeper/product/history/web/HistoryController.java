@@ -56,13 +56,13 @@ class HistoryController {
 
     @GetMapping("/changes/{id}")
     ChangeAnswer one(@PathVariable long id, @Valid NoParameters none) {
-        var change = changes.find(id).orElseThrow(ChangeSearch::notFound);
+        var change = changes.get(id);
         return ChangeAnswer.of(change, names(List.of(change)), changes.revertedBy(id));
     }
 
     @GetMapping("/changes/{id}/products")
     Page<ChangedProductAnswer> products(@PathVariable long id, @Valid PageQuery query) {
-        var change = changes.find(id).orElseThrow(ChangeSearch::notFound);
+        var change = changes.get(id);
         return changes.products(change.id(), query).map(ChangedProductAnswer::of);
     }
 

@@ -1,0 +1,150 @@
+package dev.storekeeper.audit;
+
+import dev.storekeeper.api.Cleanup;
+import dev.storekeeper.api.Times;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Deletes the oldest entries of the trail, if a retention is set. Each stream loses its beginning only, and only what verifies: an entry
+ * that was changed stays, with all behind it, and so it is still found. The signed head keeps the MAC of the last entry that was
+ * deleted, with which the verification of the others begins.
+ */
+@Component
+class AuditCleanup {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuditCleanup.class);
+
+    /** Streams that are broken are few; with more, something else than retention is needed. */
+    private static final int MOST_SKIPPED = 100;
+
+    private final AuditTable table;
+    private final AuditSigner signer;
+    private final JdbcClient database;
+    private final Cleanup cleanup;
+    private final Properties properties;
+
+    AuditCleanup(AuditTable table, AuditSigner signer, JdbcClient database, Cleanup cleanup, Properties properties) {
+        this.table = table;
+        this.signer = signer;
+        this.database = database;
+        this.cleanup = cleanup;
+        this.properties = properties;
+    }
+
+    @Scheduled(fixedRateString = Cleanup.EVERY, initialDelayString = Cleanup.EVERY)
+    @SchedulerLock(name = "audit-cleanup")
+    void run() {
+        if (!properties.retention().isZero()) {
+            var run = begin();
+            // A transaction for each stream, since events of its account wait meanwhile.
+            cleanup.run("old entries of the audit trail", 1, (now, _) -> run.prune(now.minus(properties.retention())));
+        }
+    }
+
+    Run begin() {
+        return new Run();
+    }
+
+    private static LocalDateTime column(Instant at) {
+        return Times.column(at);
+    }
+
+    /** One pass over what is old, in the order of time. */
+    final class Run {
+
+        /** An empty list could not be written as a condition. */
+        private final List<String> skipped = new ArrayList<>(List.of(""));
+
+        /** Everything earlier is deleted, or in a stream that is skipped; the database need not pass over deleted rows again. */
+        private LocalDateTime from = column(Instant.parse("1970-01-02T00:00:00Z"));
+
+        /** @return how many entries of the next stream were deleted; 0 at the end */
+        int prune(Instant before) {
+            for (var oldest = oldest(before); oldest.isPresent(); oldest = oldest(before)) {
+                from = oldest.get().at();
+                var deleted = pruneStream(oldest.get().stream(), before);
+                if (deleted > 0) {
+                    return deleted;
+                }
+                if (skipped.size() > MOST_SKIPPED) {
+                    LOG.warn("Retention of the audit trail ends here: too many streams cannot be pruned");
+                    return 0;
+                }
+                skipped.add(oldest.get().stream());
+            }
+            return 0;
+        }
+
+        private Optional<Oldest> oldest(Instant before) {
+            return database.sql("SELECT happened_at, stream FROM audit_event WHERE happened_at >= :from"
+                            + " AND happened_at < :before AND stream NOT IN (:skipped) ORDER BY happened_at LIMIT 1")
+                    .param("from", from)
+                    .param("before", column(before))
+                    .param("skipped", skipped)
+                    .query((row, _) -> new Oldest(row.getObject(1, LocalDateTime.class), row.getString(2)))
+                    .optional();
+        }
+    }
+
+    /** The head is locked first, so that no entry is added meanwhile and no other node prunes. */
+    private int pruneStream(String stream, Instant before) {
+        var head = table.lock(stream);
+        if (head.isEmpty() || !signer.verify(head.get())) {
+            return keep(stream);
+        }
+        var sequence = head.get().prunedSequence();
+        var mac = head.get().prunedMac();
+        for (var signed : table.entriesAfter(stream, sequence)) {
+            var entry = signed.entry();
+            if (entry.sequence() != sequence + 1 || !signer.verify(entry, mac, signed.mac())) {
+                return keep(stream);
+            }
+            if (!entry.at().isBefore(before)) {
+                break;
+            }
+            sequence++;
+            mac = signed.mac();
+        }
+        var deleted = (int) (sequence - head.get().prunedSequence());
+        if (deleted > 0) {
+            table.delete(stream, head.get().prunedSequence(), sequence);
+            table.update(signer.prune(head.get(), sequence, mac));
+        }
+        return deleted;
+    }
+
+    private static int keep(String stream) {
+        LOG.warn("Nothing of the audit stream {} is deleted, since it is broken; GET /audit/verify says where", stream);
+        return 0;
+    }
+
+    private record Oldest(LocalDateTime at, String stream) {}
+
+    /**
+     * How long the trail is kept.
+     *
+     * @param retention how old an entry becomes before it is deleted; 0 for ever
+     */
+    @ConfigurationProperties("storekeeper.audit")
+    record Properties(@DefaultValue("0") Duration retention) {
+
+        Properties {
+            if (!retention.isZero() && retention.compareTo(Duration.ofDays(1)) < 0) {
+                throw new IllegalArgumentException("storekeeper.audit.retention must be 0 or at least 1d");
+            }
+        }
+    }
+}

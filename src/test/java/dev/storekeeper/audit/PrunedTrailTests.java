@@ -1,0 +1,107 @@
+package dev.storekeeper.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.storekeeper.Proves;
+import dev.storekeeper.TestClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** A trail whose beginning was deleted by retention verifies from there on, and nothing else may be missing. */
+class PrunedTrailTests extends TamperedTrail {
+
+    private final AuditCleanup cleanup;
+    private final TransactionOperations transactions;
+
+    @Autowired
+    PrunedTrailTests(AuditCleanup cleanup, TransactionOperations transactions) {
+        this.cleanup = cleanup;
+        this.transactions = transactions;
+    }
+
+    @Test
+    @Proves("K01")
+    void verifiesFromWhereItWasCut() {
+        var all = count("SELECT COUNT(*) FROM audit_event");
+        pruneBegin();
+        var verdict = verify();
+        assertThat(verdict.get("intact").asBoolean()).as(verdict::toString).isTrue();
+        assertThat(verdict.get("pruned").asLong()).isEqualTo(all);
+        assertThat(verdict.get("rows").asLong()).isEqualTo(2);
+        // What is recorded next goes on where the stream was, also where nothing of it is left.
+        record(9_000_002L);
+        assertThat(count("SELECT sequence FROM audit_event WHERE stream = '%s'".formatted(BERT)))
+                .isEqualTo(6);
+        assertIntact();
+    }
+
+    @Test
+    @Proves("K01")
+    void noticesABeginningThatOthersCut() {
+        pruneBegin();
+        var mac = "(SELECT mac FROM audit_event WHERE stream = '%s' AND sequence = 6)".formatted(ANNA);
+        execute("CREATE TABLE sixth AS SELECT %s AS mac".formatted(mac));
+        try {
+            tamper("DELETE FROM audit_event WHERE stream = '%s' AND sequence = 6".formatted(ANNA));
+            assertNamed(ANNA, 6);
+            // The MAC fits the entry behind it, but not the signature of the head.
+            tamper(
+                    "UPDATE audit_stream SET pruned_sequence = 6, pruned_mac = (SELECT mac FROM sixth) WHERE stream = '%s'"
+                            .formatted(ANNA));
+            assertNamed(ANNA, 7);
+        } finally {
+            execute("DROP TABLE sixth");
+        }
+    }
+
+    @Test
+    @Proves("K01")
+    void noticesChangesBehindTheCutAndEntriesBeforeIt() {
+        pruneBegin();
+        tamper("UPDATE audit_event SET agent = 'x' WHERE stream = '%s' AND sequence = 6".formatted(ANNA));
+        assertNamed(ANNA, 6);
+        putBack();
+        pruneBegin();
+        tamper("INSERT INTO audit_event SELECT * FROM kept_event WHERE stream = '%s' AND sequence = 5".formatted(ANNA));
+        assertNamed(ANNA, 5);
+    }
+
+    @Test
+    @Proves("K02")
+    void keepsStreamsThatWereChanged() {
+        tamper("UPDATE audit_event SET agent = 'x' WHERE stream = '%s' AND sequence = 2".formatted(BERT));
+        pruneBegin();
+        assertThat(count("SELECT COUNT(*) FROM audit_event WHERE stream = '%s'".formatted(BERT)))
+                .isEqualTo(5);
+        assertThat(count("SELECT COUNT(*) FROM audit_event WHERE stream = 'door'"))
+                .isZero();
+        assertNamed(BERT, 2);
+    }
+
+    @Test
+    @Proves("K02")
+    void keepsWhatIsYoungEnough() {
+        prune(Instant.parse("2020-01-01T00:00:00Z"));
+        assertThat(verify().get("pruned").asLong()).isZero();
+        assertThatIllegalArgumentException().isThrownBy(() -> new AuditCleanup.Properties(Duration.ofHours(23)));
+    }
+
+    /** Two more entries of one account, and everything before them deleted. */
+    private void pruneBegin() {
+        var before = TestClock.now();
+        TestClock.advance(Duration.ofMillis(1));
+        record(9_000_001L);
+        record(9_000_001L);
+        prune(before);
+    }
+
+    private void prune(Instant before) {
+        var run = cleanup.begin();
+        while (Objects.requireNonNull(transactions.execute(_ -> run.prune(before))) > 0) {}
+    }
+}
