@@ -1,5 +1,5 @@
 -- No foreign keys: what happened outlives product and account. A product's rows lie together, in the order in which they happened.
-CREATE TABLE stock_movement (
+CREATE TABLE IF NOT EXISTS stock_movement (
     id BIGINT NOT NULL AUTO_INCREMENT,
     product_id BIGINT NOT NULL,
     happened_at DATETIME(6) NOT NULL,

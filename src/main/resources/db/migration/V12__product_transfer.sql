@@ -1,6 +1,6 @@
 -- No foreign keys: an import outlives the account that ran it. A running import renews beat_at; one that does not any more has
 -- died, and its transaction was rolled back.
-CREATE TABLE product_import (
+CREATE TABLE IF NOT EXISTS product_import (
     id BIGINT NOT NULL AUTO_INCREMENT,
     account_id BIGINT NOT NULL,
     format VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -20,7 +20,7 @@ CREATE TABLE product_import (
     KEY ix_product_import_state (state)
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
-CREATE TABLE product_import_progress (
+CREATE TABLE IF NOT EXISTS product_import_progress (
     import_id BIGINT NOT NULL,
     read_rows BIGINT NOT NULL,
     at DATETIME(6) NOT NULL,

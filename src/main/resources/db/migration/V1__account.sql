@@ -1,5 +1,5 @@
 -- epoch counts what makes earlier proofs worthless: a new password, role, lock, reset or deletion.
-CREATE TABLE account (
+CREATE TABLE IF NOT EXISTS account (
     id BIGINT NOT NULL AUTO_INCREMENT,
     username VARCHAR(50) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     username_key VARCHAR(50) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -15,7 +15,7 @@ CREATE TABLE account (
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- The setup code has no creator and does not expire. No foreign keys: what an account did outlives it.
-CREATE TABLE invite (
+CREATE TABLE IF NOT EXISTS invite (
     id BIGINT NOT NULL AUTO_INCREMENT,
     code_hash BINARY(32) NOT NULL,
     role VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

@@ -1,4 +1,4 @@
-CREATE TABLE totp_factor (
+CREATE TABLE IF NOT EXISTS totp_factor (
     account_id BIGINT NOT NULL,
     sealed_secret VARBINARY(100) NOT NULL,
     last_step BIGINT NULL,
@@ -12,7 +12,7 @@ CREATE TABLE totp_factor (
     CONSTRAINT fk_totp_factor_account FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE CASCADE
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
-CREATE TABLE recovery_code (
+CREATE TABLE IF NOT EXISTS recovery_code (
     account_id BIGINT NOT NULL,
     code_hash BINARY(32) NOT NULL,
     PRIMARY KEY (account_id, code_hash),

@@ -1,5 +1,5 @@
 -- Spring Security's name for whom a passkey belongs to: it knows the table and the first three columns by these names.
-CREATE TABLE user_entities (
+CREATE TABLE IF NOT EXISTS user_entities (
     id VARCHAR(86) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     name VARCHAR(50) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     display_name VARCHAR(50) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -11,7 +11,7 @@ CREATE TABLE user_entities (
 
 -- Spring Security's name for passkeys: it knows the table and all its columns by these names, and ids as base64url.
 -- An id has at most 1,023 bytes (Web Authentication, section 5.8.3), which are 1,364 letters.
-CREATE TABLE user_credentials (
+CREATE TABLE IF NOT EXISTS user_credentials (
     credential_id VARCHAR(1364) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     user_entity_user_id VARCHAR(86) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     public_key VARBINARY(4096) NOT NULL,
@@ -31,7 +31,7 @@ CREATE TABLE user_credentials (
     CONSTRAINT fk_user_credentials_user FOREIGN KEY (user_entity_user_id) REFERENCES user_entities (id) ON DELETE CASCADE
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
-CREATE TABLE passkey_ceremony (
+CREATE TABLE IF NOT EXISTS passkey_ceremony (
     token_hash BINARY(32) NOT NULL,
     account_id BIGINT NOT NULL,
     kind VARCHAR(12) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,

@@ -1,4 +1,4 @@
-CREATE TABLE signing_key (
+CREATE TABLE IF NOT EXISTS signing_key (
     generation INT NOT NULL,
     kid VARCHAR(43) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     public_key VARBINARY(200) NOT NULL,
@@ -9,7 +9,7 @@ CREATE TABLE signing_key (
     CONSTRAINT uk_signing_key_kid UNIQUE (kid)
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
-CREATE TABLE session (
+CREATE TABLE IF NOT EXISTS session (
     id VARCHAR(22) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     account_id BIGINT NOT NULL,
     factors VARCHAR(50) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -29,7 +29,7 @@ CREATE TABLE session (
     CONSTRAINT fk_session_account FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE CASCADE
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
-CREATE TABLE refresh_token (
+CREATE TABLE IF NOT EXISTS refresh_token (
     token_hash BINARY(32) NOT NULL,
     session_id VARCHAR(22) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     created_at DATETIME(6) NOT NULL,

@@ -1,5 +1,5 @@
 -- epoch is that of the account when the challenge was earned.
-CREATE TABLE sign_in_challenge (
+CREATE TABLE IF NOT EXISTS sign_in_challenge (
     token_hash BINARY(32) NOT NULL,
     account_id BIGINT NOT NULL,
     purpose VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -15,7 +15,7 @@ CREATE TABLE sign_in_challenge (
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
 
 -- The token changes with each login; the id stays, and names the device to its sessions.
-CREATE TABLE device (
+CREATE TABLE IF NOT EXISTS device (
     token_hash BINARY(32) NOT NULL,
     account_id BIGINT NOT NULL,
     device_id BINARY(16) NOT NULL,
@@ -30,7 +30,7 @@ CREATE TABLE device (
 
 -- A subject is an address, or the MAC of a name (that need not exist) and of a known client. A bucket is full again at the
 -- microsecond since 1970 in its column; the lasting one is full last, so it orders the rows by age.
-CREATE TABLE rate_limit (
+CREATE TABLE IF NOT EXISTS rate_limit (
     subject VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     kind VARCHAR(10) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     brief_full_at BIGINT NOT NULL,

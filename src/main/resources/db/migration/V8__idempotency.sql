@@ -1,5 +1,5 @@
 -- No foreign key: a claim locks its own row and nothing of the account, which others may be changing; all goes within a day or so.
-CREATE TABLE idempotency_key (
+CREATE TABLE IF NOT EXISTS idempotency_key (
     account_id BIGINT NOT NULL,
     idempotency_key VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     request_hash BINARY(32) NOT NULL,

@@ -1,6 +1,6 @@
 -- One collation for the three texts, since a FULLTEXT index takes no mixture; this one exists in MariaDB and in MySQL.
 -- A sku is ASCII by the rules of the service, so that two are equal exactly when they differ in case alone.
-CREATE TABLE product (
+CREATE TABLE IF NOT EXISTS product (
     id BIGINT NOT NULL AUTO_INCREMENT,
     sku VARCHAR(64) NULL,
     name VARCHAR(100) NOT NULL,
@@ -32,7 +32,7 @@ CREATE TABLE product (
 ) ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci;
 
 -- One row; the bulk change that holds its lock is the only one. It comes with the table, so that it is never missing.
-CREATE TABLE bulk_turn (
+CREATE TABLE IF NOT EXISTS bulk_turn (
     id TINYINT NOT NULL,
     what VARCHAR(100) NULL,
     begun_at DATETIME(6) NULL,

@@ -1,8 +1,14 @@
 package dev.storekeeper.startup;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
@@ -11,6 +17,7 @@ import org.springframework.boot.flyway.autoconfigure.FlywayProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
@@ -38,18 +45,45 @@ class MigrationConnections {
         return flyway -> flyway.dataSource(connections);
     }
 
-    /** Before the first release the migrations tell the design, not its history: a database of an earlier build has other tables. */
     @Bean
     FlywayMigrationStrategy migrateOrRefuse() {
         return flyway -> {
             try {
                 flyway.migrate();
-            } catch (FlywayValidateException different) {
-                throw new StartRefused(
-                        "The database was created by another build of Storekeeper, whose tables differ. Start this build with an"
-                                + " empty database, or an empty data folder in the quick start; or start the build that created it.",
-                        different);
+            } catch (FlywayException refused) {
+                throw failed(flyway)
+                        .map(migration -> halfDone(migration, refused))
+                        .orElseGet(() -> other(refused));
             }
         };
+    }
+
+    private static Optional<MigrationInfo> failed(Flyway flyway) {
+        return Arrays.stream(flyway.info().all())
+                .filter(migration -> migration.getState() == MigrationState.FAILED)
+                .findFirst();
+    }
+
+    /** MySQL takes back no change of a table, so what a migration has done until it failed stays. */
+    private static RuntimeException halfDone(MigrationInfo migration, FlywayException refused) {
+        var now = refused instanceof FlywayValidateException
+                ? " failed on an earlier start, whose log says why"
+                : " failed: "
+                        + NestedExceptionUtils.getMostSpecificCause(refused).getMessage();
+        return new StartRefused(
+                "Migration %1$s (%2$s)%3$s. What it has done until then stays. Remove the cause, delete the row of version %1$s from"
+                                .formatted(migration.getVersion(), migration.getDescription(), now)
+                        + " flyway_schema_history, and start again: each migration may run twice (docs/operations.md).",
+                refused);
+    }
+
+    /** Before the first release the migrations tell the design, not its history: a database of an earlier build has other tables. */
+    private static RuntimeException other(FlywayException refused) {
+        return refused instanceof FlywayValidateException
+                ? new StartRefused(
+                        "The database was created by another build of Storekeeper, whose tables differ. Start this build with an"
+                                + " empty database, or an empty data folder in the quick start; or start the build that created it.",
+                        refused)
+                : refused;
     }
 }

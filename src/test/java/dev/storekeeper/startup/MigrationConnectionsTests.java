@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -48,13 +49,40 @@ class MigrationConnectionsTests {
     @Test
     void refuseADatabaseOfAnotherBuild() throws SQLException {
         start().close();
-        try (var connection = schema.connect();
-                var statement = connection.createStatement()) {
-            statement.execute("UPDATE flyway_schema_history SET checksum = checksum + 1 WHERE version = '1'");
-        }
+        execute("UPDATE flyway_schema_history SET checksum = checksum + 1 WHERE version = '1'");
         assertThatThrownBy(this::start)
                 .hasRootCauseInstanceOf(FlywayValidateException.class)
                 .hasStackTraceContaining("StartRefused: The database was created by another build of Storekeeper");
+        execute("UPDATE flyway_schema_history SET success = 0 WHERE version = '12'");
+        assertThatThrownBy(this::start)
+                .hasStackTraceContaining("StartRefused: Migration 12 (product transfer) failed on an earlier start")
+                .hasStackTraceContaining("delete the row of version 12 from flyway_schema_history, and start again");
+    }
+
+    /** A node that is killed in the middle leaves tables without a line in the history. */
+    @Test
+    void runTwiceWithoutHarm() throws SQLException {
+        var flyway = Flyway.configure()
+                .dataSource(schema.url(), schema.username(), schema.password())
+                .load();
+        var count = flyway.migrate().migrationsExecuted;
+        execute("DELETE FROM flyway_schema_history");
+        assertThat(flyway.migrate().migrationsExecuted).isEqualTo(count);
+        try (var connection = schema.connect();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(
+                        "SELECT (SELECT COUNT(*) FROM bulk_turn), (SELECT COUNT(*) FROM change_retention)")) {
+            row.next();
+            assertThat(row.getInt(1)).isEqualTo(1);
+            assertThat(row.getInt(2)).isEqualTo(1);
+        }
+    }
+
+    private void execute(String update) throws SQLException {
+        try (var connection = schema.connect();
+                var statement = connection.createStatement()) {
+            statement.execute(update);
+        }
     }
 
     private ConfigurableApplicationContext start() {
