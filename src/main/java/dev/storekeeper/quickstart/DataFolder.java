@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** The folder that holds the quick start's data and secrets, used by one running service at a time. */
 final class DataFolder implements AutoCloseable {
 
+    static final String DATABASE = "database";
+    static final String KEY = "master.key";
+
     private static final String LOCK = "storekeeper.lock";
 
     /** After the process id in the file, since a locked byte cannot be read on Windows. */
@@ -43,6 +46,24 @@ final class DataFolder implements AutoCloseable {
                             .formatted(wanted.toAbsolutePath().normalize(), reason(e)),
                     e);
         }
+    }
+
+    /** Returns whether a service runs on the folder. */
+    static boolean isInUse(Path path) {
+        var file = path.resolve(LOCK);
+        if (Files.notExists(file)) {
+            return false;
+        }
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return !claim(channel);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How a program of MariaDB reaches the server that runs on the folder. */
+    static Path clientOptions(Path path) {
+        return path.resolve("client.cnf");
     }
 
     private static void refuseForeign(Path path) throws IOException {
@@ -89,7 +110,7 @@ final class DataFolder implements AutoCloseable {
 
     /** The service's master key, made together with the database. */
     String key() throws IOException {
-        var file = resolve("master.key");
+        var file = resolve(KEY);
         if (Files.exists(database()) && Files.notExists(file)) {
             throw new StartRefused(
                     "%s is missing, and the data in the database cannot be decrypted without it. Put it back, or start on a new folder."
@@ -113,7 +134,7 @@ final class DataFolder implements AutoCloseable {
 
     /** The database's files; it exists only when it was made completely. */
     Path database() {
-        return resolve("database");
+        return resolve(DATABASE);
     }
 
     Path log() {

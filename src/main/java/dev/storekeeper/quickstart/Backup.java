@@ -1,0 +1,81 @@
+package dev.storekeeper.quickstart;
+
+import dev.storekeeper.startup.StartRefused;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the quick start's data into one file, also while the service runs: the database as of one moment, and the key, without which
+ * its secrets cannot be read. The key lies beside the data in the data folder too; a backup without it would be of no use to someone
+ * who has lost that folder.
+ */
+final class Backup {
+
+    static final String KEY = "master.key";
+    static final String DATABASE = "database.sql";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Backup.class);
+
+    private Backup() {}
+
+    static void write(Path data, Path wanted) {
+        var file = wanted.toAbsolutePath().normalize();
+        if (Files.notExists(data.resolve(DataFolder.DATABASE))) {
+            throw new StartRefused("There is no data of a quick start in %s."
+                    .formatted(data.toAbsolutePath().normalize()));
+        }
+        if (Files.exists(file)) {
+            throw new StartRefused(file + " exists already; name another file.");
+        }
+        try {
+            if (DataFolder.isInUse(data)) {
+                writeRunning(data, file);
+            } else {
+                DatabaseServer.during(data, _ -> writeRunning(data, file));
+            }
+            LOG.info("Backed up to {} ({} KB)", file, Files.size(file) / 1024);
+            LOG.info("It holds the key too: keep it from others as you keep the data folder from them.");
+        } catch (IOException e) {
+            throw new StartRefused("The backup cannot be written to %s (%s).".formatted(file, e), e);
+        }
+    }
+
+    /** Under another name until it is complete and on the disk. */
+    private static void writeRunning(Path data, Path file) throws IOException {
+        var draft = file.resolveSibling(file.getFileName() + ".new");
+        OwnerOnly.folder(Objects.requireNonNull(file.getParent()));
+        Files.deleteIfExists(draft);
+        try {
+            try (var channel = FileChannel.open(OwnerOnly.file(draft), StandardOpenOption.WRITE)) {
+                writeEntries(data, Channels.newOutputStream(channel));
+                channel.force(true);
+            }
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+    }
+
+    /** The ZIP's table of contents comes last, so a file that was cut off does not open. */
+    private static void writeEntries(Path data, OutputStream target) throws IOException {
+        var zip = new ZipOutputStream(target);
+        zip.putNextEntry(new ZipEntry(KEY));
+        Files.copy(data.resolve(DataFolder.KEY), zip);
+        zip.closeEntry();
+        zip.putNextEntry(new ZipEntry(DATABASE));
+        DatabaseTools.of(data).dump(zip);
+        zip.closeEntry();
+        zip.finish();
+    }
+}
