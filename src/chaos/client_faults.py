@@ -166,7 +166,8 @@ def idle_connections(verdict, stand):
     time.sleep(8)
     answered = sum(1 for one in crowd if readable(one))
     figures = f"{many} opened in {opened:.1f} s, {answered} answered, {failed} could not ask; {node.descriptors()} files, {node.resident() - resident} MB more"
-    verdict.hold("the node lives and says ready", node.alive() and node.live(), figures)
+    live = Client(node.base).get("/actuator/health/liveness", timeout=10)
+    verdict.hold("the node lives and says so to a newcomer", node.alive() and live.ok, f"{figures}; {live}")
     as_usual(verdict, "others are served as usual", probe.end(), normal)
     for one in crowd:
         one.close()

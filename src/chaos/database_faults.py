@@ -7,7 +7,7 @@ import time
 
 import lab
 from lab import Database, Node, Peak, until
-from shop import Client, Journal, Person, Probe, broken_products, editor, longest, tally, together
+from shop import Client, FarProbe, Journal, Person, Probe, broken_products, editor, longest, tally, together
 
 # What a caller waits for at most when the database does not answer.
 BUDGET = 5.0
@@ -34,7 +34,7 @@ class Stand:
 
 def watch(base):
     """Others meanwhile: what needs no database."""
-    return Probe(lambda: Client(base).get("/actuator/health/liveness")), Probe(lambda: Client(base).get("/.well-known/jwks.json"))
+    return FarProbe(base, "/actuator/health/liveness"), FarProbe(base, "/.well-known/jwks.json")
 
 
 def others_were_served(verdict, probes):

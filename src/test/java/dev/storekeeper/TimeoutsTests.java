@@ -1,13 +1,19 @@
 package dev.storekeeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -53,12 +59,43 @@ class TimeoutsTests {
     @Test
     @Proves("S93")
     void waitsForCallersWithinBounds() {
-        var server = (TomcatWebServer) Objects.requireNonNull(context.getWebServer());
-        var protocol =
-                (AbstractHttp11Protocol<?>) server.getTomcat().getConnector().getProtocolHandler();
+        var protocol = protocol();
         assertThat(protocol.getConnectionTimeout()).isEqualTo(10_000);
         assertThat(protocol.getKeepAliveTimeout()).isEqualTo(30_000);
         assertThat(protocol.getMaxConnections()).isEqualTo(8192);
         assertThat(protocol.getMaxHttpRequestHeaderSize()).isEqualTo(8192);
+    }
+
+    /** Clients that keep their connections leave some to others. */
+    @Test
+    @Proves("F03")
+    void keepsNoConnectionWhileMostAreTaken() throws IOException {
+        var protocol = protocol();
+        var usual = protocol.getMaxConnections();
+        var idle = new ArrayList<Socket>();
+        try {
+            assertThat(askForConnection()).isNull();
+            for (var i = 0; i < 8; i++) {
+                idle.add(new Socket(InetAddress.getLoopbackAddress(), protocol.getLocalPort()));
+            }
+            await().until(() -> protocol.getConnectionCount() >= idle.size());
+            protocol.setMaxConnections(Math.toIntExact(protocol.getConnectionCount()) + 2);
+            assertThat(askForConnection()).isEqualTo("close");
+        } finally {
+            protocol.setMaxConnections(usual);
+            for (var socket : idle) {
+                socket.close();
+            }
+        }
+    }
+
+    private @Nullable String askForConnection() {
+        var request = "GET /actuator/health/liveness HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        return RawHttp.send(protocol().getLocalPort(), request).header("Connection");
+    }
+
+    private AbstractHttp11Protocol<?> protocol() {
+        var server = (TomcatWebServer) Objects.requireNonNull(context.getWebServer());
+        return (AbstractHttp11Protocol<?>) server.getTomcat().getConnector().getProtocolHandler();
     }
 }

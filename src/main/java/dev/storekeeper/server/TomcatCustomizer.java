@@ -39,7 +39,8 @@ class TomcatCustomizer implements WebServerFactoryCustomizer<TomcatServletWebSer
     public void customize(TomcatServletWebServerFactory factory) {
         factory.setProtocol(FairHttpProtocol.class.getName());
         factory.addContextCustomizers(this::replaceErrorReports);
-        factory.addEngineValves(new SwallowInputValve(limits.patience()));
+        factory.addConnectorCustomizers(CrowdedServerValve::fitHeap);
+        factory.addEngineValves(new CrowdedServerValve(), new SwallowInputValve(limits.patience()));
         factory.addContextValves(new StrictFramingValve(), new PartialAnswerValve());
     }
 
