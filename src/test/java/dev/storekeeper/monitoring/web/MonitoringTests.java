@@ -140,17 +140,32 @@ class MonitoringTests extends WithServer {
     }
 
     @Test
-    void countsLoginsByOutcome() {
+    void countsWhatHappens() {
         var before = metrics();
-        var person = accounts.enrolled().person();
+        var member = accounts.enrolled();
+        var person = member.person();
         api.post("/login", Map.of("username", person.name(), "password", "not the right one", "code", "123456"));
         api.post("/login", person.credentialsWith(person.phone().wrongCode()));
+        var inside = api.withToken(member.token());
+        inside.with("Content-Type", "text/csv").post("/products/import", "name,price,quantity\nLamp,1,2\n");
+        inside.get("/me");
+        var series = List.of(
+                "storekeeper_logins_total{outcome=\"signed_in\"}",
+                "storekeeper_logins_total{outcome=\"password\"}",
+                "storekeeper_logins_total{outcome=\"code\"}",
+                "storekeeper_audit_events_total{event=\"signed_up\"}",
+                "storekeeper_refusals_total{code=\"sign_in_refused\"}",
+                "storekeeper_hash_time_seconds_count",
+                "storekeeper_token_verifications_total{result=\"valid\"}",
+                "cache_gets_total{cache=\"access-tokens\",result=\"hit\"}",
+                "storekeeper_imports_seconds_count{dry_run=\"false\",outcome=\"done\"}",
+                "storekeeper_import_rows_total{result=\"created\"}");
         await().untilAsserted(() -> {
-            for (var outcome : List.of("signed_in", "password", "code")) {
-                var series = "storekeeper_logins_total{outcome=\"" + outcome + "\"}";
-                assertThat(value(series, metrics())).as(series).isGreaterThan(value(series, before));
-            }
+            var after = metrics();
+            assertThat(series).allSatisfy(name -> assertThat(value(name, after)).isGreaterThan(value(name, before)));
         });
+        assertThat(value("storekeeper_watch_age_seconds{watch=\"ended_sessions\"}", metrics()))
+                .isBetween(0.0, 10.0);
     }
 
     @Test
