@@ -18,7 +18,7 @@ final class CrowdedServerValve extends ValveBase {
      * What a connection may take of the heap: its buffers, and those of its request. Beyond the heap the collector would stop the server,
      * so a small one has fewer connections.
      */
-    private static final long BYTES_PER_CONNECTION = 128 * 1024;
+    private static final long BYTES_PER_CONNECTION = 64 * 1024;
 
     /** In percent. */
     private static final int MOST = 75;
