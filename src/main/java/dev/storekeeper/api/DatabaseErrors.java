@@ -23,6 +23,8 @@ public final class DatabaseErrors implements SQLExceptionOverride {
      */
     private static final Set<Integer> READ_ONLY = Set.of(1290, 1836, 3100, 3797, 1180);
 
+    private static final int DUPLICATE = 1062;
+
     /** ER_TRANSACTION_ROLLBACK_DURING_COMMIT: the group has not accepted the transaction, or this member has left it. */
     private static final int REFUSED_BY_GROUP = 3101;
 
@@ -67,6 +69,14 @@ public final class DatabaseErrors implements SQLExceptionOverride {
                         || (FAILED_WRITE.contains(cause.getErrorCode())
                                 && NO_SPACE.matcher(String.valueOf(cause.getMessage()))
                                         .find()));
+    }
+
+    /**
+     * Whether a write met a key that another transaction has taken. Services expect this where users choose the key; elsewhere a lock
+     * comes first, which in a cluster does not hold while the writer changes.
+     */
+    static boolean isDuplicate(Throwable thrown) {
+        return isBehind(thrown, cause -> cause.getErrorCode() == DUPLICATE);
     }
 
     /** Whether the connection broke. The pool gives no state where it has closed a connection that is still in use. */

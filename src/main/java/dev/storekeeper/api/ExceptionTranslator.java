@@ -81,6 +81,7 @@ public final class ExceptionTranslator {
             case DataAccessException refused when DatabaseErrors.isReadOnly(refused) -> unavailable();
             case DataAccessException undone when DatabaseErrors.isRolledBack(undone) -> raced();
             case TransactionException undone when DatabaseErrors.isRolledBack(undone) -> raced();
+            case DataAccessException met when DatabaseErrors.isDuplicate(met) -> racedForKey(met);
             case QueryTimeoutException _, DataAccessResourceFailureException _, TransactionException _ -> unavailable();
             case ConcurrencyFailureException _ -> raced();
             // Also where the rollback failed for it.
@@ -114,6 +115,12 @@ public final class ExceptionTranslator {
 
     private static ApiException fault() {
         return ApiException.of(ErrorCode.FAULT, "Something failed inside; 'request_id' finds it in the log.");
+    }
+
+    /** On one server it is a fault of the service, which the log tells. */
+    private static ApiException racedForKey(DataAccessException met) {
+        LOG.warn("A write met a key that another transaction has taken", met);
+        return raced();
     }
 
     private static ApiException raced() {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import dev.storekeeper.Proves;
 import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
 import java.util.List;
 import org.hibernate.TransactionException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.orm.jpa.JpaSystemException;
 import org.springframework.transaction.TransactionSystemException;
 
@@ -35,6 +38,15 @@ class DatabaseErrorsTests {
                 .allSatisfy(thrown -> assertThat(ExceptionTranslator.judge(thrown))
                         .returns(answer, ApiException::code)
                         .satisfies(refusal -> assertThat(refusal.headers()).containsKey("Retry-After")));
+    }
+
+    /** Two transactions of one key, at two members. */
+    @Test
+    @Proves("A17")
+    void includeAKeyThatNoServiceExpects() {
+        var cause = new SQLIntegrityConstraintViolationException("Duplicate entry", "23000", 1062);
+        assertThat(ExceptionTranslator.judge(new DuplicateKeyException("could not execute statement", cause)))
+                .returns(ErrorCode.BUSY, ApiException::code);
     }
 
     @ParameterizedTest
