@@ -167,8 +167,8 @@ public final class DatabaseServer implements AutoCloseable {
     }
 
     private boolean acceptsConnections() {
-        try (var connection =
-                DriverManager.getConnection(url + "&connectTimeout=2000&socketTimeout=5000", ACCOUNT, password)) {
+        try (var connection = DriverManager.getConnection(
+                url + "&connectTimeout=2000&socketTimeout=5000&openTelemetry=DISABLED", ACCOUNT, password)) {
             return connection.isValid(2);
         } catch (SQLException e) {
             return false;

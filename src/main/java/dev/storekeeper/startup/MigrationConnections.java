@@ -35,6 +35,7 @@ class MigrationConnections {
     FlywayConfigurationCustomizer patientConnections(DataSourceProperties properties, FlywayProperties migrations) {
         var patient = new Properties();
         patient.setProperty("connectTimeout", "2000");
+        patient.setProperty("openTelemetry", "DISABLED");
         patient.setProperty("socketTimeout", Long.toString(PATIENCE.toMillis()));
         // Migrations may have a database account of their own, since serving requests needs no right to change tables.
         patient.setProperty("user", Objects.requireNonNullElse(migrations.getUser(), properties.determineUsername()));

@@ -255,6 +255,12 @@ class MonitoringTests extends WithServer {
                 .noneMatch(span -> span.trace().equals(trace.replace('4', '5')));
     }
 
+    /** The driver finds OpenTelemetry on its own, and would wrap each statement, traces or not. */
+    @Test
+    void leavesStatementsUntraced() {
+        assertThat(pool.getDataSourceProperties()).containsEntry("openTelemetry", "DISABLED");
+    }
+
     @Test
     @Proves("S95")
     void showsNoSecretAnywhere() {
