@@ -21,11 +21,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,10 +44,6 @@ class MonitoringTests extends WithServer {
 
     private static final SpanReceiver COLLECTOR = new SpanReceiver();
 
-    private static final Pattern METRIC = Pattern.compile("\\b(up|[a-z]+(_[a-z0-9]+)+)\\b(?=[{\\[) ]|$)");
-    private static final Pattern EXPRESSION = Pattern.compile(
-            "\"expr\": \"(.*)\",?|^ +expr: (?:>-\\n)?((?:.*\\n)+?) +(?:for|labels):", Pattern.MULTILINE);
-    private static final Pattern EXPOSED = Pattern.compile("^([a-z_0-9]+)[{ ]", Pattern.MULTILINE);
     private static final Pattern ROUTE = Pattern.compile("uri=\"([^\"]*)\"");
 
     @Autowired
@@ -105,17 +99,13 @@ class MonitoringTests extends WithServer {
     void exposesWhatTheDashboardAndTheAlertsName() throws IOException {
         api.get("/docs");
         await().until(() -> metrics().contains("uri=\"/docs\""));
-        var exposed = matches(EXPOSED, metrics()).map(match -> match.group(1)).collect(Collectors.toSet());
-        // Prometheus itself says which nodes answer.
-        exposed.add("up");
+        var exposed = MetricNames.exposed(metrics());
         for (var file : List.of("dashboard.json", "alerts.yml")) {
-            var expressions = matches(EXPRESSION, Files.readString(Path.of("docs", "monitoring", file)))
-                    .map(match -> match.group(1) == null ? match.group(2) : match.group(1))
-                    .toList();
+            var expressions = MetricNames.expressions(Files.readString(Path.of("docs", "monitoring", file)));
             assertThat(expressions)
                     .as(file)
                     .hasSizeGreaterThan(10)
-                    .allSatisfy(expression -> assertThat(named(expression))
+                    .allSatisfy(expression -> assertThat(MetricNames.namedIn(expression))
                             .as(expression)
                             .isNotEmpty()
                             .isSubsetOf(exposed));
@@ -297,16 +287,6 @@ class MonitoringTests extends WithServer {
                 .mapToDouble(match -> Double.parseDouble(match.group(1)))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    /** What stands in an expression where a metric can stand; functions, and labels behind 'by' and 'on', are none. */
-    private static TreeSet<String> named(String expression) {
-        var bare = expression
-                .replaceAll("\\\\?\"[^\"]*\\\\?\"", "\"\"")
-                .replaceAll("\\b(by|on|group_left) \\([^)]*\\)", "");
-        return matches(METRIC, bare.replaceAll("\\{[^}]*}", "{}"))
-                .map(MatchResult::group)
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private List<Connection> takeAllConnections() throws SQLException {
