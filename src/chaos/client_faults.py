@@ -390,7 +390,7 @@ def soak(verdict, stand):
     for name, air in {"heap": 12, "threads": 8, "virtual": 8, "files": 12, "connections": 3, "resident": 60}.items():
         first, last = (max(sample[name] for sample in part) for part in (samples[:third], samples[-third:]))
         verdict.hold(f"{name} flat", last <= first + air, f"first third at most {first}, last third {last}{' MB' if name in ('heap', 'resident') else ''}")
-    for table in ("rate_limit", "login_challenge", "product_import"):
+    for table in ("rate_limit", "idempotency_key", "sign_in_challenge", "product_import"):
         with contextlib.suppress(OSError):
             verdict.tell(f"rows of {table}", str(stand.database.number(f"SELECT COUNT(*) FROM {table}")))
     verdict.hold("nothing failed", not answers, f"{sum(counts.values())} requests in {minutes:.0f} minutes; {tally(answers)}")

@@ -341,25 +341,22 @@ class Node(Child):
     def descriptors(self):
         return len(os.listdir(f"/proc/{self.pid}/fd"))
 
-    def tell(self, *command):
-        """What the JVM answers to jcmd."""
-        return subprocess.run([java() + "jcmd", str(self.pid), *command], capture_output=True, text=True, timeout=60, check=True).stdout
-
-    def heap(self):
-        """In MB, after a collection."""
-        self.tell("GC.run")
-        used = re.findall(r"(?:DefNew|Tenured)\s+total \d+K, used (\d+)K", self.tell("GC.heap_info"))
-        return sum(map(int, used)) // 1024
-
-    def virtual_threads(self):
-        path = os.path.join(self.home, f"threads-{time.monotonic_ns()}.json")
-        self.tell("Thread.dump_to_file", "-format=json", path)
-        with open(path, encoding="utf-8") as file:
+    def inside(self):
+        """The heap in MB after a collection, and how many virtual threads there are."""
+        dump = os.path.join(self.home, f"threads-{time.monotonic_ns()}.json")
+        script = dump.replace(".json", ".jcmd")
+        with open(script, "w", encoding="ascii") as file:
+            file.write(f"GC.run\nGC.heap_info\nThread.dump_to_file -format=json {dump}\n")
+        # One start of jcmd, which is what takes the time.
+        said = subprocess.run([java() + "jcmd", str(self.pid), "-f", script], capture_output=True, text=True, timeout=120, check=True).stdout
+        used = re.findall(r"(?:DefNew|Tenured)\s+total \d+K, used (\d+)K", said)
+        with open(dump, encoding="utf-8") as file:
             containers = json.load(file)["threadDump"]["threadContainers"]
-        return sum(1 for container in containers for thread in container["threads"] if thread.get("virtual"))
+        return {"heap": sum(map(int, used)) // 1024,
+                "virtual": sum(1 for container in containers for thread in container["threads"] if thread.get("virtual"))}
 
     def figures(self, database=None):
-        known = {"threads": self.threads(), "virtual": self.virtual_threads(), "files": self.descriptors(), "heap": self.heap()}
+        known = {"threads": self.threads(), "files": self.descriptors()} | self.inside()
         return known | ({"connections": database.connections()} if database else {})
 
 
