@@ -15,6 +15,20 @@ import org.springframework.stereotype.Component;
 @Component
 class RateLimiter {
 
+    /**
+     * A bucket that is full later than a whole bucket from now was taken from by a node whose clock is ahead. By more than this it counts as
+     * having one left, or such a node would keep an address out on all the others.
+     */
+    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(10);
+
+    private static final String TAKE = """
+            UPDATE rate_limit SET
+            brief_full_at = GREATEST(%1$s, :now) + :briefCost,
+            lasting_full_at = GREATEST(%2$s, :now) + :lastingCost
+            WHERE subject = :subject AND kind = :kind
+            AND GREATEST(%1$s, :now) + :briefCost <= :now + :briefCapacity
+            AND GREATEST(%2$s, :now) + :lastingCost <= :now + :lastingCapacity""".formatted(fullAt("brief"), fullAt("lasting"));
+
     private final JdbcClient database;
     private final Clock clock;
 
@@ -39,14 +53,14 @@ class RateLimiter {
                 "briefCost", limit.brief().cost(),
                 "briefCapacity", limit.brief().capacity(),
                 "lastingCost", limit.lasting().cost(),
-                "lastingCapacity", limit.lasting().capacity());
-        return database.sql("""
-                        UPDATE rate_limit SET
-                        brief_full_at = GREATEST(brief_full_at, :now) + :briefCost,
-                        lasting_full_at = GREATEST(lasting_full_at, :now) + :lastingCost
-                        WHERE subject = :subject AND kind = :kind
-                        AND GREATEST(brief_full_at, :now) + :briefCost <= :now + :briefCapacity
-                        AND GREATEST(lasting_full_at, :now) + :lastingCost <= :now + :lastingCapacity""").params(values).update() == 1;
+                "lastingCapacity", limit.lasting().capacity(),
+                "differ", CLOCKS_DIFFER.toNanos() / 1000);
+        return database.sql(TAKE).params(values).update() == 1;
+    }
+
+    private static String fullAt(String bucket) {
+        return "IF(%1$s_full_at > :now + :%1$sCapacity + :differ, :now + :%1$sCapacity - :%1$sCost, %1$s_full_at)"
+                .formatted(bucket);
     }
 
     /** A row with full buckets is never stored: the cleanup could delete it before it is used. */

@@ -65,6 +65,20 @@ class RateLimiterTests {
         assertThat(knock()).hasStatus(400);
     }
 
+    /** What such a node leaves behind. */
+    @Test
+    @Proves("F04")
+    void isNotKeptOutByANodeWhoseClockIsAhead(@Autowired JdbcTemplate database) {
+        assertThat(knock()).hasStatus(400);
+        database.update("UPDATE rate_limit SET brief_full_at = brief_full_at + 90000000,"
+                + " lasting_full_at = lasting_full_at + 90000000");
+        assertThat(knock()).hasStatus(400);
+        var refused = knock();
+        assertThat(refused).hasStatus(429);
+        TestClock.advance(Duration.ofSeconds(Long.parseLong(String.valueOf(refused.header("Retry-After")))));
+        assertThat(knock()).hasStatus(400);
+    }
+
     @Test
     @Proves("S18")
     void countsEachWayInAlike() {
