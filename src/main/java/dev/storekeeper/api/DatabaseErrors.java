@@ -23,7 +23,8 @@ public final class DatabaseErrors implements SQLExceptionOverride {
      */
     private static final Set<Integer> READ_ONLY = Set.of(1290, 1836, 3100, 3797, 1180);
 
-    private static final int DUPLICATE = 1062;
+    /** ER_DUP_ENTRY and ER_NO_REFERENCED_ROW_2. */
+    private static final Set<Integer> KEY = Set.of(1062, 1452);
 
     /** ER_TRANSACTION_ROLLBACK_DURING_COMMIT: the group has not accepted the transaction, or this member has left it. */
     private static final int REFUSED_BY_GROUP = 3101;
@@ -72,11 +73,11 @@ public final class DatabaseErrors implements SQLExceptionOverride {
     }
 
     /**
-     * Whether a write met a key that another transaction has taken. Services expect this where users choose the key; elsewhere a lock
-     * comes first, which in a cluster does not hold while the writer changes.
+     * Whether a write met a key that another transaction has taken, or missed one that it has taken away. Services expect the first
+     * where users choose the key; elsewhere a lock comes first, which in a cluster does not hold while the writer changes.
      */
-    static boolean isDuplicate(Throwable thrown) {
-        return isBehind(thrown, cause -> cause.getErrorCode() == DUPLICATE);
+    static boolean isKeyConflict(Throwable thrown) {
+        return isBehind(thrown, cause -> KEY.contains(cause.getErrorCode()));
     }
 
     /** Whether the connection broke. The pool gives no state where it has closed a connection that is still in use. */

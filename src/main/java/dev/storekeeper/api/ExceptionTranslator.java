@@ -81,7 +81,7 @@ public final class ExceptionTranslator {
             case DataAccessException refused when DatabaseErrors.isReadOnly(refused) -> unavailable();
             case DataAccessException undone when DatabaseErrors.isRolledBack(undone) -> raced();
             case TransactionException undone when DatabaseErrors.isRolledBack(undone) -> raced();
-            case DataAccessException met when DatabaseErrors.isDuplicate(met) -> racedForKey(met);
+            case DataAccessException met when DatabaseErrors.isKeyConflict(met) -> racedForKey(met);
             case QueryTimeoutException _, DataAccessResourceFailureException _, TransactionException _ -> unavailable();
             case ConcurrencyFailureException _ -> raced();
             // Also where the rollback failed for it.
@@ -119,7 +119,7 @@ public final class ExceptionTranslator {
 
     /** On one server it is a fault of the service, which the log tells. */
     private static ApiException racedForKey(DataAccessException met) {
-        LOG.warn("A write met a key that another transaction has taken", met);
+        LOG.warn("A write met a key that another transaction has taken, or taken away", met);
         return raced();
     }
 

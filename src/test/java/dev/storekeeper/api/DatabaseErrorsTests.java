@@ -8,10 +8,10 @@ import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
 import java.util.List;
 import org.hibernate.TransactionException;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.dao.DuplicateKeyException;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.orm.jpa.JpaSystemException;
 import org.springframework.transaction.TransactionSystemException;
 
@@ -41,11 +41,12 @@ class DatabaseErrorsTests {
     }
 
     /** Two transactions of one key, at two members. */
-    @Test
+    @ParameterizedTest
+    @ValueSource(ints = {1062, 1452})
     @Proves("A17")
-    void includeAKeyThatNoServiceExpects() {
-        var cause = new SQLIntegrityConstraintViolationException("Duplicate entry", "23000", 1062);
-        assertThat(ExceptionTranslator.judge(new DuplicateKeyException("could not execute statement", cause)))
+    void includeAKeyThatNoServiceExpects(int number) {
+        var cause = new SQLIntegrityConstraintViolationException("said by the server", "23000", number);
+        assertThat(ExceptionTranslator.judge(new DataIntegrityViolationException("could not execute statement", cause)))
                 .returns(ErrorCode.BUSY, ApiException::code);
     }
 
