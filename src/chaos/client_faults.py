@@ -163,12 +163,16 @@ def idle_connections(verdict, stand):
         except OSError:
             failed += 1
     opened = time.monotonic() - began
+    time.sleep(3)
+    come = probe.end()
+    verdict.tell("while they come, others", f"{tally(come)}, the longest {longest(come):.1f} s")
+    probe = Probe(lambda: client.get(f"/products/{product}", timeout=15), 0.05)
     time.sleep(8)
     answered = sum(1 for one in crowd if readable(one))
     figures = f"{many} opened in {opened:.1f} s, {answered} answered, {failed} could not ask; {node.descriptors()} files, {node.resident() - resident} MB more"
     live = Client(node.base).get("/actuator/health/liveness", timeout=10)
     verdict.hold("the node lives and says so to a newcomer", node.alive() and live.ok, f"{figures}; {live}")
-    as_usual(verdict, "others are served as usual", probe.end(), normal)
+    as_usual(verdict, "while they idle, others are served as usual", probe.end(), normal)
     for one in crowd:
         one.close()
     until(45, lambda: node.descriptors() <= before["files"] + 20, 0.5)

@@ -45,7 +45,7 @@ class Answer:
 
 
 class Client:
-    """One address of the service, as one account or as nobody known."""
+    """One address of the service, with the token of an account or without."""
 
     def __init__(self, base, token=None):
         self.base, self.token = base, token
