@@ -154,6 +154,8 @@ class Database(Child):
         self.home = tempfile.mkdtemp(dir=folder or WORK)
         self.data = os.path.join(self.home, "data")
         self.socket = os.path.join(self.home, "s")
+        # Two servers that are made at once would use the same names in a common one.
+        self.temporary = tempfile.mkdtemp(dir=WORK)
         self.port = free_port()
         self.options = options
         self._client = need("mariadb", "mariadb-client-core")
@@ -183,7 +185,7 @@ class Database(Child):
         user = ["--user=root"] if os.geteuid() == 0 else []
         if self.kind == "mariadb":
             command = [need("mariadb-install-db", "mariadb-server-core"), "--no-defaults", "--auth-root-authentication-method=normal",
-                       "--skip-test-db", "--innodb-log-file-size=48M", f"--datadir={self.data}"] + user
+                       "--skip-test-db", "--innodb-log-file-size=48M", f"--tmpdir={self.temporary}", f"--datadir={self.data}"] + user
         else:
             command = self._server() + ["--initialize-insecure", f"--datadir={self.data}"] + user
         done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
@@ -196,6 +198,7 @@ class Database(Child):
             file.write(ACCOUNTS)
         user = ["--user=root"] if os.geteuid() == 0 else []
         self.spawn(self._server() + [f"--datadir={self.data}", f"--socket={self.socket}", f"--port={self.port}", "--bind-address=127.0.0.1",
+                                     f"--tmpdir={self.temporary}",
                                      "--skip-name-resolve", "--max-connections=200", "--innodb-flush-log-at-trx-commit=1",
                                      "--innodb-buffer-pool-size=256M", f"--init-file={first}", *user, *self.options],
                    os.path.join(self.home, "log"))
