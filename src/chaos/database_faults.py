@@ -152,7 +152,7 @@ def database_away(verdict, _):
         node.status("/actuator/health/liveness", 1)
         verdict.hold("no half started node answers", False)
     database.start()
-    took = until(60, node.ready)
+    took = until(300, node.ready)
     verdict.hold("it starts when the database does", took is not None, f"ready after {took or 0:.1f} s")
     client = editor(node.base)
     verdict.hold("it serves", client.post("/products", {"name": "Late", "price": 1, "quantity": 1}).status == 201)
