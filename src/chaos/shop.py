@@ -211,7 +211,9 @@ class Journal:
                 entry = {"mark": mark, "path": f"/products/{self.shared}/stock", "body": {"delta": -1, "reason": "sale", "note": mark}}
             entry |= {"key": uuid.uuid4().hex, "at": time.time()}
             self.entries.append(entry)
-            self._send(entry)
+            if self._send(entry).failure:
+                # Without an answer the next try would follow at once, and notes would be made of nothing else.
+                self._over.wait(0.1)
 
     def _send(self, entry):
         answer = self.client.post(entry["path"], entry["body"], Idempotency_Key=entry["key"])
