@@ -98,7 +98,7 @@ class CleanupTests {
     @Test
     void runsEachJobAtARate() {
         assertThat(CleanupJobs.of(node))
-                .hasSize(8)
+                .hasSize(10)
                 .allSatisfy(job -> assertThat(job)
                         .isInstanceOfSatisfying(
                                 FixedRateTask.class,
@@ -108,7 +108,7 @@ class CleanupTests {
     @Test
     void locksEachJobByItsName(@Autowired JdbcTemplate database) {
         assertThat(database.queryForList("SELECT name FROM housekeeping_lock WHERE name LIKE '%-cleanup'"))
-                .hasSize(8);
+                .hasSize(10);
     }
 
     @Test

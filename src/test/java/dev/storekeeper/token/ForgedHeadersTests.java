@@ -1,19 +1,14 @@
 package dev.storekeeper.token;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
-import dev.storekeeper.Parallel;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -61,24 +56,6 @@ class ForgedHeadersTests {
         GuardedDoor.staysShutTo(api, forge.signed(nameless, forge.claims()));
     }
 
-    /** Counted in connections that the service asks its pool for: it looks for a new key at most twenty times a second. */
-    @Test
-    void asksTheDatabaseForFewOfManyUnknownKeys(@Autowired MeterRegistry meters) {
-        var tokens = IntStream.range(0, 300)
-                .mapToObj(number -> signedWith(Map.of("kid", "unknown-" + number)))
-                .toList();
-        var acquired = meters.get("hikaricp.connections.acquire").timer();
-        var before = acquired.count();
-        var begun = System.nanoTime();
-        var statuses = Parallel.times(
-                tokens.size(),
-                number -> GuardedDoor.knock(api.withToken(tokens.get(number))).status());
-        var millis = (System.nanoTime() - begun) / 1_000_000;
-        assertThat(statuses).containsOnly(401);
-        assertThat(acquired.count() - before).isLessThan(20 + millis / 40);
-    }
-
-    /** Even from who holds the key: a few kilobytes could become gigabytes. */
     @Test
     @Proves("S45")
     void unpacksNothing() throws IOException {

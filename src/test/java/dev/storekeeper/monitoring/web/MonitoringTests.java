@@ -1,5 +1,6 @@
 package dev.storekeeper.monitoring.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +9,7 @@ import dev.storekeeper.Api;
 import dev.storekeeper.Canary;
 import dev.storekeeper.Drip;
 import dev.storekeeper.JsonLog;
+import dev.storekeeper.Parallel;
 import dev.storekeeper.Proves;
 import dev.storekeeper.RawHttp;
 import dev.storekeeper.TestProducts;
@@ -19,11 +21,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -274,6 +278,32 @@ class MonitoringTests extends WithServer {
             await().atMost(Duration.ofSeconds(15)).until(() -> COLLECTOR.spans().size() > 100);
             assertThat(COLLECTOR.spans().toString()).doesNotContain(secrets);
         }
+    }
+
+    /** Each asks the pool for a connection: the service looks for a new key at most twenty times a second. */
+    @Test
+    void showsThatUnknownKeysAreLookedForSeldom() {
+        var acquired = "hikaricp_connections_acquire_seconds_count{pool=\"%s\"}".formatted(pool.getPoolName());
+        var before = value(acquired, metrics());
+        var begun = System.nanoTime();
+        var statuses = Parallel.times(
+                300,
+                number -> api.withToken(ofKey("unknown-" + number))
+                        .get("/products?limit=1")
+                        .status());
+        var millis = (System.nanoTime() - begun) / 1_000_000;
+        assertThat(statuses).containsOnly(401);
+        assertThat(value(acquired, metrics()) - before).isLessThan(20 + millis / 40);
+    }
+
+    /** An access token in form, whose signature no key has made. */
+    private static String ofKey(String kid) {
+        return Stream.of(
+                        "{\"alg\":\"ES256\",\"typ\":\"at+jwt\",\"kid\":\"%s\"}".formatted(kid),
+                        "{\"iss\":\"storekeeper\"}",
+                        "x".repeat(64))
+                .map(part -> Base64.getUrlEncoder().withoutPadding().encodeToString(part.getBytes(UTF_8)))
+                .collect(Collectors.joining("."));
     }
 
     private String metrics() {

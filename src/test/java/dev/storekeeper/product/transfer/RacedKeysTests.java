@@ -52,7 +52,8 @@ class RacedKeysTests extends WithFiles {
             var held = insert(statement, sku);
             var id = wanted.apply(held + 1);
             var answer = CompletableFuture.supplyAsync(() -> request.apply(id));
-            await().until(() -> answer.isDone() || isWaitingForTheSku());
+            // MySQL cannot list its sessions while one of them sends bytes that are no text.
+            await().ignoreExceptions().until(() -> answer.isDone() || isWaitingForTheSku());
             statement.execute("UPDATE product SET id = %d, sku = NULL WHERE id = %d".formatted(id, held));
             rival.commit();
             var answered = answer.join();
