@@ -11,12 +11,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A quick start that runs is backed up, loses rows, and is restored; and what is no backup changes nothing. */
 @Timeout(120)
+@Tag("process")
 class LifecycleBackupTests {
 
     private @TempDir Path parent;

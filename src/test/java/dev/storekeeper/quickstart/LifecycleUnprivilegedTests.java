@@ -11,12 +11,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The first start by a user other than root; where root does not run the tests, all others show that. */
 @Timeout(120)
+@Tag("process")
 class LifecycleUnprivilegedTests {
 
     private static final List<String> AS_NOBODY =

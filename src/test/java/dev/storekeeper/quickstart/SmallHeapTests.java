@@ -33,6 +33,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +47,7 @@ import org.slf4j.LoggerFactory;
 /** Many logins and many bodies at once cost neither the heap nor those who only read (S92). */
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("process")
 class SmallHeapTests {
 
     private static final Logger LOG = LoggerFactory.getLogger(SmallHeapTests.class);
