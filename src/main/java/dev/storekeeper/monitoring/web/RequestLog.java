@@ -6,6 +6,7 @@ import dev.storekeeper.monitoring.ManagementProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.catalina.AccessLog;
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
@@ -28,15 +31,12 @@ class RequestLog implements WebServerFactoryCustomizer<TomcatServletWebServerFac
 
     private static final Logger log = LoggerFactory.getLogger(RequestLog.class);
 
-    private final LogProperties properties;
+    private final Properties properties;
     private final ManagementPort management;
     private final @Nullable RequestMeters meters;
 
     RequestLog(
-            LogProperties properties,
-            ManagementPort management,
-            ManagementProperties settings,
-            MeterRegistry registry) {
+            Properties properties, ManagementPort management, ManagementProperties settings, MeterRegistry registry) {
         this.properties = properties;
         this.management = management;
         this.meters = settings.hasMetrics() ? new RequestMeters(registry) : null;
@@ -167,4 +167,15 @@ class RequestLog implements WebServerFactoryCustomizer<TomcatServletWebServerFac
             return false;
         }
     }
+
+    /**
+     * What the log tells of requests.
+     *
+     * @param access whether it has a line for each
+     * @param slow from which time on it says what a request has waited for; 0 for never
+     */
+    @ConfigurationProperties("storekeeper.log")
+    record Properties(
+            @DefaultValue("false") boolean access,
+            @DefaultValue("1s") Duration slow) {}
 }
