@@ -85,6 +85,15 @@ class PrunedTrailTests extends TamperedTrail {
 
     @Test
     @Proves("K02")
+    void keepsStreamsWhoseHeadWasChanged() {
+        tamper("UPDATE audit_stream SET last_sequence = last_sequence - 1 WHERE stream = '%s'".formatted(BERT));
+        pruneBegin();
+        assertThat(count("SELECT COUNT(*) FROM audit_event WHERE stream = '%s'".formatted(BERT)))
+                .isEqualTo(5);
+    }
+
+    @Test
+    @Proves("K02")
     void keepsWhatIsYoungEnough() {
         prune(Instant.parse("2020-01-01T00:00:00Z"));
         assertThat(verify().get("pruned").asLong()).isZero();
