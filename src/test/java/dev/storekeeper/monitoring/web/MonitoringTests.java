@@ -198,6 +198,8 @@ class MonitoringTests extends WithServer {
                 pass();
                 body.finish("ername\": \"a\"}");
             }
+            api.with("X-Request-Id", "slow-hash")
+                    .post("/login", Map.of("username", "none", "password", "four words of mine", "code", "123456"));
             var taken = takeAllConnections();
             var waiting = CompletableFuture.supplyAsync(
                     () -> editor.with("X-Request-Id", "slow-pool").get("/changes"));
@@ -210,6 +212,7 @@ class MonitoringTests extends WithServer {
             assertThat(waiting.join()).hasStatus(200);
             await().untilAsserted(() -> {
                 assertThat(slow("slow-body", log).path("waited_body").asInt()).isGreaterThan(20);
+                assertThat(slow("slow-hash", log).path("waited_hash").asInt()).isPositive();
                 assertThat(slow("slow-pool", log).path("waited_connection").asInt())
                         .isGreaterThan(20);
                 assertThat(slow("slow-pool", log).path("message").asString()).contains(" ms for a connection");
