@@ -73,6 +73,17 @@ public class Cleanup {
         }
     }
 
+    /**
+     * Checks how long something is kept before it is deleted: for ever, which is 0, or a day at least.
+     *
+     * @param setting its name
+     */
+    public static void requireDayOrForEver(String setting, Duration retention) {
+        if (!retention.isZero() && retention.compareTo(Duration.ofDays(1)) < 0) {
+            throw new IllegalArgumentException(setting + " must be 0 or at least 1d");
+        }
+    }
+
     private int deleteBatch(int batch, ToIntBiFunction<Instant, Integer> delete) {
         turn.lock();
         try {

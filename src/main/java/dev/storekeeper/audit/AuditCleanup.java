@@ -142,9 +142,7 @@ class AuditCleanup {
     record Properties(@DefaultValue("0") Duration retention) {
 
         Properties {
-            if (!retention.isZero() && retention.compareTo(Duration.ofDays(1)) < 0) {
-                throw new IllegalArgumentException("storekeeper.audit.retention must be 0 or at least 1d");
-            }
+            Cleanup.requireDayOrForEver("storekeeper.audit.retention", retention);
         }
     }
 }

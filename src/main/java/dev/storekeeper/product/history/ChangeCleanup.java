@@ -112,9 +112,7 @@ class ChangeCleanup {
 
         /** A day is longer than any change takes, so no change set expires before it is committed. */
         Properties {
-            if (!retention.isZero() && retention.compareTo(Duration.ofDays(1)) < 0) {
-                throw new IllegalArgumentException("storekeeper.changes.retention must be 0 or at least 1d");
-            }
+            Cleanup.requireDayOrForEver("storekeeper.changes.retention", retention);
         }
     }
 }
