@@ -20,7 +20,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 public class RequestIds extends OncePerRequestFilter {
 
-    /** Under what the log has the id. */
+    /** The name of the id in the log. */
     public static final String LOG_KEY = "request_id";
 
     private static final String HEADER = "X-Request-Id";

@@ -58,10 +58,6 @@ class AuditCleanup {
         return new Run();
     }
 
-    private static LocalDateTime column(Instant at) {
-        return Times.column(at);
-    }
-
     /** One pass over what is old, in the order of time. */
     final class Run {
 
@@ -69,7 +65,7 @@ class AuditCleanup {
         private final List<String> skipped = new ArrayList<>(List.of(""));
 
         /** Everything earlier is deleted, or in a stream that is skipped; the database need not pass over deleted rows again. */
-        private LocalDateTime from = column(Instant.parse("1970-01-02T00:00:00Z"));
+        private LocalDateTime from = Times.column(Instant.parse("1970-01-02T00:00:00Z"));
 
         /** @return how many entries of the next stream were deleted; 0 at the end */
         int prune(Instant before) {
@@ -92,7 +88,7 @@ class AuditCleanup {
             return database.sql("SELECT happened_at, stream FROM audit_event WHERE happened_at >= :from"
                             + " AND happened_at < :before AND stream NOT IN (:skipped) ORDER BY happened_at LIMIT 1")
                     .param("from", from)
-                    .param("before", column(before))
+                    .param("before", Times.column(before))
                     .param("skipped", skipped)
                     .query((row, _) -> new Oldest(row.getObject(1, LocalDateTime.class), row.getString(2)))
                     .optional();

@@ -21,8 +21,9 @@ final class ManagementConnector extends Connector {
             super.startInternal();
         } catch (LifecycleException e) {
             throw new StartRefused(
-                    "The management port %d cannot be opened. Stop the program that uses it, or set STOREKEEPER_MANAGEMENT_PORT to another port (0 picks a free one)."
-                            .formatted(getPort()));
+                    "The management port %d cannot be opened. Stop the program that uses it, or set STOREKEEPER_MANAGEMENT_PORT"
+                                    .formatted(getPort())
+                            + " to another port (0 picks a free one).");
         }
     }
 }
