@@ -180,14 +180,15 @@ class LooksTests extends WithBrowser {
                 page.prefer(scheme);
                 page.resize(size.getKey(), size.getValue());
                 page.screenshot(PICTURES.resolve(what + ".png"));
-                // As high as the page, so that no bar lies over what could be scrolled from under it.
+                // Twice as high as the page, so that no bar lies over what could be scrolled from under it, not even
+                // while rows that have
+                // come in sight grow.
                 page.resize(
                         size.getKey(),
                         Math.max(
-                                2000,
-                                page.run("document.documentElement.scrollHeight")
-                                                .asInt()
-                                        + 200));
+                                4000,
+                                page.run("2 * document.documentElement.scrollHeight")
+                                        .asInt()));
                 Axe.serious(page).forEach(finding -> findings.add(what + ": " + finding));
             }
             var overhang = page.run("document.documentElement.scrollWidth - innerWidth")
