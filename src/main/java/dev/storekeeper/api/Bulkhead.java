@@ -6,6 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
  * Limits how much happens at once. What finds no permit waits in order and should hold no connection meanwhile; after a while it is
@@ -17,6 +19,9 @@ public final class Bulkhead {
     private final Duration patience;
     private final String detail;
 
+    /** When work last found the database out of reach. */
+    private volatile long unreachableAt = System.nanoTime() - 1;
+
     /** @param detail the text of the refusal */
     public Bulkhead(int permits, Duration patience, String detail) {
         this.free = new Semaphore(permits, true);
@@ -24,10 +29,28 @@ public final class Bulkhead {
         this.detail = detail;
     }
 
-    /** @throws ApiException if no permit becomes free in time */
+    /**
+     * Does the work when its turn has come. What has waited while other work found the database out of reach is not done: it would only
+     * find that too, after another wait.
+     *
+     * @throws ApiException if no permit becomes free in time
+     */
     public <T> T in(Supplier<T> work) {
+        var begun = System.nanoTime();
         try (var _ = enter(1)) {
+            if (unreachableAt - begun >= 0) {
+                throw ExceptionTranslator.unavailable();
+            }
+            return orRemember(work);
+        }
+    }
+
+    private <T> T orRemember(Supplier<T> work) {
+        try {
             return work.get();
+        } catch (CannotCreateTransactionException | DataAccessResourceFailureException e) {
+            unreachableAt = System.nanoTime();
+            throw e;
         }
     }
 

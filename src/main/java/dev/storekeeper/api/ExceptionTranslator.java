@@ -128,7 +128,7 @@ public final class ExceptionTranslator {
                 .retryAfter(Duration.ofSeconds(1));
     }
 
-    private static ApiException unavailable() {
+    static ApiException unavailable() {
         return ApiException.of(ErrorCode.UNAVAILABLE, "The database does not answer at the moment.")
                 .retryAfter(PAUSE);
     }

@@ -29,12 +29,11 @@ public class Executions {
 
     /**
      * Each of these requests holds a connection from its first statement to its last, even while it waits. They may hold half of the
-     * pool, so that those they wait for find a connection. The others wait for as long as a caller waits for a connection: together with
-     * the wait for a database that is silent that stays below five seconds.
+     * pool, so that those they wait for find a connection.
      */
     private final Bulkhead bulkhead = new Bulkhead(
             Bounds.KEYED_REQUESTS,
-            Duration.ofSeconds(2),
+            Duration.ofSeconds(10),
             "Too many requests with an Idempotency-Key are running at the moment.");
 
     /** The row decides; this only keeps a second request on this node from holding a connection while it waits for the row. */

@@ -38,13 +38,9 @@ public class AddressLimiter {
     /** Counts a request, or refuses it. */
     public void require(Kind kind, String address) {
         // Requests of one address wait for one row: they wait here first, and leave connections to others.
-        try (var _ = bulkhead.enter(1)) {
-            take(network(address), limit(kind));
-        }
-    }
-
-    private void take(String network, Limit limit) {
-        if (!limiter.take(network, limit)) {
+        var network = network(address);
+        var limit = limit(kind);
+        if (!bulkhead.in(() -> limiter.take(network, limit))) {
             throw ApiException.of(
                             ErrorCode.TOO_MANY_REQUESTS,
                             "Too many requests from your address; come back a little later.")
@@ -93,5 +89,5 @@ public class AddressLimiter {
             @DefaultValue("120") @Min(1) int signUps,
             @DefaultValue("600") @Min(1) int logins,
             @DefaultValue("600") @Min(1) int renewals,
-            @DefaultValue("2s") Duration patience) {}
+            @DefaultValue("5s") Duration patience) {}
 }
