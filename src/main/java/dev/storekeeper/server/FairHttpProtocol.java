@@ -3,22 +3,59 @@ package dev.storekeeper.server;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 
 /**
- * Serves the requests of all connections in the order of their arrival.
+ * Serves the requests of all connections in the order of their arrival, and lets those that have begun go on before others begin.
  *
  * <p>Tomcat reads the next request of a connection on the thread that has just answered, as long as there is one. A virtual thread is
  * never preempted, so a few connections with quick clients would keep all processors while the others wait for seconds. Here the read
  * after an answer finds nothing, so Tomcat returns the connection to its poller, which finds the request at once, and queues it.
+ *
+ * <p>The JDK queues virtual threads that start apart from those that go on after a lock or an answer of the database, and stays with a
+ * queue until it is empty. So only a few requests may wait to start; the others wait in their sockets.
  */
 public class FairHttpProtocol extends Http11NioProtocol {
 
     public FairHttpProtocol() {
         super(new FairEndpoint());
+    }
+
+    @Override
+    public void setExecutor(Executor executor) {
+        super.setExecutor(new FewAtTheStart(executor, Runtime.getRuntime().availableProcessors()));
+    }
+
+    /** Makes the poller wait while so many tasks have not begun. */
+    static final class FewAtTheStart implements Executor {
+
+        private final Executor executor;
+        private final Semaphore places;
+
+        FewAtTheStart(Executor executor, int places) {
+            this.executor = executor;
+            this.places = new Semaphore(places);
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            places.acquireUninterruptibly();
+            try {
+                executor.execute(() -> {
+                    places.release();
+                    task.run();
+                });
+            } catch (RejectedExecutionException e) {
+                places.release();
+                throw e;
+            }
+        }
     }
 
     private static final class FairEndpoint extends NioEndpoint {

@@ -2,6 +2,8 @@ package dev.storekeeper.server;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,13 +18,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.AbstractProtocol;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class FairHttpProtocolTests {
@@ -64,6 +69,37 @@ class FairHttpProtocolTests {
             assertThat(line(client.getInputStream())).isEmpty();
             answers.add("3");
             assertThat(bodies(client.getInputStream(), 1)).containsExactly("abc3");
+        }
+    }
+
+    @Test
+    void leavesOthersWaitingWhileTwoHaveNotBegun() {
+        var handedOver = new LinkedBlockingQueue<Runnable>();
+        var executor = new FairHttpProtocol.FewAtTheStart(handedOver::add, 2);
+        var begun = new AtomicInteger();
+        var poller = Thread.ofPlatform().start(() -> {
+            for (int i = 0; i < 3; i++) {
+                executor.execute(begun::incrementAndGet);
+            }
+        });
+        await().until(() -> poller.getState() == Thread.State.WAITING);
+        assertThat(handedOver).hasSize(2);
+        handedOver.remove().run();
+        await().until(() -> poller.getState() == Thread.State.TERMINATED);
+        assertThat(handedOver).hasSize(2);
+        assertThat(begun).hasValue(1);
+    }
+
+    @Test
+    @Timeout(10)
+    void takesNoPlaceForWhatIsRefused() {
+        var executor = new FairHttpProtocol.FewAtTheStart(
+                _ -> {
+                    throw new RejectedExecutionException();
+                },
+                1);
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> executor.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
         }
     }
 
