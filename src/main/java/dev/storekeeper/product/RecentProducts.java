@@ -35,7 +35,7 @@ public class RecentProducts implements MeterBinder {
     private static final long FRESH = Duration.ofSeconds(1).toNanos();
 
     /** A product that was not shown for so long is no longer compared. */
-    private static final long LATELY = Duration.ofSeconds(10).toNanos();
+    private static final long LATELY = Duration.ofSeconds(30).toNanos();
 
     /** For SQL by hand that leaves the version as it was. */
     private static final Duration LONGEST_KEPT = Duration.ofMinutes(1);
