@@ -1,5 +1,6 @@
 package dev.storekeeper.audit;
 
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ public record Caller(String address, String agent, String requestId) {
     /** The request attribute that holds it. */
     public static final String ATTRIBUTE = Caller.class.getName();
 
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]");
+
     public Caller {
         address = printable(address, 45);
         agent = printable(agent, 200);
@@ -25,6 +28,8 @@ public record Caller(String address, String agent, String requestId) {
     }
 
     private static String printable(String text, int longest) {
-        return text.substring(0, Math.min(longest, text.length())).replaceAll("[^\\x20-\\x7e]", "?");
+        return UNPRINTABLE
+                .matcher(text.substring(0, Math.min(longest, text.length())))
+                .replaceAll("?");
     }
 }

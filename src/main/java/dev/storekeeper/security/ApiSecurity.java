@@ -123,7 +123,19 @@ class ApiSecurity {
     static HttpFirewall firewall() {
         var firewall = new StrictHttpFirewall();
         firewall.setUnsafeAllowAnyHttpMethod(true);
+        // What the firewall's own regular expressions allow, which take a twentieth of a read's time.
+        firewall.setAllowedHeaderNames(ApiSecurity::hasNoControlCharacter);
+        firewall.setAllowedHeaderValues(ApiSecurity::hasNoControlCharacter);
         return firewall;
+    }
+
+    private static boolean hasNoControlCharacter(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i)) || !Character.isDefined(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** In front of everything else, so that every part of the service sees the address of the client. */
