@@ -28,7 +28,7 @@ public class Administration {
     private final ActingSession acting;
     private final AccountService accounts;
     private final ClientSessions clients;
-    private final AccountEnd accountEnd;
+    private final AccountDeletion deletion;
     private final InviteService invites;
     private final TotpService totp;
     private final Guesses guesses;
@@ -38,7 +38,7 @@ public class Administration {
             ActingSession acting,
             AccountService accounts,
             ClientSessions clients,
-            AccountEnd accountEnd,
+            AccountDeletion deletion,
             InviteService invites,
             TotpService totp,
             Guesses guesses,
@@ -46,7 +46,7 @@ public class Administration {
         this.acting = acting;
         this.accounts = accounts;
         this.clients = clients;
-        this.accountEnd = accountEnd;
+        this.deletion = deletion;
         this.invites = invites;
         this.totp = totp;
         this.guesses = guesses;
@@ -78,7 +78,7 @@ public class Administration {
     /** Removes all second factors, so that the next login with the password enrols a phone. Wrong guesses are forgotten. */
     @Transactional
     public void resetSecondFactor(CurrentAccount admin, long id, Caller caller) {
-        accountEnd.forgetSecondFactors(id);
+        deletion.forgetSecondFactors(id);
         acting.hold();
         var account = accounts.beginEpoch(id).orElseThrow(Administration::notFound);
         clients.endAll(id);
@@ -96,7 +96,7 @@ public class Administration {
     }
 
     public void delete(CurrentAccount admin, long id, Caller caller) {
-        if (!accountEnd.delete(id, admin.id(), caller)) {
+        if (!deletion.delete(id, admin.id(), caller)) {
             throw notFound();
         }
     }

@@ -4,7 +4,7 @@ import dev.storekeeper.account.Role;
 import dev.storekeeper.audit.Caller;
 import dev.storekeeper.login.ClientSessions.OpenedSession;
 import dev.storekeeper.login.Visit;
-import dev.storekeeper.login.membership.AccountEnd;
+import dev.storekeeper.login.membership.AccountDeletion;
 import dev.storekeeper.login.membership.OwnAccount;
 import dev.storekeeper.login.totp.RecoveryCodes;
 import dev.storekeeper.token.CurrentAccount;
@@ -31,12 +31,12 @@ class MeController {
 
     private final OwnAccount own;
     private final RecoveryCodes recoveryCodes;
-    private final AccountEnd accountEnd;
+    private final AccountDeletion deletion;
 
-    MeController(OwnAccount own, RecoveryCodes recoveryCodes, AccountEnd accountEnd) {
+    MeController(OwnAccount own, RecoveryCodes recoveryCodes, AccountDeletion deletion) {
         this.own = own;
         this.recoveryCodes = recoveryCodes;
-        this.accountEnd = accountEnd;
+        this.deletion = deletion;
     }
 
     @GetMapping
@@ -81,7 +81,7 @@ class MeController {
     @DeleteMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@AuthenticationPrincipal CurrentAccount current, Caller caller) {
-        accountEnd.delete(current.id(), current.id(), caller);
+        deletion.delete(current.id(), current.id(), caller);
     }
 
     record ProfileAnswer(

@@ -24,9 +24,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.validation.annotation.Validated;
 
-/** Deletes accounts: sessions end, secrets are deleted and the username is free. The id stays for those who have noted it. */
+/** Deletes accounts: sessions end, secrets are deleted and the username is free. The id stays, since the audit trail and changes name it. */
 @Service
-public class AccountEnd {
+public class AccountDeletion {
 
     private static final Caller SERVICE = Caller.of("", null, null);
 
@@ -41,7 +41,7 @@ public class AccountEnd {
     private final Cleanup cleanup;
     private final Properties properties;
 
-    AccountEnd(
+    AccountDeletion(
             ActingSession acting,
             AccountService accounts,
             ClientSessions clients,
@@ -79,6 +79,19 @@ public class AccountEnd {
         return true;
     }
 
+    /** Deletes everything that authenticates the account but the password. */
+    @Transactional
+    public void forgetSecondFactors(long accountId) {
+        totp.forget(accountId);
+        recoveryCodes.forget(accountId);
+        passkeys.forget(accountId);
+    }
+
+    private void forgetAccess(Account account) {
+        clients.endAll(account.id());
+        guesses.forget(account.username());
+    }
+
     @Scheduled(fixedRateString = Cleanup.EVERY, initialDelayString = Cleanup.EVERY)
     @SchedulerLock(name = "unenrolled-account-cleanup")
     void runCleanup() {
@@ -101,19 +114,6 @@ public class AccountEnd {
             trail.record(AuditEvent.ACCOUNT_DELETED, null, known.id(), SERVICE, Map.of("reason", "never enrolled"));
         });
         return account.isPresent() ? 1 : 0;
-    }
-
-    private void forgetAccess(Account account) {
-        clients.endAll(account.id());
-        guesses.forget(account.username());
-    }
-
-    /** Deletes everything that authenticates the account but the password. */
-    @Transactional
-    public void forgetSecondFactors(long accountId) {
-        totp.forget(accountId);
-        recoveryCodes.forget(accountId);
-        passkeys.forget(accountId);
     }
 
     /**
