@@ -17,6 +17,9 @@ public record Caller(String address, String agent, String requestId) {
 
     private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]");
 
+    /** The service itself, in jobs that no request asks for. */
+    public static final Caller SERVICE = new Caller("", "", "");
+
     public Caller {
         address = printable(address, 45);
         agent = printable(agent, 200);

@@ -32,7 +32,6 @@ public class KeyRotation {
 
     private static final Logger log = LoggerFactory.getLogger(KeyRotation.class);
     private static final int ATTEMPTS = 3;
-    private static final Caller SERVICE = Caller.of("", null, null);
 
     private final SigningKeys keys;
     private final SigningKeyRepository repository;
@@ -80,7 +79,7 @@ public class KeyRotation {
             return;
         }
         try {
-            if (publish(ring.generation() + 1, "due", null, SERVICE)) {
+            if (publish(ring.generation() + 1, "due", null, Caller.SERVICE)) {
                 log.info("The signing key is due; a new one is published");
             }
             keys.load();

@@ -24,11 +24,9 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.validation.annotation.Validated;
 
-/** Deletes accounts: sessions end, secrets are deleted and the username is free. The id stays, since the audit trail and changes name it. */
+/** Deletes accounts: sessions end, secrets are deleted and the username is free. The id stays, since the audit trail names it. */
 @Service
 public class AccountDeletion {
-
-    private static final Caller SERVICE = Caller.of("", null, null);
 
     private final ActingSession acting;
     private final AccountService accounts;
@@ -111,7 +109,8 @@ public class AccountDeletion {
             forgetSecondFactors(known.id());
             accounts.deleteNeverEnrolled(known.id());
             forgetAccess(known);
-            trail.record(AuditEvent.ACCOUNT_DELETED, null, known.id(), SERVICE, Map.of("reason", "never enrolled"));
+            trail.record(
+                    AuditEvent.ACCOUNT_DELETED, null, known.id(), Caller.SERVICE, Map.of("reason", "never enrolled"));
         });
         return account.isPresent() ? 1 : 0;
     }
