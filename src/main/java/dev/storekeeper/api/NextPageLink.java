@@ -27,7 +27,7 @@ class NextPageLink implements ResponseBodyAdvice<Object> {
     public @Nullable Object beforeBodyWrite(
             @Nullable Object body,
             MethodParameter method,
-            MediaType form,
+            MediaType contentType,
             Class<? extends HttpMessageConverter<?>> converter,
             ServerHttpRequest request,
             ServerHttpResponse response) {

@@ -21,11 +21,11 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
  * refresh token in a cookie and not in the body.
  */
 @RestControllerAdvice
-class KnownClients implements ResponseBodyAdvice<Object> {
+class TokenCookies implements ResponseBodyAdvice<Object> {
 
     private final ConsoleRequests console;
 
-    KnownClients(ConsoleRequests console) {
+    TokenCookies(ConsoleRequests console) {
         this.console = console;
     }
 
@@ -38,22 +38,22 @@ class KnownClients implements ResponseBodyAdvice<Object> {
     public @Nullable Object beforeBodyWrite(
             @Nullable Object body,
             MethodParameter method,
-            MediaType form,
+            MediaType contentType,
             Class<? extends HttpMessageConverter<?>> converter,
             ServerHttpRequest request,
             ServerHttpResponse response) {
-        var asked = ((ServletServerHttpRequest) request).getServletRequest();
-        var answer = response.getHeaders();
+        var servletRequest = ((ServletServerHttpRequest) request).getServletRequest();
+        var headers = response.getHeaders();
         var opened = body instanceof SignedIn signedIn ? signedIn.session() : body;
         if (opened instanceof OpenedSession session) {
-            answer.add(HttpHeaders.SET_COOKIE, Cookies.device(asked, session.device()));
-            answer.set(HttpHeaders.CACHE_CONTROL, "no-store");
+            headers.add(HttpHeaders.SET_COOKIE, Cookies.device(servletRequest, session.device()));
+            headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
         }
         var tokens = opened instanceof OpenedSession session ? session.tokens() : opened;
-        if (tokens instanceof TokenPair pair && console.isFromConsole(asked)) {
+        if (tokens instanceof TokenPair pair && console.isFromConsole(servletRequest)) {
             var lifetime = Duration.ofSeconds(pair.refreshExpiresIn());
-            answer.add(HttpHeaders.SET_COOKIE, Cookies.refresh(asked, pair.refreshToken(), lifetime));
-            answer.set(HttpHeaders.CACHE_CONTROL, "no-store");
+            headers.add(HttpHeaders.SET_COOKIE, Cookies.refresh(servletRequest, pair.refreshToken(), lifetime));
+            headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
             return ConsoleTokens.of(pair, body instanceof SignedIn signedIn ? signedIn.recoveryCodes() : null);
         }
         return body;
