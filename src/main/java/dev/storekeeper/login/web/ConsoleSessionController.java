@@ -41,7 +41,7 @@ class ConsoleSessionController {
     @PostMapping("/renew")
     ResponseEntity<TokenPair> renew(HttpServletRequest request, Caller caller) {
         requests.require(request);
-        var token = Cookies.shownRefresh(request);
+        var token = Cookies.readRefresh(request);
         if (token == null) {
             return ResponseEntity.noContent()
                     .cacheControl(CacheControl.noStore())
@@ -52,7 +52,7 @@ class ConsoleSessionController {
             return ResponseEntity.ok(renewal.renew(token, caller));
         } catch (ApiException refusal) {
             throw refusal.code() == ErrorCode.REFRESH_REFUSED
-                    ? refusal.header(HttpHeaders.SET_COOKIE, Cookies.noRefresh(request))
+                    ? refusal.header(HttpHeaders.SET_COOKIE, Cookies.deletedRefresh(request))
                     : refusal;
         }
     }
@@ -66,7 +66,7 @@ class ConsoleSessionController {
             sessions.logOut(current, caller);
         }
         return ResponseEntity.noContent()
-                .header(HttpHeaders.SET_COOKIE, Cookies.noRefresh(request))
+                .header(HttpHeaders.SET_COOKIE, Cookies.deletedRefresh(request))
                 .build();
     }
 }

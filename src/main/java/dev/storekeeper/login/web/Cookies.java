@@ -26,15 +26,15 @@ final class Cookies {
     }
 
     /** Deletes the cookie. */
-    static String noChallenge(HttpServletRequest request) {
+    static String deletedChallenge(HttpServletRequest request) {
         return cookie(request, CHALLENGE, "", "/", Duration.ZERO);
     }
 
     /**
-     * The challenge in the body or the header, which a client sends on purpose, or else in the cookie; but not in that of the console,
-     * which may be of a login in another of its tabs.
+     * The challenge in the body or the header, which a client sends on purpose, or else in the cookie. The cookie of the console is not
+     * read: it may belong to a login in another tab.
      */
-    static @Nullable String shownChallenge(@Nullable String inBody, HttpServletRequest request) {
+    static @Nullable String readChallenge(@Nullable String inBody, HttpServletRequest request) {
         return Optional.ofNullable(inBody)
                 .or(() -> Optional.ofNullable(request.getHeader(CHALLENGE_HEADER)))
                 .or(() ->
@@ -46,7 +46,7 @@ final class Cookies {
         return cookie(request, DEVICE, device, "/", DEVICE_LIFETIME);
     }
 
-    static @Nullable String shownDevice(HttpServletRequest request) {
+    static @Nullable String readDevice(HttpServletRequest request) {
         return read(request, DEVICE).orElse(null);
     }
 
@@ -56,11 +56,11 @@ final class Cookies {
     }
 
     /** Deletes the cookie. */
-    static String noRefresh(HttpServletRequest request) {
+    static String deletedRefresh(HttpServletRequest request) {
         return cookie(request, REFRESH, "", REFRESH_PATH, Duration.ZERO);
     }
 
-    static @Nullable String shownRefresh(HttpServletRequest request) {
+    static @Nullable String readRefresh(HttpServletRequest request) {
         return read(request, REFRESH).orElse(null);
     }
 

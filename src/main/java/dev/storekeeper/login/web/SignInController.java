@@ -98,7 +98,7 @@ class SignInController {
     private static BegunLogin begun(
             @Nullable String challenge, @Nullable String username, Visit visit, HttpServletRequest request) {
         var byAddress = visit.lenient() && username != null && challenge == null;
-        return new BegunLogin(Cookies.shownChallenge(challenge, request), username, byAddress);
+        return new BegunLogin(Cookies.readChallenge(challenge, request), username, byAddress);
     }
 
     private static ApiException challengeMissing() {
@@ -111,7 +111,7 @@ class SignInController {
     private static ResponseEntity<SignedIn> completed(SignedIn signedIn, HttpServletRequest request) {
         return ResponseEntity.ok()
                 .contentType(MediaType.APPLICATION_JSON)
-                .header(HttpHeaders.SET_COOKIE, Cookies.noChallenge(request))
+                .header(HttpHeaders.SET_COOKIE, Cookies.deletedChallenge(request))
                 .body(signedIn);
     }
 

@@ -61,7 +61,7 @@ class SignUpController {
             path = "/generate_qr/{username}",
             produces = {QrCodeConverter.PNG, QrCodeConverter.SVG, QrCodeConverter.TEXT})
     ResponseEntity<QrCode> qrCode(@PathVariable String username, Visit visit, HttpServletRequest request) {
-        var challenge = Cookies.shownChallenge(null, request);
+        var challenge = Cookies.readChallenge(null, request);
         var uri = service.pendingEnrolment(username, challenge, password(request), visit);
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(QrCode.of(uri.text()));
     }

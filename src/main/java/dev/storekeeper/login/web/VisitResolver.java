@@ -38,7 +38,7 @@ class VisitResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer {
         var request = Objects.requireNonNull(web.getNativeRequest(HttpServletRequest.class));
         return new Visit(
                 (Caller) request.getAttribute(Caller.ATTRIBUTE),
-                Cookies.shownDevice(request),
+                Cookies.readDevice(request),
                 request.getAttribute(Visit.LENIENT) != null,
                 (Duration) request.getAttribute(Visit.ACCESS_LIFETIME));
     }
