@@ -7,6 +7,7 @@ import dev.storekeeper.token.SessionService;
 import dev.storekeeper.token.SessionService.NewSession;
 import dev.storekeeper.token.SessionService.OpenSession;
 import dev.storekeeper.token.TokenPair;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -16,6 +17,9 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 public class ClientSessions {
 
+    /** For how long a client is known after its last login. */
+    public static final Duration DEVICE_LIFETIME = Duration.ofDays(180);
+
     private final Devices devices;
     private final SessionService sessions;
 
@@ -24,7 +28,7 @@ public class ClientSessions {
         this.sessions = sessions;
     }
 
-    /** For an account that has proven both factors. Returns nothing when the account has changed since it was read, so that the proof is worthless. */
+    /** For an account that has proven both factors. Returns nothing when it was changed since it was read: the proof counts no more. */
     @Transactional
     public Optional<OpenedSession> open(Account account, List<String> factors, Visit visit) {
         var device = devices.remember(account, visit);

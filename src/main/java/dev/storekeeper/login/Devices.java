@@ -9,7 +9,6 @@ import dev.storekeeper.crypto.OpaqueToken;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -24,8 +23,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Devices {
-
-    private static final Duration MEMORY = Duration.ofDays(180);
 
     /** Of those that have come back, and as many of those that have not: so new ones never push out an old one. */
     private static final int MOST_OF_EACH = 20;
@@ -63,7 +60,7 @@ class Devices {
                                 .params(
                                         token.hash(),
                                         Username.keyOf(username),
-                                        column(clock.instant().minus(MEMORY)))
+                                        column(clock.instant().minus(ClientSessions.DEVICE_LIFETIME)))
                                 .query(Integer.class)
                                 .single()
                         == 1;
@@ -124,7 +121,7 @@ class Devices {
 
     int deleteOld(Instant now, int atMost) {
         return database.sql("DELETE FROM device WHERE used_at < ? ORDER BY used_at LIMIT ?")
-                .params(column(now.minus(MEMORY)), atMost)
+                .params(column(now.minus(ClientSessions.DEVICE_LIFETIME)), atMost)
                 .update();
     }
 

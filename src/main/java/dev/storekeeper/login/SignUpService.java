@@ -9,6 +9,7 @@ import dev.storekeeper.login.Challenges.PendingLogin;
 import dev.storekeeper.login.Challenges.Purpose;
 import dev.storekeeper.login.totp.KeyUri;
 import dev.storekeeper.login.totp.TotpService;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ public class SignUpService {
                     account.username(),
                     totp.begin(account.id(), account.username()),
                     challenges.open(account, Purpose.ENROLMENT, visit),
+                    Purpose.ENROLMENT.lifetime,
                     opened.warnings());
             trail.signedUp(opened, visit.caller());
             return signedUp;
@@ -93,7 +95,9 @@ public class SignUpService {
      * An account is open and waits for a phone.
      *
      * @param challenge lets its holder fetch the QR code
+     * @param expiresIn for how long it does
      * @param warnings rules that were only warned about this time
      */
-    public record SignedUp(String username, KeyUri keyUri, String challenge, List<String> warnings) {}
+    public record SignedUp(
+            String username, KeyUri keyUri, String challenge, Duration expiresIn, List<String> warnings) {}
 }

@@ -1,5 +1,6 @@
 package dev.storekeeper.login.web;
 
+import dev.storekeeper.login.ClientSessions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Optional;
@@ -7,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseCookie;
 import org.springframework.web.util.WebUtils;
 
-/** The cookies of a login, out of reach of scripts and other sites: the challenge between its two steps, the known device, and the console's session. */
+/**
+ * The cookies of a login, out of reach of scripts and other sites: the challenge between its two steps, the known device, and the
+ * console's session.
+ */
 final class Cookies {
 
     /** The header that carries the challenge too. */
@@ -15,7 +19,6 @@ final class Cookies {
 
     private static final String CHALLENGE = "storekeeper_challenge";
     private static final String DEVICE = "storekeeper_device";
-    private static final Duration DEVICE_LIFETIME = Duration.ofDays(180);
     private static final String REFRESH = "storekeeper_refresh";
     private static final String REFRESH_PATH = "/console/session";
 
@@ -43,7 +46,7 @@ final class Cookies {
     }
 
     static String device(HttpServletRequest request, String device) {
-        return cookie(request, DEVICE, device, "/", DEVICE_LIFETIME);
+        return cookie(request, DEVICE, device, "/", ClientSessions.DEVICE_LIFETIME);
     }
 
     static @Nullable String readDevice(HttpServletRequest request) {

@@ -8,7 +8,6 @@ import dev.storekeeper.login.SignUpService.SignedUp;
 import dev.storekeeper.login.Visit;
 import dev.storekeeper.login.totp.QrCode;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -30,7 +29,6 @@ import org.springframework.web.bind.annotation.RestController;
 class SignUpController {
 
     private static final BasicAuthenticationConverter BASIC = new BasicAuthenticationConverter();
-    private static final Duration COOKIE_LIFETIME = Duration.ofHours(24);
 
     private final SignUpService service;
 
@@ -54,7 +52,7 @@ class SignUpController {
     private static ResponseEntity.BodyBuilder created(SignedUp signedUp, HttpServletRequest request) {
         return ResponseEntity.status(HttpStatus.CREATED)
                 .cacheControl(CacheControl.noStore())
-                .header(HttpHeaders.SET_COOKIE, Cookies.challenge(request, signedUp.challenge(), COOKIE_LIFETIME));
+                .header(HttpHeaders.SET_COOKIE, Cookies.challenge(request, signedUp.challenge(), signedUp.expiresIn()));
     }
 
     @GetMapping(
