@@ -162,7 +162,7 @@ public class PasskeyService {
     }
 
     private static PasskeyQuestion question(String ceremony, Object options) {
-        return new PasskeyQuestion(ceremony, Ceremonies.LIFETIME.toSeconds(), WireForm.of(options));
+        return new PasskeyQuestion(ceremony, Ceremonies.LIFETIME.toSeconds(), WebAuthnJson.write(options));
     }
 
     private void record(AuditEvent event, long accountId, String id, Caller caller) {

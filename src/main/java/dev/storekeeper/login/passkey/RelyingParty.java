@@ -94,7 +94,7 @@ class RelyingParty {
     /** Stores a new passkey, if it answers the challenge. */
     CredentialRecord register(PublicKeyCredentialUserEntity user, Bytes challenge, JsonNode shown, String label) {
         try {
-            var credential = WireForm.attestation(shown);
+            var credential = WebAuthnJson.readAttestation(shown);
             if (credentials.findByCredentialId(credential.getRawId()) != null) {
                 throw known();
             }
@@ -113,7 +113,7 @@ class RelyingParty {
     /** Whether a passkey of the user answers the challenge; its counter and time of use are stored at once. */
     boolean isAnswered(PublicKeyCredentialUserEntity user, Bytes challenge, JsonNode shown) {
         try {
-            var credential = WireForm.assertion(shown);
+            var credential = WebAuthnJson.readAssertion(shown);
             var handle = credential.getResponse().getUserHandle();
             // Whose passkey it is, the framework tells only after it has stored its use (Web Authentication, section
             // 7.2, steps 5 and 6).

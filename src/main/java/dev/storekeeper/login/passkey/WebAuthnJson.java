@@ -15,42 +15,42 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
-/** What browsers take and give, in the spelling of the W3C (Web Authentication, section 5.1.10). */
-final class WireForm {
+/** Writes questions to authenticators and reads their answers, as browsers spell them (Web Authentication, section 5.1.10). */
+final class WebAuthnJson {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new WebauthnJacksonModule())
             .changeDefaultPropertyInclusion(value -> value.withValueInclusion(JsonInclude.Include.NON_NULL))
             .build();
 
-    /** So that two authenticators never choose the same (Web Authentication, section 4, credential id). */
+    /** In bytes, so that two authenticators never choose the same (Web Authentication, section 4, credential id). */
     private static final int SHORTEST_ID = 16;
 
-    private WireForm() {}
+    private WebAuthnJson() {}
 
-    static JsonNode of(Object options) {
+    static JsonNode write(Object options) {
         return JSON.valueToTree(options);
     }
 
-    static PublicKeyCredential<AuthenticatorAttestationResponse> attestation(JsonNode shown) {
-        var credential = whole(JSON.convertValue(
-                withKnownTransports(shown),
+    static PublicKeyCredential<AuthenticatorAttestationResponse> readAttestation(JsonNode json) {
+        var credential = checked(JSON.convertValue(
+                withKnownTransports(json),
                 new TypeReference<PublicKeyCredential<AuthenticatorAttestationResponse>>() {}));
         require(credential.getResponse().getAttestationObject());
         return credential;
     }
 
-    static PublicKeyCredential<AuthenticatorAssertionResponse> assertion(JsonNode shown) {
-        var credential = whole(
-                JSON.convertValue(shown, new TypeReference<PublicKeyCredential<AuthenticatorAssertionResponse>>() {}));
+    static PublicKeyCredential<AuthenticatorAssertionResponse> readAssertion(JsonNode json) {
+        var credential = checked(
+                JSON.convertValue(json, new TypeReference<PublicKeyCredential<AuthenticatorAssertionResponse>>() {}));
         require(credential.getResponse().getAuthenticatorData());
         require(credential.getResponse().getSignature());
         return credential;
     }
 
     /** The framework reads a transport that it does not know as null, and trips over it. */
-    private static JsonNode withKnownTransports(JsonNode shown) {
-        var copy = shown.deepCopy();
+    private static JsonNode withKnownTransports(JsonNode json) {
+        var copy = json.deepCopy();
         if (copy.path("response").path("transports") instanceof ArrayNode transports) {
             var known = Arrays.stream(AuthenticatorTransport.values())
                     .map(AuthenticatorTransport::getValue)
@@ -60,7 +60,7 @@ final class WireForm {
         return copy;
     }
 
-    private static <R extends AuthenticatorResponse> PublicKeyCredential<R> whole(PublicKeyCredential<R> credential) {
+    private static <R extends AuthenticatorResponse> PublicKeyCredential<R> checked(PublicKeyCredential<R> credential) {
         require(credential);
         require(credential.getRawId());
         require(credential.getResponse());
@@ -73,7 +73,7 @@ final class WireForm {
         return credential;
     }
 
-    /** What the framework declares to be there is what the JSON held, null too. */
+    /** The framework declares these members as never null, but reads them as null where the JSON lacks them. */
     private static void require(Object member) {
         if (member == null) {
             throw new IllegalArgumentException("incomplete");
