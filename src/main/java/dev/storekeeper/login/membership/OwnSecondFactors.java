@@ -12,7 +12,6 @@ import dev.storekeeper.login.ClientSessions.OpenedSession;
 import dev.storekeeper.login.Guesses;
 import dev.storekeeper.login.Visit;
 import dev.storekeeper.login.passkey.PasskeyService;
-import dev.storekeeper.login.passkey.PasskeyService.Passkey;
 import dev.storekeeper.login.totp.KeyUri;
 import dev.storekeeper.login.totp.RecoveryCodes;
 import dev.storekeeper.login.totp.TotpCode;
@@ -22,11 +21,10 @@ import dev.storekeeper.token.CurrentAccount;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Replaces the own phone, renews recovery codes and removes passkeys. */
+/** Replaces an owner's phone, renews recovery codes and removes passkeys. */
 @Service
 public class OwnSecondFactors {
 
@@ -114,10 +112,6 @@ public class OwnSecondFactors {
         acting.hold();
         trail.record(AuditEvent.RECOVERY_CODES_RENEWED, current.id(), current.id(), caller, Map.of());
         return codes;
-    }
-
-    public Passkey renamePasskey(CurrentAccount current, String id, @Nullable String label, Caller caller) {
-        return passkeys.rename(current.id(), id, label, caller, acting::hold);
     }
 
     /** Removes a passkey and ends all other sessions, which may be those of a thief of the passkey. */

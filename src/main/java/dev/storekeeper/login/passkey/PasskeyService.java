@@ -96,7 +96,7 @@ public class PasskeyService {
                 .toList();
     }
 
-    /** @param consequence what happens in the same transaction, before it is recorded */
+    /** @param consequence what happens in the same transaction, before the trail is locked to record it */
     @Transactional
     public void remove(long accountId, String id, Caller caller, Runnable consequence) {
         if (!credentials.remove(accountId, id)) {
@@ -106,16 +106,15 @@ public class PasskeyService {
         record(AuditEvent.PASSKEY_REMOVED, accountId, id, caller);
     }
 
-    /** @param check runs before the transaction ends */
     @Transactional
-    public Passkey rename(long accountId, String id, @Nullable String label, Caller caller, Runnable check) {
+    public Passkey rename(long accountId, String id, @Nullable String label, Caller caller) {
         if (label == null || !isLabel(label)) {
             throw ApiException.invalid("label", LABEL_RULE);
         }
         if (!credentials.rename(accountId, id, label)) {
             throw unknown();
         }
-        check.run();
+        acting.hold();
         record(AuditEvent.PASSKEY_RENAMED, accountId, id, caller);
         return list(accountId).stream()
                 .filter(passkey -> passkey.id().equals(id))

@@ -108,7 +108,7 @@ class SecondFactorController {
             @PathVariable String id,
             @RequestBody NewLabel body,
             Caller caller) {
-        return factors.renamePasskey(current, id, body.label(), caller);
+        return passkeys.rename(current.id(), id, body.label(), caller);
     }
 
     @DeleteMapping("/passkeys/{id}")
