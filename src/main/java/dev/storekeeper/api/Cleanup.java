@@ -73,6 +73,16 @@ public class Cleanup {
         }
     }
 
+    private int deleteBatch(int batch, ToIntBiFunction<Instant, Integer> delete) {
+        turn.lock();
+        try {
+            var deleted = transactions.execute(_ -> delete.applyAsInt(clock.instant(), batch));
+            return deleted == null ? 0 : deleted;
+        } finally {
+            turn.unlock();
+        }
+    }
+
     /**
      * Checks how long something is kept before it is deleted: for ever, which is 0, or a day at least.
      *
@@ -81,16 +91,6 @@ public class Cleanup {
     public static void requireDayOrForEver(String setting, Duration retention) {
         if (!retention.isZero() && retention.compareTo(Duration.ofDays(1)) < 0) {
             throw new IllegalArgumentException(setting + " must be 0 or at least 1d");
-        }
-    }
-
-    private int deleteBatch(int batch, ToIntBiFunction<Instant, Integer> delete) {
-        turn.lock();
-        try {
-            var deleted = transactions.execute(_ -> delete.applyAsInt(clock.instant(), batch));
-            return deleted == null ? 0 : deleted;
-        } finally {
-            turn.unlock();
         }
     }
 

@@ -40,8 +40,7 @@ class RateLimiter {
     /** Takes one from both buckets, or from none. Of many calls at once, as many return true as the buckets hold. */
     boolean take(String subject, Limit limit) {
         var now = micros(clock.instant());
-        // Each statement commits by itself: in one transaction, two that insert the same row would block each other for
-        // good.
+        // Each statement commits by itself: in one transaction, two that insert the same row would deadlock.
         return update(subject, limit, now) || insert(subject, limit, now) || update(subject, limit, now);
     }
 
@@ -58,11 +57,6 @@ class RateLimiter {
         return database.sql(TAKE).params(values).update() == 1;
     }
 
-    private static String fullAt(String bucket) {
-        return "IF(%1$s_full_at > :now + :%1$sCapacity + :differ, :now + :%1$sCapacity - :%1$sCost, %1$s_full_at)"
-                .formatted(bucket);
-    }
-
     /** A row with full buckets is never stored: the cleanup could delete it before it is used. */
     private boolean insert(String subject, Limit limit, long now) {
         return database.sql("""
@@ -77,7 +71,15 @@ class RateLimiter {
                 == 1;
     }
 
-    /** How long it takes until one can be taken; not positive when it can be now. */
+    private static String fullAt(String bucket) {
+        return "IF(%1$s_full_at > :now + :%1$sCapacity + :differ, :now + :%1$sCapacity - :%1$sCost, %1$s_full_at)"
+                .formatted(bucket);
+    }
+
+    /**
+     * How long it takes until one can be taken; not positive when it can be now. Unlike {@link #take} it forgives no node whose clock is
+     * ahead: guesses are refused by it, and two nodes that forgive each other in turn would let too many through.
+     */
     Duration wait(String subject, Limit limit) {
         var now = micros(clock.instant());
         var free = database.sql("""

@@ -83,15 +83,6 @@ public class OwnSecondFactors {
                 .orElseThrow(() -> ApiException.invalid("code", "is not the one that the new phone shows now"));
     }
 
-    @Transactional
-    public void withdrawPhone(CurrentAccount current, Caller caller) {
-        var removed = totp.withdrawNext(current.id());
-        acting.hold();
-        if (removed) {
-            trail.record(AuditEvent.PHONE_WITHDRAWN, current.id(), current.id(), caller, Map.of());
-        }
-    }
-
     private Optional<OpenedSession> replace(Account account, TotpCode code, Visit visit) {
         if (!totp.confirmNext(account.id(), code)) {
             return Optional.empty();
@@ -103,6 +94,15 @@ public class OwnSecondFactors {
             trail.record(AuditEvent.PHONE_CHANGED, changed.id(), changed.id(), visit.caller(), Map.of());
             return opened;
         });
+    }
+
+    @Transactional
+    public void withdrawPhone(CurrentAccount current, Caller caller) {
+        var removed = totp.withdrawNext(current.id());
+        acting.hold();
+        if (removed) {
+            trail.record(AuditEvent.PHONE_WITHDRAWN, current.id(), current.id(), caller, Map.of());
+        }
     }
 
     /** Replaces all recovery codes by ten new ones, which are not shown again. */

@@ -21,8 +21,9 @@ import org.springframework.security.web.webauthn.management.UserCredentialReposi
 import org.springframework.stereotype.Component;
 
 /**
- * Accounts with passkeys, and Spring Security's stored passkeys with the service's clock and a counter that is compared as it is stored.
- * Authenticators know an account by the random id of its user entity, which reveals nothing.
+ * Stores passkeys and the accounts that have some, by Spring Security's repositories. Unlike these it takes the time from the service's
+ * clock, and compares the counter in the statement that stores it. Authenticators know an account by the random id of its user entity,
+ * which reveals nothing.
  */
 @Component
 class Credentials implements UserCredentialRepository {
@@ -66,6 +67,30 @@ class Credentials implements UserCredentialRepository {
         }
     }
 
+    private void add(CredentialRecord credential) {
+        if (!Arrays.equals(attestedId(credential), credential.getCredentialId().getBytes())) {
+            // The framework stores the id that the browser names beside what the authenticator has attested.
+            throw new IllegalArgumentException("named differently by the authenticator");
+        }
+        if (credential.getPublicKey().getBytes().length > LONGEST_KEY) {
+            throw new IllegalArgumentException("a public key that is too long");
+        }
+        var now = clock.instant();
+        stored.save(ImmutableCredentialRecord.fromCredentialRecord(credential)
+                .created(now)
+                .lastUsed(now)
+                .build());
+    }
+
+    private static byte @Nullable [] attestedId(CredentialRecord credential) {
+        var attestation = credential.getAttestationObject();
+        var object = attestation == null
+                ? null
+                : new AttestationObjectConverter(new ObjectConverter()).convert(attestation.getBytes());
+        var attested = object == null ? null : object.getAuthenticatorData().getAttestedCredentialData();
+        return attested == null ? null : attested.getCredentialId();
+    }
+
     private int use(Bytes id, long signatures) {
         return database.update(
                 USE, signatures, Times.column(clock.instant()), id.toBase64UrlString(), signatures, signatures);
@@ -89,7 +114,16 @@ class Credentials implements UserCredentialRepository {
                 .toList();
     }
 
-    List<CredentialRecord> of(long accountId) {
+    /** A passkey that named no transport comes back with one that has no name. */
+    private static CredentialRecord withoutEmptyTransports(CredentialRecord credential) {
+        return ImmutableCredentialRecord.fromCredentialRecord(credential)
+                .transports(credential.getTransports().stream()
+                        .filter(transport -> !transport.getValue().isEmpty())
+                        .collect(Collectors.toSet()))
+                .build();
+    }
+
+    List<CredentialRecord> findByAccount(long accountId) {
         return findUser(accountId).map(user -> findByUserId(user.getId())).orElse(List.of());
     }
 
@@ -142,38 +176,5 @@ class Credentials implements UserCredentialRepository {
         return database.queryForList(sql, String.class, accountId).stream()
                 .findFirst()
                 .map(id -> users.findById(Bytes.fromBase64(id)));
-    }
-
-    private void add(CredentialRecord credential) {
-        if (!Arrays.equals(attestedId(credential), credential.getCredentialId().getBytes())) {
-            // The framework stores the id that the browser names beside what the authenticator has attested.
-            throw new IllegalArgumentException("named differently by the authenticator");
-        }
-        if (credential.getPublicKey().getBytes().length > LONGEST_KEY) {
-            throw new IllegalArgumentException("a public key that is too long");
-        }
-        var now = clock.instant();
-        stored.save(ImmutableCredentialRecord.fromCredentialRecord(credential)
-                .created(now)
-                .lastUsed(now)
-                .build());
-    }
-
-    private static byte @Nullable [] attestedId(CredentialRecord credential) {
-        var attestation = credential.getAttestationObject();
-        var object = attestation == null
-                ? null
-                : new AttestationObjectConverter(new ObjectConverter()).convert(attestation.getBytes());
-        var attested = object == null ? null : object.getAuthenticatorData().getAttestedCredentialData();
-        return attested == null ? null : attested.getCredentialId();
-    }
-
-    /** A passkey that named no transport comes back with one that has no name. */
-    private static CredentialRecord withoutEmptyTransports(CredentialRecord credential) {
-        return ImmutableCredentialRecord.fromCredentialRecord(credential)
-                .transports(credential.getTransports().stream()
-                        .filter(transport -> !transport.getValue().isEmpty())
-                        .collect(Collectors.toSet()))
-                .build();
     }
 }

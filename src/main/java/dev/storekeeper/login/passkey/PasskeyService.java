@@ -90,7 +90,7 @@ public class PasskeyService {
     }
 
     public List<Passkey> list(long accountId) {
-        return credentials.of(accountId).stream()
+        return credentials.findByAccount(accountId).stream()
                 .map(Passkey::of)
                 .sorted(Comparator.comparing(Passkey::createdAt))
                 .toList();
@@ -136,7 +136,7 @@ public class PasskeyService {
     /** Asks for one of the account's passkeys; nothing when it has none. */
     @Transactional
     public Optional<PasskeyQuestion> challenge(long accountId) {
-        var known = credentials.of(accountId);
+        var known = credentials.findByAccount(accountId);
         if (known.isEmpty()) {
             return Optional.empty();
         }
