@@ -10,10 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.crypto.keygen.BytesKeyGenerator;
+import org.springframework.security.crypto.keygen.KeyGenerators;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,10 +25,10 @@ import org.springframework.stereotype.Component;
 @Component
 class Devices {
 
-    /** Of those that have come back, and as many of those that have not: so new ones never push out an old one. */
+    /** Clients that have come back, and as many that have not: so new ones never push out an old one. */
     private static final int MOST_OF_EACH = 20;
 
-    private static final int ID_BYTES = 16;
+    private static final BytesKeyGenerator IDS = KeyGenerators.secureRandom(16);
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     private final JdbcClient database;
@@ -82,7 +83,7 @@ class Devices {
                 .params(token.hash(), account.id())
                 .query(byte[].class)
                 .optional();
-        var id = known.orElseGet(() -> Arrays.copyOf(OpaqueToken.random().hash(), ID_BYTES));
+        var id = known.orElseGet(IDS::generateKey);
         database.sql("""
                         INSERT INTO device (token_hash, account_id, device_id, used_at, returned)
                         VALUES (:hash, :account, :id, :now, FALSE)
