@@ -119,12 +119,14 @@ public class SignInService {
         return session.map(opened -> SignedIn.of(opened, proven.get().recoveryCodes()));
     }
 
-    /** Says more only until a phone is proven: then the client still has the QR code and learns nothing new. */
+    /** Tells of a wrong clock only until a phone is proven: until then the client has the secret anyway. */
     private ApiException refusal(Account account, Proof proof) {
-        var clockOff = proof instanceof Proof.Code given
-                ? totp.clockOff(account.id(), given.code())
-                : Optional.<Duration>empty();
-        return clockOff.map(SignInService::clockOff).orElseGet(ConstantTimeRefusal::create);
+        if (!(proof instanceof Proof.Code given)) {
+            return ConstantTimeRefusal.create();
+        }
+        return totp.clockOff(account.id(), given.code())
+                .map(SignInService::clockOff)
+                .orElseGet(ConstantTimeRefusal::create);
     }
 
     private static ApiException clockOff(Duration ahead) {

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The two steps of a login; the second one also proves again who is logged in already. */
+/** The two steps of a login. The second one also renews the proof of a session that is open. */
 @RestController
 class SignInController {
 
@@ -59,7 +59,7 @@ class SignInController {
         };
     }
 
-    /** Completes a login. A request that names no login, but has an access token, proves its account once more. */
+    /** Completes a login. A request that names none, but has an access token, renews the proof of its session. */
     @PostMapping("/verify-2fa")
     ResponseEntity<?> verify(
             @RequestBody VerifyRequest body,
@@ -69,13 +69,13 @@ class SignInController {
         var proof = Proof.of(body.code(), body.recoveryCode(), body.passkey())
                 .orElseThrow(() -> ApiException.invalid("code", "is required: the six digits that the phone shows"));
         var begun = begun(body.challenge(), body.username(), visit, request);
-        if (!begun.isNamed() && current != null && body.username() == null) {
-            return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(stepUp.stepUp(current, proof, visit));
+        if (begun.isNamed()) {
+            return completed(service.complete(begun, proof, visit), request);
         }
-        if (!begun.isNamed()) {
+        if (current == null || body.username() != null) {
             throw challengeMissing();
         }
-        return completed(service.complete(begun, proof, visit), request);
+        return noStore(stepUp.stepUp(current, proof, visit));
     }
 
     /** What to sign with a passkey, for the second step. */
@@ -86,13 +86,13 @@ class SignInController {
             Visit visit,
             HttpServletRequest request) {
         var begun = begun(body.challenge(), body.username(), visit, request);
-        if (!begun.isNamed() && current == null) {
+        if (begun.isNamed()) {
+            return noStore(service.askForPasskey(begun, visit));
+        }
+        if (current == null) {
             throw challengeMissing();
         }
-        var question = !begun.isNamed() && current != null
-                ? stepUp.askForPasskey(current, visit)
-                : service.askForPasskey(begun, visit);
-        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(question);
+        return noStore(stepUp.askForPasskey(current, visit));
     }
 
     private static BegunLogin begun(
@@ -106,6 +106,10 @@ class SignInController {
                         ErrorCode.CHALLENGE_MISSING,
                         "Send the challenge that POST /login answered: as the field 'challenge', the header X-Challenge or the cookie.")
                 .next("POST /login");
+    }
+
+    private static <T> ResponseEntity<T> noStore(T body) {
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(body);
     }
 
     private static ResponseEntity<SignedIn> completed(SignedIn signedIn, HttpServletRequest request) {

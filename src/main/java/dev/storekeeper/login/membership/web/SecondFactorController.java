@@ -51,14 +51,14 @@ class SecondFactorController {
 
     @PostMapping("/totp")
     ResponseEntity<PendingAnswer> beginPhone(@AuthenticationPrincipal CurrentAccount current, Visit visit) {
-        return unstored(PendingAnswer.of(factors.beginPhone(current, visit)));
+        return noStore(PendingAnswer.of(factors.beginPhone(current, visit)));
     }
 
     @GetMapping(
             path = "/totp",
             produces = {MediaType.IMAGE_PNG_VALUE, "image/svg+xml", "text/plain;charset=UTF-8"})
     ResponseEntity<QrCode> qrCode(@AuthenticationPrincipal CurrentAccount current) {
-        return unstored(QrCode.of(factors.pendingPhone(current).text()));
+        return noStore(QrCode.of(factors.pendingPhone(current).text()));
     }
 
     @PutMapping("/totp")
@@ -83,12 +83,12 @@ class SecondFactorController {
 
     @PostMapping("/recovery-codes")
     ResponseEntity<CodesAnswer> renewRecoveryCodes(@AuthenticationPrincipal CurrentAccount current, Caller caller) {
-        return unstored(new CodesAnswer(factors.renewRecoveryCodes(current, caller)));
+        return noStore(new CodesAnswer(factors.renewRecoveryCodes(current, caller)));
     }
 
     @PostMapping("/passkeys/options")
     ResponseEntity<PasskeyQuestion> beginPasskey(@AuthenticationPrincipal CurrentAccount current) {
-        return unstored(passkeys.begin(current.id()));
+        return noStore(passkeys.begin(current.id()));
     }
 
     @PostMapping("/passkeys")
@@ -117,7 +117,7 @@ class SecondFactorController {
         factors.removePasskey(current, id, caller);
     }
 
-    private static <T> ResponseEntity<T> unstored(T body) {
+    private static <T> ResponseEntity<T> noStore(T body) {
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(body);
     }
 
