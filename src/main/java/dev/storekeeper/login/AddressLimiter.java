@@ -15,11 +15,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.stereotype.Component;
 import org.springframework.validation.annotation.Validated;
 
-/** Limits what an address may ask for, before anything is paid to answer it. A minute's worth may come at once. */
+/** Limits how often an address signs up, logs in and renews, before anything costly is done. A minute's worth may come at once. */
 @Component
 public class AddressLimiter {
 
-    /** One customer is given a whole IPv6 network of this size. */
+    /** Providers give each customer an IPv6 network of 64 bits, not one address. */
     private static final int NETWORK_BYTES = 8;
 
     /** A quarter of the connections that a node has. */

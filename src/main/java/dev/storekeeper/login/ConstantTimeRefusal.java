@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 /** The one refusal of a login: its text and its duration do not tell which part was wrong. */
 final class ConstantTimeRefusal {
 
-    /** By then all work that could differ between refusals is done. */
-    static final Duration REFUSAL = Duration.ofMillis(50);
+    /** How long each refusal takes at least. Work that differs between refusals is done by then. */
+    static final Duration DURATION = Duration.ofMillis(50);
 
     private ConstantTimeRefusal() {}
 
@@ -22,7 +22,7 @@ final class ConstantTimeRefusal {
     }
 
     static <T> T in(Supplier<T> work) {
-        var end = System.nanoTime() + REFUSAL.toNanos();
+        var end = System.nanoTime() + DURATION.toNanos();
         try {
             return work.get();
         } catch (ApiException refused) {
