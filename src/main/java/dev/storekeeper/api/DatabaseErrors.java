@@ -2,6 +2,7 @@ package dev.storekeeper.api;
 
 import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -93,7 +94,7 @@ public final class DatabaseErrors implements SQLExceptionOverride {
     }
 
     private static boolean isBehind(Throwable thrown, Predicate<SQLException> error) {
-        return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
+        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
                 .anyMatch(cause -> cause instanceof SQLException sql && error.test(sql));
     }
 }

@@ -52,9 +52,7 @@ public final class ExceptionTranslator {
             case HttpMessageNotReadableException unreadable -> JsonErrors.refusalFor(unreadable);
             case NoResourceFoundException _ -> notFound();
             case HttpRequestMethodNotSupportedException wrong -> wrongMethod(wrong);
-            case HttpMediaTypeNotSupportedException wrong ->
-                ApiException.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, sendOneOf(wrong.getSupportedMediaTypes()))
-                        .header("Accept", MediaType.toString(wrong.getSupportedMediaTypes()));
+            case HttpMediaTypeNotSupportedException wrong -> unsupportedMediaType(wrong);
             case HttpMediaTypeNotAcceptableException wrong -> notAcceptable(wrong);
             case MissingServletRequestParameterException missing ->
                 ApiException.invalid(missing.getParameterName(), "is required");
@@ -84,7 +82,7 @@ public final class ExceptionTranslator {
             case DataAccessException met when DatabaseErrors.isKeyConflict(met) -> racedForKey(met);
             case QueryTimeoutException _, DataAccessResourceFailureException _, TransactionException _ -> unavailable();
             case ConcurrencyFailureException _ -> raced();
-            // Also where the rollback failed for it.
+            // Also where the rollback failed, since the connection was lost.
             case DataAccessException lost when DatabaseErrors.isLostConnection(lost) -> unavailable();
             default -> fault();
         };
@@ -156,7 +154,9 @@ public final class ExceptionTranslator {
                         + (types.isEmpty() ? "." : "; offered: " + MediaType.toString(types) + "."));
     }
 
-    private static String sendOneOf(List<MediaType> types) {
-        return types.stream().map(MediaType::toString).collect(Collectors.joining(" or ", "Send ", "."));
+    private static ApiException unsupportedMediaType(HttpMediaTypeNotSupportedException wrong) {
+        var types = wrong.getSupportedMediaTypes();
+        var detail = types.stream().map(MediaType::toString).collect(Collectors.joining(" or ", "Send ", "."));
+        return ApiException.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, detail).header("Accept", MediaType.toString(types));
     }
 }

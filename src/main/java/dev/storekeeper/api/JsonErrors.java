@@ -13,7 +13,7 @@ import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** Names the part of a JSON body that can not be read, and what is allowed there. */
+/** Names the part of a JSON body that cannot be read, and what is allowed there. */
 public final class JsonErrors {
 
     private static final Pattern DUPLICATE = Pattern.compile("Duplicate Object property \"(.*)\"");
@@ -66,7 +66,7 @@ public final class JsonErrors {
                 field,
                 StrictJson.isHalfCharacter(mismatch)
                         ? "must be text of whole characters; half of a surrogate pair is none"
-                        : "must be " + InvalidFields.nameOf(mismatch.getTargetType()));
+                        : "must be " + InvalidFields.typeInJson(mismatch.getTargetType()));
     }
 
     private static ApiException wrongValue(DatabindException bound) {
@@ -84,9 +84,9 @@ public final class JsonErrors {
     }
 
     private static ApiException malformed(StreamReadException broken) {
-        var duplicate = duplicate(broken);
-        if (duplicate != null) {
-            return ApiException.invalid(duplicate, "is given twice; send it once");
+        var duplicate = DUPLICATE.matcher(String.valueOf(broken.getOriginalMessage()));
+        if (duplicate.find()) {
+            return ApiException.invalid(duplicate.group(1), "is given twice; send it once");
         }
         var place = broken.getLocation();
         return ApiException.of(
@@ -95,12 +95,6 @@ public final class JsonErrors {
                         ? "The body is not well-formed JSON."
                         : "The body is not well-formed JSON (line %d, column %d)."
                                 .formatted(place.getLineNr(), place.getColumnNr()));
-    }
-
-    private static @Nullable String duplicate(JacksonException broken) {
-        var message = broken.getOriginalMessage();
-        var found = DUPLICATE.matcher(message == null ? "" : message);
-        return found.find() ? found.group(1) : null;
     }
 
     private static String path(JacksonException fault) {
