@@ -36,12 +36,13 @@ public final class VersionTags {
         return "\"" + version + "\"";
     }
 
-    public boolean name(long version) {
+    /** Whether one of them is the tag of this version, or stands for any. */
+    public boolean matches(long version) {
         var current = new ETag(Long.toString(version), false);
         return tags.stream().anyMatch(tag -> tag.isWildcard() || tag.compare(current, true));
     }
 
-    /** The oldest version among them; unknown if a tag is not one of this service. */
+    /** The oldest version among them; empty if one of them is no tag of this service. */
     public OptionalLong oldest() {
         return tags.stream()
                         .allMatch(

@@ -135,7 +135,7 @@ class ProductController {
                     .next("GET /products/" + id);
         }
         return VersionTags.in(headers)
-                .map(tags -> new Expectation(tags::name, tags.oldest(), Preferences.askToMerge(headers)))
+                .map(tags -> new Expectation(tags::matches, tags.oldest(), Preferences.askToMerge(headers)))
                 .orElse(Expectation.ANY);
     }
 

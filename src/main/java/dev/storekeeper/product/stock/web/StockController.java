@@ -49,7 +49,7 @@ class StockController {
     ResponseEntity<LevelAnswer> move(
             @PathVariable long id, @RequestBody WrittenMovement written, @RequestHeader HttpHeaders headers) {
         var expected = VersionTags.in(headers)
-                .map(tags -> new Expectation(tags::name, tags.oldest(), false))
+                .map(tags -> new Expectation(tags::matches, tags.oldest(), false))
                 .orElse(Expectation.ANY);
         return answer(service.change(id, written.toChange(), expected));
     }
