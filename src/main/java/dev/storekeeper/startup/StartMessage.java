@@ -1,5 +1,7 @@
 package dev.storekeeper.startup;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -16,14 +18,14 @@ import org.springframework.stereotype.Component;
 /** Logs where the service listens and what to do first. */
 @Component
 @ConditionalOnWebApplication
-final class WhatNext {
+final class StartMessage {
 
-    private static final Logger LOG = LoggerFactory.getLogger(WhatNext.class);
+    private static final Logger LOG = LoggerFactory.getLogger(StartMessage.class);
 
     private final Environment environment;
     private final ServerProperties server;
 
-    WhatNext(Environment environment, ServerProperties server) {
+    StartMessage(Environment environment, ServerProperties server) {
         this.environment = environment;
         this.server = server;
     }
@@ -31,34 +33,33 @@ final class WhatNext {
     @EventListener
     @Order(0)
     void announce(ApplicationReadyEvent event) {
-        var milliseconds =
-                Objects.requireNonNullElse(event.getTimeTaken(), Duration.ZERO).toMillis();
         // The open port, which differs from the setting if that is 0.
         var port = environment.getProperty("local.server.port");
         if (port == null) {
             return;
         }
-        var address = address(port);
-        LOG.info("Started in {} ms; Storekeeper listens on {}", milliseconds, address);
+        var address = server.getAddress();
+        var url = url(address == null ? "localhost" : host(address), port);
+        // The name of this machine rather than its address: browsers make passkeys for a name alone.
+        var inBrowser = address != null && address.isLoopbackAddress() ? url("localhost", port) : url;
+        var milliseconds =
+                Objects.requireNonNullElse(event.getTimeTaken(), Duration.ZERO).toMillis();
+        LOG.info("Started in {} ms; Storekeeper listens on {}", milliseconds, url);
         LOG.info(
                 "Next, open {} in a browser, or sign up from here: curl {}/signup -H 'Content-Type: application/json'"
                         + " -d '{\"username\": \"ada\", \"password\": \"four words of yours\"}'",
-                inBrowser(address),
-                address);
+                inBrowser,
+                url);
         LOG.info("Then scan the QR code and sign in, as README.md shows line by line.");
     }
 
-    /** The name of this machine rather than its address: browsers make passkeys for a name alone. */
-    private String inBrowser(String address) {
-        return server.getAddress() != null && server.getAddress().isLoopbackAddress()
-                ? address.replace(server.getAddress().getHostAddress(), "localhost")
-                : address;
+    private String url(String host, String port) {
+        var scheme = Ssl.isEnabled(server.getSsl()) ? "https" : "http";
+        return scheme + "://" + host + ":" + port;
     }
 
-    private String address(String port) {
-        var scheme = Ssl.isEnabled(server.getSsl()) ? "https" : "http";
-        var host =
-                server.getAddress() == null ? "localhost" : server.getAddress().getHostAddress();
-        return scheme + "://" + host + ":" + port;
+    /** In a URL an address of IPv6 stands in brackets (RFC 3986, section 3.2.2). */
+    private static String host(InetAddress address) {
+        return address instanceof Inet6Address ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
     }
 }
