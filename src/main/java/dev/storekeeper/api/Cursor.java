@@ -14,7 +14,10 @@ import java.util.stream.Stream;
 public record Cursor(List<String> keys) {
 
     private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
-    private static final Pattern NUMBERS = Pattern.compile("[0-9]{1,18}(-[0-9]{1,18})*");
+
+    /** Repeats possessively: otherwise a long cursor takes a call for each of its numbers, and exhausts the stack. */
+    private static final Pattern NUMBERS = Pattern.compile("[0-9]{1,18}(-[0-9]{1,18})*+");
+
     /** No key contains it. */
     private static final String SEPARATOR = "\0";
 

@@ -77,6 +77,13 @@ class QueryTests extends WithServer {
                 .isNull();
     }
 
+    @Test
+    void readsACursorOfAnyLength() {
+        var numbers = "1-".repeat(3500) + "1";
+        assertThat(admin.get("/products?after=" + numbers).string("detail"))
+                .isEqualTo("after: must be taken from the Link of the page before, with the same sort");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"x", "01", "+1", "0x1", "1e3", "99999999999999999999"})
     void findsNothingByAnIdInAnotherSpelling(String id) {
