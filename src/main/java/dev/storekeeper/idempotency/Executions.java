@@ -20,8 +20,8 @@ import org.springframework.transaction.support.TransactionOperations;
 @Service
 public class Executions {
 
-    private static final Duration MEMORY = Duration.ofHours(24);
-    private static final Duration BREATH = Duration.ofSeconds(1);
+    private static final Duration LIFETIME = Duration.ofHours(24);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final KeyTable keys;
     private final TransactionOperations transactions;
@@ -56,36 +56,38 @@ public class Executions {
             throw stillRunning();
         }
         try {
-            return Objects.requireNonNull(
-                    bulkhead.in(() -> transactions.execute(status -> claimed(key, requestHash, execution, status))));
+            return Objects.requireNonNull(bulkhead.in(() -> transactions.execute(
+                    transaction -> repeatOrExecute(key, requestHash, execution, transaction))));
         } finally {
             running.remove(key);
         }
     }
 
-    private Outcome claimed(
+    private Outcome repeatOrExecute(
             IdempotencyKey key, byte[] requestHash, Supplier<Answer> execution, TransactionStatus transaction) {
         claim(key, requestHash);
-        var given = keys.given(key);
-        if (given.isEmpty()) {
-            return executed(key, execution.get(), transaction);
+        var stored = keys.findAnswer(key);
+        if (stored.isEmpty()) {
+            var answer = execution.get();
+            keep(key, answer, transaction);
+            return new Outcome(answer, false);
         }
-        if (!Arrays.equals(requestHash, given.get().requestHash())) {
+        if (!Arrays.equals(requestHash, stored.get().requestHash())) {
             throw reused();
         }
-        return new Outcome(given.get().answer(), true);
+        return new Outcome(stored.get().answer(), true);
     }
 
     private void claim(IdempotencyKey key, byte[] requestHash) {
         var now = clock.instant();
         try {
-            keys.claim(key, requestHash, now, now.plus(MEMORY));
+            keys.claim(key, requestHash, now, now.plus(LIFETIME));
         } catch (ConcurrencyFailureException held) {
             throw stillRunning();
         }
     }
 
-    private Outcome executed(IdempotencyKey key, Answer answer, TransactionStatus transaction) {
+    private void keep(IdempotencyKey key, Answer answer, TransactionStatus transaction) {
         if (answer.status() >= 400) {
             transaction.setRollbackOnly();
         } else if (answer.body().length > Bounds.KEPT_ANSWER) {
@@ -93,14 +95,13 @@ public class Executions {
         } else if (!keys.keep(key, answer)) {
             throw new IllegalStateException("A claimed key has an answer already");
         }
-        return new Outcome(answer, false);
     }
 
     private static ApiException stillRunning() {
         return ApiException.of(
                         ErrorCode.IDEMPOTENCY_KEY_RUNNING,
                         "A request with this Idempotency-Key is still running; ask again for its answer.")
-                .retryAfter(BREATH);
+                .retryAfter(RETRY_AFTER);
     }
 
     private static ApiException reused() {

@@ -44,8 +44,8 @@ class KeyTable {
                 .update();
     }
 
-    /** The answer that was given to a request with this key; empty where the key is claimed and nothing else. */
-    Optional<Given> given(IdempotencyKey key) {
+    /** The answer to the request that came first with this key; empty where the key is claimed and nothing else. */
+    Optional<StoredAnswer> findAnswer(IdempotencyKey key) {
         return database.sql("""
                         SELECT request_hash, status, headers, body FROM idempotency_key
                         WHERE account_id = ? AND idempotency_key = ? AND status IS NOT NULL""")
@@ -67,20 +67,20 @@ class KeyTable {
     @Scheduled(fixedRateString = Cleanup.EVERY, initialDelayString = Cleanup.EVERY)
     @SchedulerLock(name = "idempotency-key-cleanup")
     void runCleanup() {
-        cleanup.run("expired idempotency keys", this::forget);
+        cleanup.run("expired idempotency keys", this::deleteExpired);
     }
 
-    int forget(Instant now, int atMost) {
+    int deleteExpired(Instant now, int atMost) {
         return database.sql("DELETE FROM idempotency_key WHERE expires_at <= ? ORDER BY expires_at LIMIT ?")
                 .params(Times.column(now), atMost)
                 .update();
     }
 
-    private static Given read(ResultSet row, int number) throws SQLException {
+    private static StoredAnswer read(ResultSet row, int number) throws SQLException {
         var answer = new Answer(row.getInt(2), row.getString(3), row.getBytes(4));
-        return new Given(row.getBytes(1), answer);
+        return new StoredAnswer(row.getBytes(1), answer);
     }
 
     /** An answer, and the hash of the request that was given it. */
-    record Given(byte[] requestHash, Answer answer) {}
+    record StoredAnswer(byte[] requestHash, Answer answer) {}
 }

@@ -103,9 +103,9 @@ class IdempotencyTests extends WithServer {
     void isSweptAfterADay() {
         keyed("swept").post("/products", product());
         var rows = "SELECT COUNT(*) FROM idempotency_key WHERE idempotency_key = 'swept'";
-        keys.forget(TestClock.now().plus(Duration.ofHours(23)), 1000);
+        keys.deleteExpired(TestClock.now().plus(Duration.ofHours(23)), 1000);
         assertThat(database.queryForObject(rows, Integer.class)).isEqualTo(1);
-        keys.forget(TestClock.now().plus(Duration.ofHours(25)), 1000);
+        keys.deleteExpired(TestClock.now().plus(Duration.ofHours(25)), 1000);
         assertThat(database.queryForObject(rows, Integer.class)).isZero();
     }
 
