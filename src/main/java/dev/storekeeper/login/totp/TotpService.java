@@ -46,7 +46,7 @@ public class TotpService {
     public KeyUri begin(long accountId, String username) {
         var secret = TotpSecret.random();
         factors.save(new TotpFactor(accountId, encrypt(secret, accountId), clock.instant()));
-        return new KeyUri(properties.issuer(), username, secret);
+        return keyUri(username, secret);
     }
 
     /** The pending secret, drawn anew when it has expired; nothing once a phone is proven. */
@@ -56,7 +56,7 @@ public class TotpService {
         return factors.findById(accountId)
                 .filter(factor -> !factor.isEnrolled())
                 .flatMap(factor -> decrypt(factor.sealedSecret(), accountId))
-                .map(secret -> new KeyUri(properties.issuer(), username, secret));
+                .map(secret -> keyUri(username, secret));
     }
 
     /**
@@ -106,7 +106,7 @@ public class TotpService {
     public Optional<KeyUri> beginNext(long accountId, String username) {
         var secret = TotpSecret.random();
         return factors.proposeNext(accountId, encrypt(secret, accountId), clock.instant()) == 1
-                ? Optional.of(new KeyUri(properties.issuer(), username, secret))
+                ? Optional.of(keyUri(username, secret))
                 : Optional.empty();
     }
 
@@ -114,7 +114,7 @@ public class TotpService {
     public Optional<KeyUri> pendingNext(long accountId, String username) {
         return nextSecret(accountId)
                 .flatMap(secret -> decrypt(secret, accountId))
-                .map(secret -> new KeyUri(properties.issuer(), username, secret));
+                .map(secret -> keyUri(username, secret));
     }
 
     /** Replaces the present phone by the next one, if the code is of the next one. */
@@ -143,6 +143,10 @@ public class TotpService {
         return decrypt(secret, accountId).flatMap(readable -> codes.matchingStep(readable, code, now));
     }
 
+    private KeyUri keyUri(String username, TotpSecret secret) {
+        return new KeyUri(properties.issuer(), username, secret);
+    }
+
     private Instant oldestPending() {
         return clock.instant().minus(properties.pendingLifetime());
     }
@@ -151,7 +155,7 @@ public class TotpService {
         return encryption.encrypt(secret.toBytes(), context(accountId));
     }
 
-    /** A secret that cannot be decrypted counts as none. */
+    /** Empty for a secret that cannot be decrypted. */
     private Optional<TotpSecret> decrypt(byte[] secret, long accountId) {
         try {
             return Optional.of(TotpSecret.of(encryption.decrypt(secret, context(accountId))));
