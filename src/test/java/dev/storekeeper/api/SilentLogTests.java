@@ -6,11 +6,14 @@ import dev.storekeeper.Canary;
 import dev.storekeeper.Proves;
 import dev.storekeeper.RawHttp;
 import dev.storekeeper.WithServer;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Import;
@@ -29,6 +32,24 @@ class SilentLogTests extends WithServer {
                 .isNotEmpty()
                 .contains("A request failed unexpectedly")
                 .doesNotContain(secrets);
+    }
+
+    /** With {@code --debug}, and finer. */
+    @Test
+    @Proves("S95")
+    void keepsNoBodyWhereSpringIsLoggedInDetail(CapturedOutput log) {
+        var logging = LoggingSystem.get(getClass().getClassLoader());
+        logging.setLogLevel("org.springframework.web", LogLevel.TRACE);
+        try {
+            var member = accounts.enrolled();
+            var renewed = api.post("/token/refresh", Map.of("refresh_token", member.refreshToken()));
+            var secrets = new ArrayList<>(member.recoveryCodes());
+            secrets.addAll(List.of(member.person().password(), member.person().secret(), member.token()));
+            secrets.addAll(List.of(member.refreshToken(), renewed.string("refresh_token"), renewed.string("token")));
+            assertThat(log.getAll()).contains("POST \"/login\"").doesNotContain(secrets);
+        } finally {
+            logging.setLogLevel("org.springframework.web", null);
+        }
     }
 
     @Test
