@@ -41,11 +41,12 @@ public final class Bulkhead {
             if (unreachableAt - begun >= 0) {
                 throw ExceptionTranslator.unavailable();
             }
-            return orRemember(work);
+            return attempt(work);
         }
     }
 
-    private <T> T orRemember(Supplier<T> work) {
+    /** Notes the failure before the permit is given back, so that the next one in the queue knows of it. */
+    private <T> T attempt(Supplier<T> work) {
         try {
             return work.get();
         } catch (CannotCreateTransactionException | DataAccessResourceFailureException e) {

@@ -32,20 +32,16 @@ class NextPageLink implements ResponseBodyAdvice<Object> {
             ServerHttpRequest request,
             ServerHttpResponse response) {
         if (body instanceof Page<?> page && page.next() != null) {
-            var query = ((ServletServerHttpRequest) request)
-                    .getServletRequest().getParameterMap().entrySet().stream()
-                            .filter(parameter -> !parameter.getKey().equals("after"))
-                            .map(parameter ->
-                                    parameter.getKey() + "=" + encode(parameter.getValue()[0]) + "&")
-                            .collect(Collectors.joining());
-            response.getHeaders()
-                    .set(
-                            HttpHeaders.LINK,
-                            "<%s?%safter=%s>; rel=\"next\""
-                                    .formatted(
-                                            request.getURI().getRawPath(),
-                                            query,
-                                            encode(page.next().toString())));
+            var parameters =
+                    ((ServletServerHttpRequest) request).getServletRequest().getParameterMap();
+            var others = parameters.entrySet().stream()
+                    .filter(parameter -> !parameter.getKey().equals("after"))
+                    .map(parameter ->
+                            parameter.getKey() + "=" + encode(parameter.getValue()[0]) + "&")
+                    .collect(Collectors.joining());
+            var next = request.getURI().getRawPath() + "?" + others + "after="
+                    + encode(page.next().toString());
+            response.getHeaders().set(HttpHeaders.LINK, "<" + next + ">; rel=\"next\"");
         }
         return body;
     }
