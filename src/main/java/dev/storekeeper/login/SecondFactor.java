@@ -43,7 +43,7 @@ class SecondFactor {
     }
 
     PasskeyQuestion askForPasskey(long accountId) {
-        return passkeys.challenge(accountId)
+        return passkeys.beginSignIn(accountId)
                 .orElseThrow(() -> ApiException.of(
                                 ErrorCode.NO_PASSKEY,
                                 "This account has no passkey; send the code that the phone shows.")

@@ -57,11 +57,12 @@ public class PasskeyService {
 
     /** Asks an authenticator for a new passkey. */
     @Transactional
-    public PasskeyQuestion begin(long accountId) {
-        var user = credentials.findOrAddUser(accountId).orElseThrow(PasskeyService::gone);
+    public PasskeyQuestion beginRegistration(long accountId) {
+        var user = credentials.findOrAddUser(accountId).orElseThrow(PasskeyService::accountGone);
         var challenge = Bytes.random();
         var options = party.optionsForNewPasskey(user, challenge, credentials.findByUserId(user.getId()));
-        var ceremony = ceremonies.open(accountId, Kind.REGISTRATION, challenge).orElseThrow(PasskeyService::gone);
+        var ceremony =
+                ceremonies.open(accountId, Kind.REGISTRATION, challenge).orElseThrow(PasskeyService::accountGone);
         return question(ceremony, options);
     }
 
@@ -73,9 +74,10 @@ public class PasskeyService {
             @Nullable JsonNode credential,
             Caller caller) {
         check(ceremony, label, credential);
-        var challenge = ceremonies.spend(ceremony, accountId, Kind.REGISTRATION).orElseThrow(PasskeyService::over);
+        var challenge =
+                ceremonies.spend(ceremony, accountId, Kind.REGISTRATION).orElseThrow(PasskeyService::ceremonyOver);
         return Objects.requireNonNull(transactions.execute(_ -> {
-            var user = credentials.lockUser(accountId).orElseThrow(PasskeyService::gone);
+            var user = credentials.lockUser(accountId).orElseThrow(PasskeyService::accountGone);
             if (credentials.count(accountId) >= MOST) {
                 throw ApiException.of(
                                 ErrorCode.TOO_MANY_PASSKEYS, "An account has at most %d passkeys.".formatted(MOST))
@@ -100,7 +102,7 @@ public class PasskeyService {
     @Transactional
     public void remove(long accountId, String id, Caller caller, Runnable consequence) {
         if (!credentials.remove(accountId, id)) {
-            throw unknown();
+            throw noSuchPasskey();
         }
         consequence.run();
         record(AuditEvent.PASSKEY_REMOVED, accountId, id, caller);
@@ -112,14 +114,14 @@ public class PasskeyService {
             throw ApiException.invalid("label", LABEL_RULE);
         }
         if (!credentials.rename(accountId, id, label)) {
-            throw unknown();
+            throw noSuchPasskey();
         }
         acting.hold();
         record(AuditEvent.PASSKEY_RENAMED, accountId, id, caller);
         return list(accountId).stream()
                 .filter(passkey -> passkey.id().equals(id))
                 .findFirst()
-                .orElseThrow(PasskeyService::unknown);
+                .orElseThrow(PasskeyService::noSuchPasskey);
     }
 
     /** Forgets all passkeys of an account, and what its authenticators were asked. */
@@ -135,7 +137,7 @@ public class PasskeyService {
 
     /** Asks for one of the account's passkeys; nothing when it has none. */
     @Transactional
-    public Optional<PasskeyQuestion> challenge(long accountId) {
+    public Optional<PasskeyQuestion> beginSignIn(long accountId) {
         var known = credentials.findByAccount(accountId);
         if (known.isEmpty()) {
             return Optional.empty();
@@ -186,19 +188,19 @@ public class PasskeyService {
                 && label.chars().noneMatch(Character::isISOControl);
     }
 
-    private static ApiException over() {
+    private static ApiException ceremonyOver() {
         return ApiException.of(
                         ErrorCode.CEREMONY_OVER, "This ceremony is not known here, has been used or has expired.")
                 .next("POST /me/passkeys/options");
     }
 
-    private static ApiException unknown() {
+    private static ApiException noSuchPasskey() {
         return ApiException.of(ErrorCode.PASSKEY_UNKNOWN, "You have no passkey of this id.")
                 .next("GET /me/passkeys");
     }
 
     /** The access token outlives the account for a moment. */
-    private static ApiException gone() {
+    private static ApiException accountGone() {
         return ApiException.of(ErrorCode.TOKEN_INVALID, "This account is gone.");
     }
 

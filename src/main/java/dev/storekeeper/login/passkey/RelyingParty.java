@@ -92,17 +92,16 @@ class RelyingParty {
     }
 
     /** Stores a new passkey, if it answers the challenge. */
-    CredentialRecord register(PublicKeyCredentialUserEntity user, Bytes challenge, JsonNode shown, String label) {
+    CredentialRecord register(PublicKeyCredentialUserEntity user, Bytes challenge, JsonNode answer, String label) {
         try {
-            var credential = WebAuthnJson.readAttestation(shown);
+            var credential = WebAuthnJson.readAttestation(answer);
             if (credentials.findByCredentialId(credential.getRawId()) != null) {
                 throw known();
             }
             var options = optionsForNewPasskey(user, challenge, List.of());
-            var answer = new RelyingPartyPublicKey(credential, label);
-            return operations
-                    .obtain()
-                    .registerCredential(new ImmutableRelyingPartyRegistrationRequest(options, answer));
+            var request =
+                    new ImmutableRelyingPartyRegistrationRequest(options, new RelyingPartyPublicKey(credential, label));
+            return operations.obtain().registerCredential(request);
         } catch (DataIntegrityViolationException e) {
             throw DatabaseErrors.isTaken("uk_user_credentials_id", e) ? known() : e;
         } catch (JacksonException | IllegalArgumentException | WebAuthnException e) {
@@ -111,12 +110,12 @@ class RelyingParty {
     }
 
     /** Whether a passkey of the user answers the challenge; its counter and time of use are stored at once. */
-    boolean isAnswered(PublicKeyCredentialUserEntity user, Bytes challenge, JsonNode shown) {
+    boolean isAnswered(PublicKeyCredentialUserEntity user, Bytes challenge, JsonNode answer) {
         try {
-            var credential = WebAuthnJson.readAssertion(shown);
+            var credential = WebAuthnJson.readAssertion(answer);
             var handle = credential.getResponse().getUserHandle();
-            // Whose passkey it is, the framework tells only after it has stored its use (Web Authentication, section
-            // 7.2, steps 5 and 6).
+            // The framework tells whose passkey it is only after it has stored the use (Web Authentication, 7.2, steps
+            // 5, 6).
             if (!isOf(user, credential.getRawId()) || (handle != null && !handle.equals(user.getId()))) {
                 return false;
             }

@@ -118,8 +118,7 @@ public final class QrCode {
             // Packs capitals closer: a name of up to nine letters then takes 23 of the 24 lines that any terminal has.
             hints.put(EncodeHintType.QR_COMPACT, true);
         } else {
-            // Named only where it matters: the name costs an ECI segment, which some readers stumble over (zxing
-            // #1042).
+            // Named only where it matters: the name costs an ECI segment, which some readers do not know (zxing #1042).
             hints.put(EncodeHintType.CHARACTER_SET, StandardCharsets.UTF_8);
         }
         return hints;

@@ -38,14 +38,14 @@ class SignUpController {
 
     @PostMapping(path = "/signup", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<SignUpAnswer> signUp(@RequestBody SignUpRequest body, Visit visit, HttpServletRequest request) {
-        var signedUp = service.signUp(body.wanted(visit.lenient()), visit);
+        var signedUp = service.signUp(body.toNewAccount(visit.lenient()), visit);
         return created(signedUp, request).body(SignUpAnswer.of(signedUp));
     }
 
     /** The same for a client that accepts text only. */
     @PostMapping(path = "/signup", produces = QrCodeConverter.TEXT)
     ResponseEntity<String> signUpWithText(@RequestBody SignUpRequest body, Visit visit, HttpServletRequest request) {
-        var signedUp = service.signUp(body.wanted(visit.lenient()), visit);
+        var signedUp = service.signUp(body.toNewAccount(visit.lenient()), visit);
         return created(signedUp, request).body("User registered successfully\n");
     }
 
@@ -78,7 +78,7 @@ class SignUpController {
             @Nullable String password,
             @Nullable String invite) {
 
-        NewAccount wanted(boolean lenient) {
+        NewAccount toNewAccount(boolean lenient) {
             return new NewAccount(username, password, invite, lenient);
         }
     }

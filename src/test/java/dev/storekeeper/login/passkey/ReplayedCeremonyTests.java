@@ -95,7 +95,7 @@ class ReplayedCeremonyTests extends WithPasskeys {
     private List<Boolean> answerByManyCopiesAtOnce() {
         var key = passkeys.added(SecurityKey.at(port));
         var account = accountId();
-        var questions = Stream.generate(() -> service.challenge(account).orElseThrow())
+        var questions = Stream.generate(() -> service.beginSignIn(account).orElseThrow())
                 .limit(MANY)
                 .toList();
         var answers = questions.stream()
@@ -117,7 +117,7 @@ class ReplayedCeremonyTests extends WithPasskeys {
     private List<Boolean> answerManyTimesAtOnce() {
         var key = passkeys.added(SecurityKey.at(port).withoutCounter());
         var account = accountId();
-        var question = service.challenge(account).orElseThrow();
+        var question = service.beginSignIn(account).orElseThrow();
         var answer = key.get(question.options());
         return Parallel.times(MANY, _ -> service.verify(account, question.ceremony(), answer));
     }

@@ -88,7 +88,7 @@ class SecondFactorController {
 
     @PostMapping("/passkeys/options")
     ResponseEntity<PasskeyQuestion> beginPasskey(@AuthenticationPrincipal CurrentAccount current) {
-        return noStore(passkeys.begin(current.id()));
+        return noStore(passkeys.beginRegistration(current.id()));
     }
 
     @PostMapping("/passkeys")
