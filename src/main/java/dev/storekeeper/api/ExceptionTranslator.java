@@ -18,6 +18,8 @@ import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionUsageException;
+import org.springframework.transaction.UnexpectedRollbackException;
 import org.springframework.validation.BindException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
@@ -80,6 +82,8 @@ public final class ExceptionTranslator {
             case DataAccessException undone when DatabaseErrors.isRolledBack(undone) -> raced();
             case TransactionException undone when DatabaseErrors.isRolledBack(undone) -> raced();
             case DataAccessException met when DatabaseErrors.isKeyConflict(met) -> racedForKey(met);
+            // Mistakes of the service: the database has nothing to do with them.
+            case TransactionUsageException _, UnexpectedRollbackException _ -> fault();
             case QueryTimeoutException _, DataAccessResourceFailureException _, TransactionException _ -> unavailable();
             case ConcurrencyFailureException _ -> raced();
             // Also where the rollback failed, since the connection was lost.

@@ -8,12 +8,15 @@ import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
 import java.util.List;
 import org.hibernate.TransactionException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.orm.jpa.JpaSystemException;
+import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.TransactionSystemException;
+import org.springframework.transaction.UnexpectedRollbackException;
 
 /** What the members of a cluster say, at a statement and at the commit. */
 class DatabaseErrorsTests {
@@ -38,6 +41,16 @@ class DatabaseErrorsTests {
                 .allSatisfy(thrown -> assertThat(ExceptionTranslator.judge(thrown))
                         .returns(answer, ApiException::code)
                         .satisfies(refusal -> assertThat(refusal.headers()).containsKey("Retry-After")));
+    }
+
+    /** The log must tell of them, and no client should come again for them. */
+    @Test
+    void includeNoMistakeOfTheService() {
+        assertThat(List.of(
+                        new IllegalTransactionStateException("No existing transaction found"),
+                        new UnexpectedRollbackException("Transaction silently rolled back")))
+                .allSatisfy(thrown ->
+                        assertThat(ExceptionTranslator.judge(thrown)).returns(ErrorCode.FAULT, ApiException::code));
     }
 
     /** Two transactions of one key, at two members. */
