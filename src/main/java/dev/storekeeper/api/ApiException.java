@@ -62,7 +62,8 @@ public final class ApiException extends RuntimeException {
     public ApiException retryAfter(Duration wait) {
         // Rounded up, so that a client that waits as long as the header says does not come too early.
         return header(
-                "Retry-After", Long.toString(Math.max(1, wait.plusMillis(999).toSeconds())));
+                "Retry-After",
+                Long.toString(Math.max(1, wait.plusNanos(999_999_999).toSeconds())));
     }
 
     public ApiException header(String name, String value) {
