@@ -13,7 +13,10 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Opens and ends sessions. The client of an open session is known at its next login, that of an ended one is not. */
+/**
+ * Opens sessions, and ends those that are no longer trusted. The client of a session is known at its next login, after a log-out too,
+ * but not after its session was ended here.
+ */
 @Component
 public class ClientSessions {
 

@@ -26,16 +26,19 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
-/** Stands behind the security chain, which has let the caller in, and in front of every controller of the product side. */
+/**
+ * Answers requests with an {@code Idempotency-Key} that write products. Runs after the security chain, which has authenticated the caller,
+ * and before the controllers.
+ */
 @Component
 @Order(0)
 class IdempotencyFilter extends OncePerRequestFilter {
 
-    private static final RequestMatcher PRODUCT_SIDE = new OrRequestMatcher(
+    private static final RequestMatcher WRITES_PRODUCTS = new OrRequestMatcher(
             PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/products/**"),
             PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/changes/**"));
 
-    private static final List<String> KEPT =
+    private static final List<String> KEPT_HEADERS =
             List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.LOCATION, HttpHeaders.ETAG, HttpHeaders.LINK);
 
     private final Executions executions;
@@ -56,7 +59,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !PRODUCT_SIDE.matches(request)
+        return !WRITES_PRODUCTS.matches(request)
                 || !request.getHeaders(IdempotencyKey.HEADER).hasMoreElements();
     }
 
@@ -81,14 +84,14 @@ class IdempotencyFilter extends OncePerRequestFilter {
         var key = IdempotencyKey.of(caller.id(), Collections.list(request.getHeaders(IdempotencyKey.HEADER)));
         try (var body = bodies.of(request)) {
             var whole = new WholeRequest(request, body);
-            var held = new ContentCachingResponseWrapper(response);
-            var outcome = executions.once(key, whole.hash(), () -> execute(chain, whole, held));
+            var buffered = new ContentCachingResponseWrapper(response);
+            var outcome = executions.once(key, whole.hash(), () -> execute(chain, whole, buffered));
             if (outcome.replayed()) {
                 // It may have waited long for another request with this key.
                 ended.requireOpen();
                 replay(outcome.answer(), response);
             } else {
-                held.copyBodyToResponse();
+                buffered.copyBodyToResponse();
             }
         }
     }
@@ -99,7 +102,7 @@ class IdempotencyFilter extends OncePerRequestFilter {
         } catch (IOException | ServletException e) {
             throw new IllegalStateException(e);
         }
-        var headers = KEPT.stream()
+        var headers = KEPT_HEADERS.stream()
                 .filter(name -> response.getHeader(name) != null)
                 .map(name -> name + ":" + response.getHeader(name))
                 .collect(Collectors.joining("\n"));
