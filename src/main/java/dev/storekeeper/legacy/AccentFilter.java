@@ -1,6 +1,6 @@
 package dev.storekeeper.legacy;
 
-import dev.storekeeper.login.Visit;
+import dev.storekeeper.login.LoginClient;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -53,10 +53,10 @@ class AccentFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         var path = request.getRequestURI();
         if (path.equals("/auth/verify")) {
-            request.setAttribute(Visit.ACCESS_LIFETIME, Duration.ofMinutes(10));
+            request.setAttribute(LoginClient.ACCESS_LIFETIME, Duration.ofMinutes(10));
         }
         if (lenience.lenient() && isLocal(request.getServerName())) {
-            request.setAttribute(Visit.LENIENT, true);
+            request.setAttribute(LoginClient.LENIENT, true);
         }
         chain.doFilter(new AccentRequest(request, canonicalPath(path)), response);
     }

@@ -30,7 +30,7 @@ class Challenges {
         this.clock = clock;
     }
 
-    String open(Account account, Purpose purpose, Visit visit) {
+    String open(Account account, Purpose purpose, LoginClient client) {
         var token = OpaqueToken.random();
         var now = clock.instant();
         database.sql("""
@@ -42,20 +42,20 @@ class Challenges {
                         account.id(),
                         account.epoch(),
                         purpose.name(),
-                        visit.address(),
+                        client.address(),
                         column(now),
                         column(now.plus(purpose.lifetime)))
                 .update();
         return token.text();
     }
 
-    PendingLogin requireLogin(BegunLogin begun, Visit visit) {
+    PendingLogin requireLogin(BegunLogin begun, LoginClient client) {
         var username = begun.username();
         return find(begun.challenge())
                 .filter(login -> login.challenge().purpose() == Purpose.SIGN_IN)
                 .filter(login -> username == null || login.account().isCalled(username))
                 .or(() -> username != null && begun.byAddress()
-                        ? findByAddress(username, Purpose.SIGN_IN, visit)
+                        ? findByAddress(username, Purpose.SIGN_IN, client)
                         : Optional.empty())
                 .orElseThrow(ConstantTimeRefusal::create);
     }
@@ -73,7 +73,7 @@ class Challenges {
     }
 
     /** The newest challenge that this address was given for the account. */
-    Optional<PendingLogin> findByAddress(String username, Purpose purpose, Visit visit) {
+    Optional<PendingLogin> findByAddress(String username, Purpose purpose, LoginClient client) {
         return accounts.findByName(username)
                 .flatMap(account -> database.sql("""
                         SELECT token_hash, account_id, epoch, purpose FROM sign_in_challenge
@@ -82,7 +82,7 @@ class Challenges {
                         .params(
                                 account.id(),
                                 purpose.name(),
-                                visit.address(),
+                                client.address(),
                                 column(clock.instant().minus(purpose.lifetimeByAddress)))
                         .query(Challenge.class)
                         .optional()

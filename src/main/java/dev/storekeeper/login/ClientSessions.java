@@ -33,9 +33,9 @@ public class ClientSessions {
 
     /** For an account that has proven both factors. Returns nothing when it was changed since it was read: the proof counts no more. */
     @Transactional
-    public Optional<OpenedSession> open(Account account, List<String> factors, Visit visit) {
-        var device = devices.remember(account, visit);
-        return sessions.open(new NewSession(account, factors, visit.accessLifetime(), visit.caller(), device.id()))
+    public Optional<OpenedSession> open(Account account, List<String> factors, LoginClient client) {
+        var device = devices.remember(account, client);
+        return sessions.open(new NewSession(account, factors, client.accessLifetime(), client.caller(), device.id()))
                 .map(tokens -> new OpenedSession(tokens, device.cookie()));
     }
 

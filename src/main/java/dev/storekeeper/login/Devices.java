@@ -42,8 +42,8 @@ class Devices {
     }
 
     /** Whose guesses count: a known client has guesses of its own, all strangers share theirs. */
-    Guesser guesser(String username, Visit visit) {
-        return genuineToken(visit)
+    Guesser guesser(String username, LoginClient client) {
+        return genuineToken(client)
                 .filter(token -> isKnown(token, username))
                 .map(token -> new Guesser(subject(token.text(), username), true))
                 .orElseGet(() -> new Guesser(subjectOfStrangers(username), false));
@@ -73,9 +73,9 @@ class Devices {
     }
 
     /** Remembers a client that has logged in. It gets a new token, in case another client planted the old one. */
-    Remembered remember(Account account, Visit visit) {
+    Remembered remember(Account account, LoginClient client) {
         var token = OpaqueToken.random();
-        genuineToken(visit)
+        genuineToken(client)
                 .ifPresent(old -> database.sql("UPDATE device SET token_hash = ? WHERE token_hash = ?")
                         .params(token.hash(), old.hash())
                         .update());
@@ -126,8 +126,8 @@ class Devices {
                 .update();
     }
 
-    private Optional<OpaqueToken> genuineToken(Visit visit) {
-        var cookie = visit.device() == null ? "" : visit.device();
+    private Optional<OpaqueToken> genuineToken(LoginClient client) {
+        var cookie = client.device() == null ? "" : client.device();
         var dot = cookie.indexOf('.');
         return dot < 0
                 ? Optional.empty()

@@ -25,18 +25,18 @@ public class FirstFactor {
     }
 
     /** Returns the account of that name if the password is right; otherwise a guess is paid for. */
-    public Optional<Account> judge(String username, String password, Visit visit) {
-        var compared = compare(username, password, visit);
+    public Optional<Account> judge(String username, String password, LoginClient client) {
+        var compared = compare(username, password, client);
         return ConstantTimeRefusal.in(() -> settle(compared));
     }
 
     /** Compares the password once the address may ask and a guess is left. Takes the same time for any name. */
-    Compared compare(String username, String password, Visit visit) {
-        limiter.require(AddressLimiter.Kind.LOGIN, visit.address());
-        var guesser = devices.guesser(username, visit);
+    Compared compare(String username, String password, LoginClient client) {
+        limiter.require(AddressLimiter.Kind.LOGIN, client.address());
+        var guesser = devices.guesser(username, client);
         var account = accounts.authenticate(
                 username, password, guesser.known(), () -> guesses.requireLeft(guesser.subject(), Kind.PASSWORD));
-        return new Compared(account, username, guesser.subject(), visit);
+        return new Compared(account, username, guesser.subject(), client);
     }
 
     /** Lets a right password through while guesses are left; a wrong one is paid for and refused. */
@@ -49,7 +49,7 @@ public class FirstFactor {
             guesses.requireLeft(compared.subject(), Kind.PASSWORD);
         } else {
             var last = guesses.pay(compared.subject(), Kind.PASSWORD);
-            trail.passwordRefused(compared.username(), last, compared.visit().caller());
+            trail.passwordRefused(compared.username(), last, compared.client().caller());
         }
         return compared.account();
     }
@@ -60,5 +60,5 @@ public class FirstFactor {
      * @param account nothing when it was wrong
      * @param subject what guesses are counted under
      */
-    record Compared(Optional<Account> account, String username, String subject, Visit visit) {}
+    record Compared(Optional<Account> account, String username, String subject, LoginClient client) {}
 }

@@ -40,8 +40,8 @@ public class Guesses {
     }
 
     /** Judges a guess in one transaction with what it is good for; a wrong one leaves nothing behind but its price. */
-    public <T> Optional<T> judge(String username, Kind kind, Visit visit, Supplier<Optional<T>> judgement) {
-        var subject = devices.guesser(username, visit).subject();
+    public <T> Optional<T> judge(String username, Kind kind, LoginClient client, Supplier<Optional<T>> judgement) {
+        var subject = devices.guesser(username, client).subject();
         requireLeft(subject, kind);
         var judged = Objects.requireNonNull(transactions.execute(transaction -> {
             var right = judgement.get();
@@ -53,7 +53,7 @@ public class Guesses {
             return right;
         }));
         if (judged.isEmpty() && pay(subject, kind)) {
-            trail.guessesSpent(username, kind, visit.caller());
+            trail.guessesSpent(username, kind, client.caller());
         }
         return judged;
     }

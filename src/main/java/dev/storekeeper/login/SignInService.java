@@ -57,13 +57,13 @@ public class SignInService {
     }
 
     /** The first of two steps: the password. */
-    public SignInOutcome begin(String username, String password, Visit visit) {
-        var compared = firstFactor.compare(username, password, visit);
-        return ConstantTimeRefusal.in(() -> openChallenge(firstFactor.require(compared), visit));
+    public SignInOutcome begin(String username, String password, LoginClient client) {
+        var compared = firstFactor.compare(username, password, client);
+        return ConstantTimeRefusal.in(() -> openChallenge(firstFactor.require(compared), client));
     }
 
-    private SignInOutcome openChallenge(Account account, Visit visit) {
-        var challenge = challenges.open(account, Purpose.SIGN_IN, visit);
+    private SignInOutcome openChallenge(Account account, LoginClient client) {
+        var challenge = challenges.open(account, Purpose.SIGN_IN, client);
         var expiresIn = Purpose.SIGN_IN.lifetime;
         var pending = totp.pending(account.id(), account.username());
         return pending.isPresent()
@@ -72,49 +72,50 @@ public class SignInService {
     }
 
     /** Asks for a passkey in place of a code, between the two steps. */
-    public PasskeyQuestion askForPasskey(BegunLogin begun, Visit visit) {
-        limiter.require(AddressLimiter.Kind.LOGIN, visit.address());
+    public PasskeyQuestion askForPasskey(BegunLogin begun, LoginClient client) {
+        limiter.require(AddressLimiter.Kind.LOGIN, client.address());
         return secondFactor.askForPasskey(
-                challenges.requireLogin(begun, visit).account().id());
+                challenges.requireLogin(begun, client).account().id());
     }
 
     /** The second step: a code or a passkey. The challenge is spent by a right one, or by five wrong ones. */
-    public SignedIn complete(BegunLogin begun, Proof proof, Visit visit) {
-        limiter.require(AddressLimiter.Kind.LOGIN, visit.address());
+    public SignedIn complete(BegunLogin begun, Proof proof, LoginClient client) {
+        limiter.require(AddressLimiter.Kind.LOGIN, client.address());
         return ConstantTimeRefusal.in(() -> {
-            var login = challenges.requireLogin(begun, visit);
+            var login = challenges.requireLogin(begun, client);
             if (!challenges.countGuess(login.challenge())) {
                 throw ConstantTimeRefusal.create();
             }
-            return finish(login.account(), login.challenge(), proof, visit);
+            return finish(login.account(), login.challenge(), proof, client);
         });
     }
 
     /** Both steps in one. */
-    public SignedIn signIn(String username, String password, Proof proof, Visit visit) {
-        var compared = firstFactor.compare(username, password, visit);
-        return ConstantTimeRefusal.in(() -> finish(firstFactor.require(compared), null, proof, visit));
+    public SignedIn signIn(String username, String password, Proof proof, LoginClient client) {
+        var compared = firstFactor.compare(username, password, client);
+        return ConstantTimeRefusal.in(() -> finish(firstFactor.require(compared), null, proof, client));
     }
 
-    private SignedIn finish(Account account, @Nullable Challenge challenge, Proof proof, Visit visit) {
+    private SignedIn finish(Account account, @Nullable Challenge challenge, Proof proof, LoginClient client) {
         var signedIn = guesses.judge(
-                account.username(), proof.kind(), visit, () -> openSession(account, challenge, proof, visit));
+                account.username(), proof.kind(), client, () -> openSession(account, challenge, proof, client));
         if (signedIn.isEmpty()) {
-            trail.proofRefused(AuditEvent.SIGN_IN_REFUSED, account, proof, visit.caller());
+            trail.proofRefused(AuditEvent.SIGN_IN_REFUSED, account, proof, client.caller());
             throw refusal(account, proof);
         }
         return signedIn.get();
     }
 
     /** Spends the proof and the challenge and opens a session, or does none of it. */
-    private Optional<SignedIn> openSession(Account account, @Nullable Challenge challenge, Proof proof, Visit visit) {
+    private Optional<SignedIn> openSession(
+            Account account, @Nullable Challenge challenge, Proof proof, LoginClient client) {
         var proven = secondFactor.spend(account, proof);
         if (proven.isEmpty() || (challenge != null && !challenges.spend(challenge))) {
             return Optional.empty();
         }
-        var session = sessions.open(account, proven.get().factors(), visit);
+        var session = sessions.open(account, proven.get().factors(), client);
         if (session.isPresent()) {
-            trail.signedIn(account, proven.get(), visit.caller());
+            trail.signedIn(account, proven.get(), client.caller());
         }
         return session.map(opened -> SignedIn.of(opened, proven.get().recoveryCodes()));
     }

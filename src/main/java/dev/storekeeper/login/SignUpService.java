@@ -42,17 +42,17 @@ public class SignUpService {
         this.trail = trail;
     }
 
-    public SignedUp signUp(NewAccount wanted, Visit visit) {
-        limiter.require(AddressLimiter.Kind.SIGN_UP, visit.address());
+    public SignedUp signUp(NewAccount wanted, LoginClient client) {
+        limiter.require(AddressLimiter.Kind.SIGN_UP, client.address());
         return opener.open(wanted, opened -> {
             var account = opened.account();
             var signedUp = new SignedUp(
                     account.username(),
                     totp.begin(account.id(), account.username()),
-                    challenges.open(account, Purpose.ENROLMENT, visit),
+                    challenges.open(account, Purpose.ENROLMENT, client),
                     Purpose.ENROLMENT.lifetime,
                     opened.warnings());
-            trail.signedUp(opened, visit.caller());
+            trail.signedUp(opened, client.caller());
             return signedUp;
         });
     }
@@ -62,13 +62,13 @@ public class SignUpService {
      * stand for challenges, has the address that opened the account a moment ago. Once a phone is proven, it is not shown again.
      */
     public KeyUri pendingEnrolment(
-            String username, @Nullable String challenge, @Nullable Authentication password, Visit visit) {
+            String username, @Nullable String challenge, @Nullable Authentication password, LoginClient client) {
         var account = challenges
                 .find(challenge)
                 .map(PendingLogin::account)
                 .filter(found -> found.isCalled(username))
-                .or(() -> byPassword(password, visit).filter(found -> found.isCalled(username)))
-                .or(() -> byAddress(username, visit))
+                .or(() -> byPassword(password, client).filter(found -> found.isCalled(username)))
+                .or(() -> byAddress(username, client))
                 .orElseThrow(
                         () -> ApiException.of(
                                 ErrorCode.ENROLMENT_EVIDENCE_MISSING,
@@ -79,15 +79,15 @@ public class SignUpService {
                         .next("POST /login"));
     }
 
-    private Optional<Account> byPassword(@Nullable Authentication given, Visit visit) {
+    private Optional<Account> byPassword(@Nullable Authentication given, LoginClient client) {
         return given == null
                 ? Optional.empty()
-                : firstFactor.judge(given.getName(), String.valueOf(given.getCredentials()), visit);
+                : firstFactor.judge(given.getName(), String.valueOf(given.getCredentials()), client);
     }
 
-    private Optional<Account> byAddress(String username, Visit visit) {
-        return visit.lenient()
-                ? challenges.findByAddress(username, Purpose.ENROLMENT, visit).map(PendingLogin::account)
+    private Optional<Account> byAddress(String username, LoginClient client) {
+        return client.lenient()
+                ? challenges.findByAddress(username, Purpose.ENROLMENT, client).map(PendingLogin::account)
                 : Optional.empty();
     }
 

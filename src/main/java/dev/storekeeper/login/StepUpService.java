@@ -37,31 +37,31 @@ public class StepUpService {
     }
 
     /** Asks for a passkey in place of a code. */
-    public PasskeyQuestion askForPasskey(CurrentAccount current, Visit visit) {
-        limiter.require(AddressLimiter.Kind.LOGIN, visit.address());
+    public PasskeyQuestion askForPasskey(CurrentAccount current, LoginClient client) {
+        limiter.require(AddressLimiter.Kind.LOGIN, client.address());
         return secondFactor.askForPasskey(current.id());
     }
 
     /** Renews the time of the proof. Wrong guesses count with those of the login. */
-    public FreshToken stepUp(CurrentAccount current, Proof proof, Visit visit) {
-        limiter.require(AddressLimiter.Kind.LOGIN, visit.address());
+    public FreshToken stepUp(CurrentAccount current, Proof proof, LoginClient client) {
+        limiter.require(AddressLimiter.Kind.LOGIN, client.address());
         var account = accounts.find(current.id()).orElseThrow(ConstantTimeRefusal::create);
         var token = guesses.judge(
-                account.username(), proof.kind(), visit, () -> prove(account, current.sessionId(), proof, visit));
+                account.username(), proof.kind(), client, () -> prove(account, current.sessionId(), proof, client));
         if (token.isEmpty()) {
-            trail.proofRefused(AuditEvent.STEP_UP_REFUSED, account, proof, visit.caller());
+            trail.proofRefused(AuditEvent.STEP_UP_REFUSED, account, proof, client.caller());
         }
         return token.orElseThrow(ConstantTimeRefusal::create);
     }
 
-    private Optional<FreshToken> prove(Account account, String sessionId, Proof proof, Visit visit) {
+    private Optional<FreshToken> prove(Account account, String sessionId, Proof proof, LoginClient client) {
         var proven = secondFactor.spend(account, proof);
         if (proven.isEmpty()) {
             return Optional.empty();
         }
         var token = sessions.prove(account, sessionId, proven.get().factors());
         if (token.isPresent()) {
-            trail.steppedUp(account, proven.get(), visit.caller());
+            trail.steppedUp(account, proven.get(), client.caller());
         }
         return token;
     }

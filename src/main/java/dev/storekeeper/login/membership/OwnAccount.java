@@ -12,7 +12,7 @@ import dev.storekeeper.login.ClientSessions;
 import dev.storekeeper.login.ClientSessions.OpenedSession;
 import dev.storekeeper.login.FirstFactor;
 import dev.storekeeper.login.Guesses;
-import dev.storekeeper.login.Visit;
+import dev.storekeeper.login.LoginClient;
 import dev.storekeeper.token.ActingSession;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.token.SessionService;
@@ -61,21 +61,21 @@ public class OwnAccount {
     }
 
     /** All sessions end, wrong guesses are forgotten, and a new session is opened for the caller. */
-    public OpenedSession changePassword(CurrentAccount current, String password, String wanted, Visit visit) {
+    public OpenedSession changePassword(CurrentAccount current, String password, String wanted, LoginClient client) {
         var account = firstFactor
-                .judge(find(current).username(), password, visit)
+                .judge(find(current).username(), password, client)
                 .orElseThrow(() -> ApiException.invalid("password", "is not your current password"));
         var prepared = accounts.prepare(account, wanted, "new_password");
-        return Objects.requireNonNull(transactions.execute(_ -> replace(account, current, prepared, visit)));
+        return Objects.requireNonNull(transactions.execute(_ -> replace(account, current, prepared, client)));
     }
 
-    private OpenedSession replace(Account account, CurrentAccount current, NewPassword wanted, Visit visit) {
+    private OpenedSession replace(Account account, CurrentAccount current, NewPassword wanted, LoginClient client) {
         acting.hold();
         var changed = accounts.changePassword(account.id(), wanted);
         clients.endAll(changed.id());
         guesses.forget(changed.username());
-        var opened = clients.open(changed, current.factors(), visit).orElseThrow(OwnAccount::changedMeanwhile);
-        trail.record(AuditEvent.PASSWORD_CHANGED, changed.id(), changed.id(), visit.caller(), Map.of());
+        var opened = clients.open(changed, current.factors(), client).orElseThrow(OwnAccount::changedMeanwhile);
+        trail.record(AuditEvent.PASSWORD_CHANGED, changed.id(), changed.id(), client.caller(), Map.of());
         return opened;
     }
 

@@ -10,7 +10,7 @@ import dev.storekeeper.audit.Caller;
 import dev.storekeeper.login.ClientSessions;
 import dev.storekeeper.login.ClientSessions.OpenedSession;
 import dev.storekeeper.login.Guesses;
-import dev.storekeeper.login.Visit;
+import dev.storekeeper.login.LoginClient;
 import dev.storekeeper.login.passkey.PasskeyService;
 import dev.storekeeper.login.totp.KeyUri;
 import dev.storekeeper.login.totp.RecoveryCodes;
@@ -60,11 +60,11 @@ public class OwnSecondFactors {
     }
 
     @Transactional
-    public KeyUri beginPhone(CurrentAccount current, Visit visit) {
+    public KeyUri beginPhone(CurrentAccount current, LoginClient client) {
         var account = own.find(current);
         var uri = totp.beginNext(account.id(), account.username()).orElseThrow(OwnAccount::changedMeanwhile);
         acting.hold();
-        trail.record(AuditEvent.PHONE_PENDING, account.id(), account.id(), visit.caller(), Map.of());
+        trail.record(AuditEvent.PHONE_PENDING, account.id(), account.id(), client.caller(), Map.of());
         return uri;
     }
 
@@ -74,24 +74,24 @@ public class OwnSecondFactors {
     }
 
     /** All sessions end, and a new one is opened for the caller. Wrong codes are counted with those of the login. */
-    public OpenedSession confirmPhone(CurrentAccount current, TotpCode code, Visit visit) {
+    public OpenedSession confirmPhone(CurrentAccount current, TotpCode code, LoginClient client) {
         var account = own.find(current);
         if (totp.pendingNext(account.id(), account.username()).isEmpty()) {
             throw noneIsPending();
         }
-        return guesses.judge(account.username(), Guesses.Kind.CODE, visit, () -> replace(account, code, visit))
+        return guesses.judge(account.username(), Guesses.Kind.CODE, client, () -> replace(account, code, client))
                 .orElseThrow(() -> ApiException.invalid("code", "is not the one that the new phone shows now"));
     }
 
-    private Optional<OpenedSession> replace(Account account, TotpCode code, Visit visit) {
+    private Optional<OpenedSession> replace(Account account, TotpCode code, LoginClient client) {
         if (!totp.confirmNext(account.id(), code)) {
             return Optional.empty();
         }
         acting.hold();
         return accounts.beginEpoch(account.id()).flatMap(changed -> {
             clients.endAll(changed.id());
-            var opened = clients.open(changed, List.of("pwd", "otp"), visit);
-            trail.record(AuditEvent.PHONE_CHANGED, changed.id(), changed.id(), visit.caller(), Map.of());
+            var opened = clients.open(changed, List.of("pwd", "otp"), client);
+            trail.record(AuditEvent.PHONE_CHANGED, changed.id(), changed.id(), client.caller(), Map.of());
             return opened;
         });
     }

@@ -2,6 +2,7 @@ package dev.storekeeper.login.web;
 
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
+import dev.storekeeper.login.LoginClient;
 import dev.storekeeper.login.Proof;
 import dev.storekeeper.login.SignInService;
 import dev.storekeeper.login.SignInService.BegunLogin;
@@ -9,7 +10,6 @@ import dev.storekeeper.login.SignInService.SignInOutcome.CodeRequired;
 import dev.storekeeper.login.SignInService.SignInOutcome.EnrolmentRequired;
 import dev.storekeeper.login.SignInService.SignedIn;
 import dev.storekeeper.login.StepUpService;
-import dev.storekeeper.login.Visit;
 import dev.storekeeper.login.passkey.PasskeyService.PasskeyQuestion;
 import dev.storekeeper.token.CurrentAccount;
 import jakarta.servlet.http.HttpServletRequest;
@@ -42,12 +42,12 @@ class SignInController {
             path = "/login",
             produces = {QrCodeConverter.PNG, MediaType.APPLICATION_JSON_VALUE, QrCodeConverter.SVG, QrCodeConverter.TEXT
             })
-    ResponseEntity<?> login(@Valid @RequestBody LoginRequest body, Visit visit, HttpServletRequest request) {
+    ResponseEntity<?> login(@Valid @RequestBody LoginRequest body, LoginClient client, HttpServletRequest request) {
         var proof = Proof.of(body.code(), body.recoveryCode(), null);
         if (proof.isPresent()) {
-            return completed(service.signIn(body.username(), body.password(), proof.get(), visit), request);
+            return completed(service.signIn(body.username(), body.password(), proof.get(), client), request);
         }
-        var outcome = service.begin(body.username(), body.password(), visit);
+        var outcome = service.begin(body.username(), body.password(), client);
         var answer = ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
                 .header(Cookies.CHALLENGE_HEADER, outcome.challenge())
@@ -64,18 +64,18 @@ class SignInController {
     ResponseEntity<?> verify(
             @RequestBody VerifyRequest body,
             @AuthenticationPrincipal @Nullable CurrentAccount current,
-            Visit visit,
+            LoginClient client,
             HttpServletRequest request) {
         var proof = Proof.of(body.code(), body.recoveryCode(), body.passkey())
                 .orElseThrow(() -> ApiException.invalid("code", "is required: the six digits that the phone shows"));
-        var begun = begun(body.challenge(), body.username(), visit, request);
+        var begun = begun(body.challenge(), body.username(), client, request);
         if (begun.isNamed()) {
-            return completed(service.complete(begun, proof, visit), request);
+            return completed(service.complete(begun, proof, client), request);
         }
         if (current == null || body.username() != null) {
             throw challengeMissing();
         }
-        return noStore(stepUp.stepUp(current, proof, visit));
+        return noStore(stepUp.stepUp(current, proof, client));
     }
 
     /** What to sign with a passkey, for the second step. */
@@ -83,21 +83,21 @@ class SignInController {
     ResponseEntity<PasskeyQuestion> askForPasskey(
             @RequestBody PromptRequest body,
             @AuthenticationPrincipal @Nullable CurrentAccount current,
-            Visit visit,
+            LoginClient client,
             HttpServletRequest request) {
-        var begun = begun(body.challenge(), body.username(), visit, request);
+        var begun = begun(body.challenge(), body.username(), client, request);
         if (begun.isNamed()) {
-            return noStore(service.askForPasskey(begun, visit));
+            return noStore(service.askForPasskey(begun, client));
         }
         if (current == null) {
             throw challengeMissing();
         }
-        return noStore(stepUp.askForPasskey(current, visit));
+        return noStore(stepUp.askForPasskey(current, client));
     }
 
     private static BegunLogin begun(
-            @Nullable String challenge, @Nullable String username, Visit visit, HttpServletRequest request) {
-        var byAddress = visit.lenient() && username != null && challenge == null;
+            @Nullable String challenge, @Nullable String username, LoginClient client, HttpServletRequest request) {
+        var byAddress = client.lenient() && username != null && challenge == null;
         return new BegunLogin(Cookies.readChallenge(challenge, request), username, byAddress);
     }
 

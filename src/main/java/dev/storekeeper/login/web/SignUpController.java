@@ -3,9 +3,9 @@ package dev.storekeeper.login.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.storekeeper.account.AccountOpener.NewAccount;
+import dev.storekeeper.login.LoginClient;
 import dev.storekeeper.login.SignUpService;
 import dev.storekeeper.login.SignUpService.SignedUp;
-import dev.storekeeper.login.Visit;
 import dev.storekeeper.login.totp.QrCode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -37,15 +37,17 @@ class SignUpController {
     }
 
     @PostMapping(path = "/signup", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<SignUpAnswer> signUp(@RequestBody SignUpRequest body, Visit visit, HttpServletRequest request) {
-        var signedUp = service.signUp(body.toNewAccount(visit.lenient()), visit);
+    ResponseEntity<SignUpAnswer> signUp(
+            @RequestBody SignUpRequest body, LoginClient client, HttpServletRequest request) {
+        var signedUp = service.signUp(body.toNewAccount(client.lenient()), client);
         return created(signedUp, request).body(SignUpAnswer.of(signedUp));
     }
 
     /** The same for a client that accepts text only. */
     @PostMapping(path = "/signup", produces = QrCodeConverter.TEXT)
-    ResponseEntity<String> signUpWithText(@RequestBody SignUpRequest body, Visit visit, HttpServletRequest request) {
-        var signedUp = service.signUp(body.toNewAccount(visit.lenient()), visit);
+    ResponseEntity<String> signUpWithText(
+            @RequestBody SignUpRequest body, LoginClient client, HttpServletRequest request) {
+        var signedUp = service.signUp(body.toNewAccount(client.lenient()), client);
         return created(signedUp, request).body("User registered successfully\n");
     }
 
@@ -58,9 +60,9 @@ class SignUpController {
     @GetMapping(
             path = "/generate_qr/{username}",
             produces = {QrCodeConverter.PNG, QrCodeConverter.SVG, QrCodeConverter.TEXT})
-    ResponseEntity<QrCode> qrCode(@PathVariable String username, Visit visit, HttpServletRequest request) {
+    ResponseEntity<QrCode> qrCode(@PathVariable String username, LoginClient client, HttpServletRequest request) {
         var challenge = Cookies.readChallenge(null, request);
-        var uri = service.pendingEnrolment(username, challenge, password(request), visit);
+        var uri = service.pendingEnrolment(username, challenge, password(request), client);
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(QrCode.of(uri.text()));
     }
 

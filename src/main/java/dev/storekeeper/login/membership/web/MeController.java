@@ -3,7 +3,7 @@ package dev.storekeeper.login.membership.web;
 import dev.storekeeper.account.Role;
 import dev.storekeeper.audit.Caller;
 import dev.storekeeper.login.ClientSessions.OpenedSession;
-import dev.storekeeper.login.Visit;
+import dev.storekeeper.login.LoginClient;
 import dev.storekeeper.login.membership.AccountDeletion;
 import dev.storekeeper.login.membership.OwnAccount;
 import dev.storekeeper.login.totp.RecoveryCodes;
@@ -55,8 +55,10 @@ class MeController {
 
     @PutMapping("/password")
     OpenedSession changePassword(
-            @AuthenticationPrincipal CurrentAccount current, @Valid @RequestBody PasswordRequest body, Visit visit) {
-        return own.changePassword(current, body.password(), body.newPassword(), visit);
+            @AuthenticationPrincipal CurrentAccount current,
+            @Valid @RequestBody PasswordRequest body,
+            LoginClient client) {
+        return own.changePassword(current, body.password(), body.newPassword(), client);
     }
 
     @GetMapping("/sessions")

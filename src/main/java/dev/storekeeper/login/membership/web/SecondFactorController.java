@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.audit.Caller;
 import dev.storekeeper.login.ClientSessions.OpenedSession;
-import dev.storekeeper.login.Visit;
+import dev.storekeeper.login.LoginClient;
 import dev.storekeeper.login.membership.OwnSecondFactors;
 import dev.storekeeper.login.passkey.PasskeyService;
 import dev.storekeeper.login.passkey.PasskeyService.Passkey;
@@ -50,8 +50,8 @@ class SecondFactorController {
     }
 
     @PostMapping("/totp")
-    ResponseEntity<PendingAnswer> beginPhone(@AuthenticationPrincipal CurrentAccount current, Visit visit) {
-        return noStore(PendingAnswer.of(factors.beginPhone(current, visit)));
+    ResponseEntity<PendingAnswer> beginPhone(@AuthenticationPrincipal CurrentAccount current, LoginClient client) {
+        return noStore(PendingAnswer.of(factors.beginPhone(current, client)));
     }
 
     @GetMapping(
@@ -63,11 +63,11 @@ class SecondFactorController {
 
     @PutMapping("/totp")
     OpenedSession confirmPhone(
-            @AuthenticationPrincipal CurrentAccount current, @RequestBody CodeRequest body, Visit visit) {
+            @AuthenticationPrincipal CurrentAccount current, @RequestBody CodeRequest body, LoginClient client) {
         var code = TotpCode.parse(body.code())
                 .orElseThrow(() ->
                         ApiException.invalid("code", "must be the six digits that the new phone shows, as a string"));
-        return factors.confirmPhone(current, code, visit);
+        return factors.confirmPhone(current, code, client);
     }
 
     @DeleteMapping("/totp")

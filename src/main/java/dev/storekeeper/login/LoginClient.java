@@ -5,13 +5,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for a login, a sign-up or the like.
+ * The client that asks for a login, a sign-up or the like.
  *
- * @param device the device cookie of the client, if it sends one
- * @param lenient whether the client's address stands for a challenge that it does not send, and a common password only causes a warning
- * @param accessLifetime of the access tokens of a session that this request opens, if not the usual one
+ * @param device its device cookie, if it sends one
+ * @param lenient whether its address stands for a challenge that it does not send, and a common password only causes a warning
+ * @param accessLifetime of the access tokens of a session that it opens, if not the usual one
  */
-public record Visit(
+public record LoginClient(
         Caller caller,
         @Nullable String device,
         boolean lenient,

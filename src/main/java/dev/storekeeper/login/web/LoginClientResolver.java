@@ -1,7 +1,7 @@
 package dev.storekeeper.login.web;
 
 import dev.storekeeper.audit.Caller;
-import dev.storekeeper.login.Visit;
+import dev.storekeeper.login.LoginClient;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
@@ -15,9 +15,9 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Gives controllers the caller and its device as a {@link Visit}. */
+/** Gives controllers the {@link LoginClient} of a request. */
 @Component
-class VisitResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer {
+class LoginClientResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer {
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
@@ -26,20 +26,20 @@ class VisitResolver implements HandlerMethodArgumentResolver, WebMvcConfigurer {
 
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
-        return parameter.getParameterType().equals(Visit.class);
+        return parameter.getParameterType().equals(LoginClient.class);
     }
 
     @Override
-    public Visit resolveArgument(
+    public LoginClient resolveArgument(
             MethodParameter parameter,
             @Nullable ModelAndViewContainer container,
             NativeWebRequest web,
             @Nullable WebDataBinderFactory binders) {
         var request = Objects.requireNonNull(web.getNativeRequest(HttpServletRequest.class));
-        return new Visit(
+        return new LoginClient(
                 (Caller) request.getAttribute(Caller.ATTRIBUTE),
                 Cookies.readDevice(request),
-                request.getAttribute(Visit.LENIENT) != null,
-                (Duration) request.getAttribute(Visit.ACCESS_LIFETIME));
+                request.getAttribute(LoginClient.LENIENT) != null,
+                (Duration) request.getAttribute(LoginClient.ACCESS_LIFETIME));
     }
 }
