@@ -36,7 +36,7 @@ import org.springframework.validation.annotation.Validated;
 @Component
 class PasswordHasher implements MeterBinder, AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PasswordHasher.class);
+    private static final Logger log = LoggerFactory.getLogger(PasswordHasher.class);
 
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
@@ -85,7 +85,7 @@ class PasswordHasher implements MeterBinder, AutoCloseable {
                 .<PasswordEncoder>map(
                         library -> new NativeArgon2(library, SALT_BYTES, HASH_BYTES, PARALLELISM, MEMORY_KIB, PASSES))
                 .orElseGet(() -> {
-                    LOG.info(
+                    log.info(
                             "Passwords are hashed in Java, since libargon2 is not installed; with it a login costs half the"
                                     + " processor time.");
                     return new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, PARALLELISM, MEMORY_KIB, PASSES);

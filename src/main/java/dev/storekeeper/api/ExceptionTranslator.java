@@ -35,7 +35,7 @@ public final class ExceptionTranslator {
 
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
-    private static final Logger LOG = LoggerFactory.getLogger(ExceptionTranslator.class);
+    private static final Logger log = LoggerFactory.getLogger(ExceptionTranslator.class);
 
     private ExceptionTranslator() {}
 
@@ -43,7 +43,7 @@ public final class ExceptionTranslator {
     public static ApiException judge(Throwable thrown) {
         var refusal = refusalFor(thrown);
         if (refusal.code() == ErrorCode.FAULT) {
-            LOG.error("A request failed unexpectedly", thrown);
+            log.error("A request failed unexpectedly", thrown);
         }
         return refusal;
     }
@@ -121,7 +121,7 @@ public final class ExceptionTranslator {
 
     /** On one server it is a fault of the service, which the log tells. */
     private static ApiException racedForKey(DataAccessException met) {
-        LOG.warn("A write met a key that another transaction has taken, or taken away", met);
+        log.warn("A write met a key that another transaction has taken, or taken away", met);
         return raced();
     }
 

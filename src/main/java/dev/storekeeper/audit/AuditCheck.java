@@ -17,7 +17,7 @@ import org.springframework.stereotype.Service;
 @Service
 public class AuditCheck {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AuditCheck.class);
+    private static final Logger log = LoggerFactory.getLogger(AuditCheck.class);
 
     private final AuditTable table;
     private final AuditSigner signer;
@@ -31,7 +31,7 @@ public class AuditCheck {
         var streams = new Streams();
         var broken = streams.firstBreak().or(this::entryWithoutHead).or(this::brokenRegister);
         broken.ifPresent(place ->
-                LOG.error("The audit trail is broken at {}/{}: {}", place.stream(), place.sequence(), place.reason()));
+                log.error("The audit trail is broken at {}/{}: {}", place.stream(), place.sequence(), place.reason()));
         return new Verdict(broken.isEmpty(), streams.count, streams.rows, streams.pruned, broken.orElse(null));
     }
 

@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 @Component
 class AuditCleanup {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AuditCleanup.class);
+    private static final Logger log = LoggerFactory.getLogger(AuditCleanup.class);
 
     /** Streams that are broken are few; with more, something else than retention is needed. */
     private static final int MOST_SKIPPED = 100;
@@ -76,7 +76,7 @@ class AuditCleanup {
                     return deleted;
                 }
                 if (skipped.size() > MOST_SKIPPED) {
-                    LOG.warn("Retention of the audit trail ends here: too many streams cannot be pruned");
+                    log.warn("Retention of the audit trail ends here: too many streams cannot be pruned");
                     return 0;
                 }
                 skipped.add(oldest.get().stream());
@@ -123,7 +123,7 @@ class AuditCleanup {
     }
 
     private static int keep(String stream) {
-        LOG.warn("Nothing of the audit stream {} is deleted, since it is broken; GET /audit/verify says where", stream);
+        log.warn("Nothing of the audit stream {} is deleted, since it is broken; GET /audit/verify says where", stream);
         return 0;
     }
 

@@ -24,7 +24,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 public class AuditTrail {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Logger LOG = LoggerFactory.getLogger(AuditTrail.class);
+    private static final Logger log = LoggerFactory.getLogger(AuditTrail.class);
 
     /** Of one kind of refusal, for one account or for all names that no account has. */
     private static final int REFUSALS_A_MINUTE = 30;
@@ -158,7 +158,7 @@ public class AuditTrail {
 
     /** The log is a second copy of the trail, so that a change of the table shows even if it was made with the key. */
     private static void log(AuditEntry entry) {
-        LOG.info(
+        log.info(
                 "{} actor={} account={} address={} request={} place={}/{} details={}",
                 entry.event(),
                 entry.actorId(),

@@ -25,7 +25,7 @@ final class Backup {
     static final String KEY = "master.key";
     static final String DATABASE = "database.sql";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Backup.class);
+    private static final Logger log = LoggerFactory.getLogger(Backup.class);
 
     private Backup() {}
 
@@ -44,8 +44,8 @@ final class Backup {
             } else {
                 DatabaseServer.during(data, _ -> writeRunning(data, file));
             }
-            LOG.info("Backed up to {} ({} KB)", file, Files.size(file) / 1024);
-            LOG.info("It holds the key too: keep it from others as you keep the data folder from them.");
+            log.info("Backed up to {} ({} KB)", file, Files.size(file) / 1024);
+            log.info("It holds the key too: keep it from others as you keep the data folder from them.");
         } catch (IOException e) {
             throw new StartRefused("The backup cannot be written to %s (%s).".formatted(file, e), e);
         }

@@ -22,7 +22,7 @@ public final class QuickStart implements ApplicationContextInitializer<Configura
 
     private static final String COMMAND_LINE = CommandLinePropertySource.COMMAND_LINE_PROPERTY_SOURCE_NAME;
 
-    private static final Logger LOG = LoggerFactory.getLogger(QuickStart.class);
+    private static final Logger log = LoggerFactory.getLogger(QuickStart.class);
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
@@ -40,7 +40,7 @@ public final class QuickStart implements ApplicationContextInitializer<Configura
                 .registerDisposableBean("quickStartDatabase", database::close);
         environment.getPropertySources().addLast(new MapPropertySource("quick start", settings(database)));
         context.addApplicationListener(new RestartOnRestore(folder));
-        LOG.info(
+        log.info(
                 "Quick start: database and keys are in {}",
                 folder.toAbsolutePath().normalize());
     }

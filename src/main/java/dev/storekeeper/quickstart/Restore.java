@@ -35,7 +35,7 @@ final class Restore {
     private static final Duration LONGEST_EXCHANGE = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-    private static final Logger LOG = LoggerFactory.getLogger(Restore.class);
+    private static final Logger log = LoggerFactory.getLogger(Restore.class);
 
     private Restore() {}
 
@@ -50,14 +50,14 @@ final class Restore {
             readInto(draft, backup);
             Files.move(draft, draft.resolveSibling(READY), StandardCopyOption.ATOMIC_MOVE);
             if (DataFolder.isInUse(data)) {
-                LOG.info("The service that runs starts anew with the restored data.");
+                log.info("The service that runs starts anew with the restored data.");
                 awaitExchange(data, begun);
             } else {
                 try (var folder = DataFolder.open(data)) {
                     exchange(folder);
                 }
             }
-            LOG.info("Restored {} in {} ms", file, (System.nanoTime() - begun) / 1_000_000);
+            log.info("Restored {} in {} ms", file, (System.nanoTime() - begun) / 1_000_000);
         } catch (ZipException e) {
             throw new StartRefused("%s is no complete backup (%s).".formatted(file, e.getMessage()), e);
         } catch (IOException e) {
@@ -130,7 +130,7 @@ final class Restore {
         if (Files.exists(before.resolve(DataFolder.DATABASE))) {
             var kept = free(folder);
             Files.move(before, kept, StandardCopyOption.ATOMIC_MOVE);
-            LOG.info("What was there before the restore is kept in {}; delete it when you need it no more.", kept);
+            log.info("What was there before the restore is kept in {}; delete it when you need it no more.", kept);
         }
         FileSystemUtils.deleteRecursively(ready);
     }

@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class ArrivedBodies {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ArrivedBodies.class);
+    private static final Logger log = LoggerFactory.getLogger(ArrivedBodies.class);
     private static final String ATTRIBUTE = ArrivedBody.class.getName();
 
     /** A body that arrives at fewer bytes a second gives way after the grace period. */
@@ -52,7 +52,7 @@ public class ArrivedBodies {
         } catch (IOException e) {
             body.close();
             // A failure of the connection is an ApiException, so this is one of the disk.
-            LOG.error("A request body cannot be written to a temporary file ({})", e.getMessage());
+            log.error("A request body cannot be written to a temporary file ({})", e.getMessage());
             throw ApiException.of(
                             ErrorCode.UNAVAILABLE, "There is no room for the body at the moment; send it again later.")
                     .retryAfter(RETRY_AFTER);

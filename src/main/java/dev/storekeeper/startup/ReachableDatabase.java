@@ -31,7 +31,7 @@ import org.springframework.core.retry.Retryable;
 @Order(Ordered.LOWEST_PRECEDENCE)
 final class ReachableDatabase implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ReachableDatabase.class);
+    private static final Logger log = LoggerFactory.getLogger(ReachableDatabase.class);
 
     /** SQL states of a server that does not answer, and of one that has no connection left. */
     private static final Set<String> TRANSIENT = Set.of("08S01", "08004");
@@ -70,7 +70,7 @@ final class ReachableDatabase implements ApplicationContextInitializer<Configura
             @Override
             public void beforeRetry(RetryPolicy policy, Retryable<?> retryable, RetryState state) {
                 if (state.getExceptions().size() == 1) {
-                    LOG.warn(
+                    log.warn(
                             "The database at {} does not answer yet ({}); trying for {} s.",
                             address,
                             reason(state.getLastException()),

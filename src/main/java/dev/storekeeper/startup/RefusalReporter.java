@@ -11,17 +11,17 @@ import org.springframework.core.annotation.Order;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class RefusalReporter implements SpringBootExceptionReporter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RefusalReporter.class);
+    private static final Logger log = LoggerFactory.getLogger(RefusalReporter.class);
 
     @Override
     public boolean reportException(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof StartRefused) {
-                LOG.error(cause.getMessage());
+                log.error(cause.getMessage());
                 return true;
             }
             if (cause instanceof PortInUseException taken) {
-                LOG.error(
+                log.error(
                         "Port {} is taken. Stop the program that uses it, or set SERVER_PORT to another port (0 picks a free one).",
                         taken.getPort());
                 return true;

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 @ConditionalOnWebApplication
 final class StartMessage {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StartMessage.class);
+    private static final Logger log = LoggerFactory.getLogger(StartMessage.class);
 
     private final Environment environment;
     private final ServerProperties server;
@@ -44,13 +44,13 @@ final class StartMessage {
         var inBrowser = address != null && address.isLoopbackAddress() ? url("localhost", port) : url;
         var milliseconds =
                 Objects.requireNonNullElse(event.getTimeTaken(), Duration.ZERO).toMillis();
-        LOG.info("Started in {} ms; Storekeeper listens on {}", milliseconds, url);
-        LOG.info(
+        log.info("Started in {} ms; Storekeeper listens on {}", milliseconds, url);
+        log.info(
                 "Next, open {} in a browser, or sign up from here: curl {}/signup -H 'Content-Type: application/json'"
                         + " -d '{\"username\": \"ada\", \"password\": \"four words of yours\"}'",
                 inBrowser,
                 url);
-        LOG.info("Then scan the QR code and sign in, as README.md shows line by line.");
+        log.info("Then scan the QR code and sign in, as README.md shows line by line.");
     }
 
     private String url(String host, String port) {

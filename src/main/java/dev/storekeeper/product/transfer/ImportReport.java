@@ -31,7 +31,7 @@ final class ImportReport implements AutoCloseable {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
-    private static final Logger LOG = LoggerFactory.getLogger(ImportReport.class);
+    private static final Logger log = LoggerFactory.getLogger(ImportReport.class);
 
     private final ImportOptions options;
     private final Semaphore freeBlocks;
@@ -82,7 +82,7 @@ final class ImportReport implements AutoCloseable {
             if (!(e.getCause() instanceof IOException)) {
                 throw e;
             }
-            LOG.error("The report of an import cannot be written to a temporary file ({})", e.getMessage());
+            log.error("The report of an import cannot be written to a temporary file ({})", e.getMessage());
             throw ApiException.of(
                             ErrorCode.UNAVAILABLE,
                             "There is no room for the report at the moment, so nothing was changed; send the file again later.")
