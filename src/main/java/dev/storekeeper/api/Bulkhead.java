@@ -35,7 +35,7 @@ public final class Bulkhead {
      *
      * @throws ApiException if no permit becomes free in time
      */
-    public <T> T in(Supplier<T> work) {
+    public <T> T execute(Supplier<T> work) {
         var begun = System.nanoTime();
         try (var _ = enter(1)) {
             if (unreachableAt - begun >= 0) {
@@ -91,7 +91,7 @@ public final class Bulkhead {
         }
 
         /** @throws ApiException if no permit of the key becomes free in time */
-        public <T> T in(K key, Supplier<T> work) {
+        public <T> T execute(K key, Supplier<T> work) {
             try (var _ = enter(key, 1)) {
                 return work.get();
             }

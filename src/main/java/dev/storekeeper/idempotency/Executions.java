@@ -56,8 +56,8 @@ public class Executions {
             throw stillRunning();
         }
         try {
-            return Objects.requireNonNull(bulkhead.in(() -> transactions.execute(
-                    transaction -> repeatOrExecute(key, requestHash, execution, transaction))));
+            return Objects.requireNonNull(bulkhead.execute(() ->
+                    transactions.execute(transaction -> repeatOrExecute(key, requestHash, execution, transaction))));
         } finally {
             running.remove(key);
         }

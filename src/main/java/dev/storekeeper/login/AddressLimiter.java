@@ -40,7 +40,7 @@ public class AddressLimiter {
         // Requests of one address wait for one row: they wait here first, and leave connections to others.
         var network = network(address);
         var limit = limit(kind);
-        if (!bulkhead.in(() -> limiter.take(network, limit))) {
+        if (!bulkhead.execute(() -> limiter.take(network, limit))) {
             throw ApiException.of(
                             ErrorCode.TOO_MANY_REQUESTS,
                             "Too many requests from your address; come back a little later.")

@@ -21,7 +21,8 @@ final class ConstantTimeRefusal {
                 .next("POST /login");
     }
 
-    static <T> T in(Supplier<T> work) {
+    /** Does the work, and holds a refusal back until its time has passed. */
+    static <T> T execute(Supplier<T> work) {
         var end = System.nanoTime() + DURATION.toNanos();
         try {
             return work.get();

@@ -27,7 +27,7 @@ public class FirstFactor {
     /** Returns the account of that name if the password is right; otherwise a guess is paid for. */
     public Optional<Account> judge(String username, String password, LoginClient client) {
         var compared = compare(username, password, client);
-        return ConstantTimeRefusal.in(() -> settle(compared));
+        return ConstantTimeRefusal.execute(() -> settle(compared));
     }
 
     /** Compares the password once the address may ask and a guess is left. Takes the same time for any name. */

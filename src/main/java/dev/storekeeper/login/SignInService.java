@@ -59,7 +59,7 @@ public class SignInService {
     /** The first of two steps: the password. */
     public SignInOutcome begin(String username, String password, LoginClient client) {
         var compared = firstFactor.compare(username, password, client);
-        return ConstantTimeRefusal.in(() -> openChallenge(firstFactor.require(compared), client));
+        return ConstantTimeRefusal.execute(() -> openChallenge(firstFactor.require(compared), client));
     }
 
     private SignInOutcome openChallenge(Account account, LoginClient client) {
@@ -81,7 +81,7 @@ public class SignInService {
     /** The second step: a code or a passkey. The challenge is spent by a right one, or by five wrong ones. */
     public SignedIn complete(BegunLogin begun, Proof proof, LoginClient client) {
         limiter.require(AddressLimiter.Kind.LOGIN, client.address());
-        return ConstantTimeRefusal.in(() -> {
+        return ConstantTimeRefusal.execute(() -> {
             var login = challenges.requireLogin(begun, client);
             if (!challenges.countGuess(login.challenge())) {
                 throw ConstantTimeRefusal.create();
@@ -93,7 +93,7 @@ public class SignInService {
     /** Both steps in one. */
     public SignedIn signIn(String username, String password, Proof proof, LoginClient client) {
         var compared = firstFactor.compare(username, password, client);
-        return ConstantTimeRefusal.in(() -> finish(firstFactor.require(compared), null, proof, client));
+        return ConstantTimeRefusal.execute(() -> finish(firstFactor.require(compared), null, proof, client));
     }
 
     private SignedIn finish(Account account, @Nullable Challenge challenge, Proof proof, LoginClient client) {

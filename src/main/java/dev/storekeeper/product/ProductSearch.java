@@ -52,8 +52,8 @@ public class ProductSearch {
             return read(ProductRow.COLUMNS, query, rows, ProductRow::read);
         }
         var account = Objects.requireNonNullElse(Author.current().accountId(), 0L);
-        return searchesOfAccount.in(
-                account, () -> searches.in(() -> read(ProductRow.COLUMNS, query, rows, ProductRow::read)));
+        return searchesOfAccount.execute(
+                account, () -> searches.execute(() -> read(ProductRow.COLUMNS, query, rows, ProductRow::read)));
     }
 
     /** The same rows with less of each. */

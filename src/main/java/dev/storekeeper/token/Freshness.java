@@ -93,7 +93,7 @@ final class Freshness {
      * @throws ApiException when the database does not answer
      */
     boolean confirms(String key, BooleanSupplier question) {
-        return ask(() -> questions.in(key, () -> {
+        return ask(() -> questions.execute(key, () -> {
             var now = System.nanoTime();
             var askedAt = confirmed.get(key);
             if (askedAt != null && now - askedAt < FRESH.toNanos()) {

@@ -29,7 +29,7 @@ class BulkheadTests {
                 .isInstanceOfSatisfying(
                         ApiException.class,
                         refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.UNAVAILABLE));
-        assertThat(bulkhead.in(() -> "what comes later")).isEqualTo("what comes later");
+        assertThat(bulkhead.execute(() -> "what comes later")).isEqualTo("what comes later");
     }
 
     @Test
@@ -42,7 +42,7 @@ class BulkheadTests {
         var inside = new CountDownLatch(1);
         var fail = new CountDownLatch(1);
         var first = CompletableFuture.runAsync(
-                () -> bulkhead.in(() -> {
+                () -> bulkhead.execute(() -> {
                     inside.countDown();
                     pass(fail);
                     throw failure;
@@ -53,7 +53,7 @@ class BulkheadTests {
         var second = CompletableFuture.supplyAsync(
                 () -> {
                     thread.set(Thread.currentThread());
-                    return bulkhead.in(() -> "done");
+                    return bulkhead.execute(() -> "done");
                 },
                 Thread::startVirtualThread);
         await().until(() -> thread.get() instanceof Thread waiting && waiting.getState() == Thread.State.TIMED_WAITING);

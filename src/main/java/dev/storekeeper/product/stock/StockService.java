@@ -36,7 +36,7 @@ public class StockService {
     /** A count that finds the quantity that was expected writes nothing. */
     public ProductQuantity change(long id, Change change, Expectation expected) {
         return Objects.requireNonNull(
-                ofProducts.in(id, () -> transactions.execute(_ -> changeInTurn(id, change, expected))));
+                ofProducts.execute(id, () -> transactions.execute(_ -> changeInTurn(id, change, expected))));
     }
 
     private ProductQuantity changeInTurn(long id, Change change, Expectation expected) {
