@@ -90,18 +90,21 @@ public final class Bulkhead {
             this.bulkheads = () -> new Bulkhead(permits, patience, detail);
         }
 
-        /** @throws ApiException if no permit of the key becomes free in time */
+        /** Like {@link Bulkhead#execute}, among the work of one key. */
         public <T> T execute(K key, Supplier<T> work) {
-            try (var _ = enter(key, 1)) {
-                return work.get();
+            var bulkhead = join(key);
+            try {
+                return bulkhead.execute(work);
+            } finally {
+                leave(key);
             }
         }
 
         /** @throws ApiException if so many permits of the key do not become free in time */
         public Entry enter(K key, int permits) {
-            var used = inUse.compute(key, (_, known) -> known == null ? new Used(bulkheads.get(), 1) : known.plus(1));
+            var bulkhead = join(key);
             try {
-                var entry = used.bulkhead.enter(permits);
+                var entry = bulkhead.enter(permits);
                 return () -> {
                     entry.close();
                     leave(key);
@@ -110,6 +113,11 @@ public final class Bulkhead {
                 leave(key);
                 throw busy;
             }
+        }
+
+        private Bulkhead join(K key) {
+            return inUse.compute(key, (_, known) -> known == null ? new Used(bulkheads.get(), 1) : known.plus(1))
+                    .bulkhead();
         }
 
         private void leave(K key) {

@@ -10,50 +10,57 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DuplicateKeyException;
 
 class BulkheadTests {
 
     private final Bulkhead bulkhead = new Bulkhead(1, Duration.ofMinutes(1), "Too much at once.");
+    private final Bulkhead.PerKey<String> perKey = new Bulkhead.PerKey<>(1, Duration.ofMinutes(1), "Too much at once.");
 
-    @Test
+    @ParameterizedTest
+    @EnumSource
     @Proves("S93")
-    void tellsThoseThatWaitThatTheDatabaseIsOutOfReach() {
-        var waiting = waitBehind(new DataAccessResourceFailureException("silent"));
+    void tellsThoseThatWaitThatTheDatabaseIsOutOfReach(Kind kind) {
+        var waiting = waitBehind(new DataAccessResourceFailureException("silent"), kind);
         assertThatThrownBy(waiting::join)
                 .isInstanceOf(CompletionException.class)
                 .cause()
                 .isInstanceOfSatisfying(
                         ApiException.class,
                         refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.UNAVAILABLE));
-        assertThat(bulkhead.execute(() -> "what comes later")).isEqualTo("what comes later");
+        assertThat(execute(() -> "what comes later", kind)).isEqualTo("what comes later");
     }
 
-    @Test
-    void goesOnAfterOtherFailures() {
-        assertThat(waitBehind(new DuplicateKeyException("taken")).join()).isEqualTo("done");
+    @ParameterizedTest
+    @EnumSource
+    void goesOnAfterOtherFailures(Kind kind) {
+        assertThat(waitBehind(new DuplicateKeyException("taken"), kind).join()).isEqualTo("done");
     }
 
     /** Work that waits for other work, which then fails. */
-    private CompletableFuture<String> waitBehind(RuntimeException failure) {
+    private CompletableFuture<String> waitBehind(RuntimeException failure, Kind kind) {
         var inside = new CountDownLatch(1);
         var fail = new CountDownLatch(1);
         var first = CompletableFuture.runAsync(
-                () -> bulkhead.execute(() -> {
-                    inside.countDown();
-                    pass(fail);
-                    throw failure;
-                }),
+                () -> execute(
+                        () -> {
+                            inside.countDown();
+                            pass(fail);
+                            throw failure;
+                        },
+                        kind),
                 Thread::startVirtualThread);
         pass(inside);
         var thread = new AtomicReference<@Nullable Thread>();
         var second = CompletableFuture.supplyAsync(
                 () -> {
                     thread.set(Thread.currentThread());
-                    return bulkhead.execute(() -> "done");
+                    return execute(() -> "done", kind);
                 },
                 Thread::startVirtualThread);
         await().until(() -> thread.get() instanceof Thread waiting && waiting.getState() == Thread.State.TIMED_WAITING);
@@ -62,11 +69,23 @@ class BulkheadTests {
         return second;
     }
 
+    private String execute(Supplier<String> work, Kind kind) {
+        return switch (kind) {
+            case ONE_FOR_ALL -> bulkhead.execute(work);
+            case ONE_PER_KEY -> perKey.execute("key", work);
+        };
+    }
+
     private static void pass(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private enum Kind {
+        ONE_FOR_ALL,
+        ONE_PER_KEY
     }
 }
