@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -18,6 +17,7 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
@@ -32,10 +32,9 @@ class MigrationConnections {
 
     /** Not as a bean: each data source that is one counts for the health of the node. */
     @Bean
-    FlywayConfigurationCustomizer patientConnections(DataSourceProperties properties, FlywayProperties migrations) {
-        var patient = new Properties();
-        patient.setProperty("connectTimeout", "2000");
-        patient.setProperty("openTelemetry", "DISABLED");
+    FlywayConfigurationCustomizer patientConnections(
+            Environment environment, DataSourceProperties properties, FlywayProperties migrations) {
+        var patient = ReachableDatabase.driverSettings(environment);
         patient.setProperty("socketTimeout", Long.toString(PATIENCE.toMillis()));
         // Migrations may have a database account of their own, since serving requests needs no right to change tables.
         patient.setProperty("user", Objects.requireNonNullElse(migrations.getUser(), properties.determineUsername()));
@@ -52,14 +51,14 @@ class MigrationConnections {
             try {
                 flyway.migrate();
             } catch (FlywayException refused) {
-                throw failed(flyway)
+                throw failedMigration(flyway)
                         .map(migration -> halfDone(migration, refused))
-                        .orElseGet(() -> other(refused));
+                        .orElseGet(() -> otherBuild(refused));
             }
         };
     }
 
-    private static Optional<MigrationInfo> failed(Flyway flyway) {
+    private static Optional<MigrationInfo> failedMigration(Flyway flyway) {
         return Arrays.stream(flyway.info().all())
                 .filter(migration -> migration.getState() == MigrationState.FAILED)
                 .findFirst();
@@ -79,7 +78,7 @@ class MigrationConnections {
     }
 
     /** Before the first release the migrations tell the design, not its history: a database of an earlier build has other tables. */
-    private static RuntimeException other(FlywayException refused) {
+    private static RuntimeException otherBuild(FlywayException refused) {
         return refused instanceof FlywayValidateException
                 ? new StartRefused(
                         "The database was created by another build of Storekeeper, whose tables differ. Start this build with an"

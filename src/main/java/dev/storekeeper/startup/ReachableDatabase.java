@@ -87,19 +87,23 @@ final class ReachableDatabase implements ApplicationContextInitializer<Configura
         return cause instanceof UnknownHostException ? "unknown host" : String.valueOf(cause.getMessage());
     }
 
+    /** What the pool tells the driver. It may say how the database has to prove its identity, so every connection needs it. */
+    static Properties driverSettings(Environment environment) {
+        var settings = new Properties();
+        Binder.get(environment)
+                .bind("spring.datasource.hikari.data-source-properties", Bindable.mapOf(String.class, String.class))
+                .ifBound(settings::putAll);
+        return settings;
+    }
+
     /** Where the database is and how the service logs in there; its text form may be logged. */
     private record Address(String url, Properties properties) {
-
-        private static final String DRIVER_SETTINGS = "spring.datasource.hikari.data-source-properties";
 
         /** The host and the schema; everything else in a URL may be a secret. */
         private static final Pattern SHOWN = Pattern.compile("jdbc:mysql:[a-z:]*//([\\w.:,\\[\\]-]+(/\\w*)?)([?].*)?");
 
         static Address of(Environment environment) {
-            var properties = new Properties();
-            Binder.get(environment)
-                    .bind(DRIVER_SETTINGS, Bindable.mapOf(String.class, String.class))
-                    .ifBound(properties::putAll);
+            var properties = driverSettings(environment);
             properties.setProperty("user", environment.getRequiredProperty("spring.datasource.username"));
             properties.setProperty("password", environment.getRequiredProperty("spring.datasource.password"));
             return new Address(environment.getRequiredProperty("spring.datasource.url"), properties);

@@ -14,14 +14,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.flyway.autoconfigure.FlywayProperties;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 class MigrationConnectionsTests {
 
@@ -119,6 +122,27 @@ class MigrationConnectionsTests {
                         "spring.datasource.username=shop",
                         "spring.datasource.password=")
                 .run(context -> assertThat(context).hasNotFailed().hasSingleBean(MigrationConnections.class));
+    }
+
+    /** Such as the one that makes the database prove its identity. */
+    @Test
+    void haveTheSettingsOfThePool() {
+        var settings = "spring.datasource.hikari.data-source-properties.";
+        new ApplicationContextRunner()
+                .withUserConfiguration(MigrationConnections.class, SettingsOfSpring.class)
+                .withPropertyValues(
+                        "spring.datasource.url=jdbc:mysql://127.0.0.1:1/shop",
+                        "spring.datasource.username=shop",
+                        "spring.datasource.password=secret",
+                        settings + "sslMode=VERIFY_IDENTITY",
+                        settings + "socketTimeout=1000")
+                .run(context -> {
+                    var flyway = new FluentConfiguration();
+                    context.getBean(FlywayConfigurationCustomizer.class).customize(flyway);
+                    assertThat(((DriverManagerDataSource) flyway.getDataSource()).getConnectionProperties())
+                            .containsEntry("sslMode", "VERIFY_IDENTITY")
+                            .containsEntry("socketTimeout", "600000");
+                });
     }
 
     /** An operator may leave the migrations to another tool. */
