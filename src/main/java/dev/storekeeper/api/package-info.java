@@ -1,6 +1,7 @@
 /**
- * What all controllers share: problem details (RFC 9457) and their error codes, strict reading of parameters and JSON, pages and their
- * cursors, entity tags. Open to all rooms; knows no feature.
+ * What the rooms share. For their controllers: problem details (RFC 9457) and their error codes, strict reading of parameters and JSON,
+ * pages and their cursors, entity tags. For their work with the database: its errors, bulkheads, cleanup jobs, times in columns. Open to
+ * all rooms; knows no feature.
  */
 @NullMarked
 package dev.storekeeper.api;

@@ -74,8 +74,7 @@ public class ProductSearch {
 
     private <T> List<T> read(String columns, ProductQuery query, int rows, RowMapper<T> form) {
         var condition = query.condition();
-        var where = condition.text().isEmpty() ? "" : " WHERE " + condition.text();
-        return database.sql("SELECT " + columns + " FROM " + query.table() + where + " ORDER BY "
+        return database.sql("SELECT " + columns + " FROM " + query.table() + condition.where() + " ORDER BY "
                         + query.sort().orderBy() + " LIMIT ?")
                 .params(condition.values())
                 .param(rows)

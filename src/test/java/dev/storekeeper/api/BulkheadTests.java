@@ -84,7 +84,7 @@ class BulkheadTests {
         }
     }
 
-    private enum Kind {
+    enum Kind {
         ONE_FOR_ALL,
         ONE_PER_KEY
     }
