@@ -3,6 +3,7 @@ package dev.storekeeper.api;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToIntBiFunction;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -69,7 +70,7 @@ public class Cleanup {
             log.warn("Cleanup of {} failed; it runs again in {} ({})", what, properties.inWords(), e.getMessage());
         }
         if (deleted > 0) {
-            log.info("Deleted {} {} in {} ms", deleted, what, (System.nanoTime() - begin) / 1_000_000);
+            log.info("Deleted {} {} in {} ms", deleted, what, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
         }
     }
 

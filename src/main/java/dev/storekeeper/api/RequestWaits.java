@@ -3,7 +3,7 @@ package dev.storekeeper.api;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestWaits {
 
-    private static final long SHORTEST = 1_000_000;
+    private static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final ThreadLocal<@Nullable RequestWaits> OF_THREAD = new ThreadLocal<>();
 
@@ -35,15 +35,12 @@ public final class RequestWaits {
 
     /** In milliseconds; empty where the request has waited for nothing. */
     public static Map<Kind, Long> current() {
+        var milliseconds = new EnumMap<Kind, Long>(Kind.class);
         var waits = OF_THREAD.get();
-        return waits == null
-                ? Map.of()
-                : waits.nanos.entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey,
-                                wait -> wait.getValue() / SHORTEST,
-                                Long::sum,
-                                () -> new EnumMap<>(Kind.class)));
+        if (waits != null) {
+            waits.nanos.forEach((kind, nanos) -> milliseconds.put(kind, TimeUnit.NANOSECONDS.toMillis(nanos)));
+        }
+        return milliseconds;
     }
 
     /** The next request of a connection may run on the same thread. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -53,7 +54,7 @@ class RateLimiter {
                 "briefCapacity", limit.brief().capacity(),
                 "lastingCost", limit.lasting().cost(),
                 "lastingCapacity", limit.lasting().capacity(),
-                "differ", CLOCKS_DIFFER.toNanos() / 1000);
+                "differ", TimeUnit.MICROSECONDS.convert(CLOCKS_DIFFER));
         return database.sql(TAKE).params(values).update() == 1;
     }
 
@@ -120,7 +121,7 @@ class RateLimiter {
     record Bucket(int size, Duration interval) {
 
         long cost() {
-            return interval.toNanos() / 1000;
+            return TimeUnit.MICROSECONDS.convert(interval);
         }
 
         long capacity() {
