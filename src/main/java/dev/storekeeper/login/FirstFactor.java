@@ -2,6 +2,7 @@ package dev.storekeeper.login;
 
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountService;
+import dev.storekeeper.audit.Caller;
 import dev.storekeeper.login.Guesses.Kind;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -36,7 +37,7 @@ public class FirstFactor {
         var guesser = devices.guesser(username, client);
         var account = accounts.authenticate(
                 username, password, guesser.known(), () -> guesses.requireLeft(guesser.subject(), Kind.PASSWORD));
-        return new Compared(account, username, guesser.subject(), client);
+        return new Compared(account, username, guesser.subject(), client.caller());
     }
 
     /** Lets a right password through while guesses are left; a wrong one is paid for and refused. */
@@ -49,7 +50,7 @@ public class FirstFactor {
             guesses.requireLeft(compared.subject(), Kind.PASSWORD);
         } else {
             var last = guesses.pay(compared.subject(), Kind.PASSWORD);
-            trail.passwordRefused(compared.username(), last, compared.client().caller());
+            trail.passwordRefused(compared.username(), last, compared.caller());
         }
         return compared.account();
     }
@@ -60,5 +61,5 @@ public class FirstFactor {
      * @param account nothing when it was wrong
      * @param subject what guesses are counted under
      */
-    record Compared(Optional<Account> account, String username, String subject, LoginClient client) {}
+    record Compared(Optional<Account> account, String username, String subject, Caller caller) {}
 }

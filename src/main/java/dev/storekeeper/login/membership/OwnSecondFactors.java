@@ -60,11 +60,11 @@ public class OwnSecondFactors {
     }
 
     @Transactional
-    public KeyUri beginPhone(CurrentAccount current, LoginClient client) {
+    public KeyUri beginPhone(CurrentAccount current, Caller caller) {
         var account = own.find(current);
         var uri = totp.beginNext(account.id(), account.username()).orElseThrow(OwnAccount::changedMeanwhile);
         acting.hold();
-        trail.record(AuditEvent.PHONE_PENDING, account.id(), account.id(), client.caller(), Map.of());
+        trail.record(AuditEvent.PHONE_PENDING, account.id(), account.id(), caller, Map.of());
         return uri;
     }
 

@@ -50,8 +50,8 @@ class SecondFactorController {
     }
 
     @PostMapping("/totp")
-    ResponseEntity<PendingAnswer> beginPhone(@AuthenticationPrincipal CurrentAccount current, LoginClient client) {
-        return noStore(PendingAnswer.of(factors.beginPhone(current, client)));
+    ResponseEntity<PendingAnswer> beginPhone(@AuthenticationPrincipal CurrentAccount current, Caller caller) {
+        return noStore(PendingAnswer.of(factors.beginPhone(current, caller)));
     }
 
     @GetMapping(
