@@ -123,15 +123,15 @@ class ApiSecurity {
     static HttpFirewall firewall() {
         var firewall = new StrictHttpFirewall();
         firewall.setUnsafeAllowAnyHttpMethod(true);
-        // What the firewall's own regular expressions allow, which take a twentieth of a read's time.
-        firewall.setAllowedHeaderNames(ApiSecurity::hasNoControlCharacter);
-        firewall.setAllowedHeaderValues(ApiSecurity::hasNoControlCharacter);
+        // The same characters as the firewall's own regular expression, which takes a twentieth of a read's time.
+        firewall.setAllowedHeaderValues(ApiSecurity::isWithoutControlCharacters);
         return firewall;
     }
 
-    private static boolean hasNoControlCharacter(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isISOControl(text.charAt(i)) || !Character.isDefined(text.charAt(i))) {
+    private static boolean isWithoutControlCharacters(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            var character = value.charAt(i);
+            if (character != '\t' && (Character.isISOControl(character) || !Character.isDefined(character))) {
                 return false;
             }
         }
