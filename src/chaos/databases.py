@@ -1,242 +1,225 @@
-"""A database of three members, each in a network of its own, and what is played against it; for group-replication and galera.
-
-The whole script runs in a network namespace that no other program sees (unshare), with a bridge in it: 10.0.0.1 is the script, HAProxy and
-the nodes; 10.0.0.11 to .13 are the members. So a member can be cut off from the others while its port for clients stays open, as a
-broken switch does it, and nothing of the machine's own network is touched.
-"""
+"""Databases: MariaDB as installed, MySQL as `.ci/mysql` fetches it, and what is asked of them with SQL."""
 
 import contextlib
+import functools
+import glob
 import os
+import re
 import secrets
-import shutil
+import socket
 import subprocess
-import sys
 import threading
-import time
 
-from cluster import (
-    Balancer, Client, Load, Lost, Node, Person, Process, check_come_again, check_journal, check_no_fault, database_settings, need,
-    say, until, verdict, work)
+from processes import CHECKOUT, Missing, Process, at_end, free_port, need, new_folder, until
 
-RECOVERS_WITHIN = 30
-
-
-def enter_own_network():
-    """Starts the script again in a network namespace of its own."""
-    if os.environ.get("STOREKEEPER_OWN_NETWORK") == "yes":
-        ip("link", "set", "lo", "up")
-        ip("link", "add", "members", "type", "bridge")
-        ip("addr", "add", "10.0.0.1/24", "dev", "members")
-        ip("link", "set", "members", "up")
-        return
-    unshare, root = need("unshare", "util-linux"), [] if os.geteuid() == 0 else ["--map-root-user"]
-    os.environ["STOREKEEPER_OWN_NETWORK"] = "yes"
-    shutil.rmtree(work)
-    os.execv(unshare, [unshare, "--net", *root, sys.executable, *sys.argv])
+PASSWORD = secrets.token_hex(16)
+ACCOUNTS = f"""
+CREATE DATABASE IF NOT EXISTS storekeeper CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+CREATE USER IF NOT EXISTS storekeeper@'%' IDENTIFIED BY '{PASSWORD}';
+GRANT ALL ON storekeeper.* TO storekeeper@'%';
+"""
 
 
-def ip(*arguments, inside=None):
-    command = [need("ip", "iproute2"), *arguments]
-    subprocess.run(nsenter(inside) + command, check=True)
+class Tables:
+    """What a database answers to SQL, each time on a connection of its own."""
 
+    schema = "storekeeper"
+    environment = {}
 
-def nsenter(network):
-    return [] if network is None else [need("nsenter", "util-linux"), f"--net=/proc/{network}/ns/net"]
+    def access(self):
+        """The options with which the client program finds the server."""
+        raise NotImplementedError
 
+    def client(self, *options, schema=None):
+        """The command of the client program, which reads SQL from its input."""
+        schema = self.schema if schema is None else schema
+        return [need("mariadb", "mariadb-client-core"), "--no-defaults", *self.access(), *options, *([schema] if schema else [])]
 
-class Member:
-    """A database server; its network outlives the process."""
+    def sql(self, text, seconds=120, schema=None):
+        """The rows that a statement answers."""
+        command = self.client("-N", "-B", schema=schema)
+        try:
+            done = subprocess.run(command, input=text, capture_output=True, text=True, errors="replace", timeout=seconds, check=False,
+                                  env=os.environ | self.environment)
+        except subprocess.TimeoutExpired as late:
+            raise OSError(f"the database did not answer within {seconds} s") from late
+        if done.returncode:
+            raise OSError(done.stderr.strip())
+        return [line.split("\t") for line in done.stdout.splitlines()]
 
-    def __init__(self, number):
-        self.number, self.name, self.address = number, f"member{number}", f"10.0.0.{10 + number}"
-        self.data = work / self.name
-        self.socket = str(self.data / "socket")
-        holder = Process(f"network{number}", [need("unshare", "util-linux"), "--net", "sleep", "7200"]).start()
-        self.network = holder.run.pid
-        # The process has its network only once it sleeps.
-        own = os.readlink("/proc/self/ns/net")
-        until(lambda: os.readlink(f"/proc/{self.network}/ns/net") != own, 10, "a network", every=0.02)
-        ip("link", "add", f"port{number}", "type", "veth", "peer", "name", "eth0", "netns", str(self.network))
-        ip("link", "set", f"port{number}", "master", "members", "up")
-        ip("link", "set", "lo", "up", inside=self.network)
-        ip("addr", "add", f"{self.address}/24", "dev", "eth0", inside=self.network)
-        ip("link", "set", "eth0", "up", inside=self.network)
-        self.process = None
+    def read(self, file):
+        """The SQL of a file, which may be long."""
+        with open(file, "rb") as text:
+            done = subprocess.run(self.client("--default-character-set=utf8mb4"), stdin=text, capture_output=True, timeout=1800, check=False)
+        if done.returncode:
+            raise OSError(done.stderr.decode(errors="replace").strip())
 
-    def start(self, command):
-        self.process = Process(self.name, nsenter(self.network) + command).start()
+    def number(self, text):
+        return int(self.sql(text)[0][0])
 
-    def signal(self, number):
-        # nsenter has become the server; .ci/mysql replaces itself too.
-        self.process.send(number)
-
-    def sql(self, statement, seconds=10):
-        """Rows as lists of texts, through the socket; none where the server does not answer."""
-        told = subprocess.run(
-            [need("mariadb", "mariadb-client"), "--no-defaults", "--user=root", f"--socket={self.socket}", "--batch", "--skip-column-names",
-             "--connect-timeout=2", f"--execute={statement}"],
-            capture_output=True, text=True, errors="replace", check=False, timeout=seconds)
-        if told.returncode != 0:
-            raise OSError(told.stderr.strip())
-        return [line.split("\t") for line in told.stdout.splitlines()]
-
-    def asked(self, statement):
-        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
-            return self.sql(statement, 4)
+    def asked(self, text):
+        """The rows; none where the database does not answer soon."""
+        with contextlib.suppress(OSError):
+            return self.sql(text, 4, schema="")
         return []
 
-    def cut(self, others, how="add"):
-        """Nothing passes between this member and the others any more; clients still reach it."""
-        for other in others:
-            for one, two in ((self, other), (other, self)):
-                with contextlib.suppress(subprocess.CalledProcessError):
-                    ip("route", how, "blackhole", f"{two.address}/32", inside=one.network)
-
-    def mend(self, others):
-        self.cut(others, "del")
+    def connections(self):
+        return self.number("SELECT COUNT(*) FROM information_schema.processlist WHERE user = 'storekeeper'")
 
 
-class Attempts:
-    """Codes and refresh tokens, each shown to both nodes at once and again after faults: how often one was accepted."""
+class GivenDatabase(Tables):
+    """A new schema on the server that SPRING_DATASOURCE_URL names; the first node creates it."""
 
-    def __init__(self, nodes, people):
-        self.nodes, self.people = nodes, people
-        self.codes, self.tokens, self.statuses = {}, {}, {}
-        self.stopping = threading.Event()
-        self.threads = [threading.Thread(target=self.log_in, daemon=True), threading.Thread(target=self.renew, daemon=True)]
+    def __init__(self, url, user, password):
+        self.user, self.password = user, password
+        self.environment = {"MYSQL_PWD": password}
+        self.host, self.port = re.search(r"//([^:/]+):?(\d*)", url).groups()
+        self.schema = f"storekeeper_{secrets.token_hex(4)}"
+        self.url = re.sub(r"/\w+(\?|$)", f"/{self.schema}?createDatabaseIfNotExist=true&", url, count=1).rstrip("&")
+        at_end(lambda: self.sql(f"DROP DATABASE IF EXISTS {self.schema}", schema=""))
+
+    def access(self):
+        return [f"--host={self.host}", f"--port={self.port or 3306}", f"--user={self.user}", "--ssl"]
+
+
+class Database(Process, Tables):
+    """A server of this run, with a database and an account for the service."""
+
+    kind = os.environ.get("DATABASE", "mariadb")
+    user, password = "storekeeper", PASSWORD
+    address, within = "127.0.0.1", []
+
+    def __init__(self, *options, folder=None, name="database"):
+        super().__init__(name)
+        self.home = new_folder(folder)
+        self.data = os.path.join(self.home, "data")
+        self.socket = os.path.join(self.home, "s")
+        # Two servers that are made at once would use the same names in a common one.
+        self.temporary = new_folder()
+        self.port = free_port()
+        self.options = options
+        self.make()
+
+    @property
+    def url(self):
+        return self.through(self.port, self.address)
+
+    def through(self, port, address="127.0.0.1"):
+        """Its URL where something at this port leads to it."""
+        return f"jdbc:mysql://{address}:{port}/storekeeper?sslMode={'DISABLED' if self.kind == 'mariadb' else 'REQUIRED'}"
+
+    def program(self):
+        if self.kind == "mariadb":
+            # MySQL's comes with this option.
+            user = ["--user=root"] if os.geteuid() == 0 else []
+            return [need("mariadbd", "mariadb-server-core"), "--no-defaults", *user]
+        return [f"{CHECKOUT}/.ci/mysql", "server", mysql_folder(), "--mysqlx=OFF", "--secure-file-priv=NULL"]
+
+    def make(self):
+        """The files of an empty database, whose root needs no password."""
+        if self.kind == "mariadb":
+            command = [need("mariadb-install-db", "mariadb-server-core"), *self.program()[1:], "--auth-root-authentication-method=normal",
+                       "--skip-test-db", "--innodb-log-file-size=48M", f"--tmpdir={self.temporary}"]
+        else:
+            command = self.program() + ["--initialize-insecure"]
+        done = subprocess.run(command + [f"--datadir={self.data}"], capture_output=True, text=True, timeout=120, check=False)
+        if done.returncode:
+            raise RuntimeError("the database cannot be made: " + done.stderr[-2000:])
+
+    def begin(self, *options):
+        return self.spawn([*self.within, *self.program(), f"--datadir={self.data}", f"--socket={self.socket}", f"--port={self.port}",
+                           f"--pid-file={self.home}/pid", f"--bind-address={self.address}", f"--tmpdir={self.temporary}",
+                           "--skip-name-resolve", "--max-connections=300", "--innodb-flush-log-at-trx-commit=1",
+                           "--innodb-buffer-pool-size=256M", *self.options, *options])
 
     def start(self):
-        for thread in self.threads:
-            thread.start()
+        first = os.path.join(self.home, "first.sql")
+        with open(first, "w", encoding="utf-8") as file:
+            file.write(ACCOUNTS)
+        self.begin(f"--init-file={first}")
+        if until(90, self.answers) is None:
+            raise RuntimeError("the database does not start:\n" + self.last_lines())
         return self
 
-    def stop(self):
-        self.stopping.set()
-        for thread in self.threads:
-            thread.join(60)
+    def answers(self):
+        if not self.alive():
+            raise RuntimeError("the database ended:\n" + self.last_lines())
+        with socket.create_connection((self.address, self.port), 1):
+            pass
+        return self.sql("SELECT 1") == [["1"]]
 
-    def both(self, send):
-        """The answers of both nodes to one request at the same time."""
-        answers = []
+    def access(self):
+        return ["--user=root", f"--socket={self.socket}", "--connect-timeout=20"]
 
-        def one(node):
-            with contextlib.suppress(Lost):
-                answers.append(send(node))
-
-        threads = [threading.Thread(target=one, args=(node,)) for node in self.nodes]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(60)
-        for answer in answers:
-            self.statuses[answer.status] = self.statuses.get(answer.status, 0) + 1
-        return answers
-
-    def log_in(self):
-        """Each account has ten recovery codes, and may be wrong ten times."""
-        for code, person in [(code, person) for number in range(8) for person in self.people for code in person.recovery[number:number + 1]]:
-            accepted = 0
-            for _ in range(3):
-                answers = self.both(lambda node: person.login(node.base, recovery_code=code))  # noqa: B023
-                accepted += sum(1 for answer in answers if answer.status == 200)
-                if any(answer.status in (200, 401) for answer in answers):
-                    break
-                self.stopping.wait(1)
-            self.codes[code] = accepted
-            if self.stopping.wait(1):
-                return
-
-    def renew(self):
-        for person in self.people:
-            token = person.refresh
-            while not self.stopping.is_set():
-                successors = self.tokens.setdefault(token, set())
-                answers = self.both(lambda node: Client(node.base).post("/token/refresh", {"refresh_token": token}))  # noqa: B023
-                successors |= {answer.json()["refresh_token"] for answer in answers if answer.status == 200}
-                self.stopping.wait(0.3)
-                if any(answer.status == 401 for answer in answers) and not successors:
-                    break
-                token = next(iter(successors), token)
-
-    def check(self, promise):
-        twice = sum(1 for number in self.codes.values() if number > 1)
-        forked = sum(1 for successors in self.tokens.values() if len(successors) > 1)
-        verdict.hold(f"{promise}: no code is accepted twice", twice == 0 and sum(self.codes.values()) > 0,
-                     f"{len(self.codes)} codes shown to both nodes at once, {sum(self.codes.values())} accepted, {twice} twice")
-        verdict.hold(f"{promise}: no refresh token has two successors", forked == 0 and len(self.tokens) > 1,
-                     f"{len(self.tokens)} tokens shown to both nodes at once, {forked} with two")
-        verdict.hold(f"{promise}: no sign-in is answered 500", 500 not in self.statuses, dict(sorted(self.statuses.items())))
+    def session(self):
+        return Session(self.client("-N", "-B", "-f", "--unbuffered"))
 
 
-def service_account(password):
-    return ["CREATE DATABASE storekeeper", f"CREATE USER storekeeper@'%' IDENTIFIED BY '{password}'",
-            "GRANT ALL ON storekeeper.* TO storekeeper@'%'"]
+class Session:
+    """A session beside those of the nodes, which may hold locks."""
+
+    def __init__(self, command):
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        at_end(self.close)
+
+    def run(self, text):
+        self.process.stdin.write(f"{text};\nSELECT 'done so far';\n")
+        self.process.stdin.flush()
+        lines, bound = [], threading.Timer(120, self.process.kill)
+        bound.daemon = True
+        bound.start()
+        for line in map(str.strip, self.process.stdout):
+            if line == "done so far":
+                bound.cancel()
+                return lines
+            lines.append(line)
+        raise OSError("the session ended: " + " ".join(lines))
+
+    def close(self):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait(10)
 
 
-def play(cluster, kind, parameters="", at_once=True):
-    """The faults, one after the other, under load from two nodes, which start at once or one after the other."""
-    password = secrets.token_hex(16)
-    cluster.begin(password)
-    balancer = Balancer("database", f"{kind}.cfg", **{f"MEMBER{m.number}": f"{m.address}:3306" for m in cluster.members}).start()
-    until(balancer.listening, 10, "HAProxy listens")
-    settings = database_settings(f"jdbc:mysql://127.0.0.1:{balancer.port}/storekeeper{parameters}", "storekeeper", password)
-    nodes = [Node(f"node{number}", settings) for number in (1, 2)]
-    until(lambda: [balancer.state(m.name) for m in cluster.members].count("UP") >= 1, 20, "HAProxy finds a member to write to")
-    time.sleep(3)
-    for node in nodes:
-        node.start()
-        if not at_once:
-            node.await_ready()
-    took = max(node.await_ready() for node in nodes)
-    verdict.hold(f"two nodes start {'at once' if at_once else 'one after the other'} on an empty {cluster.title}", all("ERROR" not in node.text() for node in nodes), f"ready after {took:.1f} s")
-    editor = Person(nodes[0].base)
-    people = [Person(nodes[0].base) for _ in range(10)]
-    load = Load([node.base for node in nodes], editor, pause=0.05)
-    load.products(4)
-    load.start(8, ["create", "sale", "create_once", "read"])
-    attempts = Attempts(nodes, people).start()
-    time.sleep(5)
-    for name, fault, mend in (("kill -9", cluster.kill, cluster.restart), ("kill -STOP", cluster.freeze, cluster.thaw),
-                              ("cut off", cluster.cut, cluster.mend)):
-        member = cluster.writer()
-        say(f"{name} of {member.name}, which takes the writes")
-        begun = time.monotonic()
-        fault(member)
-        until(lambda: [e for e in load.entries("create", "sale", since=begun + 2) if 200 <= e.status < 300], 90, f"writes after {name}")  # noqa: B023
-        time.sleep(6)
-        pause = load.pause_of_writes(begun)
-        after = cluster.writer().name
-        verdict.hold(f"{name} of {member.name}: writes come back by themselves within {RECOVERS_WITHIN} s", pause <= RECOVERS_WITHIN,
-                     f"after {pause:.1f} s, at {after}; writes since: {load.count('create', 'sale', 'create_once', since=begun)}")
-        begun = time.monotonic()
-        mend(member)
-        until(cluster.whole, 180, "all members are back", every=0.5)
-        verdict.note(f"{name}: {member.name} is a member again", f"after {time.monotonic() - begun:.1f} s")
-        time.sleep(4)
-    load.stop()
-    attempts.stop()
-    check_journal(load, nodes[0].base, cluster.title)
-    check_no_fault(load, nodes, cluster.title)
-    check_come_again(load, cluster.title)
-    attempts.check(cluster.title)
-    cluster.check_members()
-    return nodes, editor, settings
+@functools.cache
+def mysql_folder():
+    """The folder in which `.ci/mysql` has unpacked the server; it fetches it where there is none."""
+    folders = [f"{CHECKOUT}/target/ci/mysql", f"{CHECKOUT}/target/mysql"]
+    folder = next((folder for folder in folders if os.path.isdir(folder + "/server")), folders[-1])
+    done = subprocess.run([f"{CHECKOUT}/.ci/mysql", "server", folder, "--version"], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Missing(f"no MySQL: {done.stderr.strip()[-500:]}")
+    return folder
 
 
-def check_equal(members, promise):
-    """All members hold the same rows, once those that follow have caught up."""
-    # Not CHECKSUM TABLE: on MariaDB it also counts bytes of columns that are null.
-    tables = {"product": "id", "stock_movement": "id", "product_change": "product_id, version", "change_set": "id", "session": "id",
-              "refresh_token": "token_hash", "recovery_code": "account_id, code_hash", "audit_event": "stream, sequence"}
+def mysql_program(name):
+    """The command of another program that came with the server, on the libraries that came with it."""
+    server = mysql_folder() + "/server"
+    if not os.path.exists(f"{server}/usr/bin/{name}"):
+        raise Missing(f"no {name} is unpacked: rm -r target/mysql && .ci/mysql start && .ci/mysql stop")
+    loader = glob.glob(server + "/usr/lib/*-linux-gnu/ld-linux-*.so.*")[0]
+    return [loader, "--library-path", os.path.dirname(loader), f"{server}/usr/bin/{name}"]
 
-    def rows(member):
-        return [member.asked(f"SELECT * FROM storekeeper.{table} ORDER BY {key}") for table, key in tables.items()]
 
-    deadline = time.monotonic() + 30
-    told = [rows(member) for member in members]
-    while any(one != told[0] for one in told) and time.monotonic() < deadline:
-        time.sleep(1)
-        told = [rows(member) for member in members]
-    differing = [table for number, table in enumerate(tables) if any(one[number] != told[0][number] for one in told)]
-    verdict.hold(promise, not differing and all(told[0]), f"{sum(len(table) for table in told[0])} rows of {len(tables)} tables on {len(members)} members, "
-                 f"differing: {', '.join(differing) or 'none'}")
+def broken_products(database):
+    """Where product, ledger and history disagree: nothing, or a sentence."""
+    checks = {
+        "quantities that are not their last movement's": """
+            LEFT JOIN (SELECT product_id, MAX(id) AS id FROM stock_movement GROUP BY product_id) l ON l.product_id = p.id
+            LEFT JOIN stock_movement m ON m.product_id = l.product_id AND m.id = l.id WHERE p.quantity <> COALESCE(m.after_quantity, 0)""",
+        "quantities that are not the sum of their movements": """
+            LEFT JOIN (SELECT product_id, SUM(after_quantity - before_quantity) AS moved FROM stock_movement GROUP BY product_id) m
+            ON m.product_id = p.id WHERE p.quantity <> COALESCE(m.moved, 0)""",
+        "versions without their change": """
+            LEFT JOIN (SELECT product_id, COUNT(*) AS count FROM product_change GROUP BY product_id) c
+            ON c.product_id = p.id WHERE p.version + 1 <> COALESCE(c.count, 0)""",
+    }
+    found = {name: database.number("SELECT COUNT(*) FROM product p" + text) for name, text in checks.items()}
+    found["changes without their set"] = database.number(
+        "SELECT COUNT(*) FROM product_change c LEFT JOIN change_set s ON s.id = c.change_id WHERE s.id IS NULL")
+    return ", ".join(f"{count} {name}" for name, count in found.items() if count)
+
+
+def products_agree(verdict, database):
+    broken = broken_products(database)
+    verdict.hold("product, ledger and history agree", not broken, broken or f"{database.number('SELECT COUNT(*) FROM product')} products")

@@ -1,30 +1,28 @@
-#!/usr/bin/env python3
+#!/usr/bin/env -S python3 -B
 """Measures what retention costs: so many old change sets, and as many old entries of the trail, are deleted while others work.
 
     src/bench/measure-retention [ROWS]     of each kind, a million unless told
 
 On a database and a node of its own, on this machine alone. Prints how long each took, how many rows a transaction locked at most,
 and within which time 99 % of reads, sales and logins of others were answered before and meanwhile. The trail is signed with the
-node's own key, and verified afterwards. Takes the MySQL that `.ci/mysql start` has unpacked, and the package mariadb-client-core.
+node's own key, and verified afterwards. Takes the MySQL of `.ci/mysql`, and the package mariadb-client-core.
 ROWS is at most a million. Ends with 1 when something did not hold.
 """
 
+import base64
+import hmac
+import os
+import re
+import struct
 import sys
+import time
 
-sys.dont_write_bytecode = True
-
-import base64  # noqa: E402
-import hashlib  # noqa: E402
-import hmac  # noqa: E402
-import re  # noqa: E402
-import signal  # noqa: E402
-import struct  # noqa: E402
-import subprocess  # noqa: E402
-import time  # noqa: E402
-
-from lab import Database, Node, Peak, until  # noqa: E402
-from shop import Client, Person, Probe, percentile, tally  # noqa: E402
-from verdict import Verdict  # noqa: E402
+from background import Probe
+from clients import PASSWORD, Client, made_admin, percentile, tally
+from databases import Database, broken_products
+from node import KEY, Node
+from processes import new_folder, until
+from verdict import play_all
 
 STREAMS = 1000
 OLD = 400 * 86400
@@ -44,7 +42,7 @@ class Signer:
 
     def sign(self, key, *values):
         message = b"".join(self._encode(value) for value in values)
-        return self.id + hmac.digest(key, message, hashlib.sha256)
+        return self.id + hmac.digest(key, message, "sha256")
 
     @staticmethod
     def _encode(value):
@@ -56,15 +54,13 @@ class Signer:
 
 def feed(database, lines):
     """SQL that is too long for one statement."""
-    client = subprocess.Popen([database._client, "--no-defaults", "-uroot", f"--socket={database.socket}", "storekeeper"],
-                              stdin=subprocess.PIPE, text=True)
-    client.stdin.write("SET autocommit = 0, unique_checks = 0;\n")
-    for line in lines:
-        client.stdin.write(line + "\n")
-    client.stdin.write("COMMIT;\n")
-    client.stdin.close()
-    if client.wait(1800):
-        raise RuntimeError("the rows cannot be made")
+    file = new_folder() + "/rows.sql"
+    with open(file, "w", encoding="utf-8") as text:
+        text.write("SET autocommit = 0, unique_checks = 0;\n")
+        text.writelines(line + "\n" for line in lines)
+        text.write("COMMIT;\n")
+    database.read(file)
+    os.remove(file)
 
 
 def batches(head, rows, size=1000):
@@ -81,7 +77,7 @@ def batches(head, rows, size=1000):
 def trail(signer, count):
     """Old entries: half in one stream, the others spread over accounts that are gone, and the heads of all."""
     now = int((time.time() - OLD) * 1_000_000)
-    heads, events = [], []
+    heads = []
 
     def entries():
         numbers = {}
@@ -124,94 +120,90 @@ def changes(count):
     yield "DROP TABLE bench_number;"
 
 
-def serving(node):
-    """Starts a node, on a machine that has much else to do too."""
-    node.options.append("-XX:TieredStopAtLevel=1")
-    node.begin()
-    if until(400, node.ready, 0.2) is None:
-        raise RuntimeError("the node does not start:\n" + node.last_lines())
-    return node
+def next_step():
+    """Waits for the next code of a phone."""
+    time.sleep(max(0.0, 31 - time.time() % 30))
 
 
 def clients(node, person):
-    client = Client(node.base, person.login(node.base, at=time.time()).json()["token"])
+    person.take(person.login(node.base))
+    client = person.client(node.base)
     product = client.product(quantity=1_000_000)["id"]
     return {
         "reads": lambda: client.get(f"/products/{product}"),
         "sales": lambda: client.post(f"/products/{product}/stock", {"delta": -1, "reason": "sale"}),
-        "refused logins": lambda: Client(node.base).post("/login", {"username": "no-such-name", "password": "four words of a test"}),
+        "refused logins": lambda: Client(node.base).post("/login", {"username": "no-such-name", "password": PASSWORD}),
     }
 
 
 def work(kinds, seconds, over=lambda: False):
-    probes = {name: Probe(kind, 0.02) for name, kind in kinds.items()}
+    probes = {name: Probe(lambda kind=kind: kind().slim(), 0.02) for name, kind in kinds.items()}
     until(seconds, over, 0.5)
     return {name: probe.end() for name, probe in probes.items()}
 
 
 def measure(verdict, rows):
+    """Old rows are deleted beside readers, buyers and logins."""
     database = Database().start()
-    plain = {"STOREKEEPER_HOUSEKEEPING_EVERY": "1h"}
-    node = serving(Node(database.url, settings=plain))
-    signer = Signer(node.settings["STOREKEEPER_KEY"])
+    node = Node(database, settings={"STOREKEEPER_HOUSEKEEPING_EVERY": "1h"}, quick=True).start()
     began = time.monotonic()
     # The service must not have opened a stream yet.
-    feed(database, trail(signer, rows))
+    feed(database, trail(Signer(KEY), rows))
     feed(database, changes(rows))
     database.sql("ANALYZE TABLE audit_event, product_change, change_set")
     verdict.tell("rows made", f"{rows} entries of the trail and {rows} changes in {time.monotonic() - began:.0f} s")
-    person = Person(node.base)
-    database.sql(f"UPDATE account SET role = 'ADMIN' WHERE username = '{person.name}'")
+    person = made_admin(database, node.base)
     kinds = clients(node, person)
     work(kinds, 20)
     before = work(kinds, 15)
     node.stop()
-    node = serving(Node(database.url, settings={"STOREKEEPER_HOUSEKEEPING_EVERY": "40s", "STOREKEEPER_AUDIT_RETENTION": "365d",
-                                        "STOREKEEPER_CHANGES_RETENTION": "365d"}))
-    time.sleep(max(0.0, 31 - time.time() % 30))
+    node = Node(database, settings={"STOREKEEPER_HOUSEKEEPING_EVERY": "40s", "STOREKEEPER_AUDIT_RETENTION": "365d",
+                                    "STOREKEEPER_CHANGES_RETENTION": "365d"}, quick=True).start()
+    next_step()
     kinds = clients(node, person)
     work(kinds, 20)
-    locked = Peak(lambda: database.number("SELECT COALESCE(MAX(trx_rows_locked), 0) FROM information_schema.innodb_trx"), 0.05)
-
-    def left():
-        return database.number("SELECT (SELECT COUNT(*) FROM audit_event WHERE happened_at < NOW() - INTERVAL 365 DAY)"
-                               " + (SELECT COUNT(*) FROM product_change WHERE happened_at < NOW() - INTERVAL 365 DAY)"
-                               " + (SELECT COUNT(*) FROM change_set WHERE happened_at < NOW() - INTERVAL 365 DAY)")
-
-    began = time.monotonic()
-    meanwhile = work(kinds, 1800, lambda: time.monotonic() - began > 5 and left() == 0)
-    verdict.hold("all old rows are deleted", left() == 0, f"{left()} left")
-    until(60, lambda: len(node.logged(r"Deleted \d+ old")) >= 2)
-    for line in node.logged(r"Deleted \d+ old [^\n]* ms"):
-        count, took = re.search(r"Deleted (\d+) .* in (\d+) ms", line).groups()
-        verdict.tell("in the log", f"{line} ({int(count) * 1000 // max(1, int(took))} rows/s)")
-    verdict.tell("rows that a transaction locked at most", locked.end())
-    for name, answers in meanwhile.items():
-        verdict.hold(f"{name} go on", all(answer.status < 500 and answer.status for answer in answers),
-                     f"{tally(answers)}; 99 % within {percentile(answers) * 1000:.0f} ms (before: {percentile(before[name]) * 1000:.0f} ms)")
-    time.sleep(max(0.0, 31 - time.time() % 30))
-    admin = Client(node.base, person.login(node.base).json()["token"])
-    trail_now = admin.get("/audit/verify", timeout=300)
-    verdict.hold("the trail verifies", trail_now.ok and trail_now.json()["intact"] and trail_now.json()["pruned"] == rows,
-                 trail_now.body.decode()[:200])
-    expired = admin.post("/changes/1/revert")
-    verdict.hold("an old change is refused", expired.status == 410 and expired.code == "change_expired", str(expired))
-    broken = database.number("SELECT COUNT(*) FROM product p WHERE p.quantity <> COALESCE((SELECT SUM(after_quantity - before_quantity)"
-                             " FROM stock_movement m WHERE m.product_id = p.id), 0)")
-    verdict.hold("ledger and quantities agree", broken == 0, f"{broken} do not")
+    deleted(verdict, database, node, kinds, before)
+    next_step()
+    what_is_left(verdict, database, Client(node.base, person.login(node.base).expect(200)["token"]), rows)
     node.stop()
     database.stop()
 
 
+def deleted(verdict, database, node, kinds, before):
+    locked = Probe(lambda: database.number("SELECT COALESCE(MAX(trx_rows_locked), 0) FROM information_schema.innodb_trx"), 0.05)
+    old = " + ".join(f"(SELECT COUNT(*) FROM {table} WHERE happened_at < NOW() - INTERVAL 365 DAY)"
+                     for table in ("audit_event", "product_change", "change_set"))
+    began = time.monotonic()
+    meanwhile = work(kinds, 1800, lambda: time.monotonic() - began > 5 and database.number(f"SELECT {old}") == 0)
+    left = database.number(f"SELECT {old}")
+    verdict.hold("all old rows are deleted", left == 0, f"{left} left")
+    until(60, lambda: len(node.logged(r"Deleted \d+ old")) >= 2)
+    for line in node.logged(r"Deleted \d+ old [^\n]* ms"):
+        count, took = re.search(r"Deleted (\d+) .* in (\d+) ms", line).groups()
+        verdict.tell("in the log", f"{line} ({int(count) * 1000 // max(1, int(took))} rows/s)")
+    verdict.tell("rows that a transaction locked at most", max(locked.end()))
+    for name, answers in meanwhile.items():
+        verdict.hold(f"{name} go on", answers and all(answer.status < 500 and answer.status for answer in answers),
+                     f"{tally(answers)}; 99 % within {percentile(answers) * 1000:.0f} ms (before: {percentile(before[name]) * 1000:.0f} ms)")
+
+
+def what_is_left(verdict, database, admin, rows):
+    checked = admin.get("/audit/verify", timeout=300)
+    verdict.hold("the trail verifies", checked.ok and checked.json()["intact"] and checked.json()["pruned"] == rows, checked.body.decode()[:200])
+    expired = admin.post("/changes/1/revert")
+    verdict.hold("an old change is refused", expired.status == 410 and expired.code == "change_expired", expired)
+    broken = broken_products(database)
+    verdict.hold("ledger and quantities agree", not broken, broken or "all agree")
+
+
 def main(arguments):
     Database.kind = "mysql"
-    verdict = Verdict("retention")
-    measure(verdict, int(arguments[0]) if arguments else 1_000_000)
-    print("did not hold: " + "; ".join(verdict.failed) if verdict.failed else "all held")
-    return 1 if verdict.failed else 0
+    rows = int(arguments[0]) if arguments else 1_000_000
+    if not 2 <= rows <= 1_000_000:
+        print(__doc__, file=sys.stderr)
+        return 2
+    return play_all({"retention": lambda verdict: measure(verdict, rows)})
 
 
 if __name__ == "__main__":
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: sys.exit(130))
     sys.exit(main(sys.argv[1:]))
