@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioChannel;
@@ -29,16 +28,16 @@ public class FairHttpProtocol extends Http11NioProtocol {
 
     @Override
     public void setExecutor(Executor executor) {
-        super.setExecutor(new FewAtTheStart(executor, Runtime.getRuntime().availableProcessors()));
+        super.setExecutor(new StartLimit(executor, Runtime.getRuntime().availableProcessors()));
     }
 
     /** Makes the poller wait while so many tasks have not begun. */
-    static final class FewAtTheStart implements Executor {
+    static final class StartLimit implements Executor {
 
         private final Executor executor;
         private final Semaphore places;
 
-        FewAtTheStart(Executor executor, int places) {
+        StartLimit(Executor executor, int places) {
             this.executor = executor;
             this.places = new Semaphore(places);
         }
@@ -46,14 +45,17 @@ public class FairHttpProtocol extends Http11NioProtocol {
         @Override
         public void execute(Runnable task) {
             places.acquireUninterruptibly();
+            var isHandedOver = false;
             try {
                 executor.execute(() -> {
                     places.release();
                     task.run();
                 });
-            } catch (RejectedExecutionException e) {
-                places.release();
-                throw e;
+                isHandedOver = true;
+            } finally {
+                if (!isHandedOver) {
+                    places.release();
+                }
             }
         }
     }

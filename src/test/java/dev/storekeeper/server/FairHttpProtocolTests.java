@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.catalina.connector.Connector;
@@ -75,7 +74,7 @@ class FairHttpProtocolTests {
     @Test
     void leavesOthersWaitingWhileTwoHaveNotBegun() {
         var handedOver = new LinkedBlockingQueue<Runnable>();
-        var executor = new FairHttpProtocol.FewAtTheStart(handedOver::add, 2);
+        var executor = new FairHttpProtocol.StartLimit(handedOver::add, 2);
         var begun = new AtomicInteger();
         var poller = Thread.ofPlatform().start(() -> {
             for (int i = 0; i < 3; i++) {
@@ -91,15 +90,15 @@ class FairHttpProtocolTests {
     }
 
     @Test
-    @Timeout(10)
-    void takesNoPlaceForWhatIsRefused() {
-        var executor = new FairHttpProtocol.FewAtTheStart(
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void takesNoPlaceForWhatCannotStart() {
+        var executor = new FairHttpProtocol.StartLimit(
                 _ -> {
-                    throw new RejectedExecutionException();
+                    throw new OutOfMemoryError("unable to start a thread");
                 },
                 1);
         for (int i = 0; i < 2; i++) {
-            assertThatThrownBy(() -> executor.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
+            assertThatThrownBy(() -> executor.execute(() -> {})).isInstanceOf(OutOfMemoryError.class);
         }
     }
 
