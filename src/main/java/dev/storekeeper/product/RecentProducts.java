@@ -34,7 +34,7 @@ public class RecentProducts implements MeterBinder {
 
     private static final long FRESH = Duration.ofSeconds(1).toNanos();
 
-    /** A product that was not shown for so long is no longer compared. */
+    /** A product that was not shown for so long is no longer compared. Comparing it meanwhile costs as much as reading it once. */
     private static final long LATELY = Duration.ofSeconds(30).toNanos();
 
     /** For SQL by hand that leaves the version as it was. */

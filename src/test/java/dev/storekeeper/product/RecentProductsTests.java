@@ -297,6 +297,32 @@ class RecentProductsTests {
         assertThat(reads.get()).isGreaterThanOrEqualTo(products / 2);
     }
 
+    @Test
+    void comparesWhatWasShownInTheLastHalfMinute(@Autowired JdbcClient client) {
+        var compared = new AtomicInteger();
+        var search = new ProductSearch(client) {
+            @Override
+            public Optional<ProductSnapshot> find(long id) {
+                return Optional.of(snapshot(id));
+            }
+
+            @Override
+            Map<Long, Long> versions(Collection<Long> ids) {
+                compared.addAndGet(ids.size());
+                return Map.of();
+            }
+        };
+        var now = new AtomicLong();
+        var recent = new RecentProducts(search, now::incrementAndGet);
+        recent.find(1);
+        now.addAndGet(Duration.ofSeconds(29).toNanos());
+        recent.compare();
+        assertThat(compared).hasValue(1);
+        now.addAndGet(Duration.ofSeconds(2).toNanos());
+        recent.compare();
+        assertThat(compared).hasValue(1);
+    }
+
     private static String newest(Api api) {
         return api.get("/products?sort=-id&limit=1").json().get(0).get("name").asString();
     }

@@ -69,6 +69,8 @@ class ContainerErrorsTests {
                 "Content-Length: x",
                 "Content-Length: -1",
                 "Content-Length: 1\r\nContent-Length: 2",
+                "Authorization: Bearer a\u007fb",
+                "Authorization: Bearer a\u0085b",
                 ": x"
             })
     @Proves("S76")
