@@ -180,9 +180,8 @@ class LooksTests extends WithBrowser {
                 page.prefer(scheme);
                 page.resize(size.getKey(), size.getValue());
                 page.screenshot(PICTURES.resolve(what + ".png"));
-                // Twice as high as the page, so that no bar lies over what could be scrolled from under it, not even
-                // while rows that have
-                // come in sight grow.
+                // Twice as high as the page: rows grow while they are read, and no bar or message may lie over the last
+                // ones.
                 page.resize(
                         size.getKey(),
                         Math.max(
