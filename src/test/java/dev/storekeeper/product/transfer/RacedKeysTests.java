@@ -20,8 +20,10 @@ class RacedKeysTests extends WithFiles {
     @Test
     void refusesAFileWhoseNewIdIsTakenMeanwhile() throws Exception {
         var sku = newWord();
-        var answer =
-                overtaken(sku, next -> next, id -> csv("", "id,sku,name,price,quantity", id + "," + sku + ",late,1,1"));
+        var answer = overtaken(
+                sku,
+                held -> "id = %d, sku = NULL".formatted(held + 1),
+                held -> csv("", "id,sku,name,price,quantity", held + 1 + "," + sku + ",late,1,1"));
         assertThat(answer).hasStatus(409).hasCode("import_raced");
         assertThat(named(sku)).isEmpty();
     }
@@ -29,35 +31,72 @@ class RacedKeysTests extends WithFiles {
     @Test
     void refusesToBringBackAProductWhoseIdIsTakenMeanwhile() throws Exception {
         var sku = newWord();
-        var deleted = products.from(Map.of("name", "late", "sku", sku, "price", 1, "quantity", 1))
-                .get("id")
-                .asLong();
-        api.delete("/products/" + deleted);
-        var answer = overtaken(sku, _ -> deleted, id -> api.post("/products/" + id + "/restore", null));
+        var deleted = deleted(sku);
+        var answer = overtaken(
+                sku,
+                _ -> "id = %d, sku = NULL".formatted(deleted),
+                _ -> api.post("/products/" + deleted + "/restore", null));
         assertThat(answer).hasStatus(409).hasCode("id_taken");
         assertThat(api.post("/products/" + deleted + "/restore", null)).hasStatus(200);
     }
 
+    @Test
+    void refusesARevertWhoseIdIsTakenMeanwhile() throws Exception {
+        var sku = newWord();
+        var deleted = deleted(sku);
+        var deletion =
+                api.get("/changes?product=" + deleted).json().get(0).get("id").asLong();
+        var answer =
+                overtaken(sku, _ -> "id = %d, sku = NULL".formatted(deleted), _ -> api.post(revert(deletion), null));
+        assertThat(answer).hasStatus(409).hasCode("id_taken");
+        assertThat(api.post(revert(deletion), null)).hasStatus(200);
+    }
+
+    /** The revert has seen that the first sku is free, and waits for the second one. */
+    @Test
+    void refusesARevertWhoseSkuIsTakenMeanwhile() throws Exception {
+        var word = newWord();
+        var first = word + "-1";
+        var second = word + "-2";
+        var imported = ok(csv("", "sku,name,price,quantity", first + ",late,1,1", second + ",late,1,1"));
+        var undone = ok(api.post(revert(imported.get("change").asLong()), null));
+        var redo = revert(undone.get("change").asLong());
+        var answer = overtaken(second, _ -> "sku = '%s'".formatted(first), _ -> api.post(redo, null));
+        assertThat(answer).hasStatus(409).hasCode("sku_taken");
+        assertThat(ok(api.post(redo, null)).get("changed").asInt()).isEqualTo(2);
+    }
+
+    private static String revert(long change) {
+        return "/changes/" + change + "/revert";
+    }
+
+    private long deleted(String sku) {
+        var id = products.from(Map.of("name", "late", "sku", sku, "price", 1, "quantity", 1))
+                .get("id")
+                .asLong();
+        api.delete("/products/" + id);
+        return id;
+    }
+
     /**
-     * Lets a request wait for the sku, which another product has for the moment, and gives that product the id instead.
+     * Lets a request wait for a sku that another product has for the moment, and changes that product before it goes on.
      *
-     * @param wanted the id that the request wants, by one that is free
+     * @param change what becomes of the other product, by its id
      */
-    private Api.Answer overtaken(String sku, LongFunction<Long> wanted, LongFunction<Api.Answer> request)
+    private Api.Answer overtaken(String sku, LongFunction<String> change, LongFunction<Api.Answer> request)
             throws Exception {
         var pool = Objects.requireNonNull(database.getDataSource());
         try (var rival = pool.getConnection();
                 var statement = rival.createStatement()) {
             rival.setAutoCommit(false);
             var held = insert(statement, sku);
-            var id = wanted.apply(held + 1);
-            var answer = CompletableFuture.supplyAsync(() -> request.apply(id));
+            var answer = CompletableFuture.supplyAsync(() -> request.apply(held));
             // MySQL cannot list its sessions while one of them sends bytes that are no text.
             await().ignoreExceptions().until(() -> answer.isDone() || isWaitingForTheSku());
-            statement.execute("UPDATE product SET id = %d, sku = NULL WHERE id = %d".formatted(id, held));
+            statement.execute("UPDATE product SET %s WHERE id = %d".formatted(change.apply(held), held));
             rival.commit();
             var answered = answer.join();
-            statement.execute("DELETE FROM product WHERE id = " + id);
+            statement.execute("DELETE FROM product WHERE name = 'rival'");
             rival.commit();
             return answered;
         }
