@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * How long ago a cache was read from the database. For a second the cache is as good as the database; after that the database must
@@ -88,23 +89,29 @@ final class Freshness {
 
     /**
      * Returns whether the database confirms something about the key. It is asked once a second for each key, however many requests
-     * wait; an answer of no is not kept.
+     * wait; an answer of no is not kept. A transaction does not wait for the answer to another request, which may be waiting for a
+     * connection: it has one, and asks for itself.
      *
      * @throws ApiException when the database does not answer
      */
     boolean confirms(String key, BooleanSupplier question) {
-        return ask(() -> questions.execute(key, () -> {
-            var now = System.nanoTime();
-            var askedAt = confirmed.get(key);
-            if (askedAt != null && now - askedAt < FRESH.toNanos()) {
-                return true;
-            }
-            var answer = question.getAsBoolean();
-            if (answer) {
-                confirmed.put(key, now);
-            }
-            return answer;
-        }));
+        return ask(() -> TransactionSynchronizationManager.isActualTransactionActive()
+                ? isConfirmed(key) || asked(key, question)
+                : questions.execute(key, () -> isConfirmed(key) || asked(key, question)));
+    }
+
+    private boolean isConfirmed(String key) {
+        var askedAt = confirmed.get(key);
+        return askedAt != null && System.nanoTime() - askedAt < FRESH.toNanos();
+    }
+
+    private boolean asked(String key, BooleanSupplier question) {
+        var now = System.nanoTime();
+        var answer = question.getAsBoolean();
+        if (answer) {
+            confirmed.put(key, now);
+        }
+        return answer;
     }
 
     /**

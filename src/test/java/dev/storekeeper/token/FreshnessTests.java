@@ -7,12 +7,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** However many requests wait for one answer, the database is asked once. */
+/** However many requests wait for one answer, the database is asked once, and no transaction waits for it. */
 @Timeout(30)
 class FreshnessTests {
 
@@ -46,6 +48,37 @@ class FreshnessTests {
         assertThat(freshness.confirms("other", () -> !yes())).isFalse();
         assertThat(freshness.confirms("other", this::yes)).isTrue();
         assertThat(questions).hasValue(3);
+    }
+
+    /** The other request may be waiting for the connection that this transaction has. */
+    @Test
+    void asksAtOnceInATransactionWhileAnotherRequestAsks() throws InterruptedException {
+        var asking = new CountDownLatch(1);
+        var answered = new CountDownLatch(1);
+        var other = Thread.ofPlatform()
+                .start(() -> freshness.confirms("key", () -> {
+                    asking.countDown();
+                    return isOver(answered) && yes();
+                }));
+        asking.await();
+        TransactionSynchronizationManager.setActualTransactionActive(true);
+        try {
+            assertThat(freshness.confirms("key", this::yes)).isTrue();
+        } finally {
+            TransactionSynchronizationManager.setActualTransactionActive(false);
+            answered.countDown();
+        }
+        other.join();
+        assertThat(questions).hasValue(2);
+    }
+
+    private static boolean isOver(CountDownLatch latch) {
+        try {
+            latch.await();
+            return true;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private boolean answerWhenAllWait(List<Thread> threads) {
