@@ -17,9 +17,6 @@ import org.springframework.context.annotation.Bean;
 public class StorekeeperApplication {
 
     public static void main(String[] arguments) {
-        // By default virtual threads wait for the network with the help of other virtual threads, which queue behind
-        // all requests.
-        System.setProperty("jdk.pollerMode", "SYSTEM_THREADS");
         var application = new SpringApplication(StorekeeperApplication.class);
         // The quick start registers itself here; the packaged jar carries none.
         ServiceLoader.load(ApplicationContextInitializer.class).forEach(application::addInitializers);
