@@ -130,13 +130,14 @@ class Database(Process, Tables):
         return self.spawn([*self.within, *self.program(), f"--datadir={self.data}", f"--socket={self.socket}", f"--port={self.port}",
                            f"--pid-file={self.home}/pid", f"--bind-address={self.address}", f"--tmpdir={self.temporary}",
                            "--skip-name-resolve", "--max-connections=300", "--innodb-flush-log-at-trx-commit=1",
-                           "--innodb-buffer-pool-size=256M", *self.options, *options])
+                           *self.options, *options])
 
     def start(self):
         first = os.path.join(self.home, "first.sql")
         with open(first, "w", encoding="utf-8") as file:
             file.write(ACCOUNTS)
-        self.begin(f"--init-file={first}")
+        # Not in a cluster: Galera hands a member's options to mariadb-backup, which does not know this one.
+        self.begin(f"--init-file={first}", "--innodb-buffer-pool-size=256M")
         if until(90, self.answers) is None:
             raise RuntimeError("the database does not start:\n" + self.last_lines())
         return self
