@@ -32,7 +32,7 @@ final class Freshness {
     /** What the database has confirmed since the last read of all, and when it was asked. */
     private final Map<String, Long> confirmed = new ConcurrentHashMap<>();
 
-    /** Of many requests with one question all but the first find its answer. */
+    /** Of many requests with one question, and without a connection, all but the first find its answer. */
     private final Bulkhead.PerKey<String> questions =
             new Bulkhead.PerKey<>(1, Duration.ofSeconds(2), "The service cannot check more tokens at the moment.");
 
@@ -96,17 +96,16 @@ final class Freshness {
      */
     boolean confirms(String key, BooleanSupplier question) {
         return ask(() -> TransactionSynchronizationManager.isActualTransactionActive()
-                ? isConfirmed(key) || asked(key, question)
-                : questions.execute(key, () -> isConfirmed(key) || asked(key, question)));
+                ? isConfirmed(key, question)
+                : questions.execute(key, () -> isConfirmed(key, question)));
     }
 
-    private boolean isConfirmed(String key) {
-        var askedAt = confirmed.get(key);
-        return askedAt != null && System.nanoTime() - askedAt < FRESH.toNanos();
-    }
-
-    private boolean asked(String key, BooleanSupplier question) {
+    private boolean isConfirmed(String key, BooleanSupplier question) {
         var now = System.nanoTime();
+        var askedAt = confirmed.get(key);
+        if (askedAt != null && now - askedAt < FRESH.toNanos()) {
+            return true;
+        }
         var answer = question.getAsBoolean();
         if (answer) {
             confirmed.put(key, now);
