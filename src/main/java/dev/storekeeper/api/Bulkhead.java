@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Limits how much happens at once. What finds no permit waits in order and should hold no connection meanwhile; after a while it is
@@ -49,8 +49,10 @@ public final class Bulkhead {
     private <T> T attempt(Supplier<T> work) {
         try {
             return work.get();
-        } catch (CannotCreateTransactionException | DataAccessResourceFailureException e) {
-            unreachableAt = System.nanoTime();
+        } catch (DataAccessException | TransactionException e) {
+            if (DatabaseErrors.isUnreachable(e)) {
+                unreachableAt = System.nanoTime();
+            }
             throw e;
         }
     }

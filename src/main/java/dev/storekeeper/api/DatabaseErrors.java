@@ -7,7 +7,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.transaction.CannotCreateTransactionException;
 
 /**
  * Tells errors of MySQL and MariaDB apart, at any depth of an exception. As the override of the connection pool it also removes a
@@ -81,11 +83,17 @@ public final class DatabaseErrors implements SQLExceptionOverride {
         return isBehind(thrown, cause -> KEY.contains(cause.getErrorCode()));
     }
 
-    /** Whether the connection broke. The pool gives no state where it has closed a connection that is still in use. */
-    static boolean isLostConnection(Throwable thrown) {
-        return isBehind(
-                thrown,
-                cause -> cause.getSQLState() == null || cause.getSQLState().startsWith("08"));
+    /**
+     * Whether no connection was to be had, or it broke. JdbcClient and Hibernate use different exceptions for a broken one, and the pool
+     * gives no state where it has closed a connection that is still in use.
+     */
+    static boolean isUnreachable(Throwable thrown) {
+        return thrown instanceof CannotCreateTransactionException
+                || thrown instanceof DataAccessResourceFailureException
+                || isBehind(
+                        thrown,
+                        cause -> cause.getSQLState() == null
+                                || cause.getSQLState().startsWith("08"));
     }
 
     /** Whether a write violates the unique key of this name, which MySQL and MariaDB both report. */

@@ -11,7 +11,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -84,10 +83,10 @@ public final class ExceptionTranslator {
             case DataAccessException met when DatabaseErrors.isKeyConflict(met) -> racedForKey(met);
             // Mistakes of the service: the database has nothing to do with them.
             case TransactionUsageException _, UnexpectedRollbackException _ -> fault();
-            case QueryTimeoutException _, DataAccessResourceFailureException _, TransactionException _ -> unavailable();
+            case QueryTimeoutException _, TransactionException _ -> unavailable();
             case ConcurrencyFailureException _ -> raced();
             // Also where the rollback failed, since the connection was lost.
-            case DataAccessException lost when DatabaseErrors.isLostConnection(lost) -> unavailable();
+            case DataAccessException lost when DatabaseErrors.isUnreachable(lost) -> unavailable();
             default -> fault();
         };
     }

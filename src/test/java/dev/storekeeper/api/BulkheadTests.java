@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.Proves;
+import java.sql.SQLRecoverableException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.RecoverableDataAccessException;
 
 class BulkheadTests {
 
@@ -26,7 +28,20 @@ class BulkheadTests {
     @EnumSource
     @Proves("S93")
     void tellsThoseThatWaitThatTheDatabaseIsOutOfReach(Kind kind) {
-        var waiting = waitBehind(new DataAccessResourceFailureException("silent"), kind);
+        tellsThoseThatWait(new DataAccessResourceFailureException("silent"), kind);
+    }
+
+    /** JdbcClient says so where the connection breaks within a statement. */
+    @ParameterizedTest
+    @EnumSource
+    @Proves("S93")
+    void tellsThoseThatWaitThatAConnectionBroke(Kind kind) {
+        tellsThoseThatWait(
+                new RecoverableDataAccessException("broken", new SQLRecoverableException("", "08S01")), kind);
+    }
+
+    private void tellsThoseThatWait(RuntimeException failure, Kind kind) {
+        var waiting = waitBehind(failure, kind);
         assertThatThrownBy(waiting::join)
                 .isInstanceOf(CompletionException.class)
                 .cause()
