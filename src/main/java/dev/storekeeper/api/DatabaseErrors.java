@@ -87,7 +87,7 @@ public final class DatabaseErrors implements SQLExceptionOverride {
      * Whether no connection was to be had, or it broke. JdbcClient and Hibernate use different exceptions for a broken one, and the pool
      * gives no state where it has closed a connection that is still in use.
      */
-    static boolean isUnreachable(Throwable thrown) {
+    public static boolean isUnreachable(Throwable thrown) {
         return thrown instanceof CannotCreateTransactionException
                 || thrown instanceof DataAccessResourceFailureException
                 || isBehind(

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -41,6 +42,17 @@ public class ProductSearch {
                 .param(id)
                 .query(ProductRow::read)
                 .optional();
+    }
+
+    /** Those of the products that exist, by id. */
+    Map<Long, ProductSnapshot> find(Collection<Long> ids) {
+        return database
+                .sql("SELECT " + ProductRow.COLUMNS + " FROM product WHERE id IN (:ids)")
+                .param("ids", ids)
+                .query(ProductRow::read)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(ProductSnapshot::id, product -> product));
     }
 
     public Page<ProductSnapshot> list(ProductQuery query) {

@@ -53,6 +53,7 @@ public class RecentProducts implements MeterBinder {
     private static final Long GONE = -1L;
 
     private final ProductSearch search;
+    private final SharedReads<Long, ProductSnapshot> reads;
 
     private final Ticker ticker;
     private final Cache<Long, KnownProduct> products;
@@ -67,6 +68,7 @@ public class RecentProducts implements MeterBinder {
 
     RecentProducts(ProductSearch search, Ticker ticker) {
         this.search = search;
+        this.reads = new SharedReads<>(search::find);
         this.ticker = ticker;
         products = Caffeine.newBuilder()
                 .maximumWeight(Runtime.getRuntime().maxMemory() / 16)
@@ -92,13 +94,13 @@ public class RecentProducts implements MeterBinder {
             known.shownAt = now;
             return Optional.of(known);
         }
-        return search.find(id).map(product -> keep(product, now));
+        return reads.find(id).map(product -> keep(product, now));
     }
 
     /** Finds a product in the database, whatever this node knows of it. */
     public Optional<KnownProduct> findAnew(long id) {
         var now = ticker.read();
-        return search.find(id).map(product -> new KnownProduct(product, now));
+        return reads.find(id).map(product -> new KnownProduct(product, now));
     }
 
     /** Finds a page of products as they are now; the database need not send again what this node knows in the same version. */

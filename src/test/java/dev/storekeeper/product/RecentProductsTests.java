@@ -17,11 +17,11 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -162,12 +162,12 @@ class RecentProductsTests {
         var mayArrive = new CountDownLatch(1);
         var slow = new ProductSearch(database) {
             @Override
-            public Optional<ProductSnapshot> find(long id) {
+            Map<Long, ProductSnapshot> find(Collection<Long> ids) {
                 if (reads.incrementAndGet() == 1) {
                     reading.countDown();
                     await().until(() -> mayArrive.getCount() == 0);
                 }
-                return Optional.of(snapshot(id));
+                return snapshots(ids);
             }
         };
         var recent = new RecentProducts(slow);
@@ -191,9 +191,9 @@ class RecentProductsTests {
         var reads = new AtomicInteger();
         var recent = new RecentProducts(new ProductSearch(database) {
             @Override
-            public Optional<ProductSnapshot> find(long id) {
+            Map<Long, ProductSnapshot> find(Collection<Long> ids) {
                 reads.incrementAndGet();
-                return super.find(id);
+                return super.find(ids);
             }
         });
         readTwice(recent, same);
@@ -271,9 +271,9 @@ class RecentProductsTests {
         var compared = new AtomicInteger();
         var search = new ProductSearch(client) {
             @Override
-            public Optional<ProductSnapshot> find(long id) {
+            Map<Long, ProductSnapshot> find(Collection<Long> ids) {
                 reads.incrementAndGet();
-                return Optional.of(snapshot(id));
+                return snapshots(ids);
             }
 
             @Override
@@ -302,8 +302,8 @@ class RecentProductsTests {
         var compared = new AtomicInteger();
         var search = new ProductSearch(client) {
             @Override
-            public Optional<ProductSnapshot> find(long id) {
-                return Optional.of(snapshot(id));
+            Map<Long, ProductSnapshot> find(Collection<Long> ids) {
+                return snapshots(ids);
             }
 
             @Override
@@ -329,6 +329,10 @@ class RecentProductsTests {
 
     private static void readTwice(RecentProducts recent, long id) {
         assertThat(recent.find(id)).isEqualTo(recent.find(id));
+    }
+
+    private static Map<Long, ProductSnapshot> snapshots(Collection<Long> ids) {
+        return ids.stream().collect(Collectors.toMap(id -> id, RecentProductsTests::snapshot));
     }
 
     private static ProductSnapshot snapshot(long id) {
