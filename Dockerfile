@@ -34,4 +34,4 @@ EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${SERVER_PORT:-8080} && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200'"]
 # Without two warnings of JDK 25 about one adapter, which it then makes anew.
-ENTRYPOINT ["java", "-XX:AOTCache=storekeeper.aot", "-Dspring.aot.enabled=true", "-Xlog:aot=error,aot+codecache+stubs=error", "-XX:+UseSerialGC", "-Xms64m", "-XX:MaxRAMPercentage=75", "-XX:TrimNativeHeapInterval=5000", "-XX:CICompilerCount=4", "-XX:+ExitOnOutOfMemoryError", "-jar", "storekeeper.jar"]
+ENTRYPOINT ["java", "-XX:AOTCache=storekeeper.aot", "-Dspring.aot.enabled=true", "-Xlog:aot=error,aot+codecache+stubs=error", "-XX:+UseSerialGC", "-Xms64m", "-XX:MaxRAMPercentage=75", "-XX:TrimNativeHeapInterval=5000", "-XX:CICompilerCount=3", "-XX:+ExitOnOutOfMemoryError", "-jar", "storekeeper.jar"]
