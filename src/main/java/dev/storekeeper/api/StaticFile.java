@@ -2,10 +2,11 @@ package dev.storekeeper.api;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.apache.tomcat.util.http.parser.AcceptEncoding;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -49,8 +50,17 @@ public record StaticFile(String mediaType, String tag, byte[] bytes, byte[] gzip
                 .header("Content-Security-Policy", contentSecurityPolicy)
                 .header("Cross-Origin-Opener-Policy", "same-origin")
                 .header("Cross-Origin-Resource-Policy", "same-origin");
-        return encodings.toLowerCase(Locale.ROOT).contains("gzip")
+        return acceptsGzip(encodings)
                 ? answer.header(HttpHeaders.CONTENT_ENCODING, "gzip").body(gzipped)
                 : answer.body(bytes);
+    }
+
+    private static boolean acceptsGzip(String encodings) {
+        try {
+            return AcceptEncoding.parse(new StringReader(encodings)).stream()
+                    .anyMatch(accepted -> accepted.getEncoding().equalsIgnoreCase("gzip") && accepted.getQuality() > 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

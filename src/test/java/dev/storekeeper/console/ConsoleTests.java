@@ -6,6 +6,7 @@ import dev.storekeeper.Api;
 import dev.storekeeper.Proves;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,16 @@ class ConsoleTests {
         assertThat(api.get("/products").header("Content-Security-Policy"))
                 .as("the rest of the service is no page")
                 .isEqualTo("default-src 'none'; frame-ancestors 'none'");
+    }
+
+    @Test
+    void isNotCompressedForAClientThatRefusesIt() {
+        for (var refusal : List.of("gzip;q=0", "gzip; q=0.000, br", "identity")) {
+            var plain = api.with("Accept-Encoding", refusal).get("/console/app.js");
+            assertThat(plain.header("Content-Encoding")).as(refusal).isNull();
+        }
+        var packed = api.with("Accept-Encoding", "br;q=1.0, GZIP;q=0.5").get("/console/app.js");
+        assertThat(packed).hasHeader("Content-Encoding", "gzip");
     }
 
     @Test
