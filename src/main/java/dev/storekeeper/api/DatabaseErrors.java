@@ -29,6 +29,9 @@ public final class DatabaseErrors implements SQLExceptionOverride {
     /** ER_DUP_ENTRY and ER_NO_REFERENCED_ROW_2. */
     private static final Set<Integer> KEY = Set.of(1062, 1452);
 
+    /** What a statement with NOWAIT says: ER_LOCK_NOWAIT of MySQL and ER_LOCK_WAIT_TIMEOUT of MariaDB. */
+    private static final Set<Integer> LOCKED = Set.of(3572, 1205);
+
     /** ER_TRANSACTION_ROLLBACK_DURING_COMMIT: the group has not accepted the transaction, or this member has left it. */
     private static final int REFUSED_BY_GROUP = 3101;
 
@@ -61,8 +64,13 @@ public final class DatabaseErrors implements SQLExceptionOverride {
      * Whether the server has taken the transaction back, for a deadlock or because another member of the cluster wrote the same rows.
      * A cluster says so at the commit, which Spring does not tell from other failures.
      */
-    static boolean isRolledBack(Throwable thrown) {
+    public static boolean isRolledBack(Throwable thrown) {
         return isBehind(thrown, cause -> String.valueOf(cause.getSQLState()).startsWith("40"));
+    }
+
+    /** Whether another transaction holds a row that a statement with NOWAIT wants. */
+    public static boolean isLocked(Throwable thrown) {
+        return isBehind(thrown, cause -> LOCKED.contains(cause.getErrorCode()));
     }
 
     /** Whether the disk of the server is full. */

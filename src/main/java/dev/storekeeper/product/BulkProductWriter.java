@@ -1,6 +1,8 @@
 package dev.storekeeper.product;
 
+import dev.storekeeper.api.DatabaseErrors;
 import dev.storekeeper.api.Times;
+import dev.storekeeper.token.Author;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -22,6 +25,8 @@ public class BulkProductWriter {
 
     private static final String WRITTEN = ProductRow.DETAILS + ", version, created_at, updated_at";
     private static final String LOCKED = " FOR UPDATE";
+    private static final String LOCKED_IF_FREE = " FOR UPDATE SKIP LOCKED";
+    private static final String LOCKED_AT_ONCE = " FOR UPDATE NOWAIT";
     private static final ManyRows NEW = new ManyRows("product", WRITTEN);
     private static final ManyRows NEW_WITH_ID = new ManyRows("product", WRITTEN + ", id");
 
@@ -45,6 +50,23 @@ public class BulkProductWriter {
     /** Those of the products that are there, in the order of their ids. */
     public List<ProductSnapshot> lockByIds(Collection<Long> ids) {
         return find("id", "PRIMARY", ids, LOCKED);
+    }
+
+    /** Those of the products that are there and that no other transaction has locked. */
+    List<ProductSnapshot> lockFreeByIds(Collection<Long> ids) {
+        return find("id", "PRIMARY", ids, LOCKED_IF_FREE);
+    }
+
+    /** Whether no product has one of the skus, and no other transaction is about to give it to one. */
+    boolean areFree(Collection<String> skus) {
+        try {
+            return find("sku", "uk_product_sku", skus, LOCKED_AT_ONCE).isEmpty();
+        } catch (DataAccessException failure) {
+            if (DatabaseErrors.isLocked(failure)) {
+                return false;
+            }
+            throw failure;
+        }
     }
 
     /** The same by sku, whose letters may differ in case. */
@@ -75,6 +97,22 @@ public class BulkProductWriter {
 
     /** The products as they are stored, in the order given; new ones have {@link ProductSnapshot#NEW_ID}. */
     public List<ProductSnapshot> insert(Cause cause, List<ProductSnapshot> products) {
+        var stored = insert(products);
+        publish(cause, stored.stream().map(ProductChange::created).toList());
+        return stored;
+    }
+
+    /** The same for products that an author each creates. */
+    List<ProductSnapshot> insertForEach(List<Author> authors, List<ProductSnapshot> products) {
+        var stored = insert(products);
+        publishForEach(
+                authors,
+                Cause.CREATE,
+                stored.stream().map(ProductChange::created).toList());
+        return stored;
+    }
+
+    private List<ProductSnapshot> insert(List<ProductSnapshot> products) {
         var unnamed = products.stream().filter(BulkProductWriter::isUnnamed).toList();
         var named = products.stream().filter(it -> !isUnnamed(it)).toList();
         var ids = ProductKeys.guard(() -> {
@@ -86,25 +124,29 @@ public class BulkProductWriter {
                             unnamed.stream().map(BulkProductWriter::columns).toList());
                 })
                 .iterator();
-        var stored = products.stream()
+        return products.stream()
                 .map(it -> isUnnamed(it)
                         ? new ProductSnapshot(ids.next(), it.details(), it.version(), it.createdAt(), it.updatedAt())
                         : it)
                 .toList();
-        publish(cause, stored.stream().map(ProductChange::created).toList());
-        return stored;
     }
 
     /** Writes what became of locked products. */
     public void update(Cause cause, List<Update> updates) {
+        update(updates);
+        publish(cause, updates.stream().map(Update::change).toList());
+    }
+
+    /** The same for products that an author each edits. */
+    void updateForEach(List<Author> authors, List<Update> updates) {
+        update(updates);
+        publishForEach(authors, Cause.EDIT, updates.stream().map(Update::change).toList());
+    }
+
+    private void update(List<Update> updates) {
         var affected = ProductKeys.guard(() -> CHANGED.insert(
                 database, updates.stream().map(it -> columnsAndId(it.after())).toList()));
         requireEach(affected, AFFECTED_BY_CHANGE * updates.size());
-        publish(
-                cause,
-                updates.stream()
-                        .map(it -> ProductChange.edited(it.before(), it.after()))
-                        .toList());
     }
 
     public void delete(Cause cause, List<ProductSnapshot> products) {
@@ -122,8 +164,16 @@ public class BulkProductWriter {
 
     private void publish(Cause cause, List<ProductChange> changes) {
         if (!changes.isEmpty()) {
-            events.publishEvent(new ProductsChanged(cause, changes));
+            events.publishEvent(ProductsChanged.byCurrentAuthor(cause, changes));
         }
+    }
+
+    private void publishForEach(List<Author> authors, Cause cause, List<ProductChange> changes) {
+        var writes = new ArrayList<ProductsChanged.Write>();
+        for (int i = 0; i < authors.size(); i++) {
+            writes.add(new ProductsChanged.Write(authors.get(i), cause, List.of(changes.get(i))));
+        }
+        events.publishEvent(new ProductsChanged(writes));
     }
 
     /** Nothing can vanish or change under a row lock. */
@@ -162,5 +212,14 @@ public class BulkProductWriter {
     }
 
     /** A locked product, and what it is to be. */
-    public record Update(ProductSnapshot before, ProductSnapshot after) {}
+    public record Update(ProductSnapshot before, ProductSnapshot after) {
+
+        boolean isChange() {
+            return !after.equals(before);
+        }
+
+        private ProductChange change() {
+            return ProductChange.edited(before, after);
+        }
+    }
 }

@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.JdbcOperations;
 public final class ManyRows {
 
     /** Few lengths, so that each statement is prepared once and known again. */
-    private static final List<Integer> LENGTHS = List.of(512, 64, 8, 1);
+    private static final List<Integer> LENGTHS = List.of(512, 64, 32, 16, 8, 4, 2, 1);
 
     private final String insert;
     private final String row;

@@ -74,7 +74,7 @@ class Product {
             return List.of();
         }
         var after = done.equals(Cause.DELETE) ? null : snapshot();
-        return List.of(new ProductsChanged(done, List.of(new ProductChange(before, after, updatedAt))));
+        return List.of(ProductsChanged.byCurrentAuthor(done, List.of(new ProductChange(before, after, updatedAt))));
     }
 
     @AfterDomainEventPublication

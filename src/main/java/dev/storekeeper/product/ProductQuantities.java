@@ -66,7 +66,7 @@ public class ProductQuantities {
         var quantity = new ProductEdit(Map.of(ProductField.QUANTITY, after.quantity() - delta));
         var before = new ProductSnapshot(
                 id, quantity.applyTo(after.details()), after.version() - 1, after.createdAt(), after.updatedAt());
-        events.publishEvent(new ProductsChanged(cause, List.of(ProductChange.edited(before, after))));
+        events.publishEvent(ProductsChanged.byCurrentAuthor(cause, List.of(ProductChange.edited(before, after))));
         return ProductQuantity.of(after);
     }
 

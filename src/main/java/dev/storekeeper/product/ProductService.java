@@ -3,31 +3,48 @@ package dev.storekeeper.product;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import java.time.Clock;
+import java.util.Objects;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionOperations;
 
 /** Creates, edits and deletes products, each change under the product's row lock. */
 @Service
 public class ProductService {
 
+    private final SharedWrites shared;
     private final ProductRepository products;
     private final ProductRevisions revisions;
+    private final TransactionOperations transactions;
     private final Clock clock;
 
-    ProductService(ProductRepository products, ProductRevisions revisions, Clock clock) {
+    ProductService(
+            SharedWrites shared,
+            ProductRepository products,
+            ProductRevisions revisions,
+            TransactionOperations transactions,
+            Clock clock) {
+        this.shared = shared;
         this.products = products;
         this.revisions = revisions;
+        this.transactions = transactions;
         this.clock = clock;
     }
 
-    @Transactional
     public ProductSnapshot create(ProductDetails details) {
-        return save(new Product(details, clock.instant()));
+        return shared.create(details)
+                .orElseGet(() ->
+                        Objects.requireNonNull(transactions.execute(_ -> save(new Product(details, clock.instant())))));
     }
 
     /** Changes all the fields that the edit names, or none. */
-    @Transactional
     public Edited edit(long id, ProductEdit edit, Expectation expected) {
+        return shared.edit(id, edit, expected)
+                .map(product -> new Edited(product, false))
+                .orElseGet(() -> Objects.requireNonNull(transactions.execute(_ -> editAlone(id, edit, expected))));
+    }
+
+    private Edited editAlone(long id, ProductEdit edit, Expectation expected) {
         var product = lock(id);
         var current = product.snapshot();
         var wanted = ProductMerge.of(current, expected, revisions).apply(edit);

@@ -53,7 +53,7 @@ public class RecentProducts implements MeterBinder {
     private static final Long GONE = -1L;
 
     private final ProductSearch search;
-    private final SharedReads<Long, ProductSnapshot> reads;
+    private final SharedWork<Long, Optional<ProductSnapshot>> reads;
 
     private final Ticker ticker;
     private final Cache<Long, KnownProduct> products;
@@ -68,7 +68,7 @@ public class RecentProducts implements MeterBinder {
 
     RecentProducts(ProductSearch search, Ticker ticker) {
         this.search = search;
-        this.reads = new SharedReads<>(search::find);
+        this.reads = new SharedWork<>(this::read);
         this.ticker = ticker;
         products = Caffeine.newBuilder()
                 .maximumWeight(Runtime.getRuntime().maxMemory() / 16)
@@ -94,13 +94,18 @@ public class RecentProducts implements MeterBinder {
             known.shownAt = now;
             return Optional.of(known);
         }
-        return reads.find(id).map(product -> keep(product, now));
+        return reads.answer(id).map(product -> keep(product, now));
     }
 
     /** Finds a product in the database, whatever this node knows of it. */
     public Optional<KnownProduct> findAnew(long id) {
         var now = ticker.read();
-        return reads.find(id).map(product -> new KnownProduct(product, now));
+        return reads.answer(id).map(product -> new KnownProduct(product, now));
+    }
+
+    private List<Optional<ProductSnapshot>> read(List<Long> ids) {
+        var found = search.find(Set.copyOf(ids));
+        return ids.stream().map(id -> Optional.ofNullable(found.get(id))).toList();
     }
 
     /** Finds a page of products as they are now; the database need not send again what this node knows in the same version. */
@@ -173,7 +178,7 @@ public class RecentProducts implements MeterBinder {
     /** Forgets what the transaction writes when it is over, before its request is answered. */
     @EventListener
     void forgetWhenWritten(ProductsChanged changed) {
-        var ids = changed.changes().stream().map(ProductChange::productId).toList();
+        var ids = changed.changes().map(ProductChange::productId).toList();
         if (TransactionSynchronizationManager.getResource(this) instanceof Written already) {
             already.add(ids);
         } else {

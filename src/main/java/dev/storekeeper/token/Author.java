@@ -1,19 +1,25 @@
 package dev.storekeeper.token;
 
+import dev.storekeeper.api.RequestIds;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The author of a change: account, session and how it was authenticated. In scheduled work there is no account.
+ * The author of a change: account, session, how it was authenticated, and the request. In scheduled work there is none of them.
  *
  * @param factors as in the claim {@code amr}
  */
-public record Author(@Nullable Long accountId, @Nullable String sessionId, List<String> factors) {
+public record Author(
+        @Nullable Long accountId,
+        @Nullable String sessionId,
+        List<String> factors,
+        @Nullable String requestId) {
 
-    /** Read where the row is written, so that it need not be passed on. */
+    /** The author on whose behalf the current thread works. */
     public static Author current() {
+        var request = RequestIds.current();
         return CurrentAccount.current()
-                .map(account -> new Author(account.id(), account.sessionId(), account.factors()))
-                .orElseGet(() -> new Author(null, null, List.of()));
+                .map(account -> new Author(account.id(), account.sessionId(), account.factors(), request))
+                .orElseGet(() -> new Author(null, null, List.of(), request));
     }
 }

@@ -70,7 +70,12 @@ public class EndedSessions implements MeterBinder {
      * @throws ApiException also when the database does not answer
      */
     public void requireOpen() {
-        if (CurrentAccount.current().filter(it -> contains(it.sessionId())).isPresent()) {
+        requireOpen(Author.current());
+    }
+
+    /** The same for a request that another thread serves. */
+    public void requireOpen(Author author) {
+        if (author.sessionId() != null && contains(author.sessionId())) {
             throw refusal();
         }
     }

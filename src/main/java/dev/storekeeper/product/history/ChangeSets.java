@@ -1,6 +1,5 @@
 package dev.storekeeper.product.history;
 
-import dev.storekeeper.api.RequestIds;
 import dev.storekeeper.api.Times;
 import dev.storekeeper.product.Cause;
 import dev.storekeeper.product.ManyRows;
@@ -8,9 +7,9 @@ import dev.storekeeper.product.ProductChange;
 import dev.storekeeper.product.ProductField;
 import dev.storekeeper.product.ProductRow;
 import dev.storekeeper.product.ProductsChanged;
+import dev.storekeeper.product.ProductsChanged.Write;
 import dev.storekeeper.product.history.ChangeSet.Counts;
 import dev.storekeeper.product.history.RecordedChange.Action;
-import dev.storekeeper.token.Author;
 import dev.storekeeper.token.EndedSessions;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -28,7 +27,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Writes change sets, with what each product was like before: one for each transaction that changes products, opened by the first write
- * and joined by all that follow. All is written in that transaction, so that no change goes unrecorded.
+ * and joined by all that follow; where several requests are written together, one for each of them. All is written in that transaction,
+ * so that no change goes unrecorded.
  */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
@@ -66,34 +66,48 @@ public class ChangeSets {
 
     @EventListener
     void record(ProductsChanged changed) {
+        var writes = changed.writes();
         // Every write comes by here after it has waited for its locks, and the session may have ended meanwhile.
-        ended.requireOpen();
-        var changes = changed.changes();
-        var id = changeSet(changed.cause(), Counts.of(changes));
+        writes.forEach(write -> ended.requireOpen(write.author()));
+        var ids = changeSets(writes).iterator();
         PRODUCTS.insert(
-                database, changes.stream().map(change -> columns(change, id)).toList());
+                database,
+                writes.stream()
+                        .flatMap(write -> {
+                            var id = ids.next();
+                            return write.changes().stream().map(change -> columns(change, id));
+                        })
+                        .toList());
     }
 
-    /** The id of the change set of the current transaction, which counts these as well. */
-    private long changeSet(Cause cause, Counts counts) {
+    /** The id of the change set of each write. */
+    private List<Long> changeSets(List<Write> writes) {
         var current = current();
-        if (current.isEmpty()) {
-            var id = insert(cause, counts);
-            TransactionSynchronizationManager.registerSynchronization(new OpenChange(id));
-            return id;
+        if (current.isPresent()) {
+            writes.forEach(write -> count(Counts.of(write.changes()), current.get()));
+            return Collections.nCopies(writes.size(), current.get());
         }
-        database.update(COUNT, counts.created(), counts.edited(), counts.deleted(), counts.restored(), current.get());
-        return current.get();
+        var ids = SETS.insertForIds(database, writes.stream().map(this::columns).toList());
+        if (ids.size() == 1) {
+            TransactionSynchronizationManager.registerSynchronization(new OpenChange(ids.getFirst()));
+        }
+        return ids;
     }
 
-    private long insert(Cause cause, Counts counts) {
-        var author = Author.current();
-        var columns = new @Nullable Object[] {
+    private void count(Counts more, long id) {
+        database.update(COUNT, more.created(), more.edited(), more.deleted(), more.restored(), id);
+    }
+
+    private @Nullable Object[] columns(Write write) {
+        var author = write.author();
+        var cause = write.cause();
+        var counts = Counts.of(write.changes());
+        return new @Nullable Object[] {
             Times.column(clock.instant()),
             author.accountId(),
             author.sessionId(),
             author.accountId() == null ? null : String.join(" ", author.factors()),
-            RequestIds.current(),
+            author.requestId(),
             cause.what().name(),
             cause.what() == Cause.What.STOCK ? cause.reason().wireName() : null,
             cause.reverts() == null ? cause.note() : null,
@@ -103,7 +117,6 @@ public class ChangeSets {
             counts.deleted(),
             counts.restored()
         };
-        return SETS.insertForIds(database, List.<Object[]>of(columns)).getFirst();
     }
 
     private static @Nullable Object[] columns(ProductChange change, long id) {

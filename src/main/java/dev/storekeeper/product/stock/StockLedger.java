@@ -10,6 +10,7 @@ import dev.storekeeper.product.QuantityReason;
 import dev.storekeeper.token.Author;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -34,19 +35,20 @@ class StockLedger {
 
     @EventListener
     void record(ProductsChanged changed) {
-        var author = Author.current();
         ROWS.insert(
-                database,
-                changed.changes().stream()
-                        .filter(StockLedger::isMovement)
-                        .map(change -> columns(
-                                change.productId(),
-                                change.at(),
-                                author,
-                                changed.cause(),
-                                quantity(change.before()),
-                                quantity(change.after())))
-                        .toList());
+                database, changed.writes().stream().flatMap(StockLedger::rows).toList());
+    }
+
+    private static Stream<@Nullable Object[]> rows(ProductsChanged.Write write) {
+        return write.changes().stream()
+                .filter(StockLedger::isMovement)
+                .map(change -> columns(
+                        change.productId(),
+                        change.at(),
+                        write.author(),
+                        write.cause(),
+                        quantity(change.before()),
+                        quantity(change.after())));
     }
 
     /** @param sum what the ledger adds up to; out of the bounds of a quantity, if the ledger was tampered with */

@@ -1,0 +1,299 @@
+package dev.storekeeper.product;
+
+import static dev.storekeeper.TestProducts.pathOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.storekeeper.Api;
+import dev.storekeeper.HeldRow;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.account.Role;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
+import dev.storekeeper.api.RequestIds;
+import dev.storekeeper.token.CurrentAccount;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.MDC;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.core.context.SecurityContextHolder;
+import tools.jackson.databind.JsonNode;
+
+/** Requests that write while others do are written together, and none is in the way of another. */
+@Timeout(60)
+class SharedWritesTests extends WithEditor {
+
+    private static final AtomicInteger REQUESTS = new AtomicInteger();
+
+    @Autowired
+    private ProductService service;
+
+    private List<Long> occupied = List.of();
+
+    @BeforeAll
+    void makeProducts() {
+        occupied = List.of(id(pathOf(products.called("First"))), id(pathOf(products.called("Second"))));
+    }
+
+    @Test
+    void createsTogetherWhatManyCreate() throws Exception {
+        List<Request<ProductSnapshot>> creations;
+        try (var held = holdUp()) {
+            occupyCreations(held);
+            creations = IntStream.range(0, 13)
+                    .mapToObj(i -> create(details("Shared " + i, null)))
+                    .toList();
+        }
+        var created = creations.stream().map(Request::answer).toList();
+        // One transaction has one time, and two write at once.
+        assertThat(created.stream().map(ProductSnapshot::createdAt).distinct()).hasSizeBetween(1, 2);
+        for (int i = 0; i < created.size(); i++) {
+            var product = created.get(i);
+            var stored = api.get("/products/" + product.id()).json();
+            assertThat(stored.get("name").asString()).isEqualTo("Shared " + i);
+            assertThat(stored.get("version").asLong()).isZero();
+            assertThat(changes(product.id())).hasSize(1);
+            assertThat(changes(product.id()).getFirst().get("request_id").asString())
+                    .isEqualTo(creations.get(i).id());
+            assertThat(api.get("/products/%d/stock/movements".formatted(product.id()))
+                            .json()
+                            .get(0)
+                            .get("after")
+                            .asInt())
+                    .isEqualTo(10);
+        }
+    }
+
+    @Test
+    void editsTogetherWhatManyEdit() throws Exception {
+        var ids = IntStream.range(0, 13)
+                .mapToObj(i -> id(pathOf(products.called("Shared edit " + i))))
+                .toList();
+        List<Request<ProductService.Edited>> edits;
+        try (var held = holdUp()) {
+            occupyEdits(held);
+            edits = ids.stream()
+                    .map(id -> edit(id, Map.of(ProductField.QUANTITY, 1000 + Math.toIntExact(id))))
+                    .toList();
+        }
+        var edited = edits.stream()
+                .map(Request::answer)
+                .map(ProductService.Edited::product)
+                .toList();
+        assertThat(edited.stream().map(ProductSnapshot::updatedAt).distinct()).hasSizeBetween(1, 2);
+        for (int i = 0; i < ids.size(); i++) {
+            var stored = api.get("/products/" + ids.get(i)).json();
+            assertThat(stored.get("quantity").asLong()).isEqualTo(1000 + ids.get(i));
+            assertThat(stored.get("version").asLong()).isEqualTo(1);
+            assertThat(edited.get(i).version()).isEqualTo(1);
+            assertThat(changes(ids.get(i))).hasSize(2);
+            assertThat(changes(ids.get(i)).getFirst().get("request_id").asString())
+                    .isEqualTo(edits.get(i).id());
+            assertThat(changes(ids.get(i))
+                            .getFirst()
+                            .get("products")
+                            .get("edited")
+                            .asInt())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void letsNoSkuBeInTheWayOfOthers() throws Exception {
+        products.from(Map.of("name", "Owner", "price", 1, "quantity", 1, "sku", "taken-sku"));
+        try (var other = HeldRow.by(
+                database,
+                "INSERT INTO product (sku, name, price, quantity, version, created_at, updated_at)"
+                        + " VALUES ('coming-sku', 'Uncommitted', 1, 1, 0, NOW(6), NOW(6))")) {
+            List<Request<ProductSnapshot>> creations;
+            try (var held = holdUp()) {
+                occupyCreations(held);
+                creations = List.of(
+                        create(details("Plain", null)),
+                        create(details("Taken", "TAKEN-sku")),
+                        create(details("Free", "free-sku")),
+                        create(details("Coming", "coming-sku")));
+            }
+            assertThat(creations.get(0).answer().details().name()).isEqualTo("Plain");
+            creations.get(1).assertRefused(ErrorCode.SKU_TAKEN);
+            assertThat(creations.get(2).answer().details().sku()).isEqualTo("free-sku");
+            other.commit();
+            creations.get(3).assertRefused(ErrorCode.SKU_TAKEN);
+        }
+    }
+
+    @Test
+    void letsNoRowBeInTheWayOfOthers() throws Exception {
+        var locked = id(pathOf(products.called("Locked")));
+        var free = id(pathOf(products.called("Free")));
+        try (var _ = HeldRow.by(database, "SELECT id FROM product WHERE id = ? FOR UPDATE", locked)) {
+            Request<ProductService.Edited> late;
+            Request<ProductService.Edited> quick;
+            try (var held = holdUp()) {
+                occupyEdits(held);
+                late = edit(locked, Map.of(ProductField.QUANTITY, 3));
+                quick = edit(free, Map.of(ProductField.QUANTITY, 4));
+            }
+            assertThat(quick.answer().product().quantity()).isEqualTo(4);
+            assertThat(late.outcome).isNotDone();
+        }
+    }
+
+    @Test
+    void leavesToARequestWhatMayBeRefused() throws Exception {
+        var twice = id(pathOf(products.called("Edited twice")));
+        var stale = id(pathOf(products.called("Stale")));
+        var same = id(pathOf(products.called("Unchanged")));
+        products.from(Map.of("name", "Owner", "price", 1, "quantity", 1, "sku", "owned"));
+        var taking = id(pathOf(products.called("Taking")));
+        Request<ProductService.Edited> first, second, ofOld, unchanged, ofMissing, ofSku;
+        try (var held = holdUp()) {
+            occupyEdits(held);
+            first = edit(twice, Map.of(ProductField.QUANTITY, 20));
+            second = edit(twice, Map.of(ProductField.NAME, "Edited by two"));
+            ofOld = edit(stale, Map.of(ProductField.QUANTITY, 1), Expectation.of(7, false));
+            unchanged = edit(same, Map.of(ProductField.QUANTITY, 10));
+            ofMissing = edit(Long.MAX_VALUE, Map.of(ProductField.QUANTITY, 1));
+            ofSku = edit(taking, Map.of(ProductField.SKU, "OWNED"));
+        }
+        assertThat(first.answer().product().version()
+                        + second.answer().product().version())
+                .isEqualTo(3);
+        var edited = api.get("/products/" + twice).json();
+        assertThat(edited.get("name").asString()).isEqualTo("Edited by two");
+        assertThat(edited.get("quantity").asInt()).isEqualTo(20);
+        ofOld.assertRefused(ErrorCode.STALE);
+        assertThat(unchanged.answer().product().version()).isZero();
+        assertThat(changes(same)).hasSize(1);
+        ofMissing.assertRefused(ErrorCode.NOT_FOUND);
+        ofSku.assertRefused(ErrorCode.SKU_TAKEN);
+    }
+
+    /** The session ends while its request waits. */
+    @Test
+    void writesNothingForAnEndedSession() throws Exception {
+        var other = accounts.enrolled();
+        Request<ProductSnapshot> ofEnded;
+        Request<ProductSnapshot> ofOther;
+        try (var held = holdUp()) {
+            occupyCreations(held);
+            ofEnded = create(details("Of an ended session", null), account(other));
+            ofOther = create(details("Of an open session", null));
+            assertThat(Api.at(port).withToken(other.token()).post("/logout", Map.of()))
+                    .hasStatus(204);
+        }
+        ofEnded.assertRefused(ErrorCode.TOKEN_INVALID);
+        assertThat(ofOther.answer().version()).isZero();
+        assertThat(database.queryForList("SELECT id FROM product WHERE name = 'Of an ended session'"))
+                .isEmpty();
+    }
+
+    /** Holds up all writes of products. */
+    private HeldRow holdUp() throws SQLException {
+        return HeldRow.by(database, "LOCK TABLES change_set WRITE");
+    }
+
+    /** As many creations as write at once. */
+    private void occupyCreations(HeldRow held) {
+        start(() -> service.create(details("First", null)), null);
+        start(() -> service.create(details("Second", null)), null);
+        held.awaitWaiting(2, "INSERT INTO change_set");
+    }
+
+    private void occupyEdits(HeldRow held) {
+        for (var id : occupied) {
+            start(
+                    () -> service.edit(
+                            id, new ProductEdit(Map.of(ProductField.QUANTITY, REQUESTS.get())), Expectation.ANY),
+                    null);
+        }
+        held.awaitWaiting(2, "INSERT INTO change_set");
+    }
+
+    private Request<ProductSnapshot> create(ProductDetails details) {
+        return create(details, null);
+    }
+
+    private Request<ProductSnapshot> create(ProductDetails details, @Nullable CurrentAccount account) {
+        return start(() -> service.create(details), account).awaitTurn();
+    }
+
+    private Request<ProductService.Edited> edit(long id, Map<ProductField, Object> values) {
+        return edit(id, values, Expectation.ANY);
+    }
+
+    private Request<ProductService.Edited> edit(long id, Map<ProductField, Object> values, Expectation expected) {
+        return start(() -> service.edit(id, new ProductEdit(values), expected), null)
+                .awaitTurn();
+    }
+
+    private static ProductDetails details(String name, @Nullable String sku) {
+        return new ProductDetails(sku, name, null, new BigDecimal("2.50"), 10, null);
+    }
+
+    private CurrentAccount account(TestAccounts.Member member) {
+        return Objects.requireNonNull(database.queryForObject(
+                "SELECT a.id, s.id FROM session s JOIN account a ON a.id = s.account_id WHERE a.username = ?",
+                (row, _) -> new CurrentAccount(
+                        row.getLong(1), Role.EDITOR, row.getString(2), List.of("pwd"), Instant.now()),
+                member.person().name()));
+    }
+
+    private List<JsonNode> changes(long product) {
+        return api.get("/changes?product=" + product).json().valueStream().toList();
+    }
+
+    private static <T> Request<T> start(Supplier<T> write, @Nullable CurrentAccount account) {
+        var id = "shared-" + REQUESTS.incrementAndGet();
+        var outcome = new CompletableFuture<T>();
+        var thread = Thread.startVirtualThread(() -> {
+            MDC.put(RequestIds.LOG_KEY, id);
+            if (account != null) {
+                SecurityContextHolder.getContext().setAuthentication(new TestingAuthenticationToken(account, null));
+            }
+            try {
+                outcome.complete(write.get());
+            } catch (RuntimeException e) {
+                outcome.completeExceptionally(e);
+            }
+        });
+        return new Request<>(id, thread, outcome.orTimeout(20, TimeUnit.SECONDS));
+    }
+
+    /** A request on a thread of its own. */
+    private record Request<T>(String id, Thread thread, CompletableFuture<T> outcome) {
+
+        Request<T> awaitTurn() {
+            await().pollInterval(Duration.ofMillis(1)).until(() -> thread.getState() == Thread.State.WAITING);
+            return this;
+        }
+
+        T answer() {
+            return outcome.join();
+        }
+
+        void assertRefused(ErrorCode code) {
+            assertThatThrownBy(outcome::join)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            ApiException.class,
+                            refusal -> assertThat(refusal.code()).isEqualTo(code));
+        }
+    }
+}
