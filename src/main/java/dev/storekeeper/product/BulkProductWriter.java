@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
@@ -57,6 +58,11 @@ public class BulkProductWriter {
         return find("id", "PRIMARY", ids, LOCKED_IF_FREE);
     }
 
+    /** The same by sku, whose letters may differ in case. */
+    public List<ProductSnapshot> lockBySkus(Collection<String> skus) {
+        return find("sku", "uk_product_sku", skus, LOCKED);
+    }
+
     /** Whether no product has one of the skus, and no other transaction is about to give it to one. */
     boolean areFree(Collection<String> skus) {
         try {
@@ -67,11 +73,6 @@ public class BulkProductWriter {
             }
             throw failure;
         }
-    }
-
-    /** The same by sku, whose letters may differ in case. */
-    public List<ProductSnapshot> lockBySkus(Collection<String> skus) {
-        return find("sku", "uk_product_sku", skus, LOCKED);
     }
 
     /** The products as they are now; others may change them at any time. */
@@ -88,11 +89,12 @@ public class BulkProductWriter {
         if (keys.isEmpty()) {
             return List.of();
         }
+        var values = KeyList.of(keys).toArray();
         return database.query(
                 "SELECT " + ProductRow.COLUMNS + " FROM product FORCE INDEX (" + index + ") WHERE " + column + " IN ("
-                        + places(keys.size()) + ") ORDER BY id" + lock,
+                        + places(values.length) + ") ORDER BY id" + lock,
                 ProductRow::read,
-                keys.toArray());
+                values);
     }
 
     /** The products as they are stored, in the order given; new ones have {@link ProductSnapshot#NEW_ID}. */
@@ -105,10 +107,10 @@ public class BulkProductWriter {
     /** The same for products that an author each creates. */
     List<ProductSnapshot> insertForEach(List<Author> authors, List<ProductSnapshot> products) {
         var stored = insert(products);
-        publishForEach(
-                authors,
-                Cause.CREATE,
-                stored.stream().map(ProductChange::created).toList());
+        publish(IntStream.range(0, stored.size())
+                .mapToObj(i -> new ProductsChanged.Write(
+                        authors.get(i), Cause.CREATE, List.of(ProductChange.created(stored.get(i)))))
+                .toList());
         return stored;
     }
 
@@ -137,10 +139,10 @@ public class BulkProductWriter {
         publish(cause, updates.stream().map(Update::change).toList());
     }
 
-    /** The same for products that an author each edits. */
-    void updateForEach(List<Author> authors, List<Update> updates) {
-        update(updates);
-        publishForEach(authors, Cause.EDIT, updates.stream().map(Update::change).toList());
+    /** The same for updates of an author each, in the order in which they were made. */
+    void updateForEach(List<UpdateOf> updates) {
+        update(updates.stream().map(UpdateOf::update).toList());
+        publish(updates.stream().map(UpdateOf::write).toList());
     }
 
     private void update(List<Update> updates) {
@@ -168,12 +170,10 @@ public class BulkProductWriter {
         }
     }
 
-    private void publishForEach(List<Author> authors, Cause cause, List<ProductChange> changes) {
-        var writes = new ArrayList<ProductsChanged.Write>();
-        for (int i = 0; i < authors.size(); i++) {
-            writes.add(new ProductsChanged.Write(authors.get(i), cause, List.of(changes.get(i))));
+    private void publish(List<ProductsChanged.Write> writes) {
+        if (!writes.isEmpty()) {
+            events.publishEvent(new ProductsChanged(writes));
         }
-        events.publishEvent(new ProductsChanged(writes));
     }
 
     /** Nothing can vanish or change under a row lock. */
@@ -214,12 +214,16 @@ public class BulkProductWriter {
     /** A locked product, and what it is to be. */
     public record Update(ProductSnapshot before, ProductSnapshot after) {
 
-        boolean isChange() {
-            return !after.equals(before);
-        }
-
         private ProductChange change() {
             return ProductChange.edited(before, after);
+        }
+    }
+
+    /** An update, who asks for it and why. */
+    record UpdateOf(Author author, Cause cause, Update update) {
+
+        private ProductsChanged.Write write() {
+            return new ProductsChanged.Write(author, cause, List.of(update.change()));
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Optional;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionOperations;
@@ -39,9 +40,18 @@ public class ProductService {
 
     /** Changes all the fields that the edit names, or none. */
     public Edited edit(long id, ProductEdit edit, Expectation expected) {
-        return shared.edit(id, edit, expected)
+        return shared.change(id, Cause.EDIT, product -> wanted(product, edit, expected))
                 .map(product -> new Edited(product, false))
                 .orElseGet(() -> Objects.requireNonNull(transactions.execute(_ -> editAlone(id, edit, expected))));
+    }
+
+    /** Nothing where the edit has to be refused, or merged, or may meet another product's sku. */
+    private static Optional<ProductDetails> wanted(ProductSnapshot current, ProductEdit edit, Expectation expected) {
+        var wanted = edit.applyTo(current.details());
+        return expected.isMetBy(current)
+                        && Objects.equals(wanted.sku(), current.details().sku())
+                ? Optional.of(wanted)
+                : Optional.empty();
     }
 
     private Edited editAlone(long id, ProductEdit edit, Expectation expected) {

@@ -42,6 +42,9 @@ public class RecentProducts implements MeterBinder {
 
     private static final Logger log = LoggerFactory.getLogger(RecentProducts.class);
 
+    /** One alone does as well, but a slow one would then hold up all. */
+    private static final int READS_AT_ONCE = 2;
+
     private static final int PRODUCTS_PER_QUERY = 500;
 
     /** Comparing so many takes a tenth of one processor, that of the database included. */
@@ -68,7 +71,7 @@ public class RecentProducts implements MeterBinder {
 
     RecentProducts(ProductSearch search, Ticker ticker) {
         this.search = search;
-        this.reads = new SharedWork<>(this::read);
+        this.reads = new SharedWork<>(READS_AT_ONCE, this::read);
         this.ticker = ticker;
         products = Caffeine.newBuilder()
                 .maximumWeight(Runtime.getRuntime().maxMemory() / 16)

@@ -21,24 +21,25 @@ import java.util.function.Supplier;
  */
 final class SharedWork<Q, A> {
 
-    private static final int MOST_AT_ONCE = 2;
     private static final int MOST_REQUESTS = 64;
 
     /** In nanoseconds. A wait lasts at most so long and as long as some work that runs then. */
     private static final long PATIENCE = Duration.ofSeconds(10).toNanos();
 
+    private final int atOnce;
     private final Function<List<Q>, List<A>> work;
     private final Ticker ticker;
     private final Deque<Request> waiting = new ArrayDeque<>();
 
     private int running;
 
-    /** @param work has an answer for each request, in their order */
-    SharedWork(Function<List<Q>, List<A>> work) {
-        this(work, Ticker.systemTicker());
+    /** @param work has an answer for each request, in their order; it is done so often at once */
+    SharedWork(int atOnce, Function<List<Q>, List<A>> work) {
+        this(atOnce, work, Ticker.systemTicker());
     }
 
-    SharedWork(Function<List<Q>, List<A>> work, Ticker ticker) {
+    SharedWork(int atOnce, Function<List<Q>, List<A>> work, Ticker ticker) {
+        this.atOnce = atOnce;
         this.work = work;
         this.ticker = ticker;
     }
@@ -59,7 +60,7 @@ final class SharedWork<Q, A> {
     }
 
     private synchronized boolean begins(Request request) {
-        if (running == MOST_AT_ONCE) {
+        if (running == atOnce) {
             waiting.add(request);
             return false;
         }

@@ -2,6 +2,8 @@ package dev.storekeeper.product;
 
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.DatabaseErrors;
+import dev.storekeeper.product.BulkProductWriter.Update;
+import dev.storekeeper.product.BulkProductWriter.UpdateOf;
 import dev.storekeeper.token.Author;
 import java.time.Clock;
 import java.time.Instant;
@@ -9,8 +11,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -20,14 +24,17 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Writes what many requests ask for in one transaction, each as a change set of its own. A transaction and its commit cost more than the
- * rows of one request. What might fail, or wait for a lock, would be in the way of the others: it is left to its request, as is all of a
- * transaction that was rolled back.
+ * rows of one request. What has to wait for a lock, or may meet a key that is taken, would be in the way of the others: it is left to its
+ * request, as is all of a transaction that was rolled back.
  */
 @Component
-class SharedWrites {
+public class SharedWrites {
 
-    private final SharedWork<Creation, Optional<ProductSnapshot>> creations = new SharedWork<>(this::create);
-    private final SharedWork<Edit, Optional<ProductSnapshot>> edits = new SharedWork<>(this::edit);
+    /** More would write less each: with two at once a create costs a sixth more. None of them waits for a lock. */
+    private static final int AT_ONCE = 1;
+
+    private final SharedWork<Creation, Outcome> creations = new SharedWork<>(AT_ONCE, this::create);
+    private final SharedWork<Change, Outcome> changes = new SharedWork<>(AT_ONCE, this::change);
 
     private final BulkProductWriter products;
     private final TransactionOperations transactions;
@@ -41,12 +48,23 @@ class SharedWrites {
 
     /** Nothing where the request has to write by itself. */
     Optional<ProductSnapshot> create(ProductDetails details) {
-        return isInTransaction() ? Optional.empty() : creations.answer(new Creation(details, Author.current()));
+        return isInTransaction()
+                ? Optional.empty()
+                : creations.answer(new Creation(details, Author.current())).product();
     }
 
-    /** Nothing where the request has to write by itself. */
-    Optional<ProductSnapshot> edit(long id, ProductEdit edit, Expectation expected) {
-        return isInTransaction() ? Optional.empty() : edits.answer(new Edit(id, edit, expected, Author.current()));
+    /**
+     * Changes a product, unless it already is as it should be. Returns nothing where the request has to write by itself.
+     *
+     * @param wanted what becomes of the product, under its row lock; nothing where the request should find that out by itself. May
+     *     refuse the change.
+     */
+    public Optional<ProductSnapshot> change(
+            long id, Cause cause, Function<ProductSnapshot, Optional<ProductDetails>> wanted) {
+        return isInTransaction()
+                ? Optional.empty()
+                : changes.answer(new Change(id, cause, wanted, Author.current()))
+                        .product();
     }
 
     /** What is written then must be committed with the rest. */
@@ -54,18 +72,17 @@ class SharedWrites {
         return TransactionSynchronizationManager.isActualTransactionActive();
     }
 
-    private List<Optional<ProductSnapshot>> create(List<Creation> creations) {
+    private List<Outcome> create(List<Creation> creations) {
         return together(creations, () -> {
-            var now = clock.instant();
             var skus = creations.stream()
                     .map(Creation::sku)
                     .flatMap(Optional::stream)
                     .toList();
-            var written = products.areFree(skus)
-                    ? creations
-                    : creations.stream()
-                            .filter(creation -> creation.sku().isEmpty())
-                            .toList();
+            var areFree = products.areFree(skus);
+            var written = creations.stream()
+                    .filter(creation -> areFree || creation.sku().isEmpty())
+                    .toList();
+            var now = clock.instant();
             var stored = products.insertForEach(
                             written.stream().map(Creation::author).toList(),
                             written.stream()
@@ -74,45 +91,33 @@ class SharedWrites {
                                     .toList())
                     .iterator();
             return creations.stream()
-                    .map(creation -> written == creations || creation.sku().isEmpty()
-                            ? Optional.of(stored.next())
-                            : Optional.<ProductSnapshot>empty())
+                    .map(creation ->
+                            areFree || creation.sku().isEmpty() ? Outcome.written(stored.next()) : Outcome.NOTHING)
                     .toList();
         });
     }
 
-    private List<Optional<ProductSnapshot>> edit(List<Edit> edits) {
-        return together(edits, () -> {
+    private List<Outcome> change(List<Change> changes) {
+        return together(changes, () -> {
             var now = clock.instant();
             var current = new HashMap<Long, ProductSnapshot>();
-            products.lockFreeByIds(edits.stream().map(Edit::id).distinct().toList())
+            products.lockFreeByIds(changes.stream().map(Change::id).distinct().toList())
                     .forEach(product -> current.put(product.id(), product));
-            var authors = new ArrayList<Author>();
-            var updates = new ArrayList<BulkProductWriter.Update>();
-            var edited = new ArrayList<Optional<ProductSnapshot>>();
-            for (var edit : edits) {
-                // A second edit of the same product finds nothing here.
-                var update = Optional.ofNullable(current.remove(edit.id)).flatMap(before -> edit.update(before, now));
-                update.filter(BulkProductWriter.Update::isChange).ifPresent(change -> {
-                    authors.add(edit.author);
-                    updates.add(change);
-                });
-                edited.add(update.map(BulkProductWriter.Update::after));
-            }
-            if (!updates.isEmpty()) {
-                products.updateForEach(authors, updates);
-            }
-            return edited;
+            var updates = new ArrayList<UpdateOf>();
+            var outcomes = changes.stream()
+                    .map(change -> change.make(current, updates, now))
+                    .toList();
+            products.updateForEach(updates);
+            return outcomes;
         });
     }
 
-    private <R> List<Optional<ProductSnapshot>> together(
-            List<R> requests, Supplier<List<Optional<ProductSnapshot>>> work) {
+    private <R> List<Outcome> together(List<R> requests, Supplier<List<Outcome>> work) {
         try {
             return Objects.requireNonNull(transactions.execute(_ -> work.get()));
         } catch (RuntimeException failure) {
             if (isRolledBack(failure)) {
-                return Collections.nCopies(requests.size(), Optional.empty());
+                return Collections.nCopies(requests.size(), Outcome.NOTHING);
             }
             throw failure;
         }
@@ -133,15 +138,39 @@ class SharedWrites {
         }
     }
 
-    private record Edit(long id, ProductEdit edit, Expectation expected, Author author) {
+    private record Change(
+            long id, Cause cause, Function<ProductSnapshot, Optional<ProductDetails>> wanted, Author author) {
 
-        /** Nothing where the edit has to be refused, or merged, or may meet another product's sku. */
-        Optional<BulkProductWriter.Update> update(ProductSnapshot before, Instant now) {
-            var wanted = edit.applyTo(before.details());
-            return expected.isMetBy(before)
-                            && Objects.equals(wanted.sku(), before.details().sku())
-                    ? Optional.of(new BulkProductWriter.Update(before, before.change(wanted, now)))
-                    : Optional.empty();
+        /** On what the changes before it have made of the product. */
+        Outcome make(Map<Long, ProductSnapshot> current, List<UpdateOf> updates, Instant now) {
+            var before = current.get(id);
+            if (before == null) {
+                return Outcome.NOTHING;
+            }
+            try {
+                var after = wanted.apply(before).map(details -> before.change(details, now));
+                after.filter(product -> product != before).ifPresent(product -> {
+                    current.put(id, product);
+                    updates.add(new UpdateOf(author, cause, new Update(before, product)));
+                });
+                return after.map(Outcome::written).orElse(Outcome.NOTHING);
+            } catch (ApiException refusal) {
+                return () -> {
+                    throw refusal;
+                };
+            }
         }
+    }
+
+    /** What a request is told. */
+    private interface Outcome {
+
+        Outcome NOTHING = Optional::empty;
+
+        static Outcome written(ProductSnapshot product) {
+            return () -> Optional.of(product);
+        }
+
+        Optional<ProductSnapshot> product();
     }
 }

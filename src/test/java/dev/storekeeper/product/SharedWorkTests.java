@@ -28,7 +28,7 @@ class SharedWorkTests {
 
     private final BlockingQueue<Work> begun = new LinkedBlockingQueue<>();
     private final AtomicLong nanos = new AtomicLong();
-    private final SharedWork<Integer, String> shared = new SharedWork<>(this::work, nanos::get);
+    private final SharedWork<Integer, String> shared = new SharedWork<>(2, this::work, nanos::get);
 
     @Test
     void worksAtOnceWhileLittleWorkRuns() throws Exception {

@@ -12,6 +12,8 @@ import dev.storekeeper.account.Role;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.RequestIds;
+import dev.storekeeper.product.stock.StockService;
+import dev.storekeeper.product.stock.StockService.Move;
 import dev.storekeeper.token.CurrentAccount;
 import java.math.BigDecimal;
 import java.sql.SQLException;
@@ -44,11 +46,14 @@ class SharedWritesTests extends WithEditor {
     @Autowired
     private ProductService service;
 
-    private List<Long> occupied = List.of();
+    @Autowired
+    private StockService stock;
+
+    private long first;
 
     @BeforeAll
-    void makeProducts() {
-        occupied = List.of(id(pathOf(products.called("First"))), id(pathOf(products.called("Second"))));
+    void makeProduct() {
+        first = id(pathOf(products.from(Map.of("name", "First", "price", 1, "quantity", 1_000_000))));
     }
 
     @Test
@@ -61,8 +66,8 @@ class SharedWritesTests extends WithEditor {
                     .toList();
         }
         var created = creations.stream().map(Request::answer).toList();
-        // One transaction has one time, and two write at once.
-        assertThat(created.stream().map(ProductSnapshot::createdAt).distinct()).hasSizeBetween(1, 2);
+        // One transaction has one time.
+        assertThat(created.stream().map(ProductSnapshot::createdAt).distinct()).hasSize(1);
         for (int i = 0; i < created.size(); i++) {
             var product = created.get(i);
             var stored = api.get("/products/" + product.id()).json();
@@ -96,7 +101,7 @@ class SharedWritesTests extends WithEditor {
                 .map(Request::answer)
                 .map(ProductService.Edited::product)
                 .toList();
-        assertThat(edited.stream().map(ProductSnapshot::updatedAt).distinct()).hasSizeBetween(1, 2);
+        assertThat(edited.stream().map(ProductSnapshot::updatedAt).distinct()).hasSize(1);
         for (int i = 0; i < ids.size(); i++) {
             var stored = api.get("/products/" + ids.get(i)).json();
             assertThat(stored.get("quantity").asLong()).isEqualTo(1000 + ids.get(i));
@@ -112,6 +117,35 @@ class SharedWritesTests extends WithEditor {
                             .asInt())
                     .isEqualTo(1);
         }
+    }
+
+    /** All of one product. */
+    @Test
+    void sellsTogetherWhatManyBuy() throws Exception {
+        var id = id(pathOf(products.called("Bought by many")));
+        List<Request<ProductQuantity>> sales;
+        try (var held = holdUp()) {
+            occupyEdits(held);
+            sales = IntStream.range(0, 12)
+                    .mapToObj(i -> start(
+                                    () -> stock.change(
+                                            id, new Move(-1, QuantityReason.SALE, "of " + i), Expectation.ANY),
+                                    null)
+                            .awaitTurn())
+                    .toList();
+        }
+        var sold = sales.subList(0, 10).stream().map(Request::answer).toList();
+        assertThat(sold).extracting(ProductQuantity::quantity).containsExactly(9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+        assertThat(sold).extracting(ProductQuantity::version).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+        sales.subList(10, 12).forEach(sale -> sale.assertRefused(ErrorCode.INSUFFICIENT_STOCK));
+        assertThat(api.get("/products/%d/stock/explain".formatted(id)).number("closing"))
+                .isZero();
+        var changes = changes(id);
+        assertThat(changes).hasSize(11);
+        assertThat(changes).extracting(change -> change.get("what").asString()).containsOnly("stock", "create");
+        assertThat(changes.getFirst().get("note").asString()).isEqualTo("of 9");
+        assertThat(changes.stream().limit(10).map(change -> change.get("at")).distinct())
+                .hasSize(1);
     }
 
     @Test
@@ -162,19 +196,18 @@ class SharedWritesTests extends WithEditor {
         var same = id(pathOf(products.called("Unchanged")));
         products.from(Map.of("name", "Owner", "price", 1, "quantity", 1, "sku", "owned"));
         var taking = id(pathOf(products.called("Taking")));
-        Request<ProductService.Edited> first, second, ofOld, unchanged, ofMissing, ofSku;
+        Request<ProductService.Edited> one, two, ofOld, unchanged, ofMissing, ofSku;
         try (var held = holdUp()) {
             occupyEdits(held);
-            first = edit(twice, Map.of(ProductField.QUANTITY, 20));
-            second = edit(twice, Map.of(ProductField.NAME, "Edited by two"));
+            one = edit(twice, Map.of(ProductField.QUANTITY, 20));
+            two = edit(twice, Map.of(ProductField.NAME, "Edited by two"));
             ofOld = edit(stale, Map.of(ProductField.QUANTITY, 1), Expectation.of(7, false));
             unchanged = edit(same, Map.of(ProductField.QUANTITY, 10));
             ofMissing = edit(Long.MAX_VALUE, Map.of(ProductField.QUANTITY, 1));
             ofSku = edit(taking, Map.of(ProductField.SKU, "OWNED"));
         }
-        assertThat(first.answer().product().version()
-                        + second.answer().product().version())
-                .isEqualTo(3);
+        assertThat(one.answer().product().version()).isEqualTo(1);
+        assertThat(two.answer().product().version()).isEqualTo(2);
         var edited = api.get("/products/" + twice).json();
         assertThat(edited.get("name").asString()).isEqualTo("Edited by two");
         assertThat(edited.get("quantity").asInt()).isEqualTo(20);
@@ -212,18 +245,13 @@ class SharedWritesTests extends WithEditor {
     /** As many creations as write at once. */
     private void occupyCreations(HeldRow held) {
         start(() -> service.create(details("First", null)), null);
-        start(() -> service.create(details("Second", null)), null);
-        held.awaitWaiting(2, "INSERT INTO change_set");
+        held.awaitWaiting(1, "INSERT INTO change_set");
     }
 
     private void occupyEdits(HeldRow held) {
-        for (var id : occupied) {
-            start(
-                    () -> service.edit(
-                            id, new ProductEdit(Map.of(ProductField.QUANTITY, REQUESTS.get())), Expectation.ANY),
-                    null);
-        }
-        held.awaitWaiting(2, "INSERT INTO change_set");
+        var edit = new ProductEdit(Map.of(ProductField.QUANTITY, REQUESTS.incrementAndGet()));
+        start(() -> service.edit(first, edit, Expectation.ANY), null);
+        held.awaitWaiting(1, "INSERT INTO change_set");
     }
 
     private Request<ProductSnapshot> create(ProductDetails details) {

@@ -12,6 +12,7 @@ import dev.storekeeper.product.history.ChangeSet.Counts;
 import dev.storekeeper.product.history.RecordedChange.Action;
 import dev.storekeeper.token.EndedSessions;
 import java.time.Clock;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -87,7 +88,9 @@ public class ChangeSets {
             writes.forEach(write -> count(Counts.of(write.changes()), current.get()));
             return Collections.nCopies(writes.size(), current.get());
         }
-        var ids = SETS.insertForIds(database, writes.stream().map(this::columns).toList());
+        var now = Times.column(clock.instant());
+        var ids = SETS.insertForIds(
+                database, writes.stream().map(write -> columns(write, now)).toList());
         if (ids.size() == 1) {
             TransactionSynchronizationManager.registerSynchronization(new OpenChange(ids.getFirst()));
         }
@@ -98,12 +101,12 @@ public class ChangeSets {
         database.update(COUNT, more.created(), more.edited(), more.deleted(), more.restored(), id);
     }
 
-    private @Nullable Object[] columns(Write write) {
+    private static @Nullable Object[] columns(Write write, LocalDateTime now) {
         var author = write.author();
         var cause = write.cause();
         var counts = Counts.of(write.changes());
         return new @Nullable Object[] {
-            Times.column(clock.instant()),
+            now,
             author.accountId(),
             author.sessionId(),
             author.accountId() == null ? null : String.join(" ", author.factors()),

@@ -3,14 +3,21 @@ package dev.storekeeper.product.stock;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.ErrorCode;
+import dev.storekeeper.product.Cause;
 import dev.storekeeper.product.Expectation;
+import dev.storekeeper.product.ProductDetails;
+import dev.storekeeper.product.ProductEdit;
+import dev.storekeeper.product.ProductField;
 import dev.storekeeper.product.ProductMerge;
 import dev.storekeeper.product.ProductQuantities;
 import dev.storekeeper.product.ProductQuantity;
 import dev.storekeeper.product.ProductService;
+import dev.storekeeper.product.ProductSnapshot;
 import dev.storekeeper.product.QuantityReason;
+import dev.storekeeper.product.SharedWrites;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +28,7 @@ import org.springframework.transaction.support.TransactionOperations;
 @Service
 public class StockService {
 
+    private final SharedWrites shared;
     private final ProductQuantities quantities;
     private final TransactionOperations transactions;
 
@@ -28,15 +36,28 @@ public class StockService {
     private final Bulkhead.PerKey<Long> ofProducts = new Bulkhead.PerKey<>(
             2, Duration.ofSeconds(10), "Too many requests change the stock of this product at the moment.");
 
-    StockService(ProductQuantities quantities, TransactionOperations transactions) {
+    StockService(SharedWrites shared, ProductQuantities quantities, TransactionOperations transactions) {
+        this.shared = shared;
         this.quantities = quantities;
         this.transactions = transactions;
     }
 
     /** A count that finds the quantity that was expected writes nothing. */
     public ProductQuantity change(long id, Change change, Expectation expected) {
-        return Objects.requireNonNull(
-                ofProducts.execute(id, () -> transactions.execute(_ -> changeInTurn(id, change, expected))));
+        return shared.change(id, change.cause(), product -> Optional.of(changed(product, change, expected)))
+                .map(ProductQuantity::of)
+                .orElseGet(() -> Objects.requireNonNull(
+                        ofProducts.execute(id, () -> transactions.execute(_ -> changeInTurn(id, change, expected)))));
+    }
+
+    /** What becomes of a locked product. */
+    private static ProductDetails changed(ProductSnapshot product, Change change, Expectation expected) {
+        var now = ProductQuantity.of(product);
+        if (!expected.isMetBy(product)) {
+            throw stale(now, change);
+        }
+        var quantity = change.applyTo(now.quantity()).orElseThrow(() -> refusal(now, change));
+        return new ProductEdit(Map.of(ProductField.QUANTITY, quantity)).applyTo(product.details());
     }
 
     private ProductQuantity changeInTurn(long id, Change change, Expectation expected) {
@@ -113,11 +134,29 @@ public class StockService {
     }
 
     /** A change of a quantity. */
-    public sealed interface Change {}
+    public sealed interface Change {
+
+        Cause cause();
+
+        /** The quantity after the change; nothing where it cannot be made. */
+        Optional<Integer> applyTo(int quantity);
+    }
 
     /** Adds to the quantity, or takes from it. */
     public record Move(
-            int delta, QuantityReason reason, @Nullable String note) implements Change {}
+            int delta, QuantityReason reason, @Nullable String note) implements Change {
+
+        @Override
+        public Cause cause() {
+            return Cause.counting(reason, note);
+        }
+
+        @Override
+        public Optional<Integer> applyTo(int quantity) {
+            var changed = (long) quantity + delta;
+            return changed < 0 || changed > Integer.MAX_VALUE ? Optional.empty() : Optional.of((int) changed);
+        }
+    }
 
     /**
      * Replaces the quantity.
@@ -128,5 +167,16 @@ public class StockService {
             int from,
             int to,
             QuantityReason reason,
-            @Nullable String note) implements Change {}
+            @Nullable String note) implements Change {
+
+        @Override
+        public Cause cause() {
+            return Cause.counting(reason, note);
+        }
+
+        @Override
+        public Optional<Integer> applyTo(int quantity) {
+            return quantity == from ? Optional.of(to) : Optional.empty();
+        }
+    }
 }
