@@ -45,7 +45,7 @@ class Entry:
 class Journal:
     """A writer for each client: kinds of requests in turn, until the journal is ended."""
 
-    def __init__(self, clients, kinds=("create_once", "sale_once"), pause=0.02, shared=1, settle=0.0):
+    def __init__(self, clients, kinds=WRITES, pause=0.02, shared=1, settle=0.0):
         self.client, self.entries = clients[0], []
         self.prefix = uuid.uuid4().hex[:12]
         # Products that all of them sell.
