@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -146,9 +147,26 @@ public class BulkProductWriter {
     }
 
     private void update(List<Update> updates) {
-        var affected = ProductKeys.guard(() -> CHANGED.insert(
-                database, updates.stream().map(it -> columnsAndId(it.after())).toList()));
+        var affected = ProductKeys.guard(() -> write(updates));
         requireEach(affected, AFFECTED_BY_CHANGE * updates.size());
+    }
+
+    /** In their order: one product may be among them twice, and a sku may go from one to another. */
+    private int write(List<Update> updates) {
+        var affected = 0;
+        var together = new ArrayList<Object[]>();
+        for (var update : updates) {
+            var row = columnsAndId(update.after());
+            if (update.changesWords()) {
+                affected += CHANGED.insert(database, together);
+                // Of several such rows in one statement MySQL keeps the words of the last one in its full-text index.
+                affected += CHANGED.insert(database, List.<Object[]>of(row));
+                together.clear();
+            } else {
+                together.add(row);
+            }
+        }
+        return affected + CHANGED.insert(database, together);
     }
 
     public void delete(Cause cause, List<ProductSnapshot> products) {
@@ -213,6 +231,14 @@ public class BulkProductWriter {
 
     /** A locked product, and what it is to be. */
     public record Update(ProductSnapshot before, ProductSnapshot after) {
+
+        private boolean changesWords() {
+            var old = before.details();
+            var now = after.details();
+            return !Objects.equals(old.sku(), now.sku())
+                    || !old.name().equals(now.name())
+                    || !Objects.equals(old.description(), now.description());
+        }
 
         private ProductChange change() {
             return ProductChange.edited(before, after);

@@ -119,6 +119,24 @@ class SharedWritesTests extends WithEditor {
         }
     }
 
+    @Test
+    void findsWhatWasRenamedTogether() throws Exception {
+        var ids = IntStream.range(0, 5)
+                .mapToObj(i -> id(pathOf(products.called("Before " + i))))
+                .toList();
+        List<Request<ProductService.Edited>> edits;
+        try (var held = holdUp()) {
+            occupyEdits(held);
+            edits = ids.stream()
+                    .map(id -> edit(id, Map.of(ProductField.NAME, "Renamedtogether " + id)))
+                    .toList();
+        }
+        edits.forEach(Request::answer);
+        assertThat(api.get("/products?q=Renamedtogether").json().valueStream())
+                .extracting(product -> product.get("id").asLong())
+                .isEqualTo(ids);
+    }
+
     /** All of one product. */
     @Test
     void sellsTogetherWhatManyBuy() throws Exception {
