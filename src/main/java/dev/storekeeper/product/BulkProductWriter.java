@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -157,7 +156,7 @@ public class BulkProductWriter {
         var together = new ArrayList<Object[]>();
         for (var update : updates) {
             var row = columnsAndId(update.after());
-            if (update.changesWords()) {
+            if (!update.before().details().hasWordsOf(update.after().details())) {
                 affected += CHANGED.insert(database, together);
                 // Of several such rows in one statement MySQL keeps the words of the last one in its full-text index.
                 affected += CHANGED.insert(database, List.<Object[]>of(row));
@@ -231,14 +230,6 @@ public class BulkProductWriter {
 
     /** A locked product, and what it is to be. */
     public record Update(ProductSnapshot before, ProductSnapshot after) {
-
-        private boolean changesWords() {
-            var old = before.details();
-            var now = after.details();
-            return !Objects.equals(old.sku(), now.sku())
-                    || !old.name().equals(now.name())
-                    || !Objects.equals(old.description(), now.description());
-        }
 
         private ProductChange change() {
             return ProductChange.edited(before, after);
