@@ -1,17 +1,15 @@
 package dev.storekeeper.product;
 
 import dev.storekeeper.api.DatabaseErrors;
-import dev.storekeeper.api.Times;
 import dev.storekeeper.token.Author;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -24,16 +22,18 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(propagation = Propagation.MANDATORY)
 public class BulkProductWriter {
 
-    private static final String WRITTEN = ProductRow.DETAILS + ", version, created_at, updated_at";
     private static final String LOCKED = " FOR UPDATE";
     private static final String LOCKED_IF_FREE = " FOR UPDATE SKIP LOCKED";
     private static final String LOCKED_AT_ONCE = " FOR UPDATE NOWAIT";
-    private static final ManyRows NEW = new ManyRows("product", WRITTEN);
-    private static final ManyRows NEW_WITH_ID = new ManyRows("product", WRITTEN + ", id");
+    private static final ManyRows NEW = new ManyRows("product", ProductRow.WRITTEN);
+    private static final ManyRows NEW_WITH_ID = new ManyRows("product", ProductRow.WRITTEN + ", id");
 
-    /** Statements for each row would cost a round trip each, while others wait for the rows. */
-    private static final ManyRows CHANGED =
-            new ManyRows("product", WRITTEN + ", id", " ON DUPLICATE KEY UPDATE " + valuesOf(WRITTEN));
+    /**
+     * Statements for each row would cost a round trip each, while others wait for the rows. Not for rows whose words change: of several of
+     * these, MySQL keeps the last one alone in its full-text index. They are deleted and inserted again.
+     */
+    private static final ManyRows CHANGED = new ManyRows(
+            "product", ProductRow.WRITTEN + ", id", " ON DUPLICATE KEY UPDATE " + valuesOf(ProductRow.WRITTEN));
 
     /** What both databases count for a row that was there and is changed; for one that is inserted they count 1. */
     private static final int AFFECTED_BY_CHANGE = 2;
@@ -89,7 +89,7 @@ public class BulkProductWriter {
         if (keys.isEmpty()) {
             return List.of();
         }
-        var values = KeyList.of(keys).toArray();
+        var values = ProductRow.keys(keys).toArray();
         return database.query(
                 "SELECT " + ProductRow.COLUMNS + " FROM product FORCE INDEX (" + index + ") WHERE " + column + " IN ("
                         + places(values.length) + ") ORDER BY id" + lock,
@@ -120,10 +120,9 @@ public class BulkProductWriter {
         var ids = ProductKeys.guard(() -> {
                     NEW_WITH_ID.insert(
                             database,
-                            named.stream().map(BulkProductWriter::columnsAndId).toList());
+                            named.stream().map(ProductRow::columnsAndId).toList());
                     return NEW.insertForIds(
-                            database,
-                            unnamed.stream().map(BulkProductWriter::columns).toList());
+                            database, unnamed.stream().map(ProductRow::columns).toList());
                 })
                 .iterator();
         return products.stream()
@@ -145,40 +144,42 @@ public class BulkProductWriter {
         publish(updates.stream().map(UpdateOf::write).toList());
     }
 
+    /** What is the last of each product; one may be among them twice. */
     private void update(List<Update> updates) {
-        var affected = ProductKeys.guard(() -> write(updates));
-        requireEach(affected, AFFECTED_BY_CHANGE * updates.size());
+        var last = new LinkedHashMap<Long, Update>();
+        updates.forEach(update ->
+                last.merge(update.after().id(), update, (first, next) -> new Update(first.before(), next.after())));
+        var renamed = last.values().stream().filter(Update::changesWords).toList();
+        var others =
+                last.values().stream().filter(update -> !update.changesWords()).toList();
+        ProductKeys.guard(() -> {
+            requireEach(CHANGED.insert(database, rows(others)), AFFECTED_BY_CHANGE * others.size());
+            delete(renamed.stream().map(Update::before).toList());
+            return NEW_WITH_ID.insert(database, rows(renamed));
+        });
     }
 
-    /** In their order: one product may be among them twice, and a sku may go from one to another. */
-    private int write(List<Update> updates) {
-        var affected = 0;
-        var together = new ArrayList<Object[]>();
-        for (var update : updates) {
-            var row = columnsAndId(update.after());
-            if (!update.before().details().hasWordsOf(update.after().details())) {
-                affected += CHANGED.insert(database, together);
-                // Of several such rows in one statement MySQL keeps the words of the last one in its full-text index.
-                affected += CHANGED.insert(database, List.<Object[]>of(row));
-                together.clear();
-            } else {
-                together.add(row);
-            }
-        }
-        return affected + CHANGED.insert(database, together);
+    private static List<Object[]> rows(List<Update> updates) {
+        return updates.stream()
+                .map(update -> ProductRow.columnsAndId(update.after()))
+                .toList();
     }
 
     public void delete(Cause cause, List<ProductSnapshot> products) {
-        if (products.isEmpty()) {
-            return;
-        }
         var now = clock.instant();
-        var ids = products.stream().map(ProductSnapshot::id).toArray();
-        var gone = database.update("DELETE FROM product WHERE id IN (" + places(ids.length) + ")", ids);
-        requireEach(gone, products.size());
+        delete(products);
         publish(
                 cause,
                 products.stream().map(it -> ProductChange.deleted(it, now)).toList());
+    }
+
+    private void delete(List<ProductSnapshot> products) {
+        var ids = ProductRow.keys(products.stream().map(ProductSnapshot::id).toList())
+                .toArray();
+        var gone = ids.length == 0
+                ? 0
+                : database.update("DELETE FROM product WHERE id IN (" + places(ids.length) + ")", ids);
+        requireEach(gone, products.size());
     }
 
     private void publish(Cause cause, List<ProductChange> changes) {
@@ -204,20 +205,6 @@ public class BulkProductWriter {
         return product.id() == ProductSnapshot.NEW_ID;
     }
 
-    private static @Nullable Object[] columns(ProductSnapshot product) {
-        var columns = new ArrayList<>(ProductRow.values(product.details()));
-        Collections.addAll(
-                columns, product.version(), Times.column(product.createdAt()), Times.column(product.updatedAt()));
-        return columns.toArray();
-    }
-
-    private static @Nullable Object[] columnsAndId(ProductSnapshot product) {
-        var columns = columns(product);
-        var withId = Arrays.copyOf(columns, columns.length + 1);
-        withId[columns.length] = product.id();
-        return withId;
-    }
-
     private static String valuesOf(String columns) {
         return Arrays.stream(columns.split(", "))
                 .map(column -> column + " = VALUES(" + column + ")")
@@ -230,6 +217,10 @@ public class BulkProductWriter {
 
     /** A locked product, and what it is to be. */
     public record Update(ProductSnapshot before, ProductSnapshot after) {
+
+        private boolean changesWords() {
+            return !before.details().hasWordsOf(after.details());
+        }
 
         private ProductChange change() {
             return ProductChange.edited(before, after);

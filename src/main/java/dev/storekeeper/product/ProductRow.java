@@ -5,6 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +18,9 @@ public final class ProductRow {
 
     /** The columns of {@link ProductDetails}. */
     public static final String DETAILS = ProductField.names(ProductField.DETAILS);
+
+    /** What is written of a product, its id apart. */
+    static final String WRITTEN = DETAILS + ", version, created_at, updated_at";
 
     static final String COLUMNS = ProductField.names(ProductField.ALL);
 
@@ -42,6 +49,34 @@ public final class ProductRow {
     /** The values of the columns of {@link #DETAILS}. */
     public static List<@Nullable Object> values(ProductDetails details) {
         return ProductField.DETAILS.stream().<@Nullable Object>map(details::of).toList();
+    }
+
+    /** The values of {@link #WRITTEN}. */
+    static @Nullable Object[] columns(ProductSnapshot product) {
+        var columns = new ArrayList<>(values(product.details()));
+        Collections.addAll(
+                columns, product.version(), Times.column(product.createdAt()), Times.column(product.updatedAt()));
+        return columns.toArray();
+    }
+
+    /** And the id at last. */
+    static @Nullable Object[] columnsAndId(ProductSnapshot product) {
+        var columns = columns(product);
+        var withId = Arrays.copyOf(columns, columns.length + 1);
+        withId[columns.length] = product.id();
+        return withId;
+    }
+
+    /**
+     * The keys for {@code IN (...)}, the last one again until their number is a power of two: few lengths, so that each statement is
+     * prepared once and known again.
+     */
+    static <T> List<T> keys(Collection<T> keys) {
+        var list = new ArrayList<T>(keys);
+        while (Integer.bitCount(list.size()) > 1) {
+            list.add(list.getLast());
+        }
+        return list;
     }
 
     static ProductSnapshot read(ResultSet row, int number) throws SQLException {

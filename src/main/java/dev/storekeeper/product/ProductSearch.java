@@ -48,7 +48,7 @@ public class ProductSearch {
     Map<Long, ProductSnapshot> find(Collection<Long> ids) {
         return database
                 .sql("SELECT " + ProductRow.COLUMNS + " FROM product WHERE id IN (:ids)")
-                .param("ids", KeyList.of(ids))
+                .param("ids", ProductRow.keys(ids))
                 .query(ProductRow::read)
                 .list()
                 .stream()
@@ -77,7 +77,7 @@ public class ProductSearch {
     Map<Long, Long> versions(Collection<Long> ids) {
         var versions = new HashMap<Long, Long>();
         database.sql("SELECT id, version FROM product WHERE id IN (:ids)")
-                .param("ids", KeyList.of(ids))
+                .param("ids", ProductRow.keys(ids))
                 .query(row -> {
                     versions.put(row.getLong(1), row.getLong(2));
                 });
