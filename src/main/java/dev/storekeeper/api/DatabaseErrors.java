@@ -64,7 +64,7 @@ public final class DatabaseErrors implements SQLExceptionOverride {
      * Whether the server has taken the transaction back, for a deadlock or because another member of the cluster wrote the same rows.
      * A cluster says so at the commit, which Spring does not tell from other failures.
      */
-    public static boolean isRolledBack(Throwable thrown) {
+    static boolean isRolledBack(Throwable thrown) {
         return isBehind(thrown, cause -> String.valueOf(cause.getSQLState()).startsWith("40"));
     }
 

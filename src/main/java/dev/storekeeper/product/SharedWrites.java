@@ -1,7 +1,6 @@
 package dev.storekeeper.product;
 
 import dev.storekeeper.api.ApiException;
-import dev.storekeeper.api.DatabaseErrors;
 import dev.storekeeper.product.BulkProductWriter.Update;
 import dev.storekeeper.product.BulkProductWriter.UpdateOf;
 import dev.storekeeper.token.Author;
@@ -30,7 +29,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 public class SharedWrites {
 
-    /** More would write less each: with two at once a create costs a sixth more. None of them waits for a lock. */
+    /** More would write less each: with two at once there are 0.89 as many creates. None of them waits for a lock. */
     private static final int AT_ONCE = 1;
 
     private final SharedWork<Creation, Outcome> creations = new SharedWork<>(AT_ONCE, this::create);
@@ -112,23 +111,19 @@ public class SharedWrites {
         });
     }
 
+    /**
+     * What fails before the commit is left to the requests: nothing of it is written. Where the commit fails, in a cluster some other member
+     * may have it, so all are told.
+     */
     private <R> List<Outcome> together(List<R> requests, Supplier<List<Outcome>> work) {
-        try {
-            return Objects.requireNonNull(transactions.execute(_ -> work.get()));
-        } catch (RuntimeException failure) {
-            if (isRolledBack(failure)) {
+        return Objects.requireNonNull(transactions.execute(transaction -> {
+            try {
+                return work.get();
+            } catch (ApiException | ConcurrencyFailureException | DataIntegrityViolationException failure) {
+                transaction.setRollbackOnly();
                 return Collections.nCopies(requests.size(), Outcome.NOTHING);
             }
-            throw failure;
-        }
-    }
-
-    /** Whether the failure leaves no doubt that nothing was written; a connection that breaks during a commit does. */
-    private static boolean isRolledBack(RuntimeException failure) {
-        return failure instanceof ApiException
-                || failure instanceof ConcurrencyFailureException
-                || failure instanceof DataIntegrityViolationException
-                || DatabaseErrors.isRolledBack(failure);
+        }));
     }
 
     private record Creation(ProductDetails details, Author author) {
