@@ -33,20 +33,21 @@ public final class HeldRow implements AutoCloseable {
         return new HeldRow(connection);
     }
 
-    /** Returns when so many statements that begin with these words are at the database. */
+    /** Returns when so many statements that begin or end with these words are at the database. */
     public void awaitWaiting(int count, String words) {
         await().until(() -> waiting(words) >= count);
     }
 
-    /** How many statements that begin with these words are at the database. */
+    /** How many statements that begin or end with these words are at the database. */
     public int waiting(String words) throws SQLException {
         // The same as a table fails on MySQL where a statement carries bytes that are no text.
         try (var statement = connection.createStatement();
-                var row = statement.executeQuery("SHOW PROCESSLIST")) {
+                var row = statement.executeQuery("SHOW FULL PROCESSLIST")) {
             var count = 0;
             while (row.next()) {
                 var text = Objects.requireNonNullElse(row.getString("Info"), "");
-                if (connection.getCatalog().equals(row.getString("db")) && text.startsWith(words)) {
+                if (connection.getCatalog().equals(row.getString("db"))
+                        && (text.startsWith(words) || text.endsWith(words))) {
                     count++;
                 }
             }

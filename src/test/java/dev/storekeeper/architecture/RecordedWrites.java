@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class RecordedWrites extends TreeScanner<@Nullable Void, @Nullable Void> {
 
     private static final Map<String, Set<String>> WRITERS = Map.of(
-            "product", Set.of("Product", "BulkProductWriter", "ProductQuantities"),
+            "product", Set.of("Product", "BulkProductWriter"),
             "product_change", Set.of("ChangeSets"),
             "change_set", Set.of("ChangeSets"),
             "stock_movement", Set.of("StockLedger"),

@@ -141,7 +141,7 @@ class SharedWritesTests extends WithEditor {
     @Test
     void sellsTogetherWhatManyBuy() throws Exception {
         var id = id(pathOf(products.called("Bought by many")));
-        List<Request<ProductQuantity>> sales;
+        List<Request<ProductSnapshot>> sales;
         try (var held = holdUp()) {
             occupyEdits(held);
             sales = IntStream.range(0, 12)
@@ -153,8 +153,8 @@ class SharedWritesTests extends WithEditor {
                     .toList();
         }
         var sold = sales.subList(0, 10).stream().map(Request::answer).toList();
-        assertThat(sold).extracting(ProductQuantity::quantity).containsExactly(9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
-        assertThat(sold).extracting(ProductQuantity::version).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
+        assertThat(sold).extracting(ProductSnapshot::quantity).containsExactly(9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+        assertThat(sold).extracting(ProductSnapshot::version).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
         sales.subList(10, 12).forEach(sale -> sale.assertRefused(ErrorCode.INSUFFICIENT_STOCK));
         assertThat(api.get("/products/%d/stock/explain".formatted(id)).number("closing"))
                 .isZero();

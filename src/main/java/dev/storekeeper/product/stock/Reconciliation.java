@@ -1,6 +1,6 @@
 package dev.storekeeper.product.stock;
 
-import dev.storekeeper.product.ProductQuantities;
+import dev.storekeeper.product.BulkProductWriter;
 import dev.storekeeper.product.ProductService;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,7 +38,7 @@ public class Reconciliation implements MeterBinder {
 
     private static final String EVERY = "${storekeeper.stock.reconcile-every:1h}";
 
-    private final ProductQuantities quantities;
+    private final BulkProductWriter products;
     private final StockLedger ledger;
     private final JdbcClient database;
     private final Clock clock;
@@ -46,8 +46,8 @@ public class Reconciliation implements MeterBinder {
     private volatile double comparedAt = Double.NaN;
     private volatile boolean closing;
 
-    Reconciliation(ProductQuantities quantities, StockLedger ledger, JdbcClient database, Clock clock) {
-        this.quantities = quantities;
+    Reconciliation(BulkProductWriter products, StockLedger ledger, JdbcClient database, Clock clock) {
+        this.products = products;
         this.ledger = ledger;
         this.database = database;
         this.clock = clock;
@@ -59,7 +59,7 @@ public class Reconciliation implements MeterBinder {
      */
     @Transactional
     public Corrected correct(long id) {
-        var now = quantities.lock(id).orElseThrow(ProductService::notFound);
+        var now = products.lockByIds(List.of(id)).stream().findAny().orElseThrow(ProductService::notFound);
         var sum = database.sql("SELECT COALESCE(SUM(after_quantity - before_quantity), 0) FROM stock_movement"
                         + " WHERE product_id = ?")
                 .param(id)

@@ -3,18 +3,18 @@ package dev.storekeeper.product.stock;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.ErrorCode;
+import dev.storekeeper.product.BulkProductWriter;
 import dev.storekeeper.product.Cause;
 import dev.storekeeper.product.Expectation;
 import dev.storekeeper.product.ProductDetails;
 import dev.storekeeper.product.ProductEdit;
 import dev.storekeeper.product.ProductField;
 import dev.storekeeper.product.ProductMerge;
-import dev.storekeeper.product.ProductQuantities;
-import dev.storekeeper.product.ProductQuantity;
 import dev.storekeeper.product.ProductService;
 import dev.storekeeper.product.ProductSnapshot;
 import dev.storekeeper.product.QuantityReason;
 import dev.storekeeper.product.SharedWrites;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,67 +29,47 @@ import org.springframework.transaction.support.TransactionOperations;
 public class StockService {
 
     private final SharedWrites shared;
-    private final ProductQuantities quantities;
+    private final BulkProductWriter products;
     private final TransactionOperations transactions;
+    private final Clock clock;
 
     /** More requests would only wait for the row lock of the product, and each of them would hold a connection. */
     private final Bulkhead.PerKey<Long> ofProducts = new Bulkhead.PerKey<>(
             2, Duration.ofSeconds(10), "Too many requests change the stock of this product at the moment.");
 
-    StockService(SharedWrites shared, ProductQuantities quantities, TransactionOperations transactions) {
+    StockService(SharedWrites shared, BulkProductWriter products, TransactionOperations transactions, Clock clock) {
         this.shared = shared;
-        this.quantities = quantities;
+        this.products = products;
         this.transactions = transactions;
+        this.clock = clock;
     }
 
     /** A count that finds the quantity that was expected writes nothing. */
-    public ProductQuantity change(long id, Change change, Expectation expected) {
+    public ProductSnapshot change(long id, Change change, Expectation expected) {
         return shared.change(id, change.cause(), product -> Optional.of(changed(product, change, expected)))
-                .map(ProductQuantity::of)
                 .orElseGet(() -> Objects.requireNonNull(
-                        ofProducts.execute(id, () -> transactions.execute(_ -> changeInTurn(id, change, expected)))));
+                        ofProducts.execute(id, () -> transactions.execute(_ -> changeAlone(id, change, expected)))));
+    }
+
+    private ProductSnapshot changeAlone(long id, Change change, Expectation expected) {
+        var before = products.lockByIds(List.of(id)).stream().findAny().orElseThrow(ProductService::notFound);
+        var after = before.change(changed(before, change, expected), clock.instant());
+        if (after != before) {
+            products.update(change.cause(), List.of(new BulkProductWriter.Update(before, after)));
+        }
+        return after;
     }
 
     /** What becomes of a locked product. */
-    private static ProductDetails changed(ProductSnapshot product, Change change, Expectation expected) {
-        var now = ProductQuantity.of(product);
-        if (!expected.isMetBy(product)) {
+    private static ProductDetails changed(ProductSnapshot now, Change change, Expectation expected) {
+        if (!expected.isMetBy(now)) {
             throw stale(now, change);
         }
         var quantity = change.applyTo(now.quantity()).orElseThrow(() -> refusal(now, change));
-        return new ProductEdit(Map.of(ProductField.QUANTITY, quantity)).applyTo(product.details());
+        return new ProductEdit(Map.of(ProductField.QUANTITY, quantity)).applyTo(now.details());
     }
 
-    private ProductQuantity changeInTurn(long id, Change change, Expectation expected) {
-        if (!expected.equals(Expectation.ANY)) {
-            var now = lock(id);
-            if (!expected.meant().test(now.version())) {
-                throw stale(now, change);
-            }
-        }
-        var changed = write(id, change);
-        if (changed.isPresent()) {
-            return changed.get();
-        }
-        // Once more under the row lock, so that the refusal shows the quantity that was in the way.
-        var now = lock(id);
-        return write(id, change).orElseThrow(() -> refusal(now, change));
-    }
-
-    private Optional<ProductQuantity> write(long id, Change change) {
-        return switch (change) {
-            case Move move -> quantities.add(id, move.delta(), move.reason(), move.note());
-            case Count count
-            when count.from() == count.to() -> quantities.find(id).filter(now -> now.quantity() == count.from());
-            case Count count -> quantities.set(id, count.from(), count.to(), count.reason(), count.note());
-        };
-    }
-
-    private ProductQuantity lock(long id) {
-        return quantities.lock(id).orElseThrow(ProductService::notFound);
-    }
-
-    private static ApiException refusal(ProductQuantity now, Change change) {
+    private static ApiException refusal(ProductSnapshot now, Change change) {
         return switch (change) {
             case Move move
             when move.delta() < 0 ->
@@ -105,7 +85,7 @@ public class StockService {
     }
 
     /** Shows the difference of a count; a move has none, since it names no quantity. */
-    private static ApiException stale(ProductQuantity now, Change change) {
+    private static ApiException stale(ProductSnapshot now, Change change) {
         var refusal = refusal(
                 ErrorCode.STALE,
                 "This product has been changed since you read it; its quantity is %d now.".formatted(now.quantity()),
@@ -126,9 +106,9 @@ public class StockService {
         };
     }
 
-    private static ApiException refusal(ErrorCode code, String detail, ProductQuantity now) {
+    private static ApiException refusal(ErrorCode code, String detail, ProductSnapshot now) {
         return ApiException.of(code, detail)
-                .next("GET /products/%d/stock".formatted(now.productId()))
+                .next("GET /products/%d/stock".formatted(now.id()))
                 .with("quantity", now.quantity())
                 .with("version", now.version());
     }

@@ -49,7 +49,7 @@ class StockTests extends WithProducts {
     @Test
     void leavesConnectionsToOtherRequestsDuringARush() throws Exception {
         var path = productOf(30);
-        var statement = "UPDATE product SET quantity";
+        var statement = "ORDER BY id FOR UPDATE";
         try (var row = HeldRow.by(database, "SELECT id FROM product WHERE id = ? FOR UPDATE", id(path))) {
             var sales = Stream.generate(() ->
                             CompletableFuture.supplyAsync(() -> move(path, -1, "sale"), Thread::startVirtualThread))

@@ -7,9 +7,9 @@ import dev.storekeeper.api.Page;
 import dev.storekeeper.api.PageQuery;
 import dev.storekeeper.api.VersionTags;
 import dev.storekeeper.product.Expectation;
-import dev.storekeeper.product.ProductQuantities;
-import dev.storekeeper.product.ProductQuantity;
+import dev.storekeeper.product.ProductSearch;
 import dev.storekeeper.product.ProductService;
+import dev.storekeeper.product.ProductSnapshot;
 import dev.storekeeper.product.stock.Reconciliation;
 import dev.storekeeper.product.stock.StockHistory;
 import dev.storekeeper.product.stock.StockService;
@@ -34,14 +34,13 @@ class StockController {
     private final StockService service;
     private final StockHistory history;
     private final Reconciliation reconciliation;
-    private final ProductQuantities quantities;
+    private final ProductSearch products;
 
-    StockController(
-            StockService service, StockHistory history, Reconciliation reconciliation, ProductQuantities quantities) {
+    StockController(StockService service, StockHistory history, Reconciliation reconciliation, ProductSearch products) {
         this.service = service;
         this.history = history;
         this.reconciliation = reconciliation;
-        this.quantities = quantities;
+        this.products = products;
     }
 
     /** Needs no If-Match: a move joins what others do, and a count names the quantity that it replaces. */
@@ -58,7 +57,7 @@ class StockController {
     ResponseEntity<LevelAnswer> level(@PathVariable long id, @Valid MomentQuery query) {
         var at = query.at();
         if (at == null) {
-            return answer(quantities.find(id).orElseThrow(ProductService::notFound));
+            return answer(products.find(id).orElseThrow(ProductService::notFound));
         }
         var quantity = history.asOf(id, at).orElseThrow(ProductService::notFound);
         return ResponseEntity.ok(new LevelAnswer(id, quantity, null, at));
@@ -86,10 +85,10 @@ class StockController {
         return reconciliation.correct(id);
     }
 
-    private static ResponseEntity<LevelAnswer> answer(ProductQuantity now) {
+    private static ResponseEntity<LevelAnswer> answer(ProductSnapshot now) {
         return ResponseEntity.ok()
                 .eTag(VersionTags.of(now.version()))
-                .body(new LevelAnswer(now.productId(), now.quantity(), now.version(), null));
+                .body(new LevelAnswer(now.id(), now.quantity(), now.version(), null));
     }
 
     record MomentQuery(@Nullable Instant at) {}
