@@ -69,6 +69,8 @@ class CatalogueJourneyTests extends WithBrowser {
         catalogue.visitor.openMenu("More");
         page.click("Delete");
         page.sees("This product is deleted. Its history stays.");
+        // Its history offers to restore it as well, and may be there first.
+        page.until("document.querySelector('.note button')");
         page.click("Restore");
         page.sees("“" + name + "” is back.");
         page.until("document.querySelector('.product-form')");
