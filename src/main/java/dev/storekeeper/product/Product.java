@@ -15,9 +15,9 @@ import org.springframework.data.domain.AfterDomainEventPublication;
 import org.springframework.data.domain.DomainEvents;
 
 /**
- * A product that one request creates, edits or deletes. It keeps what is done to it, and {@link ProductRepository} publishes that when it
- * saves or deletes the product, so that the history and the ledger are written in the same transaction. {@link BulkProductWriter} writes
- * many products at once.
+ * A product that a request creates, edits or deletes in a transaction of its own. It keeps what is done to it, and
+ * {@link ProductRepository} publishes that when it saves or deletes the product, so that the history and the ledger are written in the same
+ * transaction. {@link BulkProductWriter} writes many products at once, of one request or of several.
  */
 @Entity
 class Product {
