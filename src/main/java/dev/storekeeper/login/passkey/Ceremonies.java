@@ -72,6 +72,13 @@ class Ceremonies {
                 == 1;
     }
 
+    /** So that an account has one question for a new passkey, however often it asks for one. */
+    void forgetRegistration(long accountId) {
+        database.sql("DELETE FROM passkey_ceremony WHERE account_id = ? AND kind = ?")
+                .params(accountId, Kind.REGISTRATION.name())
+                .update();
+    }
+
     void forget(long accountId) {
         database.sql("DELETE FROM passkey_ceremony WHERE account_id = ?")
                 .param(accountId)

@@ -55,12 +55,13 @@ public class PasskeyService {
         this.transactions = transactions;
     }
 
-    /** Asks an authenticator for a new passkey. */
+    /** Asks an authenticator for a new passkey, in place of what was asked before. */
     @Transactional
     public PasskeyQuestion beginRegistration(long accountId) {
         var user = credentials.findOrAddUser(accountId).orElseThrow(PasskeyService::accountGone);
         var challenge = Bytes.random();
         var options = party.optionsForNewPasskey(user, challenge, credentials.findByUserId(user.getId()));
+        ceremonies.forgetRegistration(accountId);
         var ceremony =
                 ceremonies.open(accountId, Kind.REGISTRATION, challenge).orElseThrow(PasskeyService::accountGone);
         return question(ceremony, options);
@@ -190,7 +191,8 @@ public class PasskeyService {
 
     private static ApiException ceremonyOver() {
         return ApiException.of(
-                        ErrorCode.CEREMONY_OVER, "This ceremony is not known here, has been used or has expired.")
+                        ErrorCode.CEREMONY_OVER,
+                        "This ceremony is not known here, has been used, has expired or was replaced by a newer one.")
                 .next("POST /me/passkeys/options");
     }
 

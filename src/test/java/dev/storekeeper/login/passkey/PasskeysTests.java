@@ -72,6 +72,16 @@ class PasskeysTests extends WithPasskeys {
         assertThat(ids(passkeys.list().json())).containsExactly(second.id());
     }
 
+    /** So the questions that an account leaves open do not add up. */
+    @Test
+    void answersTheNewestQuestionAlone() {
+        var key = SecurityKey.at(port);
+        var first = passkeys.begin();
+        var newest = passkeys.begin();
+        assertThat(passkeys.add(first, key.create(first.get("options")))).hasStatus(400);
+        assertThat(passkeys.add(newest, key.create(newest.get("options")))).hasStatus(201);
+    }
+
     @Test
     void renames() {
         var key = passkeys.added(SecurityKey.at(port));

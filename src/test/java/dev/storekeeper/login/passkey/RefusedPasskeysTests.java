@@ -166,8 +166,8 @@ class RefusedPasskeysTests {
     @Test
     @Proves("P01")
     void refusesAnswerToAnotherQuestion() {
-        var begun = passkeys().begin();
         var other = passkeys().begin();
+        var begun = passkeys().begin();
         refuses(passkeys().add(begun, SecurityKey.at(port).create(other.get("options"))), "passkey_refused");
     }
 
