@@ -33,6 +33,9 @@ public record SecondNode(ConfigurableApplicationContext context, Wire wire) impl
                                                 + settings.getProperty("spring.datasource.username"),
                                         "--spring.datasource.password="
                                                 + settings.getProperty("spring.datasource.password"),
+                                        // The start is not what is tested: a busy database may take longer for its
+                                        // first answer.
+                                        "--spring.datasource.hikari.initialization-fail-timeout=10000",
                                         "--spring.datasource.hikari.connection-timeout=1000",
                                         "--spring.datasource.hikari.validation-timeout=900",
                                         "--spring.datasource.hikari.data-source-properties.socketTimeout="
