@@ -72,7 +72,7 @@ class FairHttpProtocolTests {
     }
 
     @Test
-    void leavesOthersWaitingWhileTwoHaveNotBegun() {
+    void leavesOthersWaitingUntilAllOfTheTwoBeforeHaveBegun() {
         var handedOver = new LinkedBlockingQueue<Runnable>();
         var executor = new FairHttpProtocol.StartLimit(handedOver::add, 2);
         var begun = new AtomicInteger();
@@ -84,9 +84,11 @@ class FairHttpProtocolTests {
         await().until(() -> poller.getState() == Thread.State.WAITING);
         assertThat(handedOver).hasSize(2);
         handedOver.remove().run();
+        assertThat(poller.getState()).isEqualTo(Thread.State.WAITING);
+        handedOver.remove().run();
         await().until(() -> poller.getState() == Thread.State.TERMINATED);
-        assertThat(handedOver).hasSize(2);
-        assertThat(begun).hasValue(1);
+        assertThat(handedOver).hasSize(1);
+        assertThat(begun).hasValue(2);
     }
 
     @Test
