@@ -25,6 +25,7 @@ build() { [[ -s $image/run/app/storekeeper.aot ]] || "$checkout/.ci/image-rehear
 start() {
     local entrypoint
     mapfile -t entrypoint < <(sed -n 's/^ENTRYPOINT //p' "$checkout/Dockerfile" | jq -r '.[]')
+    wait "$!" # else it stays in the process group as a zombie, which has no memory to measure
     [[ -s $WORK/storekeeper.key ]] || openssl rand -base64 32 >"$WORK/storekeeper.key"
     export STOREKEEPER_KEY SERVER_ADDRESS=127.0.0.1 SERVER_PORT=$PORT
     STOREKEEPER_KEY=$(<"$WORK/storekeeper.key")
