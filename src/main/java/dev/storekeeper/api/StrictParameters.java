@@ -17,13 +17,13 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.BeanUtils;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.convert.ConversionException;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.core.convert.support.DefaultConversionService;
-import org.springframework.web.bind.WebDataBinder;
-import org.springframework.web.bind.annotation.ControllerAdvice;
-import org.springframework.web.bind.annotation.InitBinder;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.support.ConfigurableWebBindingInitializer;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -35,7 +35,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  * of that record, in snake case as in JSON, each once. All that is wrong with a query is told together. Constraints are checked for
  * what is given. Spring's own binder would also take names of nested parts, and takes a tenth of the time of a list.
  */
-@ControllerAdvice
+@Component
 class StrictParameters implements HandlerMethodArgumentResolver, WebMvcConfigurer {
 
     private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]{0,18}");
@@ -61,17 +61,6 @@ class StrictParameters implements HandlerMethodArgumentResolver, WebMvcConfigure
 
     StrictParameters(Validator validator) {
         this.validator = validator;
-    }
-
-    /** For values that are no record: those of a path, and single parameters. */
-    @InitBinder
-    void bindStrictly(WebDataBinder binder) {
-        READERS.forEach((type, reader) -> binder.registerCustomEditor(type, new PropertyEditorSupport() {
-            @Override
-            public void setAsText(String text) {
-                setValue(reader.apply(text));
-            }
-        }));
     }
 
     @Override
@@ -100,6 +89,28 @@ class StrictParameters implements HandlerMethodArgumentResolver, WebMvcConfigure
             throw new IllegalArgumentException();
         }
         return text;
+    }
+
+    /**
+     * Reads values that are no record: those of a path, and single parameters. By editors, since Spring tries its own after a converter that
+     * refuses; and not in an {@code @InitBinder}, which Spring examines for each request.
+     */
+    @Component
+    static class SingleValues extends ConfigurableWebBindingInitializer {
+
+        SingleValues(
+                @Qualifier("mvcConversionService") ConversionService conversions,
+                @Qualifier("mvcValidator") org.springframework.validation.Validator validator) {
+            setConversionService(conversions);
+            setValidator(validator);
+            setPropertyEditorRegistrar(registry ->
+                    READERS.forEach((type, reader) -> registry.registerCustomEditor(type, new PropertyEditorSupport() {
+                        @Override
+                        public void setAsText(String text) {
+                            setValue(reader.apply(text));
+                        }
+                    })));
+        }
     }
 
     /** A record and its parameters, by their names. */
