@@ -111,7 +111,8 @@ class CatalogueJourneyTests extends WithBrowser {
                     .append(i)
                     .append('\n');
         }
-        catalogue.api.with("Content-Type", "text/csv").post("/products/import?report=errors", file.toString());
+        var imported =
+                catalogue.api.with("Content-Type", "text/csv").post("/products/import?report=errors", file.toString());
         catalogue.visitor.goTo("/products?q=" + word);
         page.sees("More than 200 products");
         for (int i = 0; i < 10; i++) {
@@ -135,6 +136,9 @@ class CatalogueJourneyTests extends WithBrowser {
         page.type("Search products", word + " number999999");
         page.sees("Nothing is like that");
         catalogue.isContent();
+        // The tests of looks examine a list of all products.
+        assertThat(catalogue.api.post("/changes/" + imported.string("change") + "/revert", null))
+                .hasStatus(200);
     }
 
     @Test
