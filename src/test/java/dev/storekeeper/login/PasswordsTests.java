@@ -2,6 +2,7 @@ package dev.storekeeper.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Api;
 import dev.storekeeper.Phone;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
@@ -92,24 +93,32 @@ class PasswordsTests extends WithServer {
     @Test
     @Proves("A3")
     void areRefusedFastHoweverManyMarksTheyStack() {
-        var marks = "\u0301\u0323".repeat(3_900);
-        var moreMarks = "\u0301\u0323".repeat(6_000);
         var name = TestAccounts.newName();
         var phone = signUp(name, LONG);
         var me = api.withToken(api.post("/login", Map.of("username", name, "password", LONG, "code", phone.code()))
                 .string("token"));
+        // The first time the code is cold.
+        refuses(name, me, "\u00e9\u00e9");
+        var letters = refuses(name, me, "\u00e9\u00e9");
+        assertThat(refuses(name, me, "\u0301\u0323")).isLessThan(letters.multipliedBy(4));
+    }
+
+    /** How long it takes to refuse what repeats four bytes as often as a body may. */
+    private Duration refuses(String name, Api me, String fourBytes) {
+        var password = fourBytes.repeat(3_900);
+        var longer = fourBytes.repeat(6_000);
         var began = System.nanoTime();
-        assertThat(api.post("/login", Map.of("username", name, "password", marks)))
+        assertThat(api.post("/login", Map.of("username", name, "password", password)))
                 .hasStatus(401);
-        assertThat(me.put("/me/password", Map.of("password", moreMarks, "new_password", LONG)))
+        assertThat(me.put("/me/password", Map.of("password", longer, "new_password", LONG)))
                 .hasStatus(400);
         for (int i = 0; i < 12; i++) {
-            assertThat(api.post("/signup", Map.of("username", TestAccounts.newName(), "password", marks)))
+            assertThat(api.post("/signup", Map.of("username", TestAccounts.newName(), "password", password)))
                     .hasStatus(400);
-            assertThat(me.put("/me/password", Map.of("password", LONG, "new_password", moreMarks)))
+            assertThat(me.put("/me/password", Map.of("password", LONG, "new_password", longer)))
                     .hasStatus(400);
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 
     /** The longest password that is allowed, as a system sends it that writes each mark apart. */
