@@ -17,6 +17,7 @@ import dev.storekeeper.product.stock.StockService.Move;
 import dev.storekeeper.token.CurrentAccount;
 import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,8 +34,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.MDC;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.transaction.support.TransactionCallback;
+import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.JsonNode;
 
 /** Requests that write while others do are written together, and none is in the way of another. */
@@ -48,6 +54,15 @@ class SharedWritesTests extends WithEditor {
 
     @Autowired
     private StockService stock;
+
+    @Autowired
+    private BulkProductWriter writer;
+
+    @Autowired
+    private TransactionOperations transactions;
+
+    @Autowired
+    private Clock clock;
 
     private long first;
 
@@ -253,6 +268,32 @@ class SharedWritesTests extends WithEditor {
         assertThat(ofOther.answer().version()).isZero();
         assertThat(database.queryForList("SELECT id FROM product WHERE name = 'Of an ended session'"))
                 .isEmpty();
+    }
+
+    /** Another member of a cluster may have it then, so it is not written again. */
+    @Test
+    void repeatsNothingWhoseCommitFailed() {
+        var writes = new SharedWrites(writer, new FailingCommit(transactions), clock);
+        assertThatThrownBy(() -> writes.create(details("Of a failed commit", null)))
+                .isInstanceOf(ConcurrencyFailureException.class);
+        assertThat(database.queryForList("SELECT id FROM product WHERE name = 'Of a failed commit'"))
+                .isEmpty();
+    }
+
+    private record FailingCommit(TransactionOperations transactions) implements TransactionOperations {
+
+        @Override
+        public <T> T execute(TransactionCallback<T> action) {
+            return transactions.execute(status -> {
+                TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+                    @Override
+                    public void beforeCommit(boolean readOnly) {
+                        throw new ConcurrencyFailureException("written by another member as well");
+                    }
+                });
+                return action.doInTransaction(status);
+            });
+        }
     }
 
     /** Holds up all writes of products. */
