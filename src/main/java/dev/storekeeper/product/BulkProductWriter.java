@@ -144,7 +144,7 @@ public class BulkProductWriter {
         publish(updates.stream().map(UpdateOf::write).toList());
     }
 
-    /** What is the last of each product; one may be among them twice. */
+    /** Of a product with several updates, the last is written. */
     private void update(List<Update> updates) {
         var last = new LinkedHashMap<Long, Update>();
         updates.forEach(update ->

@@ -59,7 +59,7 @@ public final class ProductRow {
         return columns.toArray();
     }
 
-    /** And the id at last. */
+    /** The values of {@link #WRITTEN}, and then the id. */
     static @Nullable Object[] columnsAndId(ProductSnapshot product) {
         var columns = columns(product);
         var withId = Arrays.copyOf(columns, columns.length + 1);
@@ -68,8 +68,8 @@ public final class ProductRow {
     }
 
     /**
-     * The keys for {@code IN (...)}, the last one again until their number is a power of two: few lengths, so that each statement is
-     * prepared once and known again.
+     * The keys for {@code IN (...)}, the last one repeated until their number is a power of two. So there are few statements, and each is
+     * prepared once.
      */
     static <T> List<T> keys(Collection<T> keys) {
         var list = new ArrayList<T>(keys);

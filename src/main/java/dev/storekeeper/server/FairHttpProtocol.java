@@ -22,8 +22,8 @@ import org.apache.tomcat.util.net.SocketBufferHandler;
  */
 public class FairHttpProtocol extends Http11NioProtocol {
 
-    /** For each processor. With fewer, the poller waits and is woken for nearly each request, which takes a tenth of its time. */
-    private static final int STARTS = 8;
+    /** How many requests may wait to start, for each processor. With one, Tomcat's poller waits and is woken for nearly each of them. */
+    private static final int MOST_WAITING = 8;
 
     public FairHttpProtocol() {
         super(new FairEndpoint());
@@ -31,10 +31,11 @@ public class FairHttpProtocol extends Http11NioProtocol {
 
     @Override
     public void setExecutor(Executor executor) {
-        super.setExecutor(new StartLimit(executor, STARTS * Runtime.getRuntime().availableProcessors()));
+        super.setExecutor(
+                new StartLimit(executor, MOST_WAITING * Runtime.getRuntime().availableProcessors()));
     }
 
-    /** Makes the poller wait, after so many tasks, until all of them have begun; then it is woken once for all of them. */
+    /** Makes the poller wait after so many tasks, until all of them have begun, so that it is woken once for all. */
     static final class StartLimit implements Executor {
 
         private final Executor executor;

@@ -72,7 +72,7 @@ class Ceremonies {
                 == 1;
     }
 
-    /** So that an account has one question for a new passkey, however often it asks for one. */
+    /** So that the questions for new passkeys do not add up, however often an account asks. */
     void forgetRegistration(long accountId) {
         database.sql("DELETE FROM passkey_ceremony WHERE account_id = ? AND kind = ?")
                 .params(accountId, Kind.REGISTRATION.name())
