@@ -3,7 +3,6 @@ package dev.storekeeper.product;
 import dev.storekeeper.api.DatabaseErrors;
 import dev.storekeeper.token.Author;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -29,14 +28,11 @@ public class BulkProductWriter {
     private static final ManyRows NEW_WITH_ID = new ManyRows("product", ProductRow.WRITTEN + ", id");
 
     /**
-     * Statements for each row would cost a round trip each, while others wait for the rows. Not for rows whose words change: of several of
-     * these, MySQL keeps the last one alone in its full-text index. They are deleted and inserted again.
+     * Changes many rows by one statement, whose only parameter has them as JSON: a round trip for each row would keep others waiting. An index
+     * of unchanged values is not touched, so no gap is locked in which another transaction inserts its sku; and MySQL's full-text index
+     * follows each row, as it does not for {@code INSERT ... ON DUPLICATE KEY UPDATE}.
      */
-    private static final ManyRows CHANGED = new ManyRows(
-            "product", ProductRow.WRITTEN + ", id", " ON DUPLICATE KEY UPDATE " + valuesOf(ProductRow.WRITTEN));
-
-    /** What both databases count for a row that was there and is changed; for one that is inserted they count 1. */
-    private static final int AFFECTED_BY_CHANGE = 2;
+    private static final String CHANGE = change(List.of(ProductRow.WRITTEN.split(", ")));
 
     private final JdbcTemplate database;
     private final ApplicationEventPublisher events;
@@ -149,20 +145,12 @@ public class BulkProductWriter {
         var last = new LinkedHashMap<Long, Update>();
         updates.forEach(update ->
                 last.merge(update.after().id(), update, (first, next) -> new Update(first.before(), next.after())));
-        var renamed = last.values().stream().filter(Update::changesWords).toList();
-        var others =
-                last.values().stream().filter(update -> !update.changesWords()).toList();
-        ProductKeys.guard(() -> {
-            requireEach(CHANGED.insert(database, rows(others)), AFFECTED_BY_CHANGE * others.size());
-            delete(renamed.stream().map(Update::before).toList());
-            return NEW_WITH_ID.insert(database, rows(renamed));
-        });
-    }
-
-    private static List<Object[]> rows(List<Update> updates) {
-        return updates.stream()
+        var rows = last.values().stream()
                 .map(update -> ProductRow.columnsAndId(update.after()))
                 .toList();
+        if (!rows.isEmpty()) {
+            requireEach(ProductKeys.guard(() -> database.update(CHANGE, ProductRow.json(rows))), rows.size());
+        }
     }
 
     public void delete(Cause cause, List<ProductSnapshot> products) {
@@ -205,10 +193,16 @@ public class BulkProductWriter {
         return product.id() == ProductSnapshot.NEW_ID;
     }
 
-    private static String valuesOf(String columns) {
-        return Arrays.stream(columns.split(", "))
-                .map(column -> column + " = VALUES(" + column + ")")
+    private static String change(List<String> columns) {
+        var read = IntStream.range(0, columns.size())
+                .mapToObj(i -> "%s TEXT PATH '$[%d]' ERROR ON ERROR, ".formatted(columns.get(i), i))
+                .collect(Collectors.joining());
+        var written = columns.stream()
+                .map(column -> "product.%1$s = changed.%1$s".formatted(column))
                 .collect(Collectors.joining(", "));
+        return "UPDATE JSON_TABLE(?, '$[*]' COLUMNS (" + read
+                + "id BIGINT PATH '$[%d]' ERROR ON ERROR)".formatted(columns.size())
+                + ") AS changed STRAIGHT_JOIN product ON product.id = changed.id SET " + written;
     }
 
     private static String places(int count) {
@@ -217,10 +211,6 @@ public class BulkProductWriter {
 
     /** A locked product, and what it is to be. */
     public record Update(ProductSnapshot before, ProductSnapshot after) {
-
-        private boolean changesWords() {
-            return !before.details().hasWordsOf(after.details());
-        }
 
         private ProductChange change() {
             return ProductChange.edited(before, after);

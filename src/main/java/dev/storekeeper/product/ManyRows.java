@@ -24,23 +24,16 @@ public final class ManyRows {
 
     private final String insert;
     private final String row;
-    private final String end;
 
     /** @param columns the columns in their order, separated by commas */
     public ManyRows(String table, String columns) {
-        this(table, columns, "");
-    }
-
-    /** @param end of the statement, for instance what becomes of rows whose key is there already */
-    ManyRows(String table, String columns, String end) {
         this.insert = "INSERT INTO " + table + " (" + columns + ") VALUES ";
         this.row = "(" + String.join(",", Collections.nCopies(columns.split(",", -1).length, "?")) + ")";
-        this.end = end;
     }
 
     /** Returns how many rows the database says were affected. */
     public int insert(JdbcOperations database, List<Object[]> rows) {
-        return write(database, rows, end, PreparedStatement::executeUpdate);
+        return write(database, rows, "", PreparedStatement::executeUpdate);
     }
 
     /** The ids that the table gave the rows, in their order. */

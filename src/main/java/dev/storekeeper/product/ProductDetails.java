@@ -5,7 +5,6 @@ import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.PositiveOrZero;
 import java.math.BigDecimal;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,12 +50,5 @@ public record ProductDetails(
 
     public @Nullable Object of(ProductField field) {
         return field.of(this);
-    }
-
-    /** Whether the other has the same words, by which products are searched. */
-    boolean hasWordsOf(ProductDetails other) {
-        return Objects.equals(sku, other.sku)
-                && name.equals(other.name)
-                && Objects.equals(description, other.description);
     }
 }

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** How JDBC reads and writes products. */
 public final class ProductRow {
@@ -65,6 +66,16 @@ public final class ProductRow {
         var withId = Arrays.copyOf(columns, columns.length + 1);
         withId[columns.length] = product.id();
         return withId;
+    }
+
+    /** The rows as arrays of texts: a number of JSON could lose digits. */
+    static String json(List<@Nullable Object[]> rows) {
+        return JsonMapper.shared()
+                .writeValueAsString(rows.stream()
+                        .map(row -> Arrays.stream(row)
+                                .map(value -> value == null ? null : value.toString())
+                                .toArray())
+                        .toList());
     }
 
     /**

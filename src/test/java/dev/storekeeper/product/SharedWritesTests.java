@@ -205,6 +205,25 @@ class SharedWritesTests extends WithEditor {
         }
     }
 
+    /** A transaction that renames a product locks none of the skus beside its own. */
+    @Test
+    void letsNoRenamedNeighbourBeInTheWayOfOthers() {
+        var neighbour = id(pathOf(products.from(Map.of("name", "Before", "price", 1, "quantity", 1, "sku", "gap-5"))));
+        transactions.executeWithoutResult(_ -> {
+            var before = writer.lockByIds(List.of(neighbour)).getFirst();
+            var after = before.change(details("Renamed", "gap-5"), clock.instant());
+            writer.update(Cause.EDIT, List.of(new BulkProductWriter.Update(before, after)));
+            assertThat(start(() -> service.create(details("Behind", "gap-55")), null)
+                            .answer()
+                            .version())
+                    .isZero();
+            assertThat(start(() -> service.create(details("In front", "gap-4")), null)
+                            .answer()
+                            .version())
+                    .isZero();
+        });
+    }
+
     @Test
     void letsNoRowBeInTheWayOfOthers() throws Exception {
         var locked = id(pathOf(products.called("Locked")));
