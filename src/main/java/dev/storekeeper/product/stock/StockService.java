@@ -33,9 +33,12 @@ public class StockService {
     private final TransactionOperations transactions;
     private final Clock clock;
 
-    /** More requests would only wait for the row lock of the product, and each of them would hold a connection. */
+    /**
+     * More requests would only wait for the row lock of the product, and each of them would hold a connection. They would also hold the row
+     * without a break, and none could share a transaction again.
+     */
     private final Bulkhead.PerKey<Long> ofProducts = new Bulkhead.PerKey<>(
-            2, Duration.ofSeconds(10), "Too many requests change the stock of this product at the moment.");
+            1, Duration.ofSeconds(10), "Too many requests change the stock of this product at the moment.");
 
     StockService(SharedWrites shared, BulkProductWriter products, TransactionOperations transactions, Clock clock) {
         this.shared = shared;
@@ -46,9 +49,17 @@ public class StockService {
 
     /** A count that finds the quantity that was expected writes nothing. */
     public ProductSnapshot change(long id, Change change, Expectation expected) {
-        return shared.change(id, change.cause(), product -> Optional.of(changed(product, change, expected)))
-                .orElseGet(() -> Objects.requireNonNull(
-                        ofProducts.execute(id, () -> transactions.execute(_ -> changeAlone(id, change, expected)))));
+        return changeTogether(id, change, expected)
+                .orElseGet(() -> ofProducts.execute(
+                        id,
+                        () -> changeTogether(id, change, expected)
+                                .orElseGet(() -> Objects.requireNonNull(
+                                        transactions.execute(_ -> changeAlone(id, change, expected))))));
+    }
+
+    /** Nothing while another transaction has locked the product. */
+    private Optional<ProductSnapshot> changeTogether(long id, Change change, Expectation expected) {
+        return shared.change(id, change.cause(), product -> Optional.of(changed(product, change, expected)));
     }
 
     private ProductSnapshot changeAlone(long id, Change change, Expectation expected) {
