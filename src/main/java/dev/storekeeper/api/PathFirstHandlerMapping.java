@@ -1,54 +1,49 @@
 package dev.storekeeper.api;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.stereotype.Component;
-import org.springframework.web.servlet.mvc.condition.PathPatternsRequestCondition;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
- * Finds the handler of a request by its path first, and by the beginning of the path before that. Spring compares method, headers and
- * media types of each mapping before its path, which only a few mappings share.
+ * Finds the handler of a request among the few mappings whose paths begin with the same segment and have as many. Spring does so for
+ * paths without variables, and compares all mappings with any other. Where none of the few fits, it still does.
  */
 final class PathFirstHandlerMapping extends RequestMappingHandlerMapping {
 
-    private static final String VARYING = "{*?";
+    /** Under which keys Spring keeps a mapping. One that takes paths of any length, or any first segment, is among all. */
+    @Override
+    protected Set<String> getDirectPaths(RequestMappingInfo info) {
+        return info.getPatternValues().stream()
+                .filter(pattern -> !pattern.startsWith("/{") && !pattern.contains("*"))
+                .map(PathFirstHandlerMapping::key)
+                .collect(Collectors.toSet());
+    }
 
     @Override
-    protected @Nullable RequestMappingInfo getMatchingMapping(RequestMappingInfo info, HttpServletRequest request) {
-        var paths = info.getPathPatternsCondition();
-        return paths != null && (beginsOtherwise(paths, request) || paths.getMatchingCondition(request) == null)
-                ? null
-                : super.getMatchingMapping(info, request);
+    protected @Nullable HandlerMethod lookupHandlerMethod(String path, HttpServletRequest request) throws Exception {
+        return super.lookupHandlerMethod(key(path), request);
     }
 
-    private static boolean beginsOtherwise(PathPatternsRequestCondition paths, HttpServletRequest request) {
-        var path = ServletRequestPathUtils.getParsedRequestPath(request)
-                .pathWithinApplication()
-                .value();
-        for (var pattern : paths.getPatterns()) {
-            if (!beginsOtherwise(pattern.getPatternString(), path)) {
-                return false;
-            }
-        }
-        return true;
+    @Override
+    protected void handleMatch(RequestMappingInfo info, String key, HttpServletRequest request) {
+        var path = ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication();
+        super.handleMatch(info, path.value(), request);
     }
 
-    /** Whether the path differs before the first part of the pattern that varies. What is encoded or has parameters is left to Spring. */
-    static boolean beginsOtherwise(String pattern, String path) {
-        for (int i = 0; i < pattern.length(); i++) {
-            var letter = pattern.charAt(i);
-            if (VARYING.indexOf(letter) >= 0) {
-                return false;
-            }
-            if (i == path.length() || path.charAt(i) != letter) {
-                return path.indexOf('%') < 0 && path.indexOf(';') < 0;
-            }
+    /** The first segment and the number of segments. */
+    static String key(String path) {
+        var segments = 1;
+        for (int slash = path.indexOf('/', 1); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+            segments++;
         }
-        return false;
+        return segments == 1 ? path : path.substring(0, path.indexOf('/', 1)) + ' ' + segments;
     }
 
     /** Makes Spring Boot use it. */
