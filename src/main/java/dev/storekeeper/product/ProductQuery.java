@@ -36,6 +36,16 @@ public record ProductQuery(
         return sort.beginsWith(ProductField.SKU) && words == null ? "product FORCE INDEX (ix_product_sku)" : "product";
     }
 
+    /** Whether the database reads little more than it returns: it may read all products to filter them, or to sort them without an index. */
+    boolean readsFewRows() {
+        return words == null
+                && priceMin == null
+                && priceMax == null
+                && inStock == null
+                && lowStock == null
+                && sort.hasIndex();
+    }
+
     Condition condition() {
         return (words == null ? Condition.NONE : words.condition())
                 .and(priceMin == null ? Condition.NONE : Condition.of("price >= ?", priceMin))

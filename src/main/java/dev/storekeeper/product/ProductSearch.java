@@ -24,7 +24,7 @@ public class ProductSearch {
 
     private final JdbcClient database;
 
-    /** A search for words may take the database a second and more. Few run at once, so that other requests find a connection. */
+    /** What reads many rows may take the database a second and more. Few such run at once, so that other requests find a connection. */
     private final Bulkhead searches =
             new Bulkhead(Bounds.SEARCHES, PATIENCE, "Too many searches are running at the moment.");
 
@@ -60,7 +60,7 @@ public class ProductSearch {
     }
 
     List<ProductSnapshot> rows(ProductQuery query, int rows) {
-        if (query.words() == null) {
+        if (query.readsFewRows()) {
             return read(ProductRow.COLUMNS, query, rows, ProductRow::read);
         }
         var account = Objects.requireNonNullElse(Author.current().accountId(), 0L);

@@ -32,13 +32,19 @@ public record ProductSort(List<Key> keys) {
             keys.add(new Key(field, descending));
         }
         if (keys.stream().noneMatch(key -> key.field() == ProductField.ID)) {
-            keys.add(new Key(ProductField.ID, keys.getLast().descending()));
+            keys.add(keys.getLast().thenId());
         }
         return new ProductSort(List.copyOf(keys));
     }
 
     boolean beginsWith(ProductField field) {
         return keys.getFirst().field() == field;
+    }
+
+    /** Whether an index has this order: each has one column, and the id behind it. */
+    boolean hasIndex() {
+        return keys.size() == 1
+                || (keys.size() == 2 && keys.getLast().equals(keys.getFirst().thenId()));
     }
 
     String orderBy() {
@@ -59,6 +65,10 @@ public record ProductSort(List<Key> keys) {
 
         String column() {
             return field.wireName();
+        }
+
+        private Key thenId() {
+            return new Key(ProductField.ID, descending);
         }
     }
 }

@@ -123,8 +123,8 @@ public class RecentProducts implements MeterBinder {
     }
 
     private List<KnownProduct> rows(ProductQuery query, int rows) {
-        // Searching for words twice would cost more than the rows do.
-        if (query.words() == null) {
+        // Searching twice would cost more than the rows do.
+        if (query.readsFewRows()) {
             var versions = search.versions(query, rows);
             var known =
                     versions.stream().map(this::known).flatMap(Optional::stream).toList();

@@ -19,13 +19,15 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Searches for words take the database long: few run at once, and no account takes all the places. */
+/** What reads many rows takes the database long: few such run at once, and no account takes all the places. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @Timeout(60)
 class SearchShareTests {
@@ -86,6 +88,41 @@ class SearchShareTests {
         }
     }
 
+    @ParameterizedTest
+    @Proves("A8")
+    @ValueSource(
+            strings = {
+                "sort=price,-name",
+                "sort=price,-id",
+                "price_min=5",
+                "price_max=5",
+                "in_stock=true",
+                "low_stock=true"
+            })
+    void countsWhatNoIndexServes(String query) throws SQLException {
+        var one = accounts.editor();
+        try (var holder = lockProducts()) {
+            var lists = start(one, "/products?" + query, 3);
+            assertRefusedInTime(lists, 1);
+            unlock(holder);
+            assertThat(served(lists)).isEqualTo(2);
+        }
+    }
+
+    /** They are read by an index, in the order in which they are shown. */
+    @ParameterizedTest
+    @Proves("A8")
+    @ValueSource(strings = {"", "sort=-price", "sort=sku"})
+    void doesNotCountOtherLists(String query) throws SQLException {
+        var one = accounts.editor();
+        try (var holder = lockProducts()) {
+            var lists = start(one, "/products?" + query, 3);
+            awaitRunning(3, "%FROM product%ORDER BY%");
+            unlock(holder);
+            assertThat(served(lists)).isEqualTo(3);
+        }
+    }
+
     private List<CompletableFuture<Api.Answer>> start(Api api, String path, int times) {
         return IntStream.range(0, times)
                 .mapToObj(_ -> CompletableFuture.supplyAsync(() -> api.get(path), threads))
@@ -113,13 +150,17 @@ class SearchShareTests {
     }
 
     private void awaitRunning(int count) {
-        await().pollInterval(ofMillis(20)).atMost(ofSeconds(10)).until(() -> running() == count);
+        awaitRunning(count, "%MATCH (%");
     }
 
-    private int running() {
+    private void awaitRunning(int count, String statement) {
+        await().pollInterval(ofMillis(20)).atMost(ofSeconds(10)).until(() -> running(statement) == count);
+    }
+
+    private int running(String statement) {
         return Objects.requireNonNull(database.queryForObject("""
                 SELECT COUNT(*) FROM information_schema.processlist
-                WHERE db = DATABASE() AND info LIKE '%MATCH (%' AND id <> CONNECTION_ID()""", Integer.class));
+                WHERE db = DATABASE() AND info LIKE ? AND id <> CONNECTION_ID()""", Integer.class, statement));
     }
 
     private Connection lockProducts() throws SQLException {
