@@ -117,6 +117,13 @@ class MonitoringTests extends WithServer {
         }
     }
 
+    /** Files of imports and large bodies wait in the folder for temporary files, so that is the disk to watch. */
+    @Test
+    void measuresTheDiskOfTemporaryFiles() {
+        var folder = Path.of(System.getProperty("java.io.tmpdir")).toAbsolutePath();
+        assertThat(metrics()).contains("disk_free_bytes{path=\"" + folder + "\"}");
+    }
+
     @Test
     @Proves("M02")
     void labelsRequestsByRouteAlone() {
