@@ -31,7 +31,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Who waits for the database is told so in time, and can come again (R07, R08). */
+/** Who waits for the database is told so in time, and can come again. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @AsShipped
 class BusyDatabaseTests {

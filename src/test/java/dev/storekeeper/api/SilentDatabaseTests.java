@@ -22,7 +22,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** A database that has frozen or died is told within the budget, and the service comes back by itself (R04, R05). */
+/** A database that has frozen or died is told within the budget, and the service comes back by itself. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @AsShipped
 @DirtiesContext

@@ -35,7 +35,7 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Two nodes that start at once on an empty schema migrate it once and agree on one key; a third with another key stays out (R11). */
+/** Two nodes that start at once on an empty schema migrate it once and agree on one key; a third with another key stays out. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(OutputCaptureExtension.class)
 class SharedKeysTests {
