@@ -47,6 +47,9 @@ class Tables:
             raise OSError(done.stderr.strip())
         return [line.split("\t") for line in done.stdout.splitlines()]
 
+    def session(self):
+        return Session(self.client("-N", "-B", "-f", "--unbuffered"), os.environ | self.environment)
+
     def read(self, file):
         """The SQL of a file, which may be long."""
         with open(file, "rb") as text:
@@ -152,15 +155,12 @@ class Database(Process, Tables):
     def access(self):
         return ["--user=root", f"--socket={self.socket}", "--connect-timeout=20"]
 
-    def session(self):
-        return Session(self.client("-N", "-B", "-f", "--unbuffered"))
-
 
 class Session:
     """A session beside those of the nodes, which may hold locks."""
 
-    def __init__(self, command):
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    def __init__(self, command, environment):
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment)
         at_end(self.close)
 
     def run(self, text):
