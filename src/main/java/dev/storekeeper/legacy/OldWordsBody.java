@@ -4,8 +4,10 @@ import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Utf8Json;
 import dev.storekeeper.product.ColumnWords;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import org.springframework.core.MethodParameter;
@@ -76,7 +78,8 @@ class OldWordsBody extends RequestBodyAdviceAdapter implements ColumnWords {
 
     private static byte[] translate(JsonParser parser, byte[] body, OldWords words) {
         var fields = new HashMap<String, Field>();
-        var written = new StringBuilder("{");
+        var written = new ByteArrayOutputStream(body.length);
+        written.write('{');
         var token = parser.nextToken();
         while (token == JsonToken.PROPERTY_NAME) {
             var name = parser.currentName();
@@ -84,7 +87,7 @@ class OldWordsBody extends RequestBodyAdviceAdapter implements ColumnWords {
             var start = offset(parser);
             parser.skipChildren();
             token = parser.nextToken();
-            var field = new Field(name, withoutComma(body, start, offset(parser)));
+            var field = new Field(name, value(body, start, offset(parser)));
             var word = words.canonical(name);
             var twin = fields.putIfAbsent(word, field);
             if (twin == null) {
@@ -96,26 +99,29 @@ class OldWordsBody extends RequestBodyAdviceAdapter implements ColumnWords {
                                 .formatted(twin.name(), name));
             }
         }
-        return written.append('}').toString().getBytes(StandardCharsets.UTF_8);
+        written.write('}');
+        return written.toByteArray();
     }
 
-    private static void write(String name, String value, StringBuilder written) {
-        if (written.length() > 1) {
-            written.append(',');
-        }
-        written.append('"');
-        JsonStringEncoder.getInstance().quoteAsString(name, written);
-        written.append("\":").append(value);
+    private static void write(String name, ByteBuffer value, ByteArrayOutputStream written) {
+        var quoted = new StringBuilder(written.size() > 1 ? ",\"" : "\"");
+        JsonStringEncoder.getInstance().quoteAsString(name, quoted);
+        written.writeBytes(quoted.append("\":").toString().getBytes(StandardCharsets.UTF_8));
+        written.write(value.array(), value.position(), value.remaining());
     }
 
     private static int offset(JsonParser parser) {
         return (int) parser.currentTokenLocation().getByteOffset();
     }
 
-    private static String withoutComma(byte[] body, int start, int end) {
-        var text = new String(body, start, end - start, StandardCharsets.UTF_8).strip();
-        return text.endsWith(",") ? text.substring(0, text.length() - 1).strip() : text;
+    /** The bytes of a value, of which JSON may have a comma and white space after it. */
+    private static ByteBuffer value(byte[] body, int start, int next) {
+        var end = next;
+        while (" \t\r\n,".indexOf(body[end - 1]) >= 0) {
+            end--;
+        }
+        return ByteBuffer.wrap(body, start, end - start);
     }
 
-    private record Field(String name, String value) {}
+    private record Field(String name, ByteBuffer value) {}
 }

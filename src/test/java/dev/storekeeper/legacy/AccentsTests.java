@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Proves;
 import dev.storekeeper.WithMember;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccentsTests extends WithMember {
 
@@ -48,6 +51,19 @@ class AccentsTests extends WithMember {
         assertThat(answer).hasStatus(400);
         assertThat(inside.post("/api/products", "{\"pname\": \"A\", \"price\": 1e10000000, \"stock\": 1}"))
                 .hasStatus(400);
+    }
+
+    /** A smiling face as the halves of a pair of surrogates, each in three bytes, as some libraries write it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"in store", "in stock"})
+    void refusesTextThatIsNoUtf8(String description) {
+        var body =
+                "{\"name\": \"\u00ed\u00a0\u00bd\u00ed\u00b8\u0080\", \"price\": 1, \"quantity\": 1, \"description\": \"%s\"}"
+                        .formatted(description)
+                        .getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(inside.post("/products", body)).hasStatus(400).hasCode("malformed_json");
+        assertThat(inside.with("Content-Type", "application/x-ndjson").post("/products/import", body))
+                .hasStatus(422);
     }
 
     /**

@@ -38,6 +38,15 @@ class OldWordsBodyTests {
         assertThat(translate(old)).isEqualTo(canonical);
     }
 
+    /** Half of a pair of surrogates, which the reader refuses. */
+    @Test
+    void copiesBytesThatAreNoUtf8() {
+        var old = "{\"pname\": \"\u00ed\u00a0\u0080\" }".getBytes(StandardCharsets.ISO_8859_1);
+        assertThat(BODIES.translate(old, OldWords.IN_BODIES))
+                .asString(StandardCharsets.ISO_8859_1)
+                .isEqualTo("{\"name\":\"\u00ed\u00a0\u0080\"}");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
