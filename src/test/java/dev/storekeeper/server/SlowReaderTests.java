@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -34,7 +36,13 @@ import org.springframework.context.annotation.Import;
 class SlowReaderTests {
 
     private static final String LARGE = "/products?limit=1000";
+    private static final String SMALL = "/products?limit=100";
+    private static final String IMPORT = "/products/import?dry_run=true";
     private static final int ROWS = 1000;
+
+    /** Larger than what is kept in memory, as is its report than the buffers of the operating system. */
+    private static final String FILE =
+            "name,price,quantity,description\n" + ("Lamp,1,1," + "x".repeat(250) + "\n").repeat(ROWS);
 
     @LocalServerPort
     int port;
@@ -44,8 +52,7 @@ class SlowReaderTests {
     @BeforeAll
     void fillProducts() {
         accounts = TestAccounts.at(port);
-        var file = "name,price,quantity\n" + "Lamp,1,1\n".repeat(ROWS);
-        var answer = accounts.editor().with("Content-Type", "text/csv").post("/products/import?report=errors", file);
+        var answer = accounts.editor().with("Content-Type", "text/csv").post("/products/import?report=errors", FILE);
         assertThat(answer.status()).as(answer::toString).isEqualTo(200);
     }
 
@@ -60,13 +67,34 @@ class SlowReaderTests {
             try (var _ = readSlowly(second)) {
                 assertBusy(third.get(LARGE));
                 assertBusy(third.get("/products"));
-                assertThat(third.get("/products?limit=100").status()).isEqualTo(200);
+                assertThat(third.get(SMALL).status()).isEqualTo(200);
                 assertThat(third.get("/changes").status()).isEqualTo(200);
                 assertThat(third.get("/products?limit=x").status()).isEqualTo(400);
             }
             await().until(() -> third.get(LARGE).status() == 200);
         }
         await().until(() -> Api.at(port).withToken(first).get(LARGE).status() == 200);
+    }
+
+    /** Of the second answer to a key too, which is the one that was kept. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @Proves("C04")
+    void holdNoPlaceOfALargeBodyWhileTheyReadReports(boolean again) throws IOException {
+        var token = accounts.enrolled().token();
+        var editor = Api.at(port).withToken(token).with("Content-Type", "text/csv");
+        var lines = "Content-Type: text/csv\r\nContent-Length: " + FILE.length() + "\r\n";
+        if (again) {
+            lines += "Idempotency-Key: report\r\n";
+            assertThat(editor.with("Idempotency-Key", "report")
+                            .post(IMPORT, FILE)
+                            .status())
+                    .isEqualTo(200);
+        }
+        try (var _ = readSlowly(token, "POST " + IMPORT, lines, FILE)) {
+            var next = editor.post(IMPORT, FILE);
+            assertThat(next.status()).as(next::toString).isEqualTo(200);
+        }
     }
 
     @Test
@@ -91,13 +119,17 @@ class SlowReaderTests {
         }
     }
 
-    /** Reads the first byte of the answer, so that the list has been read from the database. */
     private Socket readSlowly(String token) throws IOException {
+        return readSlowly(token, "GET " + LARGE, "", "");
+    }
+
+    /** Reads the first byte of the answer, so that the list has been read from the database. */
+    private Socket readSlowly(String token, String door, String headers, String body) throws IOException {
         var socket = new Socket();
         socket.setReceiveBufferSize(4096);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        var head = "GET " + LARGE + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n\r\n";
-        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        var head = door + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n" + headers + "\r\n";
+        socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
         assertThat(socket.getInputStream().read()).isEqualTo('H');
         return socket;
     }

@@ -82,17 +82,24 @@ class IdempotencyFilter extends OncePerRequestFilter {
             CurrentAccount caller, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException {
         var key = IdempotencyKey.of(caller.id(), Collections.list(request.getHeaders(IdempotencyKey.HEADER)));
+        var buffered = new ContentCachingResponseWrapper(response);
+        var outcome = once(key, request, buffered, chain);
+        if (outcome.replayed()) {
+            // It may have waited long for another request with this key.
+            ended.requireOpen();
+            replay(outcome.answer(), response);
+        } else {
+            buffered.copyBodyToResponse();
+        }
+    }
+
+    /** The body has given its place to another before the client reads the answer. */
+    private Executions.Outcome once(
+            IdempotencyKey key, HttpServletRequest request, ContentCachingResponseWrapper response, FilterChain chain)
+            throws IOException {
         try (var body = bodies.of(request)) {
             var whole = new WholeRequest(request, body);
-            var buffered = new ContentCachingResponseWrapper(response);
-            var outcome = executions.once(key, whole.hash(), () -> execute(chain, whole, buffered));
-            if (outcome.replayed()) {
-                // It may have waited long for another request with this key.
-                ended.requireOpen();
-                replay(outcome.answer(), response);
-            } else {
-                buffered.copyBodyToResponse();
-            }
+            return executions.once(key, whole.hash(), () -> execute(chain, whole, response));
         }
     }
 

@@ -79,12 +79,17 @@ class ImportController {
             throws IOException {
         var format = type.isCompatibleWith(MediaType.parseMediaType(CSV)) ? FileFormat.CSV : FileFormat.NDJSON;
         var options = options(query, format, headers, caller);
+        var result = run(request, options, caller.id());
+        if (options.merging()) {
+            response.setHeader("Preference-Applied", Preferences.MERGE);
+        }
+        answer(result, response);
+    }
+
+    /** The file has given its place to another before the sender reads the report. */
+    private ProductImport.Result run(HttpServletRequest request, ImportOptions options, long account) {
         try (var body = bodies.of(request)) {
-            var result = imports.run(body, options, caller.id());
-            if (options.merging()) {
-                response.setHeader("Preference-Applied", Preferences.MERGE);
-            }
-            answer(result, response);
+            return imports.run(body, options, account);
         }
     }
 
