@@ -39,7 +39,8 @@ class TomcatCustomizer implements WebServerFactoryCustomizer<TomcatServletWebSer
     public void customize(TomcatServletWebServerFactory factory) {
         factory.setProtocol(FairHttpProtocol.class.getName());
         factory.addContextCustomizers(this::replaceErrorReports);
-        factory.addConnectorCustomizers(CrowdedServerValve::fitHeap);
+        // Forms are bodies like any other, and no parameters: Tomcat would read them past the limits of bodies.
+        factory.addConnectorCustomizers(CrowdedServerValve::fitHeap, connector -> connector.setParseBodyMethods(""));
         factory.addEngineValves(new CrowdedServerValve(), new SwallowInputValve(limits.patience()));
         factory.addContextValves(new StrictFramingValve(), new PartialAnswerValve());
     }

@@ -97,6 +97,23 @@ class SlowBodyTests {
             }
         }
 
+        /** Its fields are no parameters, so who asks for one does not wait for it. */
+        @Test
+        @Proves("S85")
+        void waitsForNoForm() throws Exception {
+            var head = "POST /logout HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                    + TestAccounts.at(port).enrolled().token()
+                    + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 8192\r\n\r\n";
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                send(socket, head + "everywhere=");
+                await().untilAsserted(() ->
+                        assertThat(socket.getInputStream().available()).isPositive());
+                assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                        .isEqualTo("HTTP/1.1 204");
+                assertThatThrownBy(() -> dripUntilRefused(socket)).isInstanceOf(IOException.class);
+            }
+        }
+
         @Test
         @Proves("S85")
         void endsChunksThatDrip() throws Exception {

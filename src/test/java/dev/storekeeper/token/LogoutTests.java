@@ -100,6 +100,16 @@ class LogoutTests {
         assertIsInside(member.tokens());
     }
 
+    /** A form is a body like any other, and a log-out has none. */
+    @Test
+    void takesNoParameterFromAForm() {
+        var member = accounts.enrolled();
+        var second = member.person().signIn(api);
+        var form = api.withToken(member.token()).with("Content-Type", "application/x-www-form-urlencoded");
+        assertThat(form.post("/logout", "everywhere=true")).hasStatus(204);
+        assertIsInside(second);
+    }
+
     /** Only the door of leaving is left open to who has left, and by its own name. */
     @Test
     void leavesNoOtherDoorOpen() {
