@@ -18,8 +18,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * Limits how many rows of lists are in memory at once. The rows of a list are taken before it is read and given back when its answer
- * is written, which takes as long as the client takes to read it. Small lists have one half and large lists the other, of which each
- * account has a half at most.
+ * is written, which takes as long as the client takes to read it. Small lists have one half and large lists the other; each account has
+ * a half of either at most.
  */
 @Component
 class ListMemory implements HandlerInterceptor, WebMvcConfigurer {
@@ -34,20 +34,17 @@ class ListMemory implements HandlerInterceptor, WebMvcConfigurer {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final String BUSY =
             "The service sends as many lists as it has memory for; ask again, or for fewer rows.";
+    private static final String BUSY_ACCOUNT =
+            "Your account has as many lists on their way as it may; read them first.";
 
-    private final Bulkhead small;
-    private final Bulkhead large;
-    private final Bulkhead.PerKey<String> largeOfAccount;
+    private final Rows small;
+    private final Rows large;
 
     ListMemory(RequestProperties properties) {
         var half =
                 Math.toIntExact(Math.min(Integer.MAX_VALUE, properties.memory().toBytes() / BYTES_PER_ROW / 2));
-        small = new Bulkhead(Math.max(half, SMALL), PATIENCE, BUSY);
-        large = new Bulkhead(Math.max(half, Bounds.ROWS_PER_PAGE), PATIENCE, BUSY);
-        largeOfAccount = new Bulkhead.PerKey<>(
-                Math.max(half / 2, Bounds.ROWS_PER_PAGE),
-                PATIENCE,
-                "Your account has as many large lists on their way as it may; read them first.");
+        small = new Rows(half, SMALL);
+        large = new Rows(half, Bounds.ROWS_PER_PAGE);
     }
 
     @Override
@@ -58,7 +55,9 @@ class ListMemory implements HandlerInterceptor, WebMvcConfigurer {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (handler instanceof HandlerMethod method && reads(request) && answersList(method)) {
-            request.setAttribute(ATTRIBUTE, enter(String.valueOf(request.getRemoteUser()), rows(request)));
+            var rows = rows(request);
+            var entry = (rows <= SMALL ? small : large).enter(String.valueOf(request.getRemoteUser()), rows);
+            request.setAttribute(ATTRIBUTE, entry);
         }
         return true;
     }
@@ -69,23 +68,6 @@ class ListMemory implements HandlerInterceptor, WebMvcConfigurer {
         if (request.getAttribute(ATTRIBUTE) instanceof Bulkhead.Entry entry) {
             request.removeAttribute(ATTRIBUTE);
             entry.close();
-        }
-    }
-
-    private Bulkhead.Entry enter(String account, int rows) {
-        if (rows <= SMALL) {
-            return small.enter(rows);
-        }
-        var ofAccount = largeOfAccount.enter(account, rows);
-        try {
-            var ofAll = large.enter(rows);
-            return () -> {
-                ofAll.close();
-                ofAccount.close();
-            };
-        } catch (RuntimeException busy) {
-            ofAccount.close();
-            throw busy;
         }
     }
 
@@ -106,5 +88,31 @@ class ListMemory implements HandlerInterceptor, WebMvcConfigurer {
     private static boolean answersList(HandlerMethod method) {
         var body = ResponseTypes.of(method);
         return Iterable.class.isAssignableFrom(body) || Page.class.equals(body);
+    }
+
+    /** The rows that lists of one size may have in memory. */
+    private static final class Rows {
+
+        private final Bulkhead all;
+        private final Bulkhead.PerKey<String> ofAccounts;
+
+        Rows(int atOnce, int ofLongestList) {
+            all = new Bulkhead(Math.max(atOnce, ofLongestList), PATIENCE, BUSY);
+            ofAccounts = new Bulkhead.PerKey<>(Math.max(atOnce / 2, ofLongestList), PATIENCE, BUSY_ACCOUNT);
+        }
+
+        Bulkhead.Entry enter(String account, int rows) {
+            var ofAccount = ofAccounts.enter(account, rows);
+            try {
+                var ofAll = all.enter(rows);
+                return () -> {
+                    ofAll.close();
+                    ofAccount.close();
+                };
+            } catch (RuntimeException busy) {
+                ofAccount.close();
+                throw busy;
+            }
+        }
     }
 }

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -74,6 +75,27 @@ class SlowReaderTests {
             await().until(() -> third.get(LARGE).status() == 200);
         }
         await().until(() -> Api.at(port).withToken(first).get(LARGE).status() == 200);
+    }
+
+    /** Small lists have 2048 rows, and each account half of them. */
+    @Test
+    @Proves("C04")
+    void leaveRoomForSmallListsOfOtherAccounts() throws IOException {
+        var slow = accounts.enrolled().token();
+        var other = accounts.editor();
+        var sockets = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 10; i++) {
+                sockets.add(readSlowly(slow, "GET " + SMALL, "", ""));
+            }
+            assertBusy(Api.at(port).withToken(slow).get("/changes"));
+            assertThat(other.get("/changes").status()).isEqualTo(200);
+        } finally {
+            for (var socket : sockets) {
+                socket.close();
+            }
+        }
+        await().until(() -> Api.at(port).withToken(slow).get(SMALL).status() == 200);
     }
 
     /** Of the second answer to a key too, which is the one that was kept. */
