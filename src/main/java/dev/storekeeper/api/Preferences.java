@@ -9,6 +9,9 @@ public final class Preferences {
 
     public static final String MERGE = "handling=merge";
 
+    /** The header that says which preference was followed. */
+    public static final String APPLIED = "Preference-Applied";
+
     /** Commas outside quotes separate preferences; of two values for one preference the first counts. */
     private static final Pattern HANDLING =
             Pattern.compile("(?:^|,)\\s*(?i:handling)\\s*=\\s*(\"[^\"]*\"|[^\\s,;\"]*)|\"[^\"]*\"");

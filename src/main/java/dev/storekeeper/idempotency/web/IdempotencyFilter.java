@@ -1,5 +1,6 @@
 package dev.storekeeper.idempotency.web;
 
+import dev.storekeeper.api.Preferences;
 import dev.storekeeper.idempotency.Executions;
 import dev.storekeeper.idempotency.Executions.Answer;
 import dev.storekeeper.idempotency.IdempotencyKey;
@@ -38,8 +39,8 @@ class IdempotencyFilter extends OncePerRequestFilter {
             PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/products/**"),
             PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/changes/**"));
 
-    private static final List<String> KEPT_HEADERS =
-            List.of(HttpHeaders.CONTENT_TYPE, HttpHeaders.LOCATION, HttpHeaders.ETAG, HttpHeaders.LINK);
+    private static final List<String> KEPT_HEADERS = List.of(
+            HttpHeaders.CONTENT_TYPE, HttpHeaders.LOCATION, HttpHeaders.ETAG, HttpHeaders.LINK, Preferences.APPLIED);
 
     private final Executions executions;
     private final ArrivedBodies bodies;

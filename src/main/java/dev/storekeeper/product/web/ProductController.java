@@ -122,7 +122,7 @@ class ProductController {
         var edited = products.edit(id, reader.edit(written), expected(id, headers));
         var answer = ResponseEntity.ok();
         if (edited.merged()) {
-            answer.header("Preference-Applied", Preferences.MERGE);
+            answer.header(Preferences.APPLIED, Preferences.MERGE);
         }
         return answer(answer, edited.product(), ProductField.ALL);
     }

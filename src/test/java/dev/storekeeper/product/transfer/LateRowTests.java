@@ -49,6 +49,19 @@ class LateRowTests extends WithFiles {
     }
 
     @Test
+    void tellsWhatItDidWithThePreferenceEachTimeAKeyIsSent() {
+        var keyed = api.with("Content-Type", "text/csv")
+                .with("Prefer", "handling=merge")
+                .with("Idempotency-Key", newWord());
+        for (var replayed : new String[] {null, "true"}) {
+            var answer = keyed.post("/products/import", file.replace(",5,", ",6,"));
+            assertThat(counts(ok(answer))).isEqualTo("created 0, updated 1, unchanged 0, failed 0");
+            assertThat(answer.header("Idempotency-Replayed")).isEqualTo(replayed);
+            assertThat(answer).hasHeader("Preference-Applied", "handling=merge");
+        }
+    }
+
+    @Test
     void mergesNothingIntoAFieldThatWasChangedMeanwhile() {
         var late = file.replace(",1.00,5,", ",3.00,6,");
         var answer = api.with("Content-Type", "text/csv")

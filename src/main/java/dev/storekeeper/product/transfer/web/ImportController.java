@@ -81,7 +81,7 @@ class ImportController {
         var options = options(query, format, headers, caller);
         var result = run(request, options, caller.id());
         if (options.merging()) {
-            response.setHeader("Preference-Applied", Preferences.MERGE);
+            response.setHeader(Preferences.APPLIED, Preferences.MERGE);
         }
         answer(result, response);
     }
