@@ -71,8 +71,8 @@ final class SharedWork<Q, A> {
     /** Works for the request, and for those that wait. */
     private A workFor(Request first) {
         var requests = new ArrayList<>(List.of(first));
-        requests.addAll(next(MOST_REQUESTS - 1));
         try {
+            requests.addAll(next(MOST_REQUESTS - 1));
             var answers =
                     work.apply(requests.stream().map(request -> request.wanted).toList());
             for (int i = 1; i < requests.size(); i++) {
