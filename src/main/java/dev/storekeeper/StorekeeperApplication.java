@@ -2,6 +2,7 @@ package dev.storekeeper;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.ServiceLoader;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -17,6 +18,8 @@ import org.springframework.context.annotation.Bean;
 public class StorekeeperApplication {
 
     public static void main(String[] arguments) {
+        // Formats would write the digits of the machine's language into addresses and answers.
+        Locale.setDefault(Locale.ENGLISH);
         var application = new SpringApplication(StorekeeperApplication.class);
         // The quick start registers itself here; the packaged jar carries none.
         ServiceLoader.load(ApplicationContextInitializer.class).forEach(application::addInitializers);

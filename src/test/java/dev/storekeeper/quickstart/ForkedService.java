@@ -44,9 +44,10 @@ final class ForkedService implements AutoCloseable {
         this.output = Thread.ofVirtual().start(this::readOutput);
     }
 
-    static ForkedService quickStart(Path data) throws IOException {
+    static ForkedService quickStart(Path data, String... flags) throws IOException {
         var settings = Map.of("STOREKEEPER_DATA", data.toString(), "STOREKEEPER_STOP_DRAIN", "3s");
-        return start(List.of(), QUICK, classPath(), settings);
+        var all = Stream.concat(QUICK.stream(), Stream.of(flags)).toList();
+        return start(List.of(), all, classPath(), settings);
     }
 
     static ForkedService start(List<String> prefix, Stream<Path> classPath, Map<String, String> settings)

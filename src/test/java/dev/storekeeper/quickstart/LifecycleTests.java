@@ -36,10 +36,11 @@ class LifecycleTests {
     @AutoClose
     private ForkedService service;
 
+    /** In a language that has digits of its own. */
     @BeforeAll
     void startFirst(@TempDir Path folder) throws IOException {
         data = new DataOnDisk(folder.resolve("data"));
-        service = ForkedService.quickStart(data.folder());
+        service = ForkedService.quickStart(data.folder(), "-Duser.language=fa", "-Duser.country=IR");
     }
 
     @Test
@@ -50,6 +51,13 @@ class LifecycleTests {
 
     @Test
     @Order(2)
+    void writesTheDigitsOfAsciiInEveryLanguage() {
+        var refusal = RawHttp.ask(service.port(), "POST /signup HTTP/1.1", "Content-Length: 20000");
+        assertThat(refusal.body()).contains("at most 16384 bytes");
+    }
+
+    @Test
+    @Order(3)
     void secondStartOnTheSameDataIsRefusedInOneLine() throws Exception {
         try (var second = ForkedService.quickStart(data.folder())) {
             assertThat(second.lastWords()).singleElement().asString().contains("already runs on " + data.folder());
@@ -59,7 +67,7 @@ class LifecycleTests {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void killLeavesNoServerBehindAndLosesNothing() throws Exception {
         execute("CREATE TABLE lifecycle (id INT PRIMARY KEY)");
         execute("INSERT INTO lifecycle VALUES (1)");
@@ -72,7 +80,7 @@ class LifecycleTests {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void nextStartEndsServerThatOutlivedEvenItsWatch() throws Exception {
         var server = data.server();
         server.parent().orElseThrow().destroyForcibly();
@@ -84,7 +92,7 @@ class LifecycleTests {
 
     /** A balancer that checks the readiness sends nothing more by the time at which connections are refused. */
     @Test
-    @Order(5)
+    @Order(6)
     @Proves("R02")
     void stopServesOnForAWhileAndAnswersWhatHasBegun() throws Exception {
         var server = data.server();
