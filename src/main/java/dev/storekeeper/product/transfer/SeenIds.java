@@ -2,6 +2,7 @@ package dev.storekeeper.product.transfer;
 
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
+import java.security.SecureRandom;
 
 /**
  * The ids that a file has named so far, in a hash table with open addressing. Ids are usually close together, so 64 neighbours share a
@@ -13,6 +14,9 @@ final class SeenIds {
     private static final int NEIGHBOURS = 6;
     private static final int MOST_GROUPS = 1 << 20;
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final long secret = RANDOM.nextLong();
     private long[] groups = new long[1024];
     private long[] members = new long[1024];
     private int used;
@@ -33,12 +37,22 @@ final class SeenIds {
     }
 
     private int slot(long group) {
-        var mask = groups.length - 1;
-        var slot = Long.hashCode(group * 0x9E3779B97F4A7C15L) & mask;
+        var slot = home(group);
         while (members[slot] != 0 && groups[slot] != group) {
-            slot = (slot + 1) & mask;
+            slot = (slot + 1) & (groups.length - 1);
         }
         return slot;
+    }
+
+    /**
+     * The slot of a group, if no other has it. Who writes a file chooses its ids: a secret keeps them from choosing the slots, and the
+     * finalizer of MurmurHash3 spreads it over all bits.
+     */
+    int home(long group) {
+        var mixed = group ^ secret;
+        mixed = (mixed ^ (mixed >>> 33)) * 0xFF51AFD7ED558CCDL;
+        mixed = (mixed ^ (mixed >>> 33)) * 0xC4CEB9FE1A85EC53L;
+        return Long.hashCode(mixed) & (groups.length - 1);
     }
 
     private void grow() {

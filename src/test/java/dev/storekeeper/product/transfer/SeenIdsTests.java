@@ -36,4 +36,17 @@ class SeenIdsTests {
         assertThatThrownBy(() -> LongStream.range(0, 3_000_000).forEach(id -> sparse.add(id * 64)))
                 .hasMessageContaining("too_many_ids");
     }
+
+    /** Else a file whose ids have neighbouring slots would cost the square of its length. */
+    @Test
+    @Proves("C01")
+    void placesIdsWhereNoFileCanForesee() {
+        var one = new SeenIds();
+        var other = new SeenIds();
+        var crowded = LongStream.range(0, 100_000)
+                .filter(group -> one.home(group) < 16)
+                .toArray();
+        assertThat(crowded).hasSizeGreaterThan(1000);
+        assertThat(LongStream.of(crowded).mapToInt(other::home).distinct()).hasSizeGreaterThan(500);
+    }
 }
