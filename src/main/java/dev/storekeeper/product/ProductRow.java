@@ -82,7 +82,7 @@ public final class ProductRow {
      * The keys for {@code IN (...)}, the last one repeated until their number is a power of two. So there are few statements, and each is
      * prepared once.
      */
-    static <T> List<T> keys(Collection<T> keys) {
+    public static <T> List<T> keys(Collection<T> keys) {
         var list = new ArrayList<T>(keys);
         while (Integer.bitCount(list.size()) > 1) {
             list.add(list.getLast());

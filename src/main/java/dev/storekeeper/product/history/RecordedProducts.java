@@ -37,7 +37,7 @@ class RecordedProducts implements ProductRevisions {
 
     private static final String AFTER_CHANGE = REVISIONS
             + "JOIN product_change s ON s.product_id = b.product_id AND s.version + 1 = b.version"
-            + " WHERE s.change_id = ? AND s.product_id BETWEEN ? AND ? AND b.change_id <> s.change_id" + GROUPED;
+            + " WHERE s.change_id = :change AND s.product_id IN (:ids) AND b.change_id <> s.change_id" + GROUPED;
 
     private final ChangeRetention kept;
     private final JdbcClient database;
@@ -57,13 +57,16 @@ class RecordedProducts implements ProductRevisions {
 
     /**
      * For each product that was changed again after a change set: the fields that have had another value since than the change set gave
-     * them. The products are those from the first id to the last.
+     * them.
      */
-    Map<Long, Set<ProductField>> changedLater(long change, long first, long last) {
+    Map<Long, Set<ProductField>> changedLater(long change, List<Long> ids) {
         var fields = new HashMap<Long, Set<ProductField>>();
-        database.sql(AFTER_CHANGE).params(change, first, last).query(row -> {
-            fields.put(row.getLong(1), changedLater(row));
-        });
+        database.sql(AFTER_CHANGE)
+                .param("change", change)
+                .param("ids", ProductRow.keys(ids))
+                .query(row -> {
+                    fields.put(row.getLong(1), changedLater(row));
+                });
         return fields;
     }
 
@@ -100,12 +103,13 @@ class RecordedProducts implements ProductRevisions {
                 .list();
     }
 
-    /** What a change set did to each product from the first id to the last, in the order of ids and versions. */
-    Collection<List<RecordedChange>> ofProducts(long change, long first, long last) {
+    /** What a change set did to each of the products, in the order of ids and versions. */
+    Collection<List<RecordedChange>> ofProducts(long change, List<Long> ids) {
         return database
                 .sql(RecordedChange.SELECT
-                        + "c.change_id = ? AND c.product_id BETWEEN ? AND ? ORDER BY c.product_id, c.version")
-                .params(change, first, last)
+                        + "c.change_id = :change AND c.product_id IN (:ids) ORDER BY c.product_id, c.version")
+                .param("change", change)
+                .param("ids", ProductRow.keys(ids))
                 .query(RecordedChange::read)
                 .list()
                 .stream()

@@ -89,6 +89,16 @@ record RevertPlan(
                 "Product %d has the sku '%s'.".formatted(holder.id(), wantedSku()));
     }
 
+    /** The other product that has the sku, where that blocks the plan. */
+    @Nullable
+    Long holder() {
+        return conflicts.stream()
+                .map(conflict -> conflict.blocker().product())
+                .filter(id -> id != productId())
+                .findAny()
+                .orElse(null);
+    }
+
     private RevertPlan blocked(String message) {
         return blocked(new Blocker(productId(), null, null), message);
     }

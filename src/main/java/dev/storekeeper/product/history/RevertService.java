@@ -6,7 +6,6 @@ import dev.storekeeper.product.BulkProductWriter;
 import dev.storekeeper.product.BulkProductWriter.Update;
 import dev.storekeeper.product.BulkTurn;
 import dev.storekeeper.product.Cause;
-import dev.storekeeper.product.ProductField;
 import dev.storekeeper.product.ProductSearch;
 import dev.storekeeper.product.ProductService;
 import dev.storekeeper.product.ProductSnapshot;
@@ -14,14 +13,7 @@ import dev.storekeeper.product.history.RecordedChange.Action;
 import dev.storekeeper.token.ActingSession;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -32,12 +24,13 @@ public class RevertService {
 
     private static final int BATCH = 1000;
 
-    /** A statement of a small revert has three seconds, and products may have many later versions. */
-    private static final int PRODUCTS_PER_QUERY = 100;
-
     private static final int MOST_CONFLICTS = 100;
 
+    /** They take about 100 bytes each. */
+    private static final int MOST_WAITING = 100_000;
+
     private final RecordedProducts recorded;
+    private final RevertPlanner planner;
     private final ChangeSets changeSets;
     private final BulkTurn turn;
     private final BulkProductWriter products;
@@ -47,6 +40,7 @@ public class RevertService {
 
     RevertService(
             RecordedProducts recorded,
+            RevertPlanner planner,
             ChangeSets changeSets,
             BulkTurn turn,
             BulkProductWriter products,
@@ -54,6 +48,7 @@ public class RevertService {
             ActingSession acting,
             Clock clock) {
         this.recorded = recorded;
+        this.planner = planner;
         this.changeSets = changeSets;
         this.turn = turn;
         this.products = products;
@@ -69,33 +64,28 @@ public class RevertService {
      */
     @Transactional
     public Reverted revert(long id, boolean skipping) {
-        if (recorded.lock(id) > BATCH) {
+        var many = recorded.lock(id) > BATCH;
+        if (many) {
             turn.take("revert of change " + id);
         }
-        var conflicts = new ArrayList<Conflict>();
-        var changed = 0;
-        var unchanged = 0;
-        var left = 0;
+        var run = new Run(id, skipping);
         var ids = recorded.productIds(id, 0, BATCH);
-        while (!ids.isEmpty() && (skipping || conflicts.size() < MOST_CONFLICTS)) {
-            var plans = plan(id, ids);
-            for (var plan : plans) {
-                changed += plan.writes() ? 1 : 0;
-                left += plan.isBlocked() ? 1 : 0;
-                unchanged += plan.writes() || plan.isBlocked() ? 0 : 1;
-                addConflicts(plan, conflicts);
-            }
-            // A refused revert is rolled back, so it need not write on.
-            if (skipping || conflicts.isEmpty()) {
-                write(id, plans);
-            }
+        while (!ids.isEmpty() && (skipping || run.conflicts.size() < MOST_CONFLICTS)) {
+            run.revert(ids, many ? MOST_WAITING : 0);
             ids = recorded.productIds(id, ids.getLast(), BATCH);
         }
-        if (!skipping && !conflicts.isEmpty()) {
-            throw refusal(id, conflicts);
+        var waiting = run.waiting.inOrder();
+        // What waits for a product that is not written stays blocked, so a refused revert does not look at it.
+        while (!waiting.isEmpty() && !run.isRefused()) {
+            var batch = waiting.subList(0, Math.min(BATCH, waiting.size()));
+            run.revert(batch, 0);
+            waiting = waiting.subList(batch.size(), waiting.size());
+        }
+        if (run.isRefused()) {
+            throw refusal(id, run.conflicts, waiting.isEmpty() && run.conflicts.size() < MOST_CONFLICTS);
         }
         acting.requireOpen();
-        return new Reverted(id, changeSets.current().orElse(null), changed, unchanged, left, conflicts);
+        return new Reverted(id, changeSets.current().orElse(null), run.changed, run.unchanged, run.left, run.conflicts);
     }
 
     /** Brings a deleted product back as it was. */
@@ -107,67 +97,13 @@ public class RevertService {
         if (deletion(product) != deletion) {
             throw notDeleted(product);
         }
-        var plans = plan(deletion, List.of(product));
+        var plans = planner.plan(deletion, List.of(product));
         var conflicts = plans.getFirst().conflicts();
         if (!conflicts.isEmpty()) {
             throw skuTaken(conflicts.getFirst());
         }
         write(deletion, plans);
         return search.find(product).orElseThrow(ProductService::notFound);
-    }
-
-    private List<RevertPlan> plan(long change, List<Long> ids) {
-        var current =
-                products.lockByIds(ids).stream().collect(Collectors.toMap(ProductSnapshot::id, Function.identity()));
-        // Read after the products are locked, so that no later version can appear.
-        var changes = recorded.ofProducts(change, ids.getFirst(), ids.getLast());
-        var changedLater = new HashMap<Long, Set<ProductField>>();
-        if (!changes.stream().allMatch(it -> it.getLast().newest())) {
-            for (int i = 0; i < ids.size(); i += PRODUCTS_PER_QUERY) {
-                var last = ids.get(Math.min(i + PRODUCTS_PER_QUERY, ids.size()) - 1);
-                changedLater.putAll(recorded.changedLater(change, ids.get(i), last));
-            }
-        }
-        var plans = new ArrayList<RevertPlan>(changes.size());
-        for (var ofProduct : changes) {
-            var id = ofProduct.getFirst().productId();
-            plans.add(RevertPlan.of(ofProduct, current.get(id), changedLater.getOrDefault(id, Set.of())));
-        }
-        return inOrderOfSkus(plans);
-    }
-
-    /** Puts the plans in an order in which each sku is free when it is taken; a plan for a sku that stays taken is blocked. */
-    private List<RevertPlan> inOrderOfSkus(List<RevertPlan> plans) {
-        var wanted = plans.stream()
-                .map(RevertPlan::wantedSku)
-                .filter(Objects::nonNull)
-                .toList();
-        // The table compares skus without regard to case.
-        var holders = new TreeMap<String, ProductSnapshot>(String.CASE_INSENSITIVE_ORDER);
-        products.lockBySkus(wanted)
-                .forEach(holder ->
-                        holders.put(Objects.requireNonNull(holder.details().sku()), holder));
-        var ordered = new ArrayList<RevertPlan>(plans.size());
-        var waiting = new ArrayList<>(plans);
-        boolean moved;
-        do {
-            moved = waiting.removeIf(plan -> moveIfFree(plan, ordered, holders));
-        } while (moved);
-        for (var plan : waiting) {
-            var sku = Objects.requireNonNull(plan.wantedSku());
-            ordered.add(plan.blockedBy(Objects.requireNonNull(holders.get(sku))));
-        }
-        return ordered;
-    }
-
-    private static boolean moveIfFree(RevertPlan plan, List<RevertPlan> ordered, Map<String, ProductSnapshot> holders) {
-        if (plan.wantedSku() != null && holders.containsKey(plan.wantedSku())) {
-            return false;
-        }
-        if (plan.freedSku() != null) {
-            holders.remove(plan.freedSku());
-        }
-        return ordered.add(plan);
     }
 
     private void write(long change, List<RevertPlan> plans) {
@@ -192,14 +128,6 @@ public class RevertService {
         products.insert(cause, insertions);
     }
 
-    private void addConflicts(RevertPlan plan, List<Conflict> conflicts) {
-        plan.conflicts().stream()
-                .limit(MOST_CONFLICTS - conflicts.size())
-                .map(conflict ->
-                        conflict.madeBy(recorded.madeBy(conflict.blocker()).orElse(null)))
-                .forEach(conflicts::add);
-    }
-
     private long deletion(long product) {
         return recorded.newest(product)
                 .filter(newest -> newest.action() == Action.DELETED)
@@ -218,14 +146,67 @@ public class RevertService {
                 .about("sku", "must differ from every other product's sku in more than case, or be null");
     }
 
-    private static ApiException refusal(long id, List<Conflict> conflicts) {
+    private static ApiException refusal(long id, List<Conflict> conflicts, boolean all) {
         return ApiException.of(
                         ErrorCode.REVERT_CONFLICTS,
                         "Later changes are in conflict with this revert; nothing was changed. 'conflicts' names"
-                                + (conflicts.size() < MOST_CONFLICTS ? " them." : " the first of them.")
+                                + (all ? " them." : " the first of them.")
                                 + " Revert those first, or leave them out with on_conflict=skip.")
                 .next("POST /changes/%d/revert?on_conflict=skip".formatted(id))
                 .with("conflicts", conflicts);
+    }
+
+    /** A revert of a change set, and what it has come to so far. */
+    private final class Run {
+
+        private final long change;
+        private final boolean skipping;
+        private final SkuQueue waiting = new SkuQueue();
+        private final List<Conflict> conflicts = new ArrayList<>();
+        private int changed;
+        private int unchanged;
+        private int left;
+
+        Run(long change, boolean skipping) {
+            this.change = change;
+            this.skipping = skipping;
+        }
+
+        /**
+         * Reverts what was done to some products, but lets those wait whose sku another product has, which a later batch may change.
+         *
+         * @param mostWaiting how many products may wait; the others are left
+         */
+        void revert(List<Long> ids, int mostWaiting) {
+            var plans = planner.plan(change, ids);
+            for (var plan : plans) {
+                var holder = plan.holder();
+                if (holder != null && waiting.size() < mostWaiting) {
+                    waiting.add(plan.productId(), holder);
+                } else {
+                    count(plan);
+                }
+            }
+            // A refused revert is rolled back, so it need not write on.
+            if (!isRefused()) {
+                write(change, plans);
+            }
+        }
+
+        private void count(RevertPlan plan) {
+            changed += plan.writes() ? 1 : 0;
+            left += plan.isBlocked() ? 1 : 0;
+            unchanged += plan.writes() || plan.isBlocked() ? 0 : 1;
+            plan.conflicts().stream()
+                    .limit(MOST_CONFLICTS - conflicts.size())
+                    .map(conflict ->
+                            conflict.madeBy(recorded.madeBy(conflict.blocker()).orElse(null)))
+                    .forEach(conflicts::add);
+        }
+
+        boolean isRefused() {
+            return !skipping && !conflicts.isEmpty();
+        }
     }
 
     /**

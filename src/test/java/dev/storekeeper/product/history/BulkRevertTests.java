@@ -11,13 +11,18 @@ import dev.storekeeper.product.ProductDetails;
 import dev.storekeeper.product.ProductSnapshot;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -25,6 +30,9 @@ import org.springframework.transaction.support.TransactionOperations;
 class BulkRevertTests extends WithShop {
 
     private static final int MANY = 2100;
+
+    /** So many that the first and the last of them are reverted in different batches. */
+    private static final int ACROSS_BATCHES = 1100;
 
     private static final ProductDetails RENAMED =
             new ProductDetails(null, "Renamed", "In a file", new BigDecimal("1.00"), 1, null);
@@ -86,18 +94,67 @@ class BulkRevertTests extends WithShop {
         assertThat(there(products)).isEqualTo(150);
     }
 
-    /** Each sku is free when it is written, though its holder has a higher id. */
+    /** Each sku is free when it is written, though its holder has a higher id and may come in a later batch. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, ACROSS_BATCHES})
+    void givesSkusBackInAnOrderThatWorks(int count) {
+        var products = imported("turn-" + count + "-", count);
+        var skus = skus(products);
+        var change = changed(products, i -> i == 0 ? "turned-" + count : i == count - 1 ? skus.getFirst() : null);
+        require(api.post("/changes/" + change + "/revert", null), 200);
+        assertThat(skus(products)).isEqualTo(skus);
+    }
+
+    /** Each product waits for the next one, up to the last. */
     @Test
-    void givesSkusBackInAnOrderThatWorks() {
-        var products = imported(List.of(details("turn-1"), details("turn-2")));
-        transactions.executeWithoutResult(_ -> {
-            change(products.getFirst(), details("turn-3"));
-            change(products.getLast(), details("turn-1"));
+    void movesSkusBackThatWereMovedAlong() {
+        var products = imported("along-", MANY);
+        var skus = skus(products);
+        var change = changed(products, i -> i == 0 ? "moved" : skus.get(i - 1));
+        var undone =
+                require(api.post("/changes/" + change + "/revert", null), 200).json();
+        assertThat(undone.get("changed").asInt()).isEqualTo(MANY);
+        assertThat(skus(products)).isEqualTo(skus);
+    }
+
+    @Test
+    void movesSkusBackAroundAConflict() {
+        var products = imported("around-", MANY);
+        var skus = skus(products);
+        var change = changed(products, i -> i == 0 ? "moved-around" : skus.get(i - 1));
+        var other = products.get(1500);
+        changed(List.of(other), _ -> "another");
+        var no = require(api.post("/changes/" + change + "/revert", null), 409).json();
+        assertThat(no.get("conflicts")).hasSize(1);
+        assertThat(no.get("conflicts").get(0).get("product").asLong()).isEqualTo(other.id());
+        assertThat(no.get("detail").asString()).contains("the first of them");
+        var skipped = require(api.post("/changes/" + change + "/revert?on_conflict=skip", null), 200)
+                .json();
+        assertThat(skipped.get("changed").asInt()).isEqualTo(MANY - 1);
+        assertThat(skipped.get("left").asInt()).isEqualTo(1);
+        var expected = new ArrayList<>(skus);
+        expected.set(1500, "another");
+        assertThat(skus(products)).isEqualTo(expected);
+    }
+
+    @Test
+    void leavesProductsThatSwappedTheirSkus() {
+        var products = imported("swap-", ACROSS_BATCHES);
+        var skus = skus(products);
+        var change = changed(products, i -> switch (i) {
+            case 0 -> skus.getLast();
+            case ACROSS_BATCHES - 1 -> skus.getFirst();
+            default -> "swapped-" + i;
         });
-        require(api.post("/changes/" + change("/products/" + products.getFirst().id()) + "/revert", null), 200);
-        assertThat(products.stream()
-                        .map(product -> api.get("/products/" + product.id()).string("sku")))
-                .containsExactly("turn-1", "turn-2");
+        assertThat(require(api.post("/changes/" + change + "/revert", null), 409)
+                        .json()
+                        .get("conflicts"))
+                .hasSize(2);
+        var skipped = require(api.post("/changes/" + change + "/revert?on_conflict=skip", null), 200)
+                .json();
+        assertThat(skipped.get("changed").asInt()).isEqualTo(ACROSS_BATCHES - 2);
+        assertThat(skipped.get("left").asInt()).isEqualTo(2);
+        assertThat(skipped.get("conflicts")).hasSize(2);
     }
 
     /** Their values are those of the change again, so only the record tells; the ends of each part of a hundred are among them. */
@@ -166,6 +223,12 @@ class BulkRevertTests extends WithShop {
                 .sum();
     }
 
+    /** Products with a sku each. */
+    private List<ProductSnapshot> imported(String sku, int count) {
+        return imported(
+                IntStream.range(0, count).mapToObj(i -> details(sku + i)).toList());
+    }
+
     private List<ProductSnapshot> imported(ProductDetails details, int count) {
         return imported(Collections.nCopies(count, details));
     }
@@ -184,14 +247,35 @@ class BulkRevertTests extends WithShop {
 
     /** Returns the change set. */
     private long changed(List<ProductSnapshot> products, ProductDetails details) {
-        transactions.executeWithoutResult(_ -> products.forEach(product -> change(product, details)));
+        transactions.executeWithoutResult(_ -> change(products, Collections.nCopies(products.size(), details)));
         return change("/products/" + products.getFirst().id());
     }
 
-    private void change(ProductSnapshot product, ProductDetails details) {
-        var stored = table.lockByIds(List.of(product.id())).getFirst();
+    /** The same for a sku that depends on the place of the product. */
+    private long changed(List<ProductSnapshot> products, IntFunction<@Nullable String> sku) {
+        var details = IntStream.range(0, products.size())
+                .mapToObj(i -> details(sku.apply(i)))
+                .toList();
+        transactions.executeWithoutResult(_ -> change(products, details));
+        return change("/products/" + products.getFirst().id());
+    }
+
+    private void change(List<ProductSnapshot> products, List<ProductDetails> details) {
+        var stored = table.lockByIds(products.stream().map(ProductSnapshot::id).toList());
         table.update(
-                Cause.EDIT, List.of(new BulkProductWriter.Update(stored, stored.change(details, clock.instant()))));
+                Cause.EDIT,
+                IntStream.range(0, stored.size())
+                        .mapToObj(i -> new BulkProductWriter.Update(
+                                stored.get(i), stored.get(i).change(details.get(i), clock.instant())))
+                        .toList());
+    }
+
+    private List<String> skus(List<ProductSnapshot> products) {
+        return database.queryForList(
+                "SELECT sku FROM product WHERE id BETWEEN ? AND ? ORDER BY id",
+                String.class,
+                products.getFirst().id(),
+                products.getLast().id());
     }
 
     private long there(List<ProductSnapshot> products) {
