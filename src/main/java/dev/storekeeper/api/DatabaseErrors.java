@@ -87,7 +87,7 @@ public final class DatabaseErrors implements SQLExceptionOverride {
      * Whether a write met a key that another transaction has taken, or missed one that it has taken away. Services expect the first
      * where users choose the key; elsewhere a lock comes first, which in a cluster does not hold while the writer changes.
      */
-    static boolean isKeyConflict(Throwable thrown) {
+    public static boolean isKeyConflict(Throwable thrown) {
         return isBehind(thrown, cause -> KEY.contains(cause.getErrorCode()));
     }
 

@@ -1,6 +1,7 @@
 package dev.storekeeper.product.transfer;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.DatabaseErrors;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.product.BulkProductWriter;
 import dev.storekeeper.product.Cause;
@@ -31,6 +32,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 class RowWriter {
+
+    private static final Set<ErrorCode> TAKEN = Set.of(ErrorCode.SKU_TAKEN, ErrorCode.ID_TAKEN);
 
     private final BulkProductWriter products;
     private final StockHistory history;
@@ -70,11 +73,10 @@ class RowWriter {
         try {
             products.update(Cause.IMPORT, batch.updates);
             return products.insert(Cause.IMPORT, batch.creations);
-        } catch (DataIntegrityViolationException taken) {
-            throw raced();
+        } catch (DataIntegrityViolationException refused) {
+            throw DatabaseErrors.isKeyConflict(refused) ? raced() : refused;
         } catch (ApiException refusal) {
-            // An import whose session has ended is told so.
-            throw refusal.code() == ErrorCode.TOKEN_INVALID ? refusal : raced();
+            throw TAKEN.contains(refusal.code()) ? raced() : refusal;
         }
     }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
+import dev.storekeeper.product.ProductsChanged;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
@@ -12,6 +15,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.PayloadApplicationEvent;
 
 /** A product of the same id appears after a request has looked for it and before it writes: the key of the table decides. */
 @Timeout(60)
@@ -26,6 +33,24 @@ class RacedKeysTests extends WithFiles {
                 held -> csv("", "id,sku,name,price,quantity", held + 1 + "," + sku + ",late,1,1"));
         assertThat(answer).hasStatus(409).hasCode("import_raced");
         assertThat(named(sku)).isEmpty();
+    }
+
+    /** The record of changes asks whether the session is still open, and finds the database out of reach. */
+    @Test
+    void tellsAFileThatNoKeyIsTaken(@Autowired ConfigurableApplicationContext context) {
+        ApplicationListener<PayloadApplicationEvent<Object>> record = ApplicationListener.forPayload(event -> {
+            if (event instanceof ProductsChanged) {
+                throw ApiException.of(ErrorCode.UNAVAILABLE, "The database does not answer.");
+            }
+        });
+        context.addApplicationListener(record);
+        try {
+            assertThat(csv("", "name,price,quantity", "late,1,1"))
+                    .hasStatus(503)
+                    .hasCode("unavailable");
+        } finally {
+            context.removeApplicationListener(record);
+        }
     }
 
     @Test
