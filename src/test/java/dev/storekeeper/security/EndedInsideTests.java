@@ -113,8 +113,9 @@ class EndedInsideTests {
                 it -> it.patch(path, Map.of("quantity", 2)),
                 it -> it.post(path + "/stock", Map.of("delta", -1, "reason", "sale")),
                 it -> it.post(revert, null),
+                it -> it.post(path + "/stock/reconcile", null),
                 it -> it.delete(path));
-        var members = doors.stream().map(_ -> accounts.enrolled()).toList();
+        var members = doors.stream().map(_ -> accounts.admin(database)).toList();
         assertRefusedAfterLogOut(
                 "SELECT id FROM product WHERE id = " + product.get("id").asLong() + " FOR UPDATE", doors, members);
         assertThat(accounts.editor().get(path).json()).isEqualTo(product);

@@ -2,6 +2,7 @@ package dev.storekeeper.product.stock;
 
 import dev.storekeeper.product.BulkProductWriter;
 import dev.storekeeper.product.ProductService;
+import dev.storekeeper.token.ActingSession;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -40,15 +41,18 @@ public class Reconciliation implements MeterBinder {
 
     private final BulkProductWriter products;
     private final StockLedger ledger;
+    private final ActingSession acting;
     private final JdbcClient database;
     private final Clock clock;
     private volatile double disagreeing = Double.NaN;
     private volatile double comparedAt = Double.NaN;
     private volatile boolean closing;
 
-    Reconciliation(BulkProductWriter products, StockLedger ledger, JdbcClient database, Clock clock) {
+    Reconciliation(
+            BulkProductWriter products, StockLedger ledger, ActingSession acting, JdbcClient database, Clock clock) {
         this.products = products;
         this.ledger = ledger;
+        this.acting = acting;
         this.database = database;
         this.clock = clock;
     }
@@ -60,6 +64,8 @@ public class Reconciliation implements MeterBinder {
     @Transactional
     public Corrected correct(long id) {
         var now = products.lockByIds(List.of(id)).stream().findAny().orElseThrow(ProductService::notFound);
+        // The session may have ended while the product was waited for.
+        acting.requireOpen();
         var sum = database.sql("SELECT COALESCE(SUM(after_quantity - before_quantity), 0) FROM stock_movement"
                         + " WHERE product_id = ?")
                 .param(id)
