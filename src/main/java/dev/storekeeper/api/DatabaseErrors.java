@@ -51,7 +51,7 @@ public final class DatabaseErrors implements SQLExceptionOverride {
     }
 
     /** Whether a statement took longer than its session allows. */
-    static boolean isTimeout(Throwable thrown) {
+    public static boolean isTimeout(Throwable thrown) {
         return isBehind(thrown, cause -> TIMEOUT.contains(cause.getErrorCode()));
     }
 

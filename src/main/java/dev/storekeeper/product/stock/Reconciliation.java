@@ -1,5 +1,6 @@
 package dev.storekeeper.product.stock;
 
+import dev.storekeeper.api.DatabaseErrors;
 import dev.storekeeper.product.BulkProductWriter;
 import dev.storekeeper.product.ProductService;
 import dev.storekeeper.token.ActingSession;
@@ -17,6 +18,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
@@ -46,6 +48,7 @@ public class Reconciliation implements MeterBinder {
     private final Clock clock;
     private volatile double disagreeing = Double.NaN;
     private volatile double comparedAt = Double.NaN;
+    private volatile Round round = Round.BEGINNING;
     private volatile boolean closing;
 
     Reconciliation(
@@ -94,42 +97,81 @@ public class Reconciliation implements MeterBinder {
         closing = true;
     }
 
-    /** Compares all products on one of the nodes. */
+    /** Compares the products on one of the nodes. Where a run is too short for all, the next run of this node goes on. */
     @Scheduled(fixedRateString = EVERY, initialDelayString = EVERY)
     @SchedulerLock(name = "reconciliation", lockAtMostFor = "10m")
     void reconcile() {
+        reconcile(LONGEST_RUN);
+    }
+
+    void reconcile(Duration longest) {
         var begun = System.nanoTime();
-        var found = 0;
-        var batch = compareAfter(0);
-        while (!batch.isEmpty() && !closing && System.nanoTime() - begun < LONGEST_RUN.toNanos()) {
-            for (var product : batch) {
-                if (!product.agrees()) {
-                    log.warn("The ledger of product {} does not add up to its quantity", product.id());
-                    found++;
-                }
+        do {
+            round = next(round);
+        } while (!round.equals(Round.BEGINNING) && !closing && System.nanoTime() - begun < longest.toNanos());
+        if (!round.equals(Round.BEGINNING)) {
+            log.info("The ledger is compared up to product {}; the next run goes on there", round.upTo());
+        }
+    }
+
+    private Round next(Round now) {
+        try {
+            var batch = compareAfter(now.upTo(), now.size());
+            if (!batch.isEmpty()) {
+                return now.after(batch);
             }
-            batch = compareAfter(batch.getLast().id());
+        } catch (DataAccessException late) {
+            if (!DatabaseErrors.isTimeout(late)) {
+                throw late;
+            }
+            return now.size() > 1 ? now.smaller() : passOver(now);
         }
-        if (!batch.isEmpty()) {
-            log.warn(
-                    "The ledger was compared up to product {} only",
-                    batch.getFirst().id() - 1);
-        }
-        disagreeing = found;
+        disagreeing = now.disagreeing();
         comparedAt = clock.instant().getEpochSecond();
+        return Round.BEGINNING;
+    }
+
+    private Round passOver(Round now) {
+        var product = database.sql("SELECT id FROM product WHERE id > ? ORDER BY id LIMIT 1")
+                .param(now.upTo())
+                .query(Long.class)
+                .single();
+        log.warn("The ledger of product {} is so long that it is not compared", product);
+        return new Round(product, now.disagreeing(), BATCH);
     }
 
     /** One statement, so that it sees a movement in both tables or in neither. */
-    private List<Compared> compareAfter(long id) {
+    private List<Compared> compareAfter(long id, int size) {
         return database.sql("SELECT id, quantity = COALESCE((SELECT SUM(after_quantity - before_quantity)"
                         + " FROM stock_movement WHERE product_id = product.id), 0) FROM product"
                         + " WHERE id > ? ORDER BY id LIMIT ?")
-                .params(id, BATCH)
+                .params(id, size)
                 .query((row, _) -> new Compared(row.getLong(1), row.getBoolean(2)))
                 .list();
     }
 
     private record Compared(long id, boolean agrees) {}
+
+    /**
+     * How far a comparison of all products has come.
+     *
+     * @param upTo the last product that has been compared
+     * @param size how many products come next: fewer where the database took too long for more
+     */
+    private record Round(long upTo, int disagreeing, int size) {
+
+        static final Round BEGINNING = new Round(0, 0, BATCH);
+
+        Round after(List<Compared> batch) {
+            var wrong = batch.stream().filter(it -> !it.agrees()).toList();
+            wrong.forEach(it -> log.warn("The ledger of product {} does not add up to its quantity", it.id()));
+            return new Round(batch.getLast().id(), disagreeing + wrong.size(), Math.min(2 * size, BATCH));
+        }
+
+        Round smaller() {
+            return new Round(upTo, disagreeing, Math.max(1, size / 10));
+        }
+    }
 
     /** @param reconcileEvery the time from one comparison to the next; checked here, and read by the schedule */
     @Validated
