@@ -27,10 +27,10 @@ public final class Bounds {
     /** Requests with an Idempotency-Key that run at once on a node: half of the connections. */
     public static final int KEYED_REQUESTS = 8;
 
-    /** Searches for words that run at once on a node: a quarter of the connections. */
+    /** Searches for words and explanations of stock that run at once on a node: a quarter of the connections. */
     public static final int SEARCHES = 4;
 
-    /** Searches of one account among them. */
+    /** Those of one account among them. */
     public static final int SEARCHES_OF_ACCOUNT = 2;
 
     private Bounds() {}

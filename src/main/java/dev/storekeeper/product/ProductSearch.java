@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,12 +27,13 @@ public class ProductSearch {
 
     /** What reads many rows may take the database a second and more. Few such run at once, so that other requests find a connection. */
     private final Bulkhead searches =
-            new Bulkhead(Bounds.SEARCHES, PATIENCE, "Too many searches are running at the moment.");
+            new Bulkhead(Bounds.SEARCHES, PATIENCE, "Too many searches and explanations are running at the moment.");
 
     private final Bulkhead.PerKey<Long> searchesOfAccount = new Bulkhead.PerKey<>(
             Bounds.SEARCHES_OF_ACCOUNT,
             PATIENCE,
-            "Your account has %d searches running; wait for them.".formatted(Bounds.SEARCHES_OF_ACCOUNT));
+            "Your account has %d searches or explanations running; wait for them."
+                    .formatted(Bounds.SEARCHES_OF_ACCOUNT));
 
     ProductSearch(JdbcClient database) {
         this.database = database;
@@ -63,9 +65,13 @@ public class ProductSearch {
         if (query.readsFewRows()) {
             return read(ProductRow.COLUMNS, query, rows, ProductRow::read);
         }
+        return inTurn(() -> read(ProductRow.COLUMNS, query, rows, ProductRow::read));
+    }
+
+    /** Does a query that may take the database as long as a search for words, as one of the searches. */
+    public <T> T inTurn(Supplier<T> query) {
         var account = Objects.requireNonNullElse(Author.current().accountId(), 0L);
-        return searchesOfAccount.execute(
-                account, () -> searches.execute(() -> read(ProductRow.COLUMNS, query, rows, ProductRow::read)));
+        return searchesOfAccount.execute(account, () -> searches.execute(query));
     }
 
     /** The same rows with less of each. */

@@ -9,6 +9,7 @@ import dev.storekeeper.Api;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestDatabase;
+import dev.storekeeper.TestProducts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -48,7 +49,7 @@ class SearchShareTests {
     void leavesAPlaceForOtherAccounts() throws SQLException {
         var many = accounts.editor();
         var other = accounts.editor();
-        try (var holder = lockProducts()) {
+        try (var holder = lock("product")) {
             var loops = start(many, SEARCH, 16);
             awaitRunning(2);
             var others = start(other, SEARCH, 1);
@@ -65,7 +66,7 @@ class SearchShareTests {
     @Proves("A8")
     void countsExportsOfTheSameAccount() throws SQLException {
         var one = accounts.editor();
-        try (var holder = lockProducts()) {
+        try (var holder = lock("product")) {
             var exports = start(one, "/products/export?q=shared", 2);
             awaitRunning(2);
             assertRefusedInTime(start(one, SEARCH, 1), 1);
@@ -77,7 +78,7 @@ class SearchShareTests {
     @Test
     @Proves("A8")
     void letsFewSearchAtOnce() throws SQLException {
-        try (var holder = lockProducts()) {
+        try (var holder = lock("product")) {
             var searches = IntStream.range(0, 6)
                     .mapToObj(_ -> start(accounts.editor(), SEARCH, 1).getFirst())
                     .toList();
@@ -101,7 +102,7 @@ class SearchShareTests {
             })
     void countsWhatNoIndexServes(String query) throws SQLException {
         var one = accounts.editor();
-        try (var holder = lockProducts()) {
+        try (var holder = lock("product")) {
             var lists = start(one, "/products?" + query, 3);
             assertRefusedInTime(lists, 1);
             unlock(holder);
@@ -115,11 +116,27 @@ class SearchShareTests {
     @ValueSource(strings = {"", "sort=-price", "sort=sku"})
     void doesNotCountOtherLists(String query) throws SQLException {
         var one = accounts.editor();
-        try (var holder = lockProducts()) {
+        try (var holder = lock("product")) {
             var lists = start(one, "/products?" + query, 3);
             awaitRunning(3, "%FROM product%ORDER BY%");
             unlock(holder);
             assertThat(served(lists)).isEqualTo(3);
+        }
+    }
+
+    /** An explanation adds up the whole ledger of a product, however long that is. */
+    @Test
+    @Proves("A8")
+    void countsExplanationsOfStock() throws SQLException {
+        var one = accounts.editor();
+        var explain = TestProducts.pathOf(TestProducts.of(one).called("explained")) + "/stock/explain";
+        try (var holder = lock("stock_movement")) {
+            var explanations = start(one, explain, 6);
+            awaitRunning(2, "%AS closing%");
+            assertRefusedInTime(explanations, 4);
+            assertRefusedInTime(start(one, SEARCH, 1), 1);
+            unlock(holder);
+            assertThat(served(explanations)).isEqualTo(2);
         }
     }
 
@@ -163,10 +180,10 @@ class SearchShareTests {
                 WHERE db = DATABASE() AND info LIKE ? AND id <> CONNECTION_ID()""", Integer.class, statement));
     }
 
-    private Connection lockProducts() throws SQLException {
+    private Connection lock(String table) throws SQLException {
         var connection = TestDatabase.aside(database);
         try (var statement = connection.createStatement()) {
-            statement.execute("LOCK TABLES product WRITE");
+            statement.execute("LOCK TABLES " + table + " WRITE");
         }
         return connection;
     }

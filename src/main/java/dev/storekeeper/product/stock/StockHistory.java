@@ -4,6 +4,7 @@ import dev.storekeeper.api.Cursor;
 import dev.storekeeper.api.Page;
 import dev.storekeeper.api.PageQuery;
 import dev.storekeeper.api.Times;
+import dev.storekeeper.product.ProductSearch;
 import dev.storekeeper.product.ProductService;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -44,10 +45,12 @@ public class StockHistory {
     /** Earlier than any time that a request can name. */
     private static final Instant BEGINNING = Instant.parse("1970-01-02T00:00:00Z");
 
+    private final ProductSearch search;
     private final JdbcClient database;
     private final Clock clock;
 
-    StockHistory(JdbcClient database, Clock clock) {
+    StockHistory(ProductSearch search, JdbcClient database, Clock clock) {
+        this.search = search;
         this.database = database;
         this.clock = clock;
     }
@@ -68,14 +71,15 @@ public class StockHistory {
                 .list());
     }
 
+    /** Reads the whole ledger of the product. */
     public Explanation explain(long id, @Nullable Instant from, @Nullable Instant to) {
         var until = to == null ? clock.instant() : to;
         var first = Times.column(from == null ? BEGINNING : from);
         var last = Times.column(until);
-        var rows = database.sql(EXPLAIN)
+        var rows = search.inTurn(() -> database.sql(EXPLAIN)
                 .params(id, first, id, last, id, first, last)
                 .query(StockHistory::readTotal)
-                .list();
+                .list());
         if (rows.isEmpty()) {
             throw ProductService.notFound();
         }
