@@ -27,7 +27,7 @@ public final class Bounds {
     /** Requests with an Idempotency-Key that run at once on a node: half of the connections. */
     public static final int KEYED_REQUESTS = 8;
 
-    /** Searches for words and explanations of stock that run at once on a node: a quarter of the connections. */
+    /** Lists that may read all products, and explanations of stock, that run at once on a node: a quarter of the connections. */
     public static final int SEARCHES = 4;
 
     /** Those of one account among them. */

@@ -27,12 +27,12 @@ public class ProductSearch {
 
     /** What reads many rows may take the database a second and more. Few such run at once, so that other requests find a connection. */
     private final Bulkhead searches =
-            new Bulkhead(Bounds.SEARCHES, PATIENCE, "Too many searches and explanations are running at the moment.");
+            new Bulkhead(Bounds.SEARCHES, PATIENCE, "Too many requests that read many rows are running at the moment.");
 
     private final Bulkhead.PerKey<Long> searchesOfAccount = new Bulkhead.PerKey<>(
             Bounds.SEARCHES_OF_ACCOUNT,
             PATIENCE,
-            "Your account has %d searches or explanations running; wait for them."
+            "Your account has %d requests running that read many rows; wait for them."
                     .formatted(Bounds.SEARCHES_OF_ACCOUNT));
 
     ProductSearch(JdbcClient database) {
