@@ -7,10 +7,13 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * The sessions that have ended while an access token of theirs could still be valid. Each node reads them all twice a second instead of
@@ -86,8 +89,15 @@ public class EndedSessions implements MeterBinder {
                 .next("POST /token/refresh or POST /login");
     }
 
-    void add(String sessionId) {
-        ended.put(sessionId, clock.instant());
+    /** Adds sessions once the transaction that ends them has committed: where it is rolled back they are still open. */
+    void add(List<String> sessionIds) {
+        TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+            @Override
+            public void afterCommit() {
+                var now = clock.instant();
+                sessionIds.forEach(id -> ended.put(id, now));
+            }
+        });
     }
 
     private void read() {

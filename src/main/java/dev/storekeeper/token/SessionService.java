@@ -89,7 +89,7 @@ public class SessionService {
     @Transactional
     public boolean end(String sessionId) {
         var endedNow = sessions.end(sessionId, clock.instant()) == 1;
-        ended.add(sessionId);
+        ended.add(List.of(sessionId));
         return endedNow;
     }
 
@@ -126,7 +126,7 @@ public class SessionService {
     public void endAll(long accountId) {
         var open = sessions.findNotEnded(accountId);
         sessions.endAll(accountId, clock.instant());
-        open.forEach(ended::add);
+        ended.add(open);
     }
 
     /**

@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.storekeeper.Api;
 import dev.storekeeper.AsShipped;
+import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.HeldRow;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
@@ -69,6 +71,20 @@ class BusyDatabaseTests {
             side.rollback();
         }
         assertThat(editor.put(String.valueOf(path), Map.of("quantity", 2))).hasStatus(200);
+    }
+
+    @Test
+    void endsNoSessionWhereNothingWasChanged() throws SQLException {
+        var admin = api.withToken(TestAccounts.at(port).admin(database).token());
+        var token = TestAccounts.at(port).enrolled().token();
+        var id = api.withToken(token).get("/me").number("id");
+        try (var _ =
+                HeldRow.by(database, "SELECT stream FROM audit_stream WHERE stream = ? FOR UPDATE", "account-" + id)) {
+            assertComeAgain(admin.delete("/users/" + id + "/sessions"), "busy");
+        }
+        GuardedDoor.opensTo(api, token);
+        assertThat(admin.delete("/users/" + id + "/sessions")).hasStatus(204);
+        GuardedDoor.staysShutTo(api, token);
     }
 
     /** An import holds its own row from its last statement until it has committed; here the test holds that row. */
