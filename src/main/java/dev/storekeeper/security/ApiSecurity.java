@@ -2,6 +2,7 @@ package dev.storekeeper.security;
 
 import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.HEAD;
 import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
@@ -67,7 +68,7 @@ class ApiSecurity {
                         .permitAll()
                         .requestMatchers("/actuator/health", "/actuator/health/*")
                         .permitAll()
-                        .requestMatchers(GET, "/products", "/products/**")
+                        .requestMatchers(reads("/products", "/products/**"))
                         .hasAnyRole("VIEWER", "EDITOR", "ADMIN")
                         .requestMatchers(POST, "/products/*/stock/reconcile")
                         .hasRole("ADMIN")
@@ -79,19 +80,19 @@ class ApiSecurity {
                         .hasAnyRole("EDITOR", "ADMIN")
                         .requestMatchers(DELETE, "/products/**")
                         .hasAnyRole("EDITOR", "ADMIN")
-                        .requestMatchers(GET, "/changes", "/changes/**", "/imports", "/imports/**")
+                        .requestMatchers(reads("/changes", "/changes/**", "/imports", "/imports/**"))
                         .hasAnyRole("VIEWER", "EDITOR", "ADMIN")
                         .requestMatchers("/changes", "/changes/**", "/imports", "/imports/**")
                         .hasAnyRole("EDITOR", "ADMIN")
                         .requestMatchers("/audit", "/audit/**")
                         .hasRole("ADMIN")
-                        .requestMatchers(GET, "/users", "/users/**", "/invites", "/keys")
+                        .requestMatchers(reads("/users", "/users/**", "/invites", "/keys"))
                         .hasRole("ADMIN")
                         .requestMatchers("/users/**", "/invites", "/invites/**", "/keys/**")
                         .access(AuthorizationManagers.allOf(AuthorityAuthorizationManager.hasRole("ADMIN"), fresh))
                         .requestMatchers("/me/totp")
                         .access(fresh)
-                        .requestMatchers(GET, "/me", "/me/**")
+                        .requestMatchers(reads("/me", "/me/**"))
                         .authenticated()
                         .requestMatchers(DELETE, "/me/sessions", "/me/sessions/*")
                         .authenticated()
@@ -116,6 +117,15 @@ class ApiSecurity {
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .build();
+    }
+
+    /** Matches GET, and HEAD, which is GET without the content of the answer (RFC 9110, section 9.3.2). */
+    private static RequestMatcher reads(String... paths) {
+        return new OrRequestMatcher(Stream.of(paths)
+                .flatMap(path -> Stream.of(GET, HEAD)
+                        .<RequestMatcher>map(method ->
+                                PathPatternRequestMatcher.withDefaults().matcher(method, path)))
+                .toList());
     }
 
     /** Lets unknown methods through to Spring MVC, which answers 405 with the allowed ones, where the firewall would answer 400. */

@@ -173,6 +173,11 @@ class DoorMatrixTests {
                 assertThat(answer.status()).as(what).isIn(401, 403);
                 assertThat(answer.json().path("code").asString()).as(what).isEqualTo(CODES.get(cell));
             }
+            if (line.method().equals("GET")) {
+                assertThat(Knock.at(as(caller), "HEAD", line.path()).status())
+                        .as("HEAD as %s", what)
+                        .isEqualTo(answer.status());
+            }
         });
     }
 
