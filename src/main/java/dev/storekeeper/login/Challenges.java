@@ -52,7 +52,7 @@ class Challenges {
     PendingLogin requireLogin(BegunLogin begun, LoginClient client) {
         var username = begun.username();
         return find(begun.challenge())
-                .filter(login -> login.challenge().purpose() == Purpose.SIGN_IN)
+                .filter(PendingLogin::isLogin)
                 .filter(login -> username == null || login.account().isCalled(username))
                 .or(() -> username != null && begun.byAddress()
                         ? findByAddress(username, Purpose.SIGN_IN, client)
@@ -122,7 +122,12 @@ class Challenges {
     record Challenge(byte[] tokenHash, long accountId, int epoch, Purpose purpose) {}
 
     /** A live challenge and the account that it was given for. */
-    record PendingLogin(Challenge challenge, Account account) {}
+    record PendingLogin(Challenge challenge, Account account) {
+
+        boolean isLogin() {
+            return challenge.purpose() == Purpose.SIGN_IN;
+        }
+    }
 
     /** What holding a challenge is good for, and for how long. */
     enum Purpose {

@@ -6,6 +6,7 @@ import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.login.Challenges.Challenge;
+import dev.storekeeper.login.Challenges.PendingLogin;
 import dev.storekeeper.login.Challenges.Purpose;
 import dev.storekeeper.login.ClientSessions.OpenedSession;
 import dev.storekeeper.login.passkey.PasskeyService;
@@ -69,6 +70,11 @@ public class SignInService {
         return pending.isPresent()
                 ? new SignInOutcome.EnrolmentRequired(challenge, expiresIn, account.username(), pending.get())
                 : new SignInOutcome.CodeRequired(challenge, expiresIn, passkeys.hasAny(account.id()));
+    }
+
+    /** Returns whether the challenge is one that the password alone was answered with, and lives. */
+    public boolean isLogin(String challenge) {
+        return challenges.find(challenge).filter(PendingLogin::isLogin).isPresent();
     }
 
     /** Asks for a passkey in place of a code, between the two steps. */

@@ -3,6 +3,7 @@ package dev.storekeeper.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Proves;
+import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import dev.storekeeper.WithMember;
 import java.time.Duration;
@@ -103,6 +104,31 @@ class StepUpTests extends WithMember {
                 "/verify-2fa",
                 Map.of("username", person.name(), "code", person.phone().nextCode()));
         assertThat(answer).hasStatus(401).hasCode("challenge_missing");
+    }
+
+    /** The cookie of a sign-up lives for a day, and is sent with all that the client does meanwhile. */
+    @Test
+    void isNotTakenForALoginAfterASignUp() {
+        var atHome = api.keepingCookies();
+        var other = Map.of("username", TestAccounts.newName(), "password", "a quite long password");
+        assertThat(atHome.post("/signup", other)).hasStatus(201);
+        var code = member.person().phone().nextCode();
+        var proven = atHome.withToken(member.token()).post("/verify-2fa", Map.of("code", code));
+        assertThat(proven).hasStatus(200);
+        assertThat(api.withToken(proven.string("token")).get("/me").string("username"))
+                .isEqualTo(member.person().name());
+    }
+
+    /** A login that was begun is a login, whatever token is sent along. */
+    @Test
+    void doesNotStandInTheWayOfALoginByCookie() {
+        var other = accounts.enrolled().person();
+        var atHome = inside.keepingCookies();
+        assertThat(atHome.post("/login", other.credentials())).hasStatus(200);
+        var answer = atHome.post("/verify-2fa", Map.of("code", other.phone().nextCode()));
+        assertThat(answer).hasStatus(200);
+        assertThat(api.withToken(answer.string("token")).get("/me").string("username"))
+                .isEqualTo(other.name());
     }
 
     /** A login that names its challenge is a login, whatever token is sent along. */

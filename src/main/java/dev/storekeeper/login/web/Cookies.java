@@ -4,6 +4,7 @@ import dev.storekeeper.login.ClientSessions;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseCookie;
 import org.springframework.web.util.WebUtils;
@@ -34,14 +35,16 @@ final class Cookies {
     }
 
     /**
-     * The challenge in the body or the header, which a client sends on purpose, or else in the cookie. The cookie of the console is not
-     * read: it may belong to a login in another tab.
+     * The challenge in the body or the header, which a client sends on purpose, or else in the cookie, if it is meant there. The cookie
+     * of the console is not read: it may belong to a login in another tab.
      */
-    static @Nullable String readChallenge(@Nullable String inBody, HttpServletRequest request) {
+    static @Nullable String readChallenge(
+            @Nullable String inBody, HttpServletRequest request, Predicate<String> isMeant) {
         return Optional.ofNullable(inBody)
                 .or(() -> Optional.ofNullable(request.getHeader(CHALLENGE_HEADER)))
-                .or(() ->
-                        request.getHeader(ConsoleRequests.HEADER) == null ? read(request, CHALLENGE) : Optional.empty())
+                .or(() -> request.getHeader(ConsoleRequests.HEADER) == null
+                        ? read(request, CHALLENGE).filter(isMeant)
+                        : Optional.empty())
                 .orElse(null);
     }
 

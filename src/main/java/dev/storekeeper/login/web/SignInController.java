@@ -68,7 +68,7 @@ class SignInController {
             HttpServletRequest request) {
         var proof = Proof.of(body.code(), body.recoveryCode(), body.passkey())
                 .orElseThrow(() -> ApiException.invalid("code", "is required: the six digits that the phone shows"));
-        var begun = begun(body.challenge(), body.username(), client, request);
+        var begun = begun(body.challenge(), body.username(), current, client, request);
         if (begun.isNamed()) {
             return completed(service.complete(begun, proof, client), request);
         }
@@ -85,7 +85,7 @@ class SignInController {
             @AuthenticationPrincipal @Nullable CurrentAccount current,
             LoginClient client,
             HttpServletRequest request) {
-        var begun = begun(body.challenge(), body.username(), client, request);
+        var begun = begun(body.challenge(), body.username(), current, client, request);
         if (begun.isNamed()) {
             return noStore(service.askForPasskey(begun, client));
         }
@@ -95,10 +95,17 @@ class SignInController {
         return noStore(stepUp.askForPasskey(current, client));
     }
 
-    private static BegunLogin begun(
-            @Nullable String challenge, @Nullable String username, LoginClient client, HttpServletRequest request) {
+    /** With an access token and no name, the cookie of a sign-up is not meant: it is sent for a day, whatever the client does. */
+    private BegunLogin begun(
+            @Nullable String challenge,
+            @Nullable String username,
+            @Nullable CurrentAccount current,
+            LoginClient client,
+            HttpServletRequest request) {
         var byAddress = client.lenient() && username != null && challenge == null;
-        return new BegunLogin(Cookies.readChallenge(challenge, request), username, byAddress);
+        var shown = Cookies.readChallenge(
+                challenge, request, kept -> current == null || username != null || service.isLogin(kept));
+        return new BegunLogin(shown, username, byAddress);
     }
 
     private static ApiException challengeMissing() {
