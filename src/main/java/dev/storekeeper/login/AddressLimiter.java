@@ -1,5 +1,7 @@
 package dev.storekeeper.login;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.ErrorCode;
@@ -8,8 +10,11 @@ import dev.storekeeper.login.RateLimiter.Limit;
 import jakarta.validation.constraints.Min;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.stereotype.Component;
@@ -25,27 +30,53 @@ public class AddressLimiter {
     /** A quarter of the connections that a node has. */
     private static final int AT_ONCE = 4;
 
+    /** A client that is refused may come again at once and often: until it can be let in it costs no query. */
+    private final Cache<Source, Instant> refused = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .build();
+
     private final Bulkhead bulkhead;
     private final RateLimiter limiter;
     private final Properties properties;
+    private final Clock clock;
 
-    AddressLimiter(RateLimiter limiter, Properties properties) {
+    AddressLimiter(RateLimiter limiter, Properties properties, Clock clock) {
         this.bulkhead = new Bulkhead(AT_ONCE, properties.patience(), "Too many clients are signing in at this moment.");
         this.limiter = limiter;
         this.properties = properties;
+        this.clock = clock;
     }
 
     /** Counts a request, or refuses it. */
     public void require(Kind kind, String address) {
+        var source = new Source(kind, network(address));
         // Requests of one address wait for one row: they wait here first, and leave connections to others.
-        var network = network(address);
-        var limit = limit(kind);
-        if (!bulkhead.execute(() -> limiter.take(network, limit))) {
-            throw ApiException.of(
-                            ErrorCode.TOO_MANY_REQUESTS,
-                            "Too many requests from your address; come back a little later.")
-                    .retryAfter(limiter.wait(network, limit));
+        knownWait(source)
+                .or(() -> bulkhead.execute(() -> knownWait(source).or(() -> count(source))))
+                .ifPresent(wait -> {
+                    throw ApiException.of(
+                                    ErrorCode.TOO_MANY_REQUESTS,
+                                    "Too many requests from your address; come back a little later.")
+                            .retryAfter(wait);
+                });
+    }
+
+    private Optional<Duration> knownWait(Source source) {
+        return Optional.ofNullable(refused.getIfPresent(source))
+                .map(until -> Duration.between(clock.instant(), until))
+                .filter(Duration::isPositive);
+    }
+
+    /** Returns nothing when the request is counted, else how long until one can be. */
+    private Optional<Duration> count(Source source) {
+        var limit = limit(source.kind());
+        if (limiter.take(source.network(), limit)) {
+            return Optional.empty();
         }
+        var wait = limiter.wait(source.network(), limit);
+        refused.put(source, clock.instant().plus(wait));
+        return Optional.of(wait);
     }
 
     private Limit limit(Kind kind) {
@@ -67,6 +98,8 @@ public class AddressLimiter {
             return address;
         }
     }
+
+    private record Source(Kind kind, String network) {}
 
     /** What an address may do only so often. */
     public enum Kind {

@@ -10,6 +10,7 @@ import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import dev.storekeeper.token.SecondNode;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -46,6 +47,8 @@ class RateLimiterTests {
     @BeforeEach
     void begin(@Autowired JdbcTemplate database) {
         database.update("DELETE FROM rate_limit");
+        // A node remembers for a while whom it has refused.
+        TestClock.advance(Duration.ofMinutes(1));
         api = Api.at(port);
     }
 
@@ -125,6 +128,19 @@ class RateLimiterTests {
             }
             row.commit();
             assertThat(knocks.stream().map(knock -> knock.join().status())).isSubsetOf(400, 429, 503);
+        }
+    }
+
+    /** Who is refused comes again and again; here the row of the address is held, so that whoever asks for it waits. */
+    @Test
+    void isRefusedAgainWithoutAskingTheDatabase(@Autowired JdbcTemplate database) throws SQLException {
+        IntStream.range(0, 7).forEach(_ -> knock());
+        try (var _ = HeldRow.by(database, "SELECT subject FROM rate_limit WHERE kind = 'SIGN_UP' FOR UPDATE")) {
+            for (int i = 0; i < 100; i++) {
+                var refused = knock();
+                assertThat(refused).hasStatus(429).hasCode("too_many_requests");
+                assertThat(refused.header("Retry-After")).matches("[1-9]|10");
+            }
         }
     }
 
