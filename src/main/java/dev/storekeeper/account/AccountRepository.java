@@ -70,6 +70,9 @@ interface AccountRepository extends Repository<Account, Long> {
             ORDER BY id LIMIT 2 FOR UPDATE""")
     List<Long> lockAdmins();
 
+    @NativeQuery("SELECT id FROM account WHERE id IN :ids ORDER BY id FOR UPDATE")
+    List<Long> lock(Collection<Long> ids);
+
     @NativeQuery("""
             SELECT id FROM account
             WHERE id = :id AND role = :role AND locked_at IS NULL AND deleted_at IS NULL FOR UPDATE""")

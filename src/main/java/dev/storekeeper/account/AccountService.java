@@ -118,6 +118,12 @@ public class AccountService {
         return accounts.lockOpen(id, role.name()).isPresent();
     }
 
+    /** Locks the rows of accounts, open or not, until the end of the transaction. */
+    @Transactional(propagation = Propagation.MANDATORY)
+    public void hold(Collection<Long> ids) {
+        accounts.lock(ids);
+    }
+
     /** To be called by a transaction that {@linkplain #hold holds} the account. */
     @Transactional(propagation = Propagation.MANDATORY)
     public Account changePassword(long id, NewPassword password) {

@@ -3,6 +3,7 @@ package dev.storekeeper.login;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.storekeeper.account.Account;
+import dev.storekeeper.account.AccountService;
 import dev.storekeeper.token.SessionService;
 import dev.storekeeper.token.SessionService.NewSession;
 import dev.storekeeper.token.SessionService.OpenSession;
@@ -10,6 +11,7 @@ import dev.storekeeper.token.TokenPair;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -23,10 +25,12 @@ public class ClientSessions {
     /** For how long a client is known after its last login. */
     public static final Duration DEVICE_LIFETIME = Duration.ofDays(180);
 
+    private final AccountService accounts;
     private final Devices devices;
     private final SessionService sessions;
 
-    ClientSessions(Devices devices, SessionService sessions) {
+    ClientSessions(AccountService accounts, Devices devices, SessionService sessions) {
+        this.accounts = accounts;
         this.devices = devices;
         this.sessions = sessions;
     }
@@ -34,11 +38,16 @@ public class ClientSessions {
     /** For an account that has proven both factors. Returns nothing when it was changed since it was read: the proof counts no more. */
     @Transactional
     public Optional<OpenedSession> open(Account account, List<String> factors, LoginClient client) {
+        // Before the devices. Several accounts may share a client, and its new token is written to the rows of all of
+        // them.
+        accounts.hold(Stream.concat(Stream.of(account.id()), devices.accountsOf(client))
+                .toList());
         var device = devices.remember(account, client);
         return sessions.open(new NewSession(account, factors, client.accessLifetime(), client.caller(), device.id()))
                 .map(tokens -> new OpenedSession(tokens, device.cookie()));
     }
 
+    /** To be called by a transaction that has locked the account. */
     @Transactional
     public void end(long accountId, OpenSession session) {
         sessions.end(session.id());
@@ -47,6 +56,7 @@ public class ClientSessions {
 
     @Transactional
     public void endAll(long accountId) {
+        accounts.hold(List.of(accountId));
         sessions.endAll(accountId);
         devices.forgetAll(accountId);
     }

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.keygen.BytesKeyGenerator;
 import org.springframework.security.crypto.keygen.KeyGenerators;
@@ -70,6 +71,17 @@ class Devices {
     private String subject(String device, String username) {
         var text = device + " " + Username.keyOf(username);
         return ENCODER.encodeToString(encryption.derive("guess budget", text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The accounts that the client has logged in to. */
+    Stream<Long> accountsOf(LoginClient client) {
+        return genuineToken(client).stream()
+                .flatMap(token -> database
+                        .sql("SELECT account_id FROM device WHERE token_hash = ?")
+                        .param(token.hash())
+                        .query(Long.class)
+                        .list()
+                        .stream());
     }
 
     /** Remembers a client that has logged in. It gets a new token, in case another client planted the old one. */

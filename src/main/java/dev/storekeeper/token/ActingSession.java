@@ -31,7 +31,8 @@ public class ActingSession {
 
     /**
      * Checks the session and locks it and its account until the transaction ends, for changes of accounts. To be called after the rows
-     * of second factors are locked and before those of accounts, sessions and the trail: a login locks them in this order.
+     * of second factors are locked and before those of accounts, of their devices and sessions, and of the trail: a login locks them in
+     * this order.
      *
      * @throws ApiException when the session has ended, or its account is locked, deleted or has another role
      */

@@ -301,7 +301,7 @@ class PasskeySignInTests extends WithServer {
                 "UPDATE account SET epoch = epoch + 1 WHERE username = ?",
                 ada.person().name())) {
             var answer = CompletableFuture.supplyAsync(() -> verify(begun, question, credential));
-            account.awaitWaiting(1, "INSERT INTO device");
+            account.awaitWaiting(1, "SELECT id FROM account");
             account.commit();
             refuses(answer.join());
         }

@@ -1,15 +1,18 @@
 package dev.storekeeper.login.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.HeldRow;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts.Member;
 import dev.storekeeper.WithServer;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +122,25 @@ class UsersTests extends WithServer {
                             Integer.class,
                             target))
                     .isZero();
+        }
+    }
+
+    /** Here the lock waits for a session of the account, while the login comes to the account or to its client. */
+    @Test
+    void doesNotDeadlockWithTheLoginOfAKnownClient() throws Exception {
+        var person = member.person();
+        var known = api.keepingCookies();
+        person.signIn(known);
+        try (var session = HeldRow.by(database, "SELECT id FROM session WHERE account_id = ? FOR UPDATE", id)) {
+            var lock = CompletableFuture.supplyAsync(
+                    () -> admin.patch("/users/" + id, Map.of("locked", true)), Thread::startVirtualThread);
+            session.awaitWaiting(1, "update session");
+            var body = person.credentialsWith(person.phone().nextCode());
+            var login = CompletableFuture.supplyAsync(() -> known.post("/login", body), Thread::startVirtualThread);
+            await().until(() -> session.waiting("SELECT id FROM account") + session.waiting("UPDATE device") > 0);
+            session.commit();
+            assertThat(lock.join()).hasStatus(200);
+            assertThat(login.join()).hasStatus(401);
         }
     }
 
