@@ -1,17 +1,25 @@
 package dev.storekeeper.audit;
 
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.crypto.FieldEncryption;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Signs entries and the heads of streams with the service's key, and verifies them. */
 @Component
 class AuditSigner {
+
+    private static final Logger log = LoggerFactory.getLogger(AuditSigner.class);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private static final String ENTRY = "audit entry";
     private static final String STREAM = "audit stream";
@@ -41,8 +49,22 @@ class AuditSigner {
         return sign(AuditStream.unsigned(name, number, 0, AuditStream.NO_MAC));
     }
 
-    /** Returns the head after one more entry. A head that was tampered with is carried on, but never signed again. */
+    /**
+     * Returns the head after one more entry. A head that was tampered with is carried on, but never signed again.
+     *
+     * @throws ApiException when the head is signed with an unknown key: another node may have signed it, and can verify it
+     */
     AuditStream extend(AuditStream head, byte[] mac) {
+        if (encryption.isByUnknownKey(head.signature())) {
+            log.error(
+                    "Nothing is recorded in the audit stream {}: its head is signed with a key that is neither storekeeper.key"
+                            + " nor a previous one",
+                    head.name());
+            throw ApiException.of(
+                            ErrorCode.UNAVAILABLE,
+                            "This node cannot record what is done here, and nothing was changed.")
+                    .retryAfter(PAUSE);
+        }
         var next = head.extended(mac);
         return verify(head) ? sign(next) : next;
     }

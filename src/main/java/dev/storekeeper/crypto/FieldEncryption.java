@@ -82,6 +82,11 @@ public final class FieldEncryption {
         return mac(current, purpose, input);
     }
 
+    /** Derives with each known key: while the key is changed node by node, another node derives with another one. */
+    List<byte[]> deriveWithEach(String purpose, byte[] input) {
+        return keys.values().stream().map(key -> mac(key, purpose, input)).toList();
+    }
+
     /** Signs a message that stays readable. Layout: key id (4), HMAC-SHA-256. */
     public byte[] sign(String purpose, byte[] message) {
         return signature(current, purpose, message);
@@ -94,6 +99,12 @@ public final class FieldEncryption {
         }
         var key = keys.get(ByteBuffer.wrap(signature).getInt());
         return key != null && MessageDigest.isEqual(signature(key, purpose, message), signature);
+    }
+
+    /** Returns whether the signature names a key that is unknown here, so that it cannot be verified. */
+    public boolean isByUnknownKey(byte[] signature) {
+        return signature.length == SIGNATURE_BYTES
+                && !keys.containsKey(ByteBuffer.wrap(signature).getInt());
     }
 
     private static byte[] signature(Key key, String purpose, byte[] message) {
@@ -145,7 +156,7 @@ public final class FieldEncryption {
      * The service's own keys.
      *
      * @param key encrypts and decrypts: 32 random bytes in Base64, the same on every node
-     * @param previousKeys only decrypt what was encrypted before the key was changed
+     * @param previousKeys only decrypt and verify, also what other nodes encrypt and sign while the key is changed
      */
     @ConfigurationProperties("storekeeper")
     record Properties(String key, @DefaultValue List<String> previousKeys) {

@@ -3,6 +3,7 @@ package dev.storekeeper.crypto;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class OpaqueToken {
 
     private static final int BYTES = 32;
+    private static final String SUCCESSOR = "successor of an opaque token";
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
@@ -41,7 +43,12 @@ public final class OpaqueToken {
 
     /** Returns the token that replaces this one: always the same, so that a repeated request is answered alike. */
     public OpaqueToken successor(FieldEncryption encryption) {
-        return new OpaqueToken(encryption.derive("successor of an opaque token", bytes));
+        return new OpaqueToken(encryption.derive(SUCCESSOR, bytes));
+    }
+
+    /** Returns those of which one has replaced this one, while the service's key is changed node by node. */
+    public Stream<OpaqueToken> possibleSuccessors(FieldEncryption encryption) {
+        return encryption.deriveWithEach(SUCCESSOR, bytes).stream().map(OpaqueToken::new);
     }
 
     /** The form that the client keeps. */

@@ -86,20 +86,23 @@ public class TokenRenewal {
             throw refused();
         }
         var session = liveSession(spent, now);
-        var successor = token.successor(encryption);
-        var next = refreshTokens
-                .findByTokenHash(successor.hash())
-                .filter(unspent -> !unspent.isUsed() && spent.wasUsedWithin(properties.refreshGrace(), now));
+        var next = token.possibleSuccessors(encryption)
+                .filter(_ -> spent.wasUsedWithin(properties.refreshGrace(), now))
+                .filter(this::isUnspent)
+                .findFirst();
         if (next.isEmpty()) {
             endReused(session, caller);
             throw refused();
         }
-        return issuer.pair(
-                session,
-                holder(session),
-                successor,
-                Duration.between(now, next.get().expiresAt()),
-                now);
+        var lifetime = Duration.between(now, stored(next.get()).expiresAt());
+        return issuer.pair(session, holder(session), next.get(), lifetime, now);
+    }
+
+    private boolean isUnspent(OpaqueToken token) {
+        return refreshTokens
+                .findByTokenHash(token.hash())
+                .filter(unspent -> !unspent.isUsed())
+                .isPresent();
     }
 
     /** Two clients have the token, and there is no telling which of them stole it. */

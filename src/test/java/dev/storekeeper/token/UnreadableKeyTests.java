@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
 import dev.storekeeper.Proves;
+import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
+import dev.storekeeper.audit.AuditCheck;
 import dev.storekeeper.audit.Caller;
 import dev.storekeeper.crypto.FieldEncryption;
 import java.io.IOException;
@@ -18,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.util.ReflectionTestUtils;
 
 /** Who writes to the database but lacks the service's key plants no key of theirs, and breaks no node that runs (S40, S49). */
@@ -50,6 +54,8 @@ class UnreadableKeyTests {
     @AfterEach
     void uproot() {
         nodes.database().update("DELETE FROM signing_key WHERE generation > 1");
+        nodes.database().update("DELETE FROM audit_event");
+        nodes.database().update("DELETE FROM audit_stream");
         nodes.keysHere().load();
     }
 
@@ -131,12 +137,7 @@ class UnreadableKeyTests {
     /** Its keys are as good, but this node cannot open them: it goes on with those that it can. */
     @Test
     void costsNothingWhereAnotherNodeHasNewKeyToSealWith() {
-        var random = new byte[32];
-        new SecureRandom().nextBytes(random);
-        var old = nodes.first().getEnvironment().getRequiredProperty("storekeeper.key");
-        try (var next = nodes.another(
-                "--storekeeper.key=" + Base64.getEncoder().encodeToString(random),
-                "--storekeeper.previous-keys=" + old)) {
+        try (var next = nodeWithNewKey()) {
             var made = next.getBean(KeyRotation.class)
                     .rotate(null, Caller.of("", null, null))
                     .kid();
@@ -147,6 +148,47 @@ class UnreadableKeyTests {
             GuardedDoor.opensTo(here, tokens.token());
             GuardedDoor.opensTo(Nodes.at(next), tokens.token());
         }
+    }
+
+    /** A head that it cannot verify is not written over, since it would stay unsigned for ever. */
+    @Test
+    @Proves("S94")
+    void keepsTheTrailWhole(CapturedOutput output) {
+        try (var next = nodeWithNewKey()) {
+            refuseLogin(Nodes.at(next), 401);
+            refuseLogin(here, 503);
+            assertThat(output.getAll())
+                    .contains("signed with a key that is neither storekeeper.key nor a previous one");
+            refuseLogin(Nodes.at(next), 401);
+            assertThat(next.getBean(AuditCheck.class).verify().intact()).isTrue();
+        }
+    }
+
+    /** A lost renewal is asked for again, of the other node. */
+    @Test
+    void repeatsARenewalOfANodeWithTheKeyBefore() {
+        var tokens = nodes.accounts().enrolled();
+        try (var next = nodeWithNewKey()) {
+            var renewed = new Renewals(here).renewed(tokens.refreshToken());
+            var again = new Renewals(Nodes.at(next)).renewed(tokens.refreshToken());
+            assertThat(Renewals.refreshToken(again)).isEqualTo(Renewals.refreshToken(renewed));
+            assertThat(new Renewals(here).status(Renewals.refreshToken(again))).isEqualTo(200);
+        }
+    }
+
+    private static void refuseLogin(Api node, int status) {
+        var stranger = Map.of("username", TestAccounts.newName(), "password", "a wrong password");
+        assertThat(node.post("/login", stranger)).hasStatus(status);
+    }
+
+    /** As the first of two nodes starts whose key is changed, while the other lacks the new one. The trail has begun before. */
+    private ConfigurableApplicationContext nodeWithNewKey() {
+        refuseLogin(here, 401);
+        var random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        return nodes.another(
+                "--storekeeper.key=" + Base64.getEncoder().encodeToString(random),
+                "--storekeeper.previous-keys=" + nodes.first().getEnvironment().getRequiredProperty("storekeeper.key"));
     }
 
     private void plant(byte[] sealed) {
