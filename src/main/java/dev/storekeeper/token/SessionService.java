@@ -95,8 +95,21 @@ public class SessionService {
 
     @Transactional
     public void logOut(CurrentAccount account, Caller caller) {
-        if (end(account.sessionId())) {
-            trail.record(AuditEvent.LOGGED_OUT, account.id(), account.id(), caller, Map.of());
+        logOut(account.sessionId(), account.id(), caller);
+    }
+
+    /** The same by a refresh token of the session, spent or not; nothing if it is unknown. */
+    @Transactional
+    public void logOut(String refreshToken, Caller caller) {
+        OpaqueToken.parse(refreshToken)
+                .flatMap(token -> refreshTokens.findByTokenHash(token.hash()))
+                .flatMap(token -> sessions.findById(token.sessionId()))
+                .ifPresent(session -> logOut(session.getId(), session.accountId(), caller));
+    }
+
+    private void logOut(String sessionId, long accountId, Caller caller) {
+        if (end(sessionId)) {
+            trail.record(AuditEvent.LOGGED_OUT, accountId, accountId, caller, Map.of());
         }
     }
 

@@ -7,9 +7,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.AsShipped;
+import dev.storekeeper.GuardedDoor;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.Proves;
 import dev.storekeeper.SilentProxy;
+import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestDatabase;
 import java.net.URI;
 import java.time.Duration;
@@ -38,9 +40,11 @@ class SilentDatabaseTests {
     private static final SilentProxy PROXY = SilentProxy.to(ADDRESS.getPort());
 
     private final Api api;
+    private final TestAccounts accounts;
 
     SilentDatabaseTests(@LocalServerPort int port) {
         this.api = Api.at(port);
+        this.accounts = TestAccounts.at(port);
     }
 
     @DynamicPropertySource
@@ -66,6 +70,20 @@ class SilentDatabaseTests {
         assertRefusedInTime();
         PROXY.speakAgain();
         assertServedAgain();
+    }
+
+    /** The second request comes when what was last read of the ended sessions is too old to be used. */
+    @Test
+    void saysThatTheConsoleIsStillSignedIn() {
+        var member = accounts.enrolled();
+        var page = api.with("X-Storekeeper-Console", "1").withToken(member.token());
+        PROXY.fallSilent();
+        for (int times = 0; times < 2; times++) {
+            assertThat(page.delete("/console/session")).hasStatus(503);
+        }
+        PROXY.speakAgain();
+        assertServedAgain();
+        GuardedDoor.opensTo(api, member.token());
     }
 
     private void assertRefusedInTime() {

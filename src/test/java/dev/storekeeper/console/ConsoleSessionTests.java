@@ -196,6 +196,33 @@ class ConsoleSessionTests {
         assertThat(renewed(cookie(signedIn)).status()).isEqualTo(401);
     }
 
+    /** As when the page could not renew its access token in time. */
+    @Test
+    void endsByItsCookieWhereTheAccessTokenHasExpired() {
+        var signedIn = signedIn(accounts.signedUp());
+        TestClock.advance(Duration.ofHours(2));
+        var carrying = page.with("Cookie", "storekeeper_refresh=" + cookie(signedIn));
+        assertThat(carrying.withToken(token(signedIn))
+                        .delete("/console/session")
+                        .status())
+                .isEqualTo(204);
+        assertThat(renewed(cookie(signedIn)).status()).isEqualTo(401);
+    }
+
+    /** A spent cookie is of the same session, and a cookie that no session has ends none. */
+    @Test
+    void endsByACookieThatIsSpent() {
+        var signedIn = signedIn(accounts.signedUp());
+        var next = renewed(cookie(signedIn));
+        for (var shown : List.of("not-a-token", cookie(signedIn))) {
+            GuardedDoor.opensTo(program, token(next));
+            var ended = page.with("Cookie", "storekeeper_refresh=" + shown).delete("/console/session");
+            assertThat(ended.status()).isEqualTo(204);
+        }
+        GuardedDoor.staysShutTo(program, token(next));
+        assertThat(renewed(cookie(next)).status()).isEqualTo(401);
+    }
+
     /** The cookie of a login in another tab must not turn a fresh proof into that login. */
     @Test
     void provesItsOwnAccountWhateverLoginIsUnderWayInAnotherTab() {

@@ -57,13 +57,17 @@ class ConsoleSessionController {
         }
     }
 
-    /** Ends the session of the access token, if it has not ended, and deletes the cookie. */
+    /** Ends the session of the access token, or that of the cookie where no valid token is sent, and deletes the cookie. */
     @DeleteMapping
     ResponseEntity<Void> end(
             @AuthenticationPrincipal @Nullable CurrentAccount current, HttpServletRequest request, Caller caller) {
         requests.require(request);
+        var token = Cookies.readRefresh(request);
         if (current != null) {
             sessions.logOut(current, caller);
+        } else if (token != null) {
+            limiter.require(AddressLimiter.Kind.RENEWAL, caller.address());
+            sessions.logOut(token, caller);
         }
         return ResponseEntity.noContent()
                 .header(HttpHeaders.SET_COOKIE, Cookies.deletedRefresh(request))
