@@ -1,10 +1,10 @@
 // The audit trail, for admins: what happened at sign-in and administration, and whether the trail is as it was recorded.
 import { html, useState } from '../lib.js';
 import { request } from '../api.js';
-import { usePages } from '../pages.js';
 import { go, href, register } from '../router.js';
 import { Badge, Button, Empty, Field, Icon, Page, Problem, Skeleton, Time } from '../ui.js';
 import { deviceName } from './sessions.js';
+import { useRead } from './shelf.js';
 import { useNames } from '../names.js';
 
 const EVENTS = {
@@ -30,7 +30,7 @@ function Audit({ route }) {
   for (const name of FILTERS) {
     if (query[name]) wanted.set(name, name === 'since' || name === 'until' ? instant(query[name]) : query[name]);
   }
-  const { rows, problem, loading, hasMore, more, reload } = usePages(`/audit?${wanted}`);
+  const { rows, problem, loading, next, more, reload } = useRead(`/audit?${wanted}`);
   const names = useNames(rows.flatMap(({ account, actor }) => [account, actor]));
   const number = (name, label) => html`<${Field} label=${label} size="short" inputmode="numeric" value=${query[name] ?? ''}
     onValue=${text => filter({ [name]: text.replace(/\D/g, '').slice(0, 18) })} />`;
@@ -57,7 +57,7 @@ function Audit({ route }) {
       ${loading && rows.length === 0 && html`<${Skeleton} />`}
       ${!loading && !problem && rows.length === 0 && html`<${Empty} icon="shield" title="Nothing fits" text="No event matches the filters." />`}
     </div>
-    ${hasMore && html`<p class="more"><${Button} busy=${loading} onClick=${more}>Show more</${Button}></p>`}
+    ${next && html`<p class="more"><${Button} busy=${loading} onClick=${more}>Show more</${Button}></p>`}
   </${Page}>`;
 }
 

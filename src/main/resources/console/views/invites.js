@@ -1,11 +1,11 @@
 // Invites, for admins: who may sign up, and with which role.
 import { html, useState } from '../lib.js';
 import { request } from '../api.js';
-import { usePages } from '../pages.js';
 import { href, register } from '../router.js';
 import { Badge, Button, confirm, Copyable, Dialog, Empty, errorOf, Field, notify, Page, Problem, Skeleton, Time } from '../ui.js';
 import { useNames } from '../names.js';
 import { complain } from './account.js';
+import { useRead } from './shelf.js';
 
 const ROLES = [['VIEWER', 'Viewer: reads'], ['EDITOR', 'Editor: also writes products'], ['ADMIN', 'Admin: also manages accounts']];
 const DAY_MS = 86_400_000;
@@ -17,7 +17,7 @@ function stateOf(invite) {
 }
 
 function Invites() {
-  const { rows, problem, loading, hasMore, more, reload } = usePages('/invites?limit=50');
+  const { rows, problem, loading, next, more, reload } = useRead('/invites?limit=50');
   const names = useNames(rows.map(invite => invite.used_by));
   const [making, setMaking] = useState(false);
   const withdraw = async invite => {
@@ -46,7 +46,7 @@ function Invites() {
       ${!loading && !problem && rows.length === 0 && html`<${Empty} icon="mail" title="No invites yet" text="An invite is a code that you hand to one person. It decides which role the new account has."
         action=${{ label: 'New invite', icon: 'plus', onClick: () => setMaking(true) }} />`}
     </div>
-    ${hasMore && html`<p class="more"><${Button} busy=${loading} onClick=${more}>Show more</${Button}></p>`}
+    ${next && html`<p class="more"><${Button} busy=${loading} onClick=${more}>Show more</${Button}></p>`}
     ${making && html`<${NewInvite} onClose=${made => { setMaking(false); if (made) reload(); }} />`}
   </${Page}>`;
 }

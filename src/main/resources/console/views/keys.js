@@ -1,14 +1,14 @@
 // The keys that sign access tokens, for admins.
 import { html } from '../lib.js';
 import { request } from '../api.js';
-import { usePages } from '../pages.js';
 import { register } from '../router.js';
 import { reload as reloadSession } from '../session.js';
 import { Badge, Button, confirm, Menu, notify, Page, Problem, Time } from '../ui.js';
 import { complain } from './account.js';
+import { useRead } from './shelf.js';
 
 function Keys() {
-  const { rows, problem, reload } = usePages('/keys');
+  const { rows, problem, reload } = useRead('/keys');
   const rotate = async immediately => {
     const text = immediately
       ? 'For a stolen key: the old keys count no more at once. Sessions go on, since each token is renewed.'

@@ -1,14 +1,14 @@
 // The passkeys of the account.
 import { html, useState } from '../lib.js';
 import { request } from '../api.js';
-import { usePages } from '../pages.js';
 import { Button, confirm, Dialog, errorOf, Field, Menu, notify, Problem, Time } from '../ui.js';
 import { complain } from './account.js';
 import { canUsePasskeys, passkeyProblem } from './proof.js';
 import { deviceName } from './sessions.js';
+import { useRead } from './shelf.js';
 
 export function Passkeys() {
-  const { rows, problem, reload } = usePages('/me/passkeys');
+  const { rows, problem, reload } = useRead('/me/passkeys');
   const [named, setNamed] = useState(null);
   const saved = text => { setNamed(null); notify(text); reload(); };
   const remove = async passkey => {

@@ -1,10 +1,10 @@
 // Where the account is signed in.
 import { html } from '../lib.js';
 import { request } from '../api.js';
-import { usePages } from '../pages.js';
 import { signOut } from '../session.js';
 import { Badge, Button, confirm, Icon, notify, Problem, Time } from '../ui.js';
 import { complain } from './account.js';
+import { useRead } from './shelf.js';
 
 const BROWSERS = [['Edg/', 'Edge'], ['OPR/', 'Opera'], ['Firefox/', 'Firefox'], ['Chrome/', 'Chrome'], ['Safari/', 'Safari']];
 const SYSTEMS = [['iPhone', 'iPhone'], ['iPad', 'iPad'], ['Android', 'Android'], ['Windows', 'Windows'], ['Mac OS X', 'Mac'], ['CrOS', 'ChromeOS'], ['Linux', 'Linux']];
@@ -21,7 +21,7 @@ export function deviceName(agent) {
 const isPhone = agent => /iPhone|Android|Mobile/.test(agent);
 
 export function Sessions() {
-  const { rows, problem, reload } = usePages('/me/sessions');
+  const { rows, problem, reload } = useRead('/me/sessions');
   const end = async session => {
     if (session.current) {
       signOut();
