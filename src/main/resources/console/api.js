@@ -6,6 +6,7 @@ import { MARK, bearer, forget, isStale, renew } from './token.js';
 export { log } from './log.js';
 
 const LONGEST_WAIT_S = 10;
+const NOT_RENEWED = 'The session could not be renewed, since the service is busy or does not answer. Try again in a moment.';
 const TOKEN_IS_DEAD = new Set(['token_invalid', 'token_missing', 'session_ended']);
 
 /** 'ok', 'offline' where the service does not answer, or 'busy' where it answers 503. */
@@ -31,7 +32,7 @@ export async function request(method, path, options = {}) {
     const renewed = await renew(token);
     if (renewed === 'renewed') answer = await send(method, path, options);
     else if (renewed === 'none') endSession();
-    else answer = { ...answer, status: 0, problem: notRenewed() };
+    else answer = { ...answer, status: 0, problem: noConnection(NOT_RENEWED) };
   }
   if (answer.status === 401 && answer.problem?.code === 'insufficient_user_authentication' && (await hooks.stepUp())) {
     answer = await send(method, path, options);
@@ -94,21 +95,9 @@ async function read(answer, as) {
   }
 }
 
-function asProblem(answer, data) {
-  if (data && typeof data === 'object' && data.status) return data;
-  return {
-    title: answer.statusText || `Status ${answer.status}`, status: answer.status, code: 'unknown',
-    detail: 'Something between this page and the service answered in its place.',
-    request_id: answer.headers.get('X-Request-Id'),
-  };
-}
-
-const notRenewed = () => ({
-  title: 'Not now', status: 0, code: 'offline',
-  detail: 'The session could not be renewed, since the service is busy or does not answer. Try again in a moment.',
+export const asProblem = ({ status, statusText }, data) => (data?.status ? data : {
+  title: statusText || `Status ${status}`, status, code: 'unknown', detail: 'Something between this page and the service answered in its place.',
 });
 
-const noConnection = () => ({
-  title: 'No connection', status: 0, code: 'offline',
-  detail: 'The service does not answer. Nothing was lost here; try again when it is back.',
-});
+export const noConnection = (detail = 'The service does not answer. Nothing was lost here; try again when it is back.') => (
+  { title: 'No connection', status: 0, code: 'offline', detail });

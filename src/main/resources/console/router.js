@@ -39,7 +39,7 @@ export const useRoute = () => useStore(route);
 
 /** The address of a path: href('/products', {q: 'laptop'}). Empty values are left out. */
 export function href(path, query = {}) {
-  const words = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== ''));
+  const words = new URLSearchParams(Object.entries(query).filter(([, value]) => value));
   return `#${path}${words.size ? `?${words}` : ''}`;
 }
 
@@ -54,12 +54,9 @@ export function go(target, { replace = false } = {}) {
   route.set(read());
 }
 
-/** The view of a route and its params, or nothing. Parts that are written out come before parts that stand for any. */
+/** The view of a route and its params, or nothing. No two views fit the same address. */
 export function match({ parts }) {
-  const fitting = views.filter(({ pattern }) =>
-    pattern.length === parts.length && pattern.every((part, at) => part.startsWith(':') || part === parts[at]));
-  const free = ({ pattern }) => pattern.filter(part => part.startsWith(':')).length;
-  const [view] = fitting.sort((a, b) => free(a) - free(b));
+  const view = views.find(({ pattern }) => pattern.length === parts.length && pattern.every((part, at) => part.startsWith(':') || part === parts[at]));
   if (!view) return null;
   const params = {};
   view.pattern.forEach((part, at) => { if (part.startsWith(':')) params[part.slice(1)] = parts[at]; });

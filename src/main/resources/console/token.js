@@ -10,7 +10,7 @@ const LOCK = 'storekeeper-renewal';
 export const MARK = { 'X-Storekeeper-Console': '1' };
 
 const held = store(null);
-const tabs = 'BroadcastChannel' in window ? new BroadcastChannel('storekeeper') : null;
+const tabs = new BroadcastChannel('storekeeper');
 const ended = new Set();
 let renewing = null;
 
@@ -25,15 +25,15 @@ export function onOtherTab(listener) {
 export function hold({ token, expires_in: seconds }, announce) {
   const value = { value: token, renewAt: Date.now() + Math.max(seconds * 1000 - RENEW_BEFORE_MS, seconds * 500) };
   held.set(value);
-  tabs?.postMessage({ kind: announce ?? 'token', value });
+  tabs.postMessage({ kind: announce ?? 'token', value });
 }
 
 export function forget(announce) {
   held.set(null);
-  if (announce) tabs?.postMessage({ kind: 'signed-out' });
+  if (announce) tabs.postMessage({ kind: 'signed-out' });
 }
 
-tabs?.addEventListener('message', ({ data }) => {
+tabs.addEventListener('message', ({ data }) => {
   if (data.value) held.set(data.value);
   if (data.kind === 'signed-out') held.set(null);
   if (data.kind !== 'token') ended.forEach(listener => listener(data.kind));

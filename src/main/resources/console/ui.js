@@ -25,7 +25,7 @@ export function Button({ kind, icon, busy, iconOnly, label, children, small, ...
 }
 
 /** A labelled control. as: 'input', 'select' or 'textarea'; children are the options of a select, or a control of its own. */
-export function Field({ label, hint, error, as = 'input', id, children, onValue, hideLabel, control, size, ...rest }) {
+export function Field({ label, hint, error, as = 'input', id, children, onValue, control, size, ...rest }) {
   const own = useId(id);
   const about = classes(hint && !error && `${own}-hint`, error && `${own}-error`) || undefined;
   const props = {
@@ -33,7 +33,7 @@ export function Field({ label, hint, error, as = 'input', id, children, onValue,
     onInput: event => { rest.onInput?.(event); onValue?.(event.target.value); },
   };
   return html`<div class=${classes('field', error && 'wrong', size)}>
-    <label for=${own} class=${hideLabel ? 'hidden' : undefined}>${label}</label>
+    <label for=${own}>${label}</label>
     ${control ? control(props) : as === 'select' ? html`<select ...${props}>${children}</select>`
       : as === 'textarea' ? html`<textarea ...${props}></textarea>` : html`<input ...${props} />`}
     ${hint && !error && html`<p class="hint" id=${`${own}-hint`}>${hint}</p>`}
@@ -256,12 +256,11 @@ let toastCount = 0;
 const SHOWN_MS = 8000;
 
 /** A short message at the edge: notify('Saved.', {label: 'Undo', action: () => ...}). kind: 'ok', 'warn' or 'danger'. */
-export function notify(text, { action, label, kind = 'ok', keep = false } = {}) {
+export function notify(text, { action, label, kind = 'ok' } = {}) {
   const id = ++toastCount;
   const end = () => toasts.set(all => all.filter(toast => toast.id !== id));
   toasts.set(all => [...all.slice(-3), { id, text, action, label, kind, end }]);
-  if (!keep) setTimeout(end, action ? 2 * SHOWN_MS : SHOWN_MS);
-  return end;
+  setTimeout(end, action ? 2 * SHOWN_MS : SHOWN_MS);
 }
 
 export function Toasts() {

@@ -8,14 +8,10 @@ import { NewPhone } from './new-phone.js';
 import { Passkeys } from './passkeys.js';
 import { RecoveryCodes } from './recovery-codes.js';
 import { Sessions } from './sessions.js';
+import { failed } from './shelf.js';
 
 const FACTORS = { pwd: 'password', otp: 'authenticator', recovery: 'recovery code', pop: 'passkey' };
-export const factorNames = factors => factors.map(factor => FACTORS[factor] ?? factor).join(' and ');
-
-/** Tells a refused request at the edge, unless it was left at the question for a code. */
-export function complain({ problem }) {
-  if (problem && problem.code !== 'insufficient_user_authentication') notify(problem.detail, { kind: 'danger' });
-}
+const factorNames = factors => factors.map(factor => FACTORS[factor] ?? factor).join(' and ');
 
 function Account() {
   const { account, role } = useSession();
@@ -54,7 +50,7 @@ async function remove({ username }) {
   if (!await confirm({ title: 'Delete this account?', text: 'There is no way back.', label: 'Delete', danger: true, typed: username })) return;
   const answer = await request('DELETE', '/me');
   if (answer.ok) signOut();
-  else complain(answer);
+  else failed(answer);
 }
 
 function NewPassword({ onClose, username }) {
@@ -95,7 +91,7 @@ function NewCodes({ few }) {
     if (!await confirm({ title: 'Make new recovery codes?', text: 'The old ones stop working at once.', label: 'Make new codes' })) return;
     const answer = await request('POST', '/me/recovery-codes');
     if (!answer.ok) {
-      complain(answer);
+      failed(answer);
       return;
     }
     setCodes(answer.data.recovery_codes);

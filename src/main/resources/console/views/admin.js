@@ -4,8 +4,7 @@ import { request } from '../api.js';
 import { go, href, register } from '../router.js';
 import { reload as reloadSession, useSession } from '../session.js';
 import { Badge, Button, confirm, Empty, Field, Icon, Menu, notify, Page, Problem, Skeleton, Time } from '../ui.js';
-import { complain } from './account.js';
-import { useRead } from './shelf.js';
+import { failed, useRead, withQuery } from './shelf.js';
 import './invites.js';
 import './audit.js';
 import './keys.js';
@@ -17,8 +16,7 @@ function Users({ route }) {
   const { account } = useSession();
   const { role = '', username = '' } = route.query;
   const filter = change => go(href('/admin/users', { ...route.query, ...change }), { replace: true });
-  const query = new URLSearchParams({ limit: 50, ...(role && { role }), ...(username && { username }) });
-  const { rows, problem, loading, next, more, reload } = useRead(`/users?${query}`);
+  const { rows, problem, loading, next, more, reload } = useRead(withQuery('/users', { limit: 50, role, username }));
   return html`<${Page} title="Users" actions=${html`<a class="button primary" href="#/admin/invites"><${Icon} name="mail" /> Invite</a>`}>
     <div class="toolbar">
       <${Field} label="Username begins with" type="search" value=${username} maxlength="50" autocapitalize="off" spellcheck=${false}
@@ -36,7 +34,7 @@ function Users({ route }) {
       ${loading && rows.length === 0 && html`<${Skeleton} />`}
       ${!loading && !problem && rows.length === 0 && html`<${Empty} icon="users" title="No user fits" text="Change the filter, or invite a new user." />`}
     </div>
-    ${next && html`<p class="more"><${Button} busy=${loading} onClick=${more}>Show more</${Button}></p>`}
+    ${next && html`<p class="loading"><${Button} busy=${loading} onClick=${more}>Show more</${Button}></p>`}
   </${Page}>`;
 }
 
@@ -45,7 +43,7 @@ function User({ user, own, reload }) {
     if (question && !await confirm(question)) return;
     const answer = await request(method, `/users/${user.id}${path}`, { json });
     if (answer.ok) notify(done);
-    else complain(answer);
+    else failed(answer);
     reload();
     if (own && answer.ok) reloadSession();
   };

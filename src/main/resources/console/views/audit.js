@@ -57,7 +57,7 @@ function Audit({ route }) {
       ${loading && rows.length === 0 && html`<${Skeleton} />`}
       ${!loading && !problem && rows.length === 0 && html`<${Empty} icon="shield" title="Nothing fits" text="No event matches the filters." />`}
     </div>
-    ${next && html`<p class="more"><${Button} busy=${loading} onClick=${more}>Show more</${Button}></p>`}
+    ${next && html`<p class="loading"><${Button} busy=${loading} onClick=${more}>Show more</${Button}></p>`}
   </${Page}>`;
 }
 

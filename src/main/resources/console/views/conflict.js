@@ -1,6 +1,6 @@
 // Edits that are being saved or could not be, and products that others changed meanwhile: what was, what both sides want, what shall be.
 import { html, useEffect, useRef, useState } from '../lib.js';
-import { reach, request } from '../api.js';
+import { reach } from '../api.js';
 import { currentSession } from '../session.js';
 import { store, useStore } from '../store.js';
 import { Badge, Button, classes, Dialog, errorOf, Icon, notify, Problem, Skeleton, Time } from '../ui.js';

@@ -57,12 +57,8 @@ function Entry({ entry }) {
     </summary>
     <div class="what">
       <${Problem} problem=${entry.problem?.title ? entry.problem : null} />
-      <div class="curl"><pre tabindex="0" aria-label="cURL">${entry.curl}</pre><${CopyButton} text=${entry.curl} /></div>
+      <div class="curl"><pre tabindex="0" aria-label="cURL">${entry.curl}</pre><${Button} small icon="copy" onClick=${() => copyText(entry.curl)}>Copy</${Button}></div>
       ${entry.requestId && html`<p class="small muted row">Request id <${Copyable} text=${entry.requestId} label="Copy the request id" /></p>`}
     </div>
   </details>`;
-}
-
-function CopyButton({ text }) {
-  return html`<${Button} small icon="copy" onClick=${() => copyText(text)}>Copy</${Button}>`;
 }

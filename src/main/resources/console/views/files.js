@@ -1,6 +1,6 @@
 // Files of products: in with a look first, out with the filters of the table, and the imports that were made.
 import { html, useEffect, useRef, useState } from '../lib.js';
-import { reach, request } from '../api.js';
+import { asProblem, noConnection, reach, request } from '../api.js';
 import { track } from '../log.js';
 import { register } from '../router.js';
 import { useSession } from '../session.js';
@@ -237,9 +237,6 @@ const MOST_HELD = 64 * 1024 * 1024;
 /** Files up to this size are shown row by row before they are imported. */
 const MOST_SHOWN = 4 * 1024 * 1024;
 
-const broken = detail => ({ title: 'No connection', status: 0, code: 'offline', detail });
-const asProblem = (text, status) => parsed(text) ?? { title: `Status ${status}`, status, detail: 'Something between this page and the service answered in its place.' };
-
 function parsed(text) {
   try {
     return JSON.parse(text);
@@ -265,7 +262,7 @@ const put = (path, file, { headers, signal, onProgress }) => new Promise(tell =>
   call.onload = () => {
     const { status, responseText } = call;
     const ok = status === 200;
-    const problem = ok ? null : asProblem(responseText, status);
+    const problem = ok ? null : asProblem(call, parsed(responseText));
     entry.done({ status, ok, headers: { get: name => call.getResponseHeader(name) } }, problem);
     reach.set(status === 503 ? 'busy' : 'ok');
     tell({ ok, status, problem, data: ok ? JSON.parse(responseText) : null });
@@ -273,7 +270,7 @@ const put = (path, file, { headers, signal, onProgress }) => new Promise(tell =>
   call.onerror = () => {
     entry.failed();
     reach.set('offline');
-    tell({ ok: false, status: 0, problem: broken('The service does not answer. The file is still here; try again when it is back.') });
+    tell({ ok: false, status: 0, problem: noConnection('The service does not answer. The file is still here; try again when it is back.') });
   };
   call.onabort = () => {
     entry.aborted();
@@ -296,7 +293,7 @@ async function download(path, name, { signal, onProgress }) {
   try {
     const answer = await fetch(path, { signal, cache: 'no-store', headers: { ...MARK, Authorization: `Bearer ${bearer()}` } });
     if (!answer.ok) {
-      const problem = asProblem(await answer.text(), answer.status);
+      const problem = asProblem(answer, parsed(await answer.text()));
       entry.done(answer, problem);
       await sink?.abort();
       return { problem };
@@ -323,7 +320,7 @@ async function download(path, name, { signal, onProgress }) {
     await sink?.abort().catch(() => {});
     const stopped = failure.name === 'AbortError';
     entry[stopped ? 'aborted' : 'failed']();
-    return stopped ? {} : { problem: broken('The connection ended before the whole file was here. Nothing of it was kept; try again.') };
+    return stopped ? {} : { problem: noConnection('The connection ended before the whole file was here. Nothing of it was kept; try again.') };
   }
 }
 

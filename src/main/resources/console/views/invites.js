@@ -4,8 +4,7 @@ import { request } from '../api.js';
 import { href, register } from '../router.js';
 import { Badge, Button, confirm, Copyable, Dialog, Empty, errorOf, Field, notify, Page, Problem, Skeleton, Time } from '../ui.js';
 import { useNames } from '../names.js';
-import { complain } from './account.js';
-import { useRead } from './shelf.js';
+import { failed, useRead } from './shelf.js';
 
 const ROLES = [['VIEWER', 'Viewer: reads'], ['EDITOR', 'Editor: also writes products'], ['ADMIN', 'Admin: also manages accounts']];
 const DAY_MS = 86_400_000;
@@ -24,7 +23,7 @@ function Invites() {
     if (!await confirm({ title: 'Withdraw this invite?', text: 'Its code lets no one in any more.', label: 'Withdraw', danger: true })) return;
     const answer = await request('DELETE', `/invites/${invite.id}`);
     if (answer.ok) notify('The invite is withdrawn.');
-    else complain(answer);
+    else failed(answer);
     reload();
   };
   return html`<${Page} title="Invites" lead="Each lets in one account, with the role that it names."
@@ -46,7 +45,7 @@ function Invites() {
       ${!loading && !problem && rows.length === 0 && html`<${Empty} icon="mail" title="No invites yet" text="An invite is a code that you hand to one person. It decides which role the new account has."
         action=${{ label: 'New invite', icon: 'plus', onClick: () => setMaking(true) }} />`}
     </div>
-    ${next && html`<p class="more"><${Button} busy=${loading} onClick=${more}>Show more</${Button}></p>`}
+    ${next && html`<p class="loading"><${Button} busy=${loading} onClick=${more}>Show more</${Button}></p>`}
     ${making && html`<${NewInvite} onClose=${made => { setMaking(false); if (made) reload(); }} />`}
   </${Page}>`;
 }

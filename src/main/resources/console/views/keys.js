@@ -4,8 +4,7 @@ import { request } from '../api.js';
 import { register } from '../router.js';
 import { reload as reloadSession } from '../session.js';
 import { Badge, Button, confirm, Menu, notify, Page, Problem, Time } from '../ui.js';
-import { complain } from './account.js';
-import { useRead } from './shelf.js';
+import { failed, useRead } from './shelf.js';
 
 function Keys() {
   const { rows, problem, reload } = useRead('/keys');
@@ -16,7 +15,7 @@ function Keys() {
     if (!await confirm({ title: immediately ? 'Replace the keys at once?' : 'Make a new key?', text, label: 'Rotate', danger: immediately })) return;
     const answer = await request('POST', '/keys/rotate', { json: { immediately } });
     if (answer.ok) notify(immediately ? 'The keys are replaced.' : 'A new key is made.');
-    else complain(answer);
+    else failed(answer);
     if (immediately) await reloadSession();
     reload();
   };

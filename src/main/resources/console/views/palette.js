@@ -22,8 +22,7 @@ function commands(session) {
   const pages = [...navigation(), ...registered().filter(view => !view.nav)]
     .filter(view => !view.path.includes(':') && (!view.admin || session.admin))
     .map(view => ({ label: view.title, icon: view.nav?.icon ?? 'chevron-right', words: `${view.title} ${view.keywords ?? ''}`, run: () => go(`#${view.path}`) }));
-  const actions = registered().flatMap(view => view.commands ?? []);
-  return [...pages, ...actions,
+  return [...pages,
     { label: 'Show requests', icon: 'terminal', words: 'requests curl drawer log api', run: toggleDrawer },
     { label: 'API reference', icon: 'external', words: 'docs openapi documentation', run: () => window.open('/docs', '_blank', 'noopener') },
     { label: 'Sign out', icon: 'door', words: 'sign out log out leave', run: () => signOut() },

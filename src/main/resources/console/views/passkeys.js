@@ -2,10 +2,9 @@
 import { html, useState } from '../lib.js';
 import { request } from '../api.js';
 import { Button, confirm, Dialog, errorOf, Field, Menu, notify, Problem, Time } from '../ui.js';
-import { complain } from './account.js';
 import { canUsePasskeys, passkeyProblem } from './proof.js';
 import { deviceName } from './sessions.js';
-import { useRead } from './shelf.js';
+import { failed, useRead } from './shelf.js';
 
 export function Passkeys() {
   const { rows, problem, reload } = useRead('/me/passkeys');
@@ -16,7 +15,7 @@ export function Passkeys() {
     if (!await confirm({ title: 'Remove this passkey?', text, label: 'Remove', danger: true })) return;
     const answer = await request('DELETE', `/me/passkeys/${encodeURIComponent(passkey.id)}`);
     if (answer.ok) saved('The passkey is removed.');
-    else complain(answer);
+    else failed(answer);
   };
   return html`<section class="panel"><header>
       <div><h2>Passkeys</h2><p>Fingerprint, face or security key, in place of the six digits.</p></div>

@@ -3,8 +3,7 @@ import { html } from '../lib.js';
 import { request } from '../api.js';
 import { signOut } from '../session.js';
 import { Badge, Button, confirm, Icon, notify, Problem, Time } from '../ui.js';
-import { complain } from './account.js';
-import { useRead } from './shelf.js';
+import { failed, useRead } from './shelf.js';
 
 const BROWSERS = [['Edg/', 'Edge'], ['OPR/', 'Opera'], ['Firefox/', 'Firefox'], ['Chrome/', 'Chrome'], ['Safari/', 'Safari']];
 const SYSTEMS = [['iPhone', 'iPhone'], ['iPad', 'iPad'], ['Android', 'Android'], ['Windows', 'Windows'], ['Mac OS X', 'Mac'], ['CrOS', 'ChromeOS'], ['Linux', 'Linux']];
@@ -29,7 +28,7 @@ export function Sessions() {
     }
     const answer = await request('DELETE', `/me/sessions/${encodeURIComponent(session.id)}`);
     if (answer.ok) notify(`${deviceName(session.device)} is signed out.`);
-    else complain(answer);
+    else failed(answer);
     reload();
   };
   const endOthers = async () => {
@@ -37,7 +36,7 @@ export function Sessions() {
     if (!await confirm({ title: 'Sign out everywhere else?', text, label: 'Sign out', danger: true })) return;
     const answer = await request('DELETE', '/me/sessions');
     if (answer.ok) notify('All other sessions have ended.');
-    else complain(answer);
+    else failed(answer);
     reload();
   };
   return html`<section class="panel"><header>

@@ -29,7 +29,7 @@ export const same = (key, value, typed) => text(key, value) === text(key, writte
 export const isLow = ({ quantity, low_stock_at: low }) => low !== null && quantity <= low;
 export const plural = (count, one, many = `${one}s`) => `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 /** A path with a query; empty values are left out. */
-export const withQuery = (path, values) => href(path, Object.fromEntries(Object.entries(values).filter(([, value]) => value))).slice(1);
+export const withQuery = (path, values) => href(path, values).slice(1);
 
 const names = new Map();
 /** Remembers the names that answers tell: movements name accounts by their id alone. */
@@ -94,8 +94,9 @@ export const change = (product, json, merge) => request('PATCH', `/products/${pr
 /** Whether the same may work later: no connection, or no room for it. */
 export const isPassing = ({ status }) => status === 0 || status === 429 || status >= 500;
 
+/** Tells a refused request at the edge, unless it was left at the question for a code. */
 export function failed({ aborted, problem, status }, again) {
-  if (!aborted) notify(problem.detail ?? problem.title, { kind: 'danger', ...(again && isPassing({ status }) && { action: again, label: 'Try again' }) });
+  if (!aborted && problem.code !== 'insufficient_user_authentication') notify(problem.detail ?? problem.title, { kind: 'danger', ...(again && isPassing({ status }) && { action: again, label: 'Try again' }) });
 }
 
 /** One key for as long as the same is sent and nothing certain is answered, so that it is done once. */

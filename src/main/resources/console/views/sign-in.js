@@ -50,6 +50,8 @@ function PasswordField({ fresh, ...rest }) {
     <${Button} kind="quiet" small aria-pressed=${String(shown)} aria-label="Show the password" onClick=${() => setShown(!shown)}>${shown ? 'Hide' : 'Show'}</${Button}></span>`} />`;
 }
 
+const Username = props => html`<${Field} label="Username" name="username" autocomplete="username" autocapitalize="off" spellcheck=${false} required data-first ...${props} />`;
+
 function Password({ at, setAt }) {
   const wasLost = useStore(lost);
   const [username, setUsername] = useState(at.username ?? '');
@@ -71,8 +73,7 @@ function Password({ at, setAt }) {
   };
   return html`<${Heading} title="Sign in">${wasLost ? 'Your session has ended. Please sign in again.' : 'With your password, then your phone or a passkey.'}</${Heading}>
     <form class="form" onSubmit=${submit}>
-      <${Field} label="Username" name="username" autocomplete="username" autocapitalize="off" spellcheck=${false} required data-first value=${username}
-        onValue=${setUsername} error=${errorOf(problem, 'username')} />
+      <${Username} value=${username} onValue=${setUsername} error=${errorOf(problem, 'username')} />
       <${PasswordField} label="Password" value=${password} onValue=${setPassword} error=${errorOf(problem, 'password')} />
       <${Problem} problem=${problem} except=${['username', 'password']} />
       <${Button} type="submit" kind="primary" class="block" busy=${busy}>Continue</${Button}>
@@ -105,8 +106,7 @@ function SignUp({ setAt, invite: given }) {
   const atField = aboutName || aboutInvite || errorOf(problem, 'password');
   return html`<${Heading} title="Create an account">You need an authenticator app on your phone, such as Google Authenticator.</${Heading}>
     <form class="form" onSubmit=${submit}>
-      <${Field} label="Username" name="username" autocomplete="username" autocapitalize="off" spellcheck=${false} required data-first value=${username}
-        onValue=${setUsername} hint="3 to 50 letters, digits, dots, dashes or underscores" error=${aboutName} />
+      <${Username} value=${username} onValue=${setUsername} hint="3 to 50 letters, digits, dots, dashes or underscores" error=${aboutName} />
       <${PasswordField} fresh label="Password" value=${password} onValue=${setPassword} hint="At least 8 characters. A few words are easy to keep." error=${errorOf(problem, 'password')} />
       ${withInvite
         ? html`<${Field} label="Invite or setup code" autocomplete="off" autocapitalize="off" spellcheck=${false} value=${invite} onValue=${setInvite}

@@ -124,7 +124,8 @@ class ConsoleFilesTests {
 
     private static List<Path> files() throws IOException {
         try (var files = Files.walk(FOLDER)) {
-            return files.filter(Files::isRegularFile).toList();
+            // In one order, whatever that of the file system: the size of all depends on it.
+            return files.filter(Files::isRegularFile).sorted().toList();
         }
     }
 
