@@ -9,7 +9,7 @@ import { announce, change, FIELDS, fieldOf, isPassing, plural, same, saved, show
 /** By product and field: {base, key, typed, state, message}. state: saving, unsaved, invalid, conflict or gone. */
 const edits = store({});
 const nameOf = (id, key) => `${id}/${key}`;
-const owner = () => currentSession()?.account.id;
+export const owner = () => currentSession()?.account.id;
 const put = (name, edit) => edits.set(({ [name]: _, ...others }) => (edit ? { ...others, [name]: edit } : others));
 
 /** The edits of the account that is signed in. */

@@ -1,10 +1,11 @@
 // The page of one product, and the dialog that creates one.
 import { html, useEffect, useRef, useState } from '../lib.js';
 import { request } from '../api.js';
-import { register } from '../router.js';
+import { go, register } from '../router.js';
 import { useSession } from '../session.js';
+import { store, useStore } from '../store.js';
 import { Badge, Button, confirm, Dialog, Empty, errorOf, Field, Icon, Menu, notify, Page, Problem, Skeleton, Time } from '../ui.js';
-import { beside, settle } from './conflict.js';
+import { beside, owner, settle } from './conflict.js';
 import { ProductHistory } from './history.js';
 import { announce, change, concerns, failed, FIELDS, isLow, isPassing, same, saved, show, text, useAnnounced, useKeyFor, useRead, written } from './shelf.js';
 import { Stock } from './stock.js';
@@ -122,50 +123,58 @@ export const Facts = ({ product, now = product }) => html`<dl class="facts">${FI
   return html`<dt>${label}</dt><dd class="value">${value || html`<span class="muted">none</span>`}${value !== other && html` <span class="muted small">now ${other || 'none'}</span>`}</dd>`;
 })}</dl>`;
 
+/** What is typed and not saved, by account and product, also while another page is shown: {base, typed}. */
+const drafts = store({});
+window.addEventListener('beforeunload', event => {
+  if (Object.keys(drafts.get()).some(name => name.startsWith(`${owner()}/`))) event.preventDefault();
+});
+
 /** The form. It holds on to the version on which the user began, so that a change of others is noticed. */
 function Details({ product }) {
-  const [typed, setTyped] = useState({});
+  const name = `${owner()}/${product.id}`;
+  const draft = useStore(drafts)[name];
+  const { base, typed } = draft ?? { base: product, typed: {} };
   const [problem, setProblem] = useState(null);
   const [busy, setBusy] = useState(false);
-  const base = useRef(product);
-  const changed = Object.keys(typed).filter(key => !same(key, base.current[key], typed[key]));
-  const isDirty = changed.length > 0;
-  if (!isDirty && !busy && product.version > base.current.version) base.current = product;
 
-  useEffect(() => {
-    const warn = event => isDirty && event.preventDefault();
-    window.addEventListener('beforeunload', warn);
-    return () => window.removeEventListener('beforeunload', warn);
-  }, [isDirty]);
+  useEffect(() => () => {
+    if (drafts.get()[name]) notify(`What you typed for “${product.name}” is not saved yet.`, { kind: 'warn', label: 'Back', action: () => go(`/products/${product.id}`) });
+  }, []);
 
+  /** What is like the product is no draft, unless the product is about to change. */
+  const keep = (now, values) => drafts.set(({ [name]: _, ...others }) => {
+    const changed = Object.entries(values).filter(([key, value]) => busy || !same(key, now[key], value));
+    return changed.length > 0 ? { ...others, [name]: { base: now, typed: Object.fromEntries(changed) } } : others;
+  });
+
+  /** Goes on from a version of the product with what was typed since. */
   function begin(now) {
-    base.current = now;
-    setTyped({});
+    const latest = Object.entries(drafts.get()[name]?.typed ?? {});
+    keep(now, Object.fromEntries(latest.filter(([key, value]) => value !== typed[key])));
     setProblem(null);
   }
 
   async function send() {
-    if (!isDirty || busy) return;
-    const wanted = Object.fromEntries(changed.map(key => [key, written(key, typed[key])]));
-    const before = base.current;
+    if (!draft || busy) return;
+    const wanted = Object.fromEntries(Object.keys(typed).map(key => [key, written(key, typed[key])]));
     setBusy(true);
-    const { ok, status, data, problem: refusal } = await change(before, wanted, true);
+    const { ok, status, data, problem: refusal } = await change(base, wanted, true);
     setBusy(false);
     if (ok) {
       begin(data);
       announce({ product: data });
-      if (data.version !== before.version) saved(`“${data.name}” saved.${beside(before, data)}`, data);
+      if (data.version !== base.version) saved(`“${data.name}” saved.${beside(base, data)}`, data);
     } else if (status === 412) {
-      const now = await settle(before, wanted);
+      const now = await settle(base, wanted);
       if (now) begin(now);
     } else {
       setProblem(status === 404 ? { title: 'Deleted meanwhile', detail: 'This product was deleted while you edited it. What you typed is still here.' } : refusal);
     }
   }
 
-  return html`<${Form} values=${{ ...typedOf(base.current), ...typed }} set=${setTyped} problem=${problem} send=${send}>
-    ${isDirty && html`<${Button} onClick=${() => begin(product)}>Discard</${Button}>`}
-    <${Button} type="submit" kind="primary" busy=${busy} disabled=${!isDirty}>Save</${Button}></${Form}>`;
+  return html`<${Form} values=${{ ...typedOf(base), ...typed }} set=${edit => keep(base, edit(typed))} problem=${problem} send=${send}>
+    ${draft && html`<${Button} onClick=${() => begin(product)}>Discard</${Button}>`}
+    <${Button} type="submit" kind="primary" busy=${busy} disabled=${!draft}>Save</${Button}></${Form}>`;
 }
 
 /** What is left of a deleted product: its history, and the way back. */

@@ -114,6 +114,29 @@ final class Catalogue {
                 0""".formatted(Page.quoted(method), new JsonMapper().writeValueAsString(body), status));
     }
 
+    /** Keeps back the answers to requests of a method whose path has such a part, until they are released. */
+    void holdAnswers(String method, String part) {
+        page.run("""
+                window.realFetch ??= window.fetch;
+                window.held = 0;
+                window.released = new Promise(release => { window.release = release; });
+                window.fetch = async (path, options) => {
+                    const answer = await window.realFetch(path, options);
+                    if (options?.method === %s && path.includes(%s)) {
+                        window.held++;
+                        await window.released;
+                    }
+                    return answer;
+                };
+                0""".formatted(Page.quoted(method), Page.quoted(part)));
+    }
+
+    /** Once so many answers are held. */
+    void releaseAnswers(int held) {
+        page.until("window.held === " + held);
+        page.run("window.release()");
+    }
+
     void answerAgain() {
         page.run("window.fetch = window.realFetch; 0");
     }

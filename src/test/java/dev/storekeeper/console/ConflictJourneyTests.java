@@ -3,6 +3,7 @@ package dev.storekeeper.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.TestAccounts;
+import dev.storekeeper.browser.Page;
 import dev.storekeeper.browser.WithBrowser;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,57 @@ class ConflictJourneyTests extends WithBrowser {
         assertThat(product.get("quantity").asInt()).isEqualTo(9);
         assertThat(product.get("low_stock_at").asInt()).isEqualTo(2);
         page.until("document.querySelector('textarea[name=description]').value === 'red, green and blue'");
+        catalogue.isContent();
+    }
+
+    /** A value that was typed and taken back is not the user's wish: others may change it. */
+    @Test
+    void savesNoFieldThatWasTakenBack() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        var id = catalogue.create(name, "10.00", 10);
+        catalogue.visitor.goTo("/products/" + id);
+        page.type("Quantity", "9");
+        page.type("Quantity", "10");
+        page.type("How many", "3");
+        page.press("Enter");
+        page.sees("3 sold, 7 left");
+        page.until("document.querySelector('.level strong').textContent === '7'");
+        page.type("Description optional", "red");
+        page.click("Save");
+        page.sees("“" + name + "” saved.");
+        page.until("document.querySelector('input[name=quantity]').value === '7'");
+        assertThat(catalogue.read(id).get("quantity").asInt()).isEqualTo(7);
+        catalogue.isContent();
+    }
+
+    @Test
+    void keepsWhatIsTypedWhileTheFormIsSavedAndWhenItIsLeft() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        var sku = Catalogue.word();
+        var id = catalogue.create(name, "10.00", 10);
+        catalogue.visitor.goTo("/products/" + id);
+        catalogue.holdAnswers("PATCH", "");
+        page.type("Description optional", "red");
+        page.click("Save");
+        page.type("SKU optional", sku);
+        catalogue.releaseAnswers(1);
+        page.sees("“" + name + "” saved.");
+        page.until("document.querySelector('textarea[name=description]').value === 'red'");
+        page.until("document.querySelector('input[name=sku]').value === " + Page.quoted(sku));
+
+        catalogue.visitor.goTo("/products?q=" + name);
+        page.sees("What you typed for “" + name + "” is not saved yet.");
+        page.until("!dispatchEvent(new Event('beforeunload', {cancelable: true}))");
+        page.click("Back");
+        page.until("document.querySelector('input[name=sku]').value === " + Page.quoted(sku));
+        page.click("Save");
+        page.until("dispatchEvent(new Event('beforeunload', {cancelable: true}))");
+        assertThat(catalogue.read(id).get("sku").asString()).isEqualTo(sku);
+        assertThat(catalogue.read(id).get("description").asString()).isEqualTo("red");
         catalogue.isContent();
     }
 
