@@ -17,16 +17,18 @@ const size = bytes => (bytes < 1024 ? plural(bytes, 'byte') : bytes < 1024 ** 2 
 const outcome = counts => Object.keys(OUTCOMES).filter(name => counts[name] > 0).map(name => `${counts[name].toLocaleString('en')} ${OUTCOMES[name]}`).join(', ') || 'no rows';
 
 function Files({ route: { query } }) {
-  const { canWrite } = useSession();
+  const { canWrite, account: { id } } = useSession();
   useEffect(() => { document.getElementById(query.show)?.scrollIntoView(); }, [query.show]);
   return html`<${Page} title="Files" lead=${canWrite ? 'Bring products in from a spreadsheet, and take them out again.' : 'Take the products out as a file.'}>
-    <div class="stack">${canWrite && html`<${Import} />`}<${Export} query=${query} /><${Imports} canWrite=${canWrite} /></div></${Page}>`;
+    <div class="stack">${canWrite && html`<${Import} account=${id} />`}<${Export} query=${query} /><${Imports} canWrite=${canWrite} /></div></${Page}>`;
 }
 
 // --- import -----------------------------------------------------------------------------------------------------------------
 
+const readImports = async () => (await request('GET', '/imports?limit=20', { quiet: true })).data ?? [];
+
 /** Choose a file, look at what it would do, and let it be done. */
-function Import() {
+function Import({ account }) {
   const [file, setFile] = useState(null);
   const [rows, setRows] = useState([]);
   const [options, setOptions] = useState({});
@@ -51,9 +53,10 @@ function Import() {
     running.current = new AbortController();
     setProblem(null);
     setRun({ dryRun, sent: 0 });
+    const [last] = await readImports();
     const timer = setInterval(async () => {
-      const newest = (await request('GET', '/imports?limit=1', { quiet: true })).data?.[0];
-      if (newest?.state === 'running') setRun(now => now && { ...now, id: newest.id, rows: newest.rows });
+      const own = (await readImports()).find(it => it.account === account && it.state === 'running' && it.id > (last?.id ?? 0));
+      if (own) setRun(now => now && { ...now, id: own.id, rows: own.rows });
     }, POLL_MS);
     const answer = await upload(withQuery('/products/import', { dry_run: dryRun, on_error: skip && 'skip', report: wanted }), chosen, {
       headers: { 'Content-Type': isLines(chosen) ? 'application/x-ndjson' : 'text/csv', ...(merge && { Prefer: 'handling=merge' }), ...headers },
@@ -248,6 +251,7 @@ function parsed(text) {
 /** Sends a file, and tells how much of it has gone. Answers like request(). */
 async function upload(path, file, options) {
   if (isStale()) await renew();
+  if (options.signal.aborted) return { aborted: true };
   const answer = await put(path, file, options);
   return answer.status === 401 && (await renew()) === 'renewed' ? put(path, file, options) : answer;
 }

@@ -67,6 +67,36 @@ class FilesJourneyTests extends WithBrowser {
     }
 
     @Test
+    void cancelsNoImportOfOthers() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        catalogue.visitor.goTo("/files");
+        page.run("""
+                XMLHttpRequest.prototype.send = function () { window.sending = true; this.abort = this.onabort; };
+                window.realFetch = window.fetch;
+                window.polls = 0;
+                window.fetch = (path, options) => {
+                    if (window.running && path.startsWith('/imports?')) window.polls++;
+                    return window.realFetch(path, options);
+                };
+                0""");
+        catalogue.chooseFile("products.csv", "name,price,quantity\nA,1,1\n");
+        page.until("window.sending");
+        database.update("""
+                INSERT INTO product_import (account_id, format, dry_run, state, started_at, beat_at, read_rows, created_rows,
+                    updated_rows, unchanged_rows, failed_rows)
+                VALUES (0, 'csv', FALSE, 'running', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) + INTERVAL 1 YEAR, 5, 0, 0, 0, 0)""");
+        page.run("window.running = true");
+        page.until("window.polls > 1");
+        page.click("Cancel");
+        page.until("!document.querySelector('.panel progress')");
+        var state = database.queryForObject("SELECT state FROM product_import WHERE account_id = 0", String.class);
+        database.update("DELETE FROM product_import WHERE account_id = 0");
+        assertThat(state).isEqualTo("running");
+        catalogue.isContent();
+    }
+
+    @Test
     void tellsWhatIsWrongWithAFileAsAWhole() {
         var catalogue = editor();
         var page = catalogue.page;
