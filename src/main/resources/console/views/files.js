@@ -5,12 +5,14 @@ import { track } from '../log.js';
 import { register } from '../router.js';
 import { useSession } from '../session.js';
 import { bearer, isStale, MARK, renew } from '../token.js';
-import { Button, classes, Field, Icon, notify, Page, Problem } from '../ui.js';
+import { Button, classes, Field, Icon, notify, Page, Problem, Time } from '../ui.js';
 import { Difference } from './history.js';
 import { announce, failed, FIELDS, fieldOf, isPassing, plural, saved, undo, useAnnounced, useKeyFor, useRead, withQuery } from './shelf.js';
 
 const POLL_MS = 1000;
 const ROWS_SHOWN = 100;
+/** The largest report that the service keeps for a key, less what may change meanwhile. */
+const MOST_KEPT = 40 * 1024;
 const OUTCOMES = { failed: 'with errors', created: 'new', updated: 'changed', unchanged: 'unchanged' };
 
 const size = bytes => (bytes < 1024 ? plural(bytes, 'byte') : bytes < 1024 ** 2 ? `${(bytes / 1024).toFixed(1)} KB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`);
@@ -20,7 +22,7 @@ function Files({ route: { query } }) {
   const { canWrite, account: { id } } = useSession();
   useEffect(() => { document.getElementById(query.show)?.scrollIntoView(); }, [query.show]);
   return html`<${Page} title="Files" lead=${canWrite ? 'Bring products in from a spreadsheet, and take them out again.' : 'Take the products out as a file.'}>
-    <div class="stack">${canWrite && html`<${Import} account=${id} />`}<${Export} query=${query} /><${Imports} canWrite=${canWrite} /></div></${Page}>`;
+    <div class="stack">${canWrite && html`<${Import} account=${id} />`}<${Export} query=${query} /><${Imports} account=${id} canWrite=${canWrite} /></div></${Page}>`;
 }
 
 // --- import -----------------------------------------------------------------------------------------------------------------
@@ -76,9 +78,15 @@ function Import({ account }) {
   }
 
   async function bring() {
-    // Without wrong rows the answer is short enough to be kept for a key.
-    const headers = report.failed === 0 && keyFor([file.name, file.size, file.lastModified, options]);
-    const answer = await send(file, { ...options, report: 'errors', headers });
+    const wrong = report.report.filter(it => it.outcome === 'failed');
+    const isKept = wrong.length === report.failed && new Blob([JSON.stringify(wrong)]).size < MOST_KEPT;
+    const answer = await send(file, { ...options, report: 'errors', headers: isKept && keyFor([file.name, file.size, file.lastModified, options]) });
+    if (!isKept && (answer.aborted || isPassing(answer))) {
+      setReport(null);
+      setProblem({ title: 'No answer', detail: 'Whether the rows were imported is not known. What became of your last import stands below.' });
+      announce({});
+      return;
+    }
     if (answer.aborted) return;
     answered(answer);
     const { ok, data } = answer;
@@ -220,9 +228,11 @@ function Export({ query }) {
 
 // --- an import that runs ----------------------------------------------------------------------------------------------------
 
-/** An import that another page began, or that was left. */
-function Imports({ canWrite }) {
-  const { rows: [newest], problem, again, reload } = useRead('/imports?limit=1');
+/** An import that another page began, or that was left, and what became of the last one. */
+function Imports({ account, canWrite }) {
+  const { rows, problem, again, reload } = useRead('/imports?limit=20');
+  const [newest] = rows;
+  const own = rows.find(it => it.account === account && !it.dry_run);
   useAnnounced(reload);
   useEffect(() => {
     const timer = newest?.state === 'running' && setTimeout(reload, POLL_MS);
@@ -230,6 +240,7 @@ function Imports({ canWrite }) {
   }, [newest]);
   return html`<${Problem} problem=${problem} onRetry=${again} />
     ${newest?.state === 'running' && html`<section class="panel"><div class="panel-body one-change"><${Running} run=${{ ...newest, dryRun: newest.dry_run }} cancel=${canWrite && (() => cancel(newest.id))} /></div></section>`}
+    ${own && html`<p>Your last import: ${own.state}, ${outcome(own)} <span class="muted"><${Time} value=${own.started_at} /></span></p>`}
     <p><a href="#/history?what=import">All imports</a> <span class="muted">stand in the history, where each can be undone as a whole.</span></p>`;
 }
 

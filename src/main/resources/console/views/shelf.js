@@ -108,7 +108,9 @@ export function useKeyFor() {
       if (last.current.form !== form) last.current = { form, key: crypto.randomUUID() };
       return { 'Idempotency-Key': last.current.key };
     },
-    answered: answer => { if (!isPassing(answer)) last.current = {}; },
+    answered(answer) {
+      if (!isPassing(answer) && answer.problem?.code !== 'idempotency_key_running') last.current = {};
+    },
   };
 }
 

@@ -3,6 +3,7 @@ package dev.storekeeper.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.TestAccounts;
+import dev.storekeeper.browser.Page;
 import dev.storekeeper.browser.WithBrowser;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,54 @@ class FilesJourneyTests extends WithBrowser {
         page.sees("Imported: 1 with errors, 1 new.");
         assertThat(catalogue.api.get("/products?q=" + word).json()).hasSize(1);
         catalogue.isContent();
+    }
+
+    @Test
+    void importsOnceWhereTheAnswerWasLost() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var word = Catalogue.word();
+        catalogue.visitor.goTo("/files");
+        catalogue.chooseFile("products.csv", "name,price,quantity\n%s,1,1\n%s,1,-1\n".formatted(word, word));
+        page.click("Leave out the 1 row with errors");
+        loseAnAnswer(page);
+        page.click("Import 1 row");
+        page.sees("The service does not answer.");
+        page.click("Try again");
+        page.sees("Imported: 1 with errors, 1 new.");
+        assertThat(catalogue.api.get("/products?q=" + word).json()).hasSize(1);
+        catalogue.isContent();
+    }
+
+    /** An answer that is too large to be kept for a key is not asked for again: the import may have been done. */
+    @Test
+    void tellsWhatBecameOfALargeImportWhoseAnswerWasLost() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var word = Catalogue.word();
+        catalogue.visitor.goTo("/files");
+        catalogue.chooseFile(
+                "products.csv", "name,price,quantity\n" + word + ",1,1\n" + (word + ",wrong,wrong\n").repeat(600));
+        page.click("Leave out the 600 rows with errors");
+        loseAnAnswer(page);
+        page.click("Import 1 row");
+        page.sees("Your last import: done, 600 with errors, 1 new");
+        page.sees("Whether the rows were imported is not known.");
+        assertThat(page.text()).doesNotContain("Try again").doesNotContain("Import 1 row");
+        assertThat(catalogue.api.get("/products?q=" + word).json()).hasSize(1);
+        catalogue.isContent();
+    }
+
+    /** Lets the next upload arrive, and its answer get lost. */
+    private static void loseAnAnswer(Page page) {
+        page.run("""
+                const send = XMLHttpRequest.prototype.send;
+                XMLHttpRequest.prototype.send = function (body) {
+                    XMLHttpRequest.prototype.send = send;
+                    this.onload = this.onerror;
+                    return send.call(this, body);
+                };
+                0""");
     }
 
     @Test
