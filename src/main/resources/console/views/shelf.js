@@ -99,13 +99,13 @@ export function failed({ aborted, problem, status }, again) {
   if (!aborted && problem.code !== 'insufficient_user_authentication') notify(problem.detail ?? problem.title, { kind: 'danger', ...(again && isPassing({ status }) && { action: again, label: 'Try again' }) });
 }
 
-/** One key for as long as the same is sent and nothing certain is answered, so that it is done once. */
+/** One key for as long as the same is sent and nothing certain is answered, so that it is done once. Plain HTTP has no randomUUID. */
 export function useKeyFor() {
   const last = useRef({});
   return {
     keyFor(body) {
       const form = JSON.stringify(body);
-      if (last.current.form !== form) last.current = { form, key: crypto.randomUUID() };
+      if (last.current.form !== form) last.current = { form, key: String(crypto.getRandomValues(new Uint32Array(4))) };
       return { 'Idempotency-Key': last.current.key };
     },
     answered(answer) {

@@ -97,6 +97,22 @@ class CatalogueJourneyTests extends WithBrowser {
         catalogue.isContent();
     }
 
+    /** A page that was loaded over plain HTTP has no {@code crypto.randomUUID}. */
+    @Test
+    void createsAProductOverPlainHttp() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        catalogue.visitor.goTo("/products");
+        page.run("delete Crypto.prototype.randomUUID");
+        page.click("New product");
+        page.type("Name", name);
+        page.type("Price", "1");
+        page.press("Enter");
+        page.sees("“" + name + "” created.");
+        catalogue.isContent();
+    }
+
     @Test
     void searchesAndPagesThroughAThousandProducts() {
         var catalogue = editor();
