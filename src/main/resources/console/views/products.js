@@ -78,7 +78,7 @@ function Tools({ query, change }) {
   const timer = useRef();
   useEffect(() => { if (document.activeElement !== search.current) setTyped(query.q ?? ''); }, [query.q]);
   useEffect(() => () => clearTimeout(timer.current), []);
-  useKey('/', event => { event.preventDefault(); search.current.select(); });
+  useKey('/', event => { event.preventDefault(); search.current.focus(); search.current.select(); });
   const onInput = ({ target: { value } }) => {
     setTyped(value);
     clearTimeout(timer.current);
@@ -198,7 +198,7 @@ function Grid({ rows, next: goesOn, more, sort, onSort, canWrite, menuOf, busy }
       beginEdit(row, column);
     } else if ((event.key === 'Delete' || event.key === 'Backspace') && isEditable(column)) {
       beginEdit(row, column, '');
-    } else if (event.key.length === 1 && event.key !== ' ' && !strong && !event.altKey && isEditable(column)) {
+    } else if (event.key.length === 1 && !' /'.includes(event.key) && !strong && !event.altKey && isEditable(column)) {
       beginEdit(row, column, event.key);
     } else {
       return;

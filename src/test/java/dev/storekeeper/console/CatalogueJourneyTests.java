@@ -97,6 +97,21 @@ class CatalogueJourneyTests extends WithBrowser {
         catalogue.isContent();
     }
 
+    @Test
+    void goesFromACellToTheSearch() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        var id = catalogue.create(name, "1.00", 1);
+        catalogue.search(name, 1);
+        page.run(catalogue.cell(0, "name") + ".focus()");
+        page.press("/");
+        page.until("document.activeElement.type === 'search'");
+        page.until(catalogue.cell(0, "name") + ".querySelector('a').textContent === " + Page.quoted(name));
+        assertThat(catalogue.read(id).get("version").asInt()).isZero();
+        catalogue.isContent();
+    }
+
     /** A page that was loaded over plain HTTP has no {@code crypto.randomUUID}. */
     @Test
     void createsAProductOverPlainHttp() {
