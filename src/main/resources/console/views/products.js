@@ -24,16 +24,19 @@ function Products({ route: { query } }) {
   const isFull = next && rows.length >= MOST_ROWS;
   const change = values => go(href('/products', { ...query, ...values }), { replace: true });
 
-  const put = product => list.set(all => (all?.some(it => it.id === product.id) ? all.map(it => (it.id === product.id && it.version <= product.version ? product : it)) : [product, ...(all ?? [])]));
-  const drop = id => list.set(all => all?.filter(it => it.id !== id));
-  useAnnounced(async told => {
-    if (told.product) put(told.product);
-    else if (told.gone) drop(told.gone);
-    else if (told.id) {
-      const answer = await request('GET', `/products/${told.id}`, { headers: { 'Cache-Control': 'no-cache' } });
+  const put = product => list.set(all => all.map(it => (it.id === product.id && it.version <= product.version ? product : it)));
+  const drop = id => list.set(all => all.filter(it => it.id !== id));
+  useAnnounced(async ({ product, gone, id, own }) => {
+    if (!data) return;
+    const isNew = own && product?.version === 0;
+    if (isNew) list.set(all => [product, ...all]);
+    else if (product) put(product);
+    else if (gone) drop(gone);
+    else if (rows.some(it => it.id === id)) {
+      const answer = await request('GET', `/products/${id}`, { headers: { 'Cache-Control': 'no-cache' } });
       if (answer.ok) put(answer.data);
-      else if (answer.status === 404) drop(told.id);
-    } else list.reload();
+      else if (answer.status === 404) drop(id);
+    } else if (own || !id) list.reload();
   });
 
   const menuOf = product => [

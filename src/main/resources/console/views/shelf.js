@@ -46,9 +46,9 @@ const tabs = new BroadcastChannel('catalogue');
 const hear = told => [...hearers].forEach(hearer => hearer.current(told));
 tabs.onmessage = ({ data }) => hear(data);
 
-/** Tells this tab and the others. told: {product} as it is now, {gone}: the id of a deleted one, {id} of one to read again, or {} for all. */
+/** Tells this tab, as its own, and the others. told: {product} as it is now, {gone}: the id of a deleted one, {id} of one to read again, or {} for all. */
 export function announce(told) {
-  hear(told);
+  hear({ ...told, own: true });
   tabs.postMessage(told);
 }
 
@@ -67,7 +67,7 @@ export function useAnnounced(onTold) {
 export function useRead(path, headers) {
   const [state, setState] = useState({ loading: true });
   const running = useRef();
-  const load = async (from, before) => {
+  const load = async (from, isMore) => {
     running.current?.abort();
     running.current = new AbortController();
     const { signal } = running.current;
@@ -75,7 +75,8 @@ export function useRead(path, headers) {
     const { ok, data, problem, status, headers: told } = await request('GET', from, { headers, signal });
     if (signal.aborted) return;
     const next = /<([^>]+)>; rel="next"/.exec(told?.get('Link'))?.[1];
-    setState(now => (ok ? { path, next, data: before ? [...before, ...data] : data } : { ...now, loading: false, problem, status, again: () => load(from, before) }));
+    setState(now => (ok ? { path, next, data: isMore ? [...now.data, ...data.filter(it => !it.id || !now.data.some(known => known.id === it.id))] : data }
+      : { ...now, loading: false, problem, status, again: () => load(from, isMore) }));
   };
   const reload = () => path && load(path);
   useEffect(() => {
@@ -83,7 +84,7 @@ export function useRead(path, headers) {
     return () => running.current?.abort();
   }, [path]);
   const set = change => setState(now => ({ ...now, data: change(now.data) }));
-  return { ...state, rows: Array.isArray(state.data) ? state.data : [], reload, more: () => load(state.next, state.data), set };
+  return { ...state, rows: Array.isArray(state.data) ? state.data : [], reload, more: () => load(state.next, true), set };
 }
 
 /** Changes some fields. Others may have changed other fields meanwhile: the service merges those, if it may. */

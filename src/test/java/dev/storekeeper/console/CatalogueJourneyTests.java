@@ -7,6 +7,8 @@ import dev.storekeeper.TestAccounts;
 import dev.storekeeper.browser.Page;
 import dev.storekeeper.browser.WithBrowser;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Products from their creation to their deletion, as an editor keeps them and a viewer reads them. */
@@ -126,6 +128,58 @@ class CatalogueJourneyTests extends WithBrowser {
         page.press("Enter");
         page.sees("“" + name + "” created.");
         catalogue.isContent();
+    }
+
+    /** What is edited or created while more rows are read is neither undone in the table nor shown twice. */
+    @Test
+    void keepsEditsWhileMoreIsRead() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var word = Catalogue.word();
+        var rows = IntStream.range(0, 250).mapToObj(i -> word + " " + i + ",1.00,1\n");
+        var imported = catalogue
+                .api
+                .with("Content-Type", "text/csv")
+                .post("/products/import?report=errors", "name,price,quantity\n" + rows.collect(Collectors.joining()));
+        catalogue.visitor.goTo("/products?q=" + word);
+        page.sees("More than 200 products");
+        page.click("New product");
+        page.type("Name", word);
+        page.type("Price", "1");
+        page.press("Enter");
+        page.sees("“" + word + "” created.");
+        page.sees("More than 201 products");
+        catalogue.holdAnswers("GET", "after=");
+        page.run("scrollTo(0, document.documentElement.scrollHeight)");
+        page.until("window.held === 1");
+        catalogue.edit(200, "price", "Price of " + word + " 199", "2", "Enter");
+        page.sees("1.00 → 2.00");
+        catalogue.releaseAnswers(1);
+        page.sees("251 products");
+        page.until(catalogue.cell(200, "price") + ".textContent === '2.00'");
+        catalogue.isContent();
+        // The tests of looks examine a list of all products.
+        assertThat(catalogue.api.post("/changes/" + imported.string("change") + "/revert?on_conflict=skip", null))
+                .hasStatus(200);
+    }
+
+    @Test
+    void showsNoProductOfAnotherTabThatIsNotSearchedFor() {
+        var first = editor();
+        var second = first.inAnotherTab();
+        var name = Catalogue.word();
+        var other = Catalogue.word();
+        first.create(name, "1.00", 1);
+        first.create(other, "1.00", 1);
+        first.search(name, 1);
+        second.search(other, 1);
+        first.page.run("new BroadcastChannel('catalogue').onmessage = () => { window.heard = true; }; 0");
+        second.edit(0, "price", "Price of " + other, "2", "Enter");
+        second.page.sees("1.00 → 2.00");
+        first.page.until("window.heard");
+        assertThat(first.page.text()).contains(name).doesNotContain(other);
+        first.isContent();
+        second.isContent();
     }
 
     @Test
