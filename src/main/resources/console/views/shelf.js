@@ -83,7 +83,7 @@ export function useRead(path, headers) {
     reload();
     return () => running.current?.abort();
   }, [path]);
-  const set = change => setState(now => ({ ...now, data: change(now.data) }));
+  const set = change => setState(now => ({ ...now, problem: null, status: null, data: change(now.data) }));
   return { ...state, rows: Array.isArray(state.data) ? state.data : [], reload, more: () => load(state.next, true), set };
 }
 

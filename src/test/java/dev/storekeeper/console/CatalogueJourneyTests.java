@@ -130,6 +130,23 @@ class CatalogueJourneyTests extends WithBrowser {
         catalogue.isContent();
     }
 
+    @Test
+    void restoresAProductThatWasDeletedBefore() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        var id = catalogue.create(name, "1.00", 1);
+        assertThat(catalogue.api.delete("/products/" + id)).hasStatus(200);
+        catalogue.visitor.goTo("/products/" + id);
+        page.sees("This product is deleted. Its history stays.");
+        page.until("document.querySelector('.note button')");
+        page.click("Restore");
+        page.until("document.querySelector('.product-form')");
+        page.sees("“" + name + "” is back.");
+        page.until("!document.querySelector('.problem')");
+        catalogue.isContent();
+    }
+
     /** What is edited or created while more rows are read is neither undone in the table nor shown twice. */
     @Test
     void keepsEditsWhileMoreIsRead() {
