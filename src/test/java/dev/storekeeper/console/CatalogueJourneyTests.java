@@ -114,12 +114,12 @@ class CatalogueJourneyTests extends WithBrowser {
         catalogue.isContent();
     }
 
-    /** A page that was loaded over plain HTTP has no {@code crypto.randomUUID}. */
+    /** A page that was loaded over plain HTTP has no {@code crypto.randomUUID}. A name is read in its own direction. */
     @Test
     void createsAProductOverPlainHttp() {
         var catalogue = editor();
         var page = catalogue.page;
-        var name = Catalogue.word();
+        var name = "שולחן " + Catalogue.word();
         catalogue.visitor.goTo("/products");
         page.run("delete Crypto.prototype.randomUUID");
         page.click("New product");
@@ -127,6 +127,7 @@ class CatalogueJourneyTests extends WithBrowser {
         page.type("Price", "1");
         page.press("Enter");
         page.sees("“" + name + "” created.");
+        page.until("document.querySelector('.toast bdi')?.textContent === " + Page.quoted(name));
         catalogue.isContent();
     }
 
