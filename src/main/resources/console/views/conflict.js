@@ -122,7 +122,8 @@ function Settle({ base, values, end }) {
     const answer = await change(now, wanted);
     setBusy(false);
     if (answer.status === 412) {
-      setChosen({});
+      // What was typed stays; the sides are others now.
+      setChosen(it => Object.fromEntries(rows.map(({ key, yours, theirs }) => [key, [yours, theirs].includes(it[key]) ? undefined : it[key]])));
       reload();
       since.reload();
     }

@@ -103,6 +103,28 @@ class ConflictJourneyTests extends WithBrowser {
         catalogue.isContent();
     }
 
+    @Test
+    void comparesAgainWhatWasChangedOnceMore() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var id = catalogue.create(Map.of("name", Catalogue.word(), "description", "red", "price", 1, "quantity", 5));
+        var path = "/products/" + id;
+        catalogue.visitor.goTo(path);
+        page.type("Description optional", "green");
+        catalogue.api.patch(path, Map.of("description", "blue"));
+        page.click("Save");
+        page.type("Description, result", "green and blue");
+        catalogue.api.patch(path, Map.of("description", "yellow"));
+        page.click("Save the result");
+        page.sees("Changed once more");
+        page.until("document.querySelector('.sides').textContent.includes('yellow')");
+        page.until("document.querySelector('.sides textarea').value === 'green and blue'");
+        page.click("Save the result");
+        page.sees("saved.");
+        assertThat(catalogue.read(id).get("description").asString()).isEqualTo("green and blue");
+        catalogue.isContent();
+    }
+
     /** A value that was typed and taken back is not the user's wish: others may change it. */
     @Test
     void savesNoFieldThatWasTakenBack() {
