@@ -6,7 +6,9 @@ export function store(value) {
   return {
     get: () => value,
     set(next) {
+      const before = value;
       value = typeof next === 'function' ? next(value) : next;
+      if (value === before) return;
       for (const listener of [...listeners]) listener(value);
     },
     listen(listener) {

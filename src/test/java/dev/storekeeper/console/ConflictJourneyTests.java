@@ -176,6 +176,37 @@ class ConflictJourneyTests extends WithBrowser {
         catalogue.isContent();
     }
 
+    /** Each unsaved edit is sent once more when the service is back, and not whenever another one is answered. */
+    @Test
+    void sendsEditsOnceMoreWhereTheSessionCannotBeRenewed() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        catalogue.create(name, "10.00", 5);
+        catalogue.search(name, 1);
+        page.setOffline(true);
+        catalogue.edit(0, "price", "Price of " + name, "11.00", "Enter");
+        page.sees("1 edit is not saved.");
+        catalogue.edit(0, "quantity", "Quantity of " + name, "6", "Enter");
+        page.sees("2 edits are not saved.");
+        page.run("""
+                const isRenewed = new Promise(renewed => { window.renewed = renewed; });
+                window.sent = 0;
+                window.fetch = async (path, options) => {
+                    const isEdit = options?.method === 'PATCH';
+                    if (isEdit) window.sent++;
+                    else setTimeout(window.renewed);
+                    if (isEdit && options.body.includes('quantity')) await isRenewed;
+                    return new Response(JSON.stringify({status: 401, code: 'token_invalid', detail: 'dead'}),
+                        {status: isEdit ? 401 : 503, headers: {'Content-Type': 'application/problem+json'}});
+                };
+                0""");
+        page.setOffline(false);
+        page.until("document.body.innerText.split('The session could not be renewed').length === 3");
+        assertThat(page.run("window.sent").asInt()).isEqualTo(2);
+        catalogue.isContent();
+    }
+
     @Test
     void explainsWhyAChangeCannotBeUndone() {
         var catalogue = editor();
