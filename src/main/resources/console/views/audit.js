@@ -4,7 +4,7 @@ import { request } from '../api.js';
 import { go, href, register } from '../router.js';
 import { Badge, Button, Empty, Field, Icon, Page, Problem, Skeleton, Time } from '../ui.js';
 import { deviceName } from './sessions.js';
-import { useRead } from './shelf.js';
+import { instant, useRead, withQuery } from './shelf.js';
 import { useNames } from '../names.js';
 
 const EVENTS = {
@@ -20,17 +20,11 @@ const EVENTS = {
 const BAD = new Set(['SIGN_IN_REFUSED', 'BUDGET_SPENT', 'REFRESH_REUSED', 'STEP_UP_REFUSED', 'ACCESS_DENIED']);
 const FILTERS = ['event', 'account', 'actor', 'since', 'until'];
 
-/** What a field for a local time holds, as the service takes it. */
-const instant = local => (local ? new Date(local).toISOString().replace(/\.\d+/, '') : '');
-
 function Audit({ route }) {
   const { query } = route;
   const filter = change => go(href('/admin/audit', { ...query, ...change }), { replace: true });
-  const wanted = new URLSearchParams({ limit: 50 });
-  for (const name of FILTERS) {
-    if (query[name]) wanted.set(name, name === 'since' || name === 'until' ? instant(query[name]) : query[name]);
-  }
-  const { rows, problem, loading, next, more, reload } = useRead(`/audit?${wanted}`);
+  const { event, account, actor, since, until } = query;
+  const { rows, problem, loading, next, more, reload } = useRead(withQuery('/audit', { limit: 50, event, account, actor, since: instant(since), until: instant(until) }));
   const names = useNames(rows.flatMap(({ account, actor }) => [account, actor]));
   const number = (name, label) => html`<${Field} label=${label} size="short" inputmode="numeric" value=${query[name] ?? ''}
     onValue=${text => filter({ [name]: text.replace(/\D/g, '').slice(0, 18) })} />`;

@@ -5,7 +5,7 @@ import { go, href, register } from '../router.js';
 import { useSession } from '../session.js';
 import { Badge, Button, confirm, Dialog, Empty, Field, Icon, Page, Problem, Skeleton, Time } from '../ui.js';
 import { Facts } from './product.js';
-import { concerns, fieldOf, meet, person, show, text, undo, useAnnounced, useRead, withQuery } from './shelf.js';
+import { concerns, fieldOf, instant, meet, person, show, text, undo, useAnnounced, useRead, withQuery } from './shelf.js';
 
 const WHAT = { create: 'Created', edit: 'Changed', delete: 'Deleted', stock: 'Stock moved', import: 'Imported', revert: 'Undone' };
 const ICONS = { create: 'plus', edit: 'edit', delete: 'trash', stock: 'sort', import: 'upload', revert: 'undo' };
@@ -155,17 +155,10 @@ function dayOf({ at }) {
   return day === name(new Date()) ? 'Today' : day;
 }
 
-/** The first moment of a day, or of the day after it, as the service takes it. */
-function moment(date, days = 0) {
-  const start = new Date(`${date}T00:00`);
-  start.setDate(start.getDate() + days);
-  return date && start.toISOString();
-}
-
 function History({ route: { query } }) {
   const { canWrite, account: own } = useSession();
   const { what, account, product, from, to } = query;
-  const { rows, data, next, more, loading, problem, again, reload } = useRead(withQuery('/changes', { limit: 50, what, account, product, from: moment(from), to: moment(to, 1) }));
+  const { rows, data, next, more, loading, problem, again, reload } = useRead(withQuery('/changes', { limit: 50, what, account, product, from: instant(`${from}T00:00`), to: instant(`${to}T00:00`, 1) }));
   meet(rows);
   useAnnounced(reload);
   const undone = useUndone(rows.at(-1)?.at);

@@ -4,10 +4,9 @@ import { request } from '../api.js';
 import { href, register } from '../router.js';
 import { Badge, Button, confirm, Copyable, Dialog, Empty, errorOf, Field, notify, Page, Problem, Skeleton, Time } from '../ui.js';
 import { useNames } from '../names.js';
-import { failed, useRead } from './shelf.js';
+import { failed, instant, useRead } from './shelf.js';
 
 const ROLES = [['VIEWER', 'Viewer: reads'], ['EDITOR', 'Editor: also writes products'], ['ADMIN', 'Admin: also manages accounts']];
-const DAY_MS = 86_400_000;
 
 function stateOf(invite) {
   if (invite.used_at) return ['used', ''];
@@ -60,7 +59,7 @@ function NewInvite({ onClose }) {
   const submit = async event => {
     event.preventDefault();
     setBusy(true);
-    const expires = days && new Date(Date.now() + Number(days) * DAY_MS).toISOString().replace(/\.\d+/, '');
+    const expires = days && instant(Date.now(), Number(days));
     const answer = await request('POST', '/invites', { json: { role, ...(note.trim() && { note: note.trim() }), ...(expires && { expires_at: expires }) } });
     setBusy(false);
     if (answer.ok) setMade(answer.data);

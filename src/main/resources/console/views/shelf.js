@@ -31,6 +31,13 @@ export const plural = (count, one, many = `${one}s`) => `${count.toLocaleString(
 /** A path with a query; empty values are left out. */
 export const withQuery = (path, values) => href(path, values).slice(1);
 
+/** A local time as the service takes it, some days later; nothing of what is no time. */
+export function instant(local, days = 0) {
+  const time = new Date(local);
+  time.setDate(time.getDate() + days);
+  return Number.isNaN(Number(time)) ? '' : time.toISOString();
+}
+
 const names = new Map();
 /** Remembers the names that answers tell: movements name accounts by their id alone. */
 export const meet = entries => entries.forEach(({ account, by }) => by && names.set(account, by));

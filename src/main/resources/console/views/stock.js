@@ -4,7 +4,7 @@ import { request } from '../api.js';
 import { register } from '../router.js';
 import { useSession } from '../session.js';
 import { Badge, Button, classes, Empty, errorOf, Field, Page, Problem, Skeleton, Time } from '../ui.js';
-import { announce, concerns, failed, isLow, isPassing, person, plural, saved, useAnnounced, useKeyFor, useRead, withQuery } from './shelf.js';
+import { announce, concerns, failed, instant, isLow, isPassing, person, plural, saved, useAnnounced, useKeyFor, useRead, withQuery } from './shelf.js';
 
 const REASONS = { sale: 'Sale', restock: 'Restock', return: 'Return', write_off: 'Write-off', correction: 'Correction', import: 'Import', edit: 'Edit' };
 const signed = number => (number > 0 ? `+${number}` : number < 0 ? `−${-number}` : '0');
@@ -95,10 +95,10 @@ function Explain({ product: { id } }) {
   useAnnounced(told => { if (concerns(told, id)) reload(); });
   const choose = value => {
     setPeriod(value);
-    setRange(Number(value) ? { from: new Date(Date.now() - value * DAY).toISOString() } : {});
+    setRange(Number(value) ? { from: instant(Date.now() - value * DAY) } : {});
   };
   const moment = (key, label) => html`<${Field} type="datetime-local" label=${label}
-    onChange=${({ target: { value } }) => setRange(it => ({ ...it, [key]: value && new Date(value).toISOString() }))} />`;
+    onChange=${({ target: { value } }) => setRange(it => ({ ...it, [key]: instant(value) }))} />`;
   const most = Math.max(1, ...(data?.movements ?? []).map(it => Math.abs(it.sum)));
   return html`<section class="explain">
     <div class="row spread"><h3>How it came to ${data?.closing ?? 'this'}</h3><select aria-label="Period" value=${period} onChange=${event => choose(event.target.value)}>

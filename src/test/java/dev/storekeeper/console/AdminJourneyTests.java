@@ -88,6 +88,8 @@ class AdminJourneyTests extends WithBrowser {
         page.until("[...document.querySelectorAll('tbody .badge')].every(one => one.textContent === 'used an invite')");
         page.click("Verify the trail");
         page.sees("intact:");
+        visitor.goTo("/admin/audit?since=12345-01-01T00:00");
+        page.sees("Clear");
         visitor.goTo("/admin/keys");
         page.sees("signs");
         visitor.isContent();

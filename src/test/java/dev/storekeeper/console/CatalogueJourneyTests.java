@@ -200,6 +200,15 @@ class CatalogueJourneyTests extends WithBrowser {
         second.isContent();
     }
 
+    /** The field for a date takes years of five digits. */
+    @Test
+    void readsTheHistoryWhateverTheDate() {
+        var catalogue = editor();
+        catalogue.visitor.goTo("/history?from=12345-01-01");
+        catalogue.page.sees("Everything that was done to products");
+        catalogue.isContent();
+    }
+
     @Test
     void searchesAndPagesThroughAThousandProducts() {
         var catalogue = editor();
