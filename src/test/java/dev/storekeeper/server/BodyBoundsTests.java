@@ -111,8 +111,9 @@ class BodyBoundsTests {
                 .formatted(Bounds.BODIES_ON_DISK, Bounds.REPORTS >> 20));
         rows.add("| requests with an `Idempotency-Key` at once on a node; bytes of an answer that is kept | %d; %d |"
                 .formatted(Bounds.KEYED_REQUESTS, Bounds.KEPT_ANSWER));
-        rows.add("| searches for words at once on a node; of one account | %d; %d |"
-                .formatted(Bounds.SEARCHES, Bounds.SEARCHES_OF_ACCOUNT));
+        rows.add(
+                "| lists at once on a node that may read all products (words, a filter, an order without an index), and explanations of stock; of one account | %d; %d |"
+                        .formatted(Bounds.SEARCHES, Bounds.SEARCHES_OF_ACCOUNT));
         assertThat(rows).allSatisfy(row -> assertThat(told).contains(row + "\n"));
     }
 

@@ -141,11 +141,13 @@ class BulkRevertTests extends WithShop {
     void leavesProductsThatSwappedTheirSkus() {
         var products = imported("swap-", ACROSS_BATCHES);
         var skus = skus(products);
-        var change = changed(products, i -> switch (i) {
-            case 0 -> skus.getLast();
-            case ACROSS_BATCHES - 1 -> skus.getFirst();
-            default -> "swapped-" + i;
+        transactions.executeWithoutResult(_ -> {
+            // Each sku is free when it is taken.
+            changed(products, i -> "swapped-" + i);
+            changed(products.subList(0, 1), _ -> skus.getLast());
+            changed(products.subList(ACROSS_BATCHES - 1, ACROSS_BATCHES), _ -> skus.getFirst());
         });
+        var change = change("/products/" + products.getFirst().id());
         assertThat(require(api.post("/changes/" + change + "/revert", null), 409)
                         .json()
                         .get("conflicts"))
