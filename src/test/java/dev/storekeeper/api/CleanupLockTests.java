@@ -7,9 +7,8 @@ import dev.storekeeper.CleanupJobs;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
+import dev.storekeeper.TestNode;
 import dev.storekeeper.account.AccountService;
-import dev.storekeeper.token.SecondNode;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -41,7 +40,7 @@ class CleanupLockTests {
     private static final String JOB = "login-cleanup";
 
     @AutoClose
-    private final SecondNode other;
+    private final TestNode other;
 
     private final LockProvider here;
     private final JdbcTemplate database;
@@ -52,9 +51,8 @@ class CleanupLockTests {
             @Autowired LockProvider here,
             @Autowired JdbcTemplate database,
             @Autowired AccountService people,
-            @LocalServerPort int port)
-            throws IOException {
-        other = SecondNode.besideTheOneWith(settings);
+            @LocalServerPort int port) {
+        other = TestNode.beside(settings);
         this.here = here;
         this.database = database;
         var person = TestAccounts.at(port).enrolled().person();

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.storekeeper.Api;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
-import dev.storekeeper.token.SecondNode;
-import java.io.IOException;
+import dev.storekeeper.TestNode;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -30,11 +29,11 @@ class HeldAttacksTests {
 
     private final TestAccounts accounts;
     private final Attacks attacks;
-    private final SecondNode other;
+    private final TestNode other;
 
-    HeldAttacksTests(@LocalServerPort int port, @Autowired Environment settings) throws IOException {
+    HeldAttacksTests(@LocalServerPort int port, @Autowired Environment settings) {
         accounts = TestAccounts.at(port);
-        other = SecondNode.besideTheOneWith(settings);
+        other = TestNode.beside(settings);
         attacks = new Attacks(List.of(Api.at(port), other.api()), accounts);
     }
 
@@ -44,7 +43,7 @@ class HeldAttacksTests {
     }
 
     @AfterAll
-    void stop() throws IOException {
+    void stop() {
         other.close();
     }
 

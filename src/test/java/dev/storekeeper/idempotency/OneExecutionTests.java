@@ -6,9 +6,8 @@ import dev.storekeeper.Api;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestNode;
 import dev.storekeeper.TestProducts;
-import dev.storekeeper.token.SecondNode;
-import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -36,17 +35,16 @@ class OneExecutionTests {
     private final JdbcTemplate database;
 
     @AutoClose
-    private final SecondNode other;
+    private final TestNode other;
 
     private final String token;
     private final int port;
     private String name = "";
 
-    OneExecutionTests(@Autowired Environment settings, @Autowired JdbcTemplate database, @LocalServerPort int port)
-            throws IOException {
+    OneExecutionTests(@Autowired Environment settings, @Autowired JdbcTemplate database, @LocalServerPort int port) {
         this.database = database;
         this.port = port;
-        other = SecondNode.besideTheOneWith(settings);
+        other = TestNode.beside(settings);
         token = TestAccounts.at(port).enrolled().token();
     }
 

@@ -8,8 +8,7 @@ import dev.storekeeper.Parallel;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
-import dev.storekeeper.token.SecondNode;
-import java.io.IOException;
+import dev.storekeeper.TestNode;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -163,8 +162,8 @@ class RateLimiterTests {
     /** Two nodes let through what one does, and not twice as many. */
     @Test
     @Proves("S91")
-    void isCountedOverAllNodes(@Autowired Environment settings) throws IOException {
-        try (var other = SecondNode.besideTheOneWith(settings, "--storekeeper.limit.sign-ups=6")) {
+    void isCountedOverAllNodes(@Autowired Environment settings) {
+        try (var other = TestNode.beside(settings, "--storekeeper.limit.sign-ups=6")) {
             var statuses = Parallel.times(
                     30, number -> knock(number % 2 == 0 ? api : other.api()).status());
             assertThat(statuses.stream().filter(status -> status != 429)).hasSizeBetween(6, 7);

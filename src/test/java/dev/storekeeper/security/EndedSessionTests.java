@@ -12,10 +12,9 @@ import dev.storekeeper.Proves;
 import dev.storekeeper.RawHttp;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestAccounts.Member;
+import dev.storekeeper.TestNode;
 import dev.storekeeper.TestProducts;
 import dev.storekeeper.security.Knock.Arrivals;
-import dev.storekeeper.token.SecondNode;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -103,25 +102,24 @@ class EndedSessionTests {
     private final TestAccounts accounts;
     private final JdbcTemplate database;
     private final Arrivals arrivals;
-    private final SecondNode other;
+    private final TestNode other;
 
     EndedSessionTests(
             @LocalServerPort int port,
             @Autowired JdbcTemplate database,
             @Autowired Arrivals arrivals,
-            @Autowired Environment settings)
-            throws IOException {
+            @Autowired Environment settings) {
         this.port = port;
         this.database = database;
         this.arrivals = arrivals;
-        other = SecondNode.besideTheOneWith(settings);
+        other = TestNode.beside(settings);
         here = Api.at(port);
         there = other.api();
         accounts = TestAccounts.at(port);
     }
 
     @AfterAll
-    void stopTheOther() throws IOException {
+    void stopTheOther() {
         other.close();
     }
 
