@@ -29,7 +29,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 @Component
 public class SharedWrites {
 
-    /** More would write less each: with two at once there are 0.89 as many creates. None of them waits for a lock. */
+    /** More would write less each: with two at once there are 0.89 as many creates. */
     private static final int AT_ONCE = 1;
 
     private final SharedWork<Creation, Outcome> creations = new SharedWork<>(AT_ONCE, this::create);
