@@ -13,11 +13,11 @@ import org.springframework.web.util.ServletRequestPathUtils;
 
 /**
  * Finds the handler of a request among the few mappings whose paths begin with the same segment and have as many. Spring does so for
- * paths without variables, and compares all mappings with any other. Where none of the few fits, it still does.
+ * paths without variables; any other path it compares with all mappings, as is still done where none of the few fits.
  */
-final class PathFirstHandlerMapping extends RequestMappingHandlerMapping {
+class PathFirstHandlerMapping extends RequestMappingHandlerMapping {
 
-    /** Under which keys Spring keeps a mapping. One that takes paths of any length, or any first segment, is among all. */
+    /** The keys under which Spring finds a mapping. One that takes paths of any length, or any first segment, has none. */
     @Override
     protected Set<String> getDirectPaths(RequestMappingInfo info) {
         return info.getPatternValues().stream()

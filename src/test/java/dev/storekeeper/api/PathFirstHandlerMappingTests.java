@@ -2,8 +2,11 @@ package dev.storekeeper.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -17,7 +20,16 @@ import org.springframework.web.util.ServletRequestPathUtils;
 /** Finds what Spring finds. */
 class PathFirstHandlerMappingTests {
 
-    private final PathFirstHandlerMapping handlers = new PathFirstHandlerMapping();
+    private final List<String> compared = new ArrayList<>();
+
+    private final PathFirstHandlerMapping handlers = new PathFirstHandlerMapping() {
+
+        @Override
+        protected @Nullable RequestMappingInfo getMatchingMapping(RequestMappingInfo info, HttpServletRequest request) {
+            compared.addAll(info.getPatternValues());
+            return super.getMatchingMapping(info, request);
+        }
+    };
 
     PathFirstHandlerMappingTests() throws NoSuchMethodException {
         handlers.setApplicationContext(new StaticWebApplicationContext());
@@ -72,6 +84,14 @@ class PathFirstHandlerMappingTests {
             assertThat(request.getAttribute(HandlerMapping.PATH_WITHIN_HANDLER_MAPPING_ATTRIBUTE))
                     .isEqualTo(path);
         }
+    }
+
+    @Test
+    void comparesOnlyPathsOfTheSameBeginningAndLength() throws Exception {
+        var request = new MockHttpServletRequest("GET", "/products/5");
+        ServletRequestPathUtils.parseAndCache(request);
+        handlers.getHandler(request);
+        assertThat(compared).containsExactlyInAnyOrder("/products/{id}", "/products/export");
     }
 
     @RequestMapping
