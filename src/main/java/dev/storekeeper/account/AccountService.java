@@ -120,7 +120,7 @@ public class AccountService {
 
     /** Locks the rows of accounts, open or not, until the end of the transaction. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void hold(Collection<Long> ids) {
+    public void lock(Collection<Long> ids) {
         accounts.lock(ids);
     }
 

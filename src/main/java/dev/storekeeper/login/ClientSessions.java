@@ -40,7 +40,7 @@ public class ClientSessions {
     public Optional<OpenedSession> open(Account account, List<String> factors, LoginClient client) {
         // Before the devices. Several accounts may share a client, and its new token is written to the rows of all of
         // them.
-        accounts.hold(Stream.concat(Stream.of(account.id()), devices.accountsOf(client))
+        accounts.lock(Stream.concat(Stream.of(account.id()), devices.accountsOf(client))
                 .toList());
         var device = devices.remember(account, client);
         return sessions.open(new NewSession(account, factors, client.accessLifetime(), client.caller(), device.id()))
@@ -56,7 +56,7 @@ public class ClientSessions {
 
     @Transactional
     public void endAll(long accountId) {
-        accounts.hold(List.of(accountId));
+        accounts.lock(List.of(accountId));
         sessions.endAll(accountId);
         devices.forgetAll(accountId);
     }

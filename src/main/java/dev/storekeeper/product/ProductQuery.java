@@ -36,7 +36,7 @@ public record ProductQuery(
         return sort.beginsWith(ProductField.SKU) && words == null ? "product FORCE INDEX (ix_product_sku)" : "product";
     }
 
-    /** Whether the database reads little more than it returns: it may read all products to filter them, or to sort them without an index. */
+    /** Whether the database reads little more than it returns. For words, a filter or an order without an index it may read all products. */
     boolean readsFewRows() {
         return words == null
                 && priceMin == null

@@ -131,7 +131,7 @@ final class Catalogue {
                 0""".formatted(Page.quoted(method), Page.quoted(part)));
     }
 
-    /** Once so many answers are held. */
+    /** Waits until so many answers are held, and releases them. */
     void releaseAnswers(int held) {
         page.until("window.held === " + held);
         page.run("window.release()");

@@ -176,7 +176,7 @@ class CatalogueJourneyTests extends WithBrowser {
         page.sees("251 products");
         page.until(catalogue.cell(200, "price") + ".textContent === '2.00'");
         catalogue.isContent();
-        // The tests of looks examine a list of all products.
+        // LooksTests examines a list of all products.
         assertThat(catalogue.api.post("/changes/" + imported.string("change") + "/revert?on_conflict=skip", null))
                 .hasStatus(200);
     }
@@ -248,7 +248,7 @@ class CatalogueJourneyTests extends WithBrowser {
         page.type("Search products", word + " number999999");
         page.sees("Nothing is like that");
         catalogue.isContent();
-        // The tests of looks examine a list of all products.
+        // LooksTests examines a list of all products.
         assertThat(catalogue.api.post("/changes/" + imported.string("change") + "/revert", null))
                 .hasStatus(200);
     }

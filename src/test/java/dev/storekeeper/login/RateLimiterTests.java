@@ -130,7 +130,7 @@ class RateLimiterTests {
         }
     }
 
-    /** Who is refused comes again and again; here the row of the address is held, so that whoever asks for it waits. */
+    /** The test holds the row of the address, so that a request that asks the database waits. */
     @Test
     void isRefusedAgainWithoutAskingTheDatabase(@Autowired JdbcTemplate database) throws SQLException {
         IntStream.range(0, 7).forEach(_ -> knock());

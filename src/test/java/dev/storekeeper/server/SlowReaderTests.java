@@ -101,7 +101,7 @@ class SlowReaderTests {
         await().until(() -> Api.at(port).withToken(slow).get(SMALL).status() == 200);
     }
 
-    /** Of the second answer to a key too, which is the one that was kept. */
+    /** Also where the answer is the one that was kept for a key. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     @Proves("C04")

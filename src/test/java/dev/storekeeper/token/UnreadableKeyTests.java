@@ -181,7 +181,7 @@ class UnreadableKeyTests {
         assertThat(node.post("/login", stranger)).hasStatus(status);
     }
 
-    /** As the first of two nodes starts whose key is changed, while the other lacks the new one. The trail has begun before. */
+    /** Starts as the first of two nodes whose key is changed: the other does not know the new key. The trail has begun before. */
     private ConfigurableApplicationContext nodeWithNewKey() {
         refuseLogin(here, 401);
         var random = new byte[32];

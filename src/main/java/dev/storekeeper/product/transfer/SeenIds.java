@@ -45,8 +45,8 @@ final class SeenIds {
     }
 
     /**
-     * The slot of a group, if no other has it. Who writes a file chooses its ids: a secret keeps them from choosing the slots, and the
-     * finalizer of MurmurHash3 spreads it over all bits.
+     * The slot of a group, if no other has it. A client chooses the ids of its file: the secret keeps it from choosing their slots, and the
+     * finalizer of MurmurHash3 spreads both over all bits.
      */
     int home(long group) {
         var mixed = group ^ secret;

@@ -125,7 +125,7 @@ class UsersTests extends WithServer {
         }
     }
 
-    /** Here the lock waits for a session of the account, while the login comes to the account or to its client. */
+    /** The admin's request waits for the row of a session, while the login locks the account and its device. */
     @Test
     void doesNotDeadlockWithTheLoginOfAKnownClient() throws Exception {
         var person = member.person();
