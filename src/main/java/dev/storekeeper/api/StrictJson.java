@@ -1,11 +1,15 @@
 package dev.storekeeper.api;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.MediaType;
+import org.springframework.http.converter.ByteArrayHttpMessageConverter;
+import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.http.converter.StringHttpMessageConverter;
+import org.springframework.http.converter.json.JacksonJsonHttpMessageConverter;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
@@ -19,6 +23,11 @@ import tools.jackson.databind.type.LogicalType;
 /** Reads JSON more strictly than the settings of Jackson allow for. */
 @Configuration(proxyBeanMethods = false)
 class StrictJson implements WebMvcConfigurer {
+
+    private static final Set<Class<?>> CONVERTERS = Set.of(
+            JacksonJsonHttpMessageConverter.class,
+            StringHttpMessageConverter.class,
+            ByteArrayHttpMessageConverter.class);
 
     private static final String HALF = "half of a surrogate pair";
 
@@ -36,11 +45,18 @@ class StrictJson implements WebMvcConfigurer {
                 .addModule(new SimpleModule("storekeeper").addDeserializer(String.class, new WholeText()));
     }
 
-    /** Passkeys bring a library for CBOR, which Spring would accept for every body, without these rules. */
+    /**
+     * Leaves Spring's converters of JSON, text and bytes. It has others for the libraries of CBOR and XML, which come with other libraries:
+     * they would read every body without these rules, and be asked about each answer.
+     */
     @Override
     public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
-        builder.configureMessageConvertersList(converters -> converters.removeIf(
-                converter -> converter.getSupportedMediaTypes().contains(MediaType.APPLICATION_CBOR)));
+        builder.configureMessageConvertersList(converters ->
+                converters.removeIf(converter -> isOfSpring(converter) && !CONVERTERS.contains(converter.getClass())));
+    }
+
+    private static boolean isOfSpring(HttpMessageConverter<?> converter) {
+        return converter.getClass().getName().startsWith("org.springframework.");
     }
 
     static boolean isHalfCharacter(MismatchedInputException mismatch) {
