@@ -6,9 +6,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
@@ -43,14 +43,19 @@ class PathFirstHandlerMappingTests {
                 "/{id}/stock",
                 "/console/**",
                 "/console/session")) {
-            handlers.registerMapping(
-                    RequestMappingInfo.paths(pattern)
-                            .methods(RequestMethod.GET)
-                            .options(handlers.getBuilderConfiguration())
-                            .build(),
-                    this,
-                    getClass().getDeclaredMethod("handle"));
+            register(RequestMethod.GET, pattern);
         }
+        register(RequestMethod.PUT, "/products/{id}");
+    }
+
+    private void register(RequestMethod method, String pattern) throws NoSuchMethodException {
+        handlers.registerMapping(
+                RequestMappingInfo.paths(pattern)
+                        .methods(method)
+                        .options(handlers.getBuilderConfiguration())
+                        .build(),
+                this,
+                getClass().getDeclaredMethod("handle"));
     }
 
     @ParameterizedTest
@@ -86,9 +91,10 @@ class PathFirstHandlerMappingTests {
         }
     }
 
-    @Test
-    void comparesOnlyPathsOfTheSameBeginningAndLength() throws Exception {
-        var request = new MockHttpServletRequest("GET", "/products/5");
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD"})
+    void comparesOnlyPathsOfTheSameMethodBeginningAndLength(String method) throws Exception {
+        var request = new MockHttpServletRequest(method, "/products/5");
         ServletRequestPathUtils.parseAndCache(request);
         handlers.getHandler(request);
         assertThat(compared).containsExactlyInAnyOrder("/products/{id}", "/products/export");
