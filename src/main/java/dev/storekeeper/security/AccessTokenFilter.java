@@ -45,20 +45,21 @@ final class AccessTokenFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        var isPublic = ApiSecurity.PUBLIC.matches(request);
         try {
             authenticate(request, headers);
         } catch (ApiException refusal) {
             // On a public endpoint a bad token counts as none: a client with an old token must be able to log in.
             // A token that cannot be checked may be good.
-            if (!isPublic || refusal.code() != ErrorCode.TOKEN_INVALID) {
+            if (refusal.code() != ErrorCode.TOKEN_INVALID || !ApiSecurity.PUBLIC.matches(request)) {
                 refusals.write(request, response, refusal);
                 return;
             }
         }
-        if (!isPublic) {
-            LimitedBody.afterLastByte(request, ended::requireOpen);
-        }
+        LimitedBody.afterLastByte(request, () -> {
+            if (!ApiSecurity.PUBLIC.matches(request)) {
+                ended.requireOpen();
+            }
+        });
         chain.doFilter(request, response);
     }
 

@@ -9,11 +9,13 @@ import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.token.EndedSessions;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.annotation.Order;
@@ -23,7 +25,6 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
@@ -33,7 +34,7 @@ import org.springframework.web.util.ContentCachingResponseWrapper;
  */
 @Component
 @Order(0)
-class IdempotencyFilter extends OncePerRequestFilter {
+class IdempotencyFilter extends HttpFilter {
 
     private static final RequestMatcher WRITES_PRODUCTS = new OrRequestMatcher(
             PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/products/**"),
@@ -59,15 +60,9 @@ class IdempotencyFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !WRITES_PRODUCTS.matches(request)
-                || !request.getHeaders(IdempotencyKey.HEADER).hasMoreElements();
-    }
-
-    @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        var caller = CurrentAccount.current();
+        var caller = hasKey(request) ? CurrentAccount.current() : Optional.<CurrentAccount>empty();
         if (caller.isEmpty()) {
             chain.doFilter(request, response);
             return;
@@ -77,6 +72,10 @@ class IdempotencyFilter extends OncePerRequestFilter {
         } catch (RuntimeException e) {
             problems.resolveException(request, response, null, e);
         }
+    }
+
+    private static boolean hasKey(HttpServletRequest request) {
+        return request.getHeaders(IdempotencyKey.HEADER).hasMoreElements() && WRITES_PRODUCTS.matches(request);
     }
 
     private void answer(
