@@ -3,6 +3,7 @@ package dev.storekeeper.legacy;
 import dev.storekeeper.login.LoginClient;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -18,12 +19,11 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /** Translates each request before anything else reads it, the security filter chain included. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
-class AccentFilter extends OncePerRequestFilter {
+class AccentFilter extends HttpFilter {
 
     /** Paths of the old services and their present names. */
     static final Map<String, String> PATHS = Map.of(
@@ -49,7 +49,7 @@ class AccentFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         var path = request.getRequestURI();
         if (path.equals("/auth/verify")) {

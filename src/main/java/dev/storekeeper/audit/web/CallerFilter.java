@@ -4,6 +4,7 @@ import dev.storekeeper.api.RequestIds;
 import dev.storekeeper.audit.Caller;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.RequestAttributes;
-import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -26,10 +26,10 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** Notes on each request who calls, and hands it to the controllers that ask for a {@link Caller}. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 2)
-class CallerFilter extends OncePerRequestFilter {
+class CallerFilter extends HttpFilter {
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         var agent = request.getHeader(HttpHeaders.USER_AGENT);
         request.setAttribute(Caller.ATTRIBUTE, Caller.of(request.getRemoteAddr(), agent, RequestIds.of(request)));
