@@ -12,14 +12,18 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.tomcat.util.descriptor.web.LoginConfig;
 import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import org.springframework.web.filter.RequestContextFilter;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes Tomcat stricter and fair, and lets it answer errors as problem details. */
@@ -35,10 +39,19 @@ class TomcatCustomizer implements WebServerFactoryCustomizer<TomcatServletWebSer
         this.limits = limits;
     }
 
+    /** Takes out a filter that remembers the request of its thread: no filter asks for it, and Spring MVC remembers it again. */
+    @Bean
+    static FilterRegistrationBean<RequestContextFilter> withoutRequestContextFilter() {
+        var registration = new FilterRegistrationBean<>(new RequestContextFilter());
+        registration.setEnabled(false);
+        return registration;
+    }
+
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
         factory.setProtocol(FairHttpProtocol.class.getName());
-        factory.addContextCustomizers(this::replaceErrorReports);
+        // Tomcat would add an authenticator otherwise, which asks for each request whether it must log in.
+        factory.addContextCustomizers(this::replaceErrorReports, context -> context.setLoginConfig(new LoginConfig()));
         // Forms are bodies like any other, and no parameters: Tomcat would read them past the limits of bodies.
         factory.addConnectorCustomizers(CrowdedServerValve::fitHeap, connector -> connector.setParseBodyMethods(""));
         factory.addEngineValves(new CrowdedServerValve(), new SwallowInputValve(limits.patience()));
