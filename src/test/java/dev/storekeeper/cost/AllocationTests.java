@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.storekeeper.Api;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestProducts;
+import jakarta.servlet.ServletContext;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 /**
  * What common requests allocate beside an answer about health, which needs no account and no product. Bytes are counted and no time is taken, so that a busy machine
@@ -45,6 +48,27 @@ class AllocationTests {
     @Test
     void listAllocatesInLineWithItsRows() {
         assertThat(kilobytes("/products?limit=" + PRODUCTS) / health).isLessThan(8);
+    }
+
+    /** Each filter and converter costs every request a little, and the compiler a lot while a service is new. */
+    @Test
+    void onlyNeededFiltersAndConvertersAreAsked(
+            @Autowired ServletContext context, @Autowired RequestMappingHandlerAdapter adapter) {
+        assertThat(context.getFilterRegistrations().keySet())
+                .containsExactlyInAnyOrder(
+                        "requestIds",
+                        "callerFilter",
+                        "accentFilter",
+                        "bodyLimit",
+                        "springSecurityFilterChain",
+                        "idempotencyFilter");
+        assertThat(adapter.getMessageConverters())
+                .extracting(converter -> converter.getClass().getSimpleName())
+                .containsExactlyInAnyOrder(
+                        "QrCodeConverter",
+                        "ByteArrayHttpMessageConverter",
+                        "StringHttpMessageConverter",
+                        "JacksonJsonHttpMessageConverter");
     }
 
     /** Per request, of the least of some tries. */
