@@ -7,13 +7,16 @@ import java.util.ServiceLoader;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.micrometer.metrics.autoconfigure.jvm.JvmMetricsAutoConfiguration;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.Bean;
 
 /** Starts the service and holds the one clock. */
-// Observations cost each request more than its own filter does; the requests are counted in one place instead.
-@SpringBootApplication(exclude = ObservationAutoConfiguration.class)
+// Observations cost each request more than its own filter does; the requests are counted in one place instead. Meters
+// of the JVM
+// listen to each collection, which is worth it only where somebody reads them.
+@SpringBootApplication(exclude = {ObservationAutoConfiguration.class, JvmMetricsAutoConfiguration.class})
 @ConfigurationPropertiesScan
 public class StorekeeperApplication {
 
