@@ -134,7 +134,9 @@ class ApiSecurity {
     static HttpFirewall firewall() {
         var firewall = new StrictHttpFirewall();
         firewall.setUnsafeAllowAnyHttpMethod(true);
-        // The same characters as the firewall's own regular expression, which takes a twentieth of a read's time.
+        // The same characters as the firewall's own regular expressions, which take a twentieth of a read's time;
+        // Tomcat allows no tab in names.
+        firewall.setAllowedHeaderNames(ApiSecurity::isWithoutControlCharacters);
         firewall.setAllowedHeaderValues(ApiSecurity::isWithoutControlCharacters);
         return firewall;
     }

@@ -16,7 +16,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.Key;
+import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +52,9 @@ public class AccessTokens implements MeterBinder {
             .executor(Runnable::run)
             .recordStats()
             .build();
+
+    /** Copied for each token: a new one would be looked up among the providers of the JDK. */
+    private static final MessageDigest SHA_256 = DigestUtils.getSha256Digest();
 
     private final LongAdder accepted = new LongAdder();
     private final LongAdder refused = new LongAdder();
@@ -127,7 +132,7 @@ public class AccessTokens implements MeterBinder {
      * @throws dev.storekeeper.api.ApiException when the database must be asked about its key and does not answer
      */
     public Optional<CurrentAccount> read(String token) {
-        var hash = ByteBuffer.wrap(DigestUtils.sha256(token));
+        var hash = hash(token);
         var known = verified.getIfPresent(hash);
         if (known != null) {
             return Optional.of(known).filter(this::isStillValid).map(VerifiedToken::account);
@@ -136,6 +141,15 @@ public class AccessTokens implements MeterBinder {
         (read.isPresent() ? accepted : refused).increment();
         read.ifPresent(it -> verified.put(hash, it));
         return read.map(VerifiedToken::account);
+    }
+
+    private static ByteBuffer hash(String token) {
+        try {
+            var digest = (MessageDigest) SHA_256.clone();
+            return ByteBuffer.wrap(digest.digest(token.getBytes(StandardCharsets.UTF_8)));
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private Optional<VerifiedToken> verify(String token) {
