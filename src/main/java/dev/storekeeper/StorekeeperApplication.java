@@ -13,9 +13,8 @@ import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.Bean;
 
 /** Starts the service and holds the one clock. */
-// Observations cost each request more than its own filter does; the requests are counted in one place instead. Meters
-// of the JVM
-// listen to each collection, which is worth it only where somebody reads them.
+// Observations cost each request more than its own filter does; the requests are counted in one place instead.
+// Meters of the JVM are told of each garbage collection; Metrics adds them where metrics are read.
 @SpringBootApplication(exclude = {ObservationAutoConfiguration.class, JvmMetricsAutoConfiguration.class})
 @ConfigurationPropertiesScan
 public class StorekeeperApplication {
