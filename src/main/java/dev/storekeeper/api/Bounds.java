@@ -33,5 +33,8 @@ public final class Bounds {
     /** Those of one account among them. */
     public static final int SEARCHES_OF_ACCOUNT = 2;
 
+    /** Later versions that an edit of an older one is compared with, which happens under the row lock of the product. */
+    public static final int LATER_VERSIONS = 10_000;
+
     private Bounds() {}
 }

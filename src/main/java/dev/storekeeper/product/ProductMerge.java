@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Bounds;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.product.ProductRevisions.Revision;
 import java.util.List;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A three-way merge, field by field: of what the caller has read, what the product is now, and what the caller wants.
  *
- * @param base what the caller has read, where that is another version than the current one and is recorded
+ * @param base what the caller has read, where that is another version than the current one, is recorded, and does not lie too many versions
+ *     back
  */
 public record ProductMerge(
         ProductSnapshot current,
@@ -21,10 +23,15 @@ public record ProductMerge(
         @Nullable Revision base) {
 
     public static ProductMerge of(ProductSnapshot current, Expectation expected, ProductRevisions revisions) {
-        var read = expected.isMetBy(current) || !expected.tellsWhatWasRead(current)
-                ? null
-                : revisions.at(current.id(), expected.base().getAsLong()).orElse(null);
+        var read = !expected.isMetBy(current) && isComparable(current, expected)
+                ? revisions.at(current.id(), expected.base().getAsLong()).orElse(null)
+                : null;
         return new ProductMerge(current, expected, read);
+    }
+
+    private static boolean isComparable(ProductSnapshot current, Expectation expected) {
+        return expected.tellsWhatWasRead(current)
+                && current.version() - expected.base().getAsLong() <= Bounds.LATER_VERSIONS;
     }
 
     /** Only what the caller changed of what they have read, where that is known. */

@@ -114,6 +114,8 @@ class BodyBoundsTests {
         rows.add(
                 "| lists at once on a node that may read all products (words, a filter, an order without an index), and explanations of stock; of one account | %d; %d |"
                         .formatted(Bounds.SEARCHES, Bounds.SEARCHES_OF_ACCOUNT));
+        rows.add("| later versions of a product with which an edit of an older one is compared | %d |"
+                .formatted(Bounds.LATER_VERSIONS));
         assertThat(rows).allSatisfy(row -> assertThat(told).contains(row + "\n"));
     }
 
