@@ -22,18 +22,16 @@ public final class DatabaseErrors implements SQLExceptionOverride {
 
     /**
      * ER_OPTION_PREVENTS_STATEMENT, which names read_only or super_read_only, and ER_READ_ONLY_MODE. Members that have lost their cluster
-     * say ER_RUN_HOOK_ERROR and ER_GRP_TRX_CONSISTENCY_BEFORE (Group Replication) and ER_ERROR_DURING_COMMIT (Galera).
+     * say ER_RUN_HOOK_ERROR, ER_GRP_TRX_CONSISTENCY_BEFORE and ER_TRANSACTION_ROLLBACK_DURING_COMMIT (Group Replication) and
+     * ER_ERROR_DURING_COMMIT (Galera).
      */
-    private static final Set<Integer> READ_ONLY = Set.of(1290, 1836, 3100, 3797, 1180);
+    private static final Set<Integer> READ_ONLY = Set.of(1290, 1836, 3100, 3101, 3797, 1180);
 
     /** ER_DUP_ENTRY and ER_NO_REFERENCED_ROW_2. */
     private static final Set<Integer> KEY = Set.of(1062, 1452);
 
     /** What a statement with NOWAIT says: ER_LOCK_NOWAIT of MySQL and ER_LOCK_WAIT_TIMEOUT of MariaDB. */
     private static final Set<Integer> LOCKED = Set.of(3572, 1205);
-
-    /** ER_TRANSACTION_ROLLBACK_DURING_COMMIT: the group has not accepted the transaction, or this member has left it. */
-    private static final int REFUSED_BY_GROUP = 3101;
 
     /** ER_ERROR_ON_WRITE, ER_DISK_FULL and ER_RECORD_FILE_FULL. */
     private static final Set<Integer> FULL = Set.of(1026, 1021, 1114);
@@ -45,9 +43,7 @@ public final class DatabaseErrors implements SQLExceptionOverride {
 
     @java.lang.Override
     public Override adjudicate(SQLException thrown) {
-        return isReadOnly(thrown) || isBehind(thrown, cause -> cause.getErrorCode() == REFUSED_BY_GROUP)
-                ? Override.MUST_EVICT
-                : Override.CONTINUE_EVICT;
+        return isReadOnly(thrown) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
     }
 
     /** Whether a statement took longer than its session allows. */
@@ -55,17 +51,19 @@ public final class DatabaseErrors implements SQLExceptionOverride {
         return isBehind(thrown, cause -> TIMEOUT.contains(cause.getErrorCode()));
     }
 
-    /** Whether the server does not take writes, as a replica or a primary that was demoted. */
+    /** Whether the server does not take writes, as a replica, or a primary that was demoted or has left its group. */
     static boolean isReadOnly(Throwable thrown) {
         return isBehind(thrown, cause -> READ_ONLY.contains(cause.getErrorCode()));
     }
 
     /**
      * Whether the server has taken the transaction back, for a deadlock or because another member of the cluster wrote the same rows.
-     * A cluster says so at the commit, which Spring does not tell from other failures.
+     * A cluster says so at the commit, which Spring does not tell from other failures. A member that has left its group says so too, but
+     * the others may have the transaction.
      */
     static boolean isRolledBack(Throwable thrown) {
-        return isBehind(thrown, cause -> String.valueOf(cause.getSQLState()).startsWith("40"));
+        return !isReadOnly(thrown)
+                && isBehind(thrown, cause -> String.valueOf(cause.getSQLState()).startsWith("40"));
     }
 
     /** Whether another transaction holds a row that a statement with NOWAIT wants. */

@@ -25,7 +25,7 @@ class DatabaseErrorsTests {
     @ParameterizedTest
     @CsvSource({
         "certification of Galera, 1213, 40001, BUSY",
-        "certification of Group Replication, 3101, 40000, BUSY",
+        "rolled back by Group Replication or decided without this member, 3101, 40000, UNAVAILABLE",
         "super_read_only, 1290, HY000, UNAVAILABLE",
         "a hook of Group Replication, 3100, HY000, UNAVAILABLE",
         "no group to be consistent with, 3797, HY000, UNAVAILABLE",
@@ -40,7 +40,10 @@ class DatabaseErrorsTests {
         assertThat(List.of(new JpaSystemException(failed), new TransactionSystemException("Could not commit", failed)))
                 .allSatisfy(thrown -> assertThat(ExceptionTranslator.judge(thrown))
                         .returns(answer, ApiException::code)
-                        .satisfies(refusal -> assertThat(refusal.headers()).containsKey("Retry-After")));
+                        .satisfies(refusal -> assertThat(refusal.headers()).containsKey("Retry-After"))
+                        .satisfies(refusal -> assertThat(
+                                        String.valueOf(refusal.getMessage()).contains("nothing was changed"))
+                                .isEqualTo(answer == ErrorCode.BUSY)));
     }
 
     /** The log must tell of them, and no client should come again for them. */
