@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Creates, edits and deletes products, each change under the product's row lock. */
@@ -40,9 +39,12 @@ public class ProductService {
 
     /** Changes all the fields that the edit names, or none. */
     public Edited edit(long id, ProductEdit edit, Expectation expected) {
-        return shared.change(id, Cause.EDIT, product -> wanted(product, edit, expected))
-                .map(product -> new Edited(product, false))
-                .orElseGet(() -> Objects.requireNonNull(transactions.execute(_ -> editAlone(id, edit, expected))));
+        return shared.change(
+                id,
+                Cause.EDIT,
+                product -> wanted(product, edit, expected),
+                product -> new Edited(product, false),
+                () -> editAlone(id, edit, expected));
     }
 
     /** Nothing where the edit has to be refused, or merged, or may meet another product's sku. */
@@ -66,8 +68,11 @@ public class ProductService {
         return new Edited(save(product), merged);
     }
 
-    @Transactional
     public void delete(long id, Expectation expected) {
+        shared.inTurn(id, () -> deleteAlone(id, expected));
+    }
+
+    private ProductSnapshot deleteAlone(long id, Expectation expected) {
         var product = lock(id);
         var current = product.snapshot();
         if (!expected.isMetBy(current)) {
@@ -75,6 +80,7 @@ public class ProductService {
         }
         product.delete(clock.instant());
         products.delete(product);
+        return current;
     }
 
     /** Flushed at once, so that a key that is taken is known here. */

@@ -1,10 +1,12 @@
 package dev.storekeeper.product;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.product.BulkProductWriter.Update;
 import dev.storekeeper.product.BulkProductWriter.UpdateOf;
 import dev.storekeeper.token.Author;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,6 +37,13 @@ public class SharedWrites {
     private final SharedWork<Creation, Outcome> creations = new SharedWork<>(AT_ONCE, this::create);
     private final SharedWork<Change, Outcome> changes = new SharedWork<>(AT_ONCE, this::change);
 
+    /**
+     * One request at a time writes to a product by itself. More would only wait for its row lock, and each of them would hold a connection.
+     * They would also hold the row without a break, and none could share a transaction again.
+     */
+    private final Bulkhead.PerKey<Long> turns =
+            new Bulkhead.PerKey<>(1, Duration.ofSeconds(10), "Too many requests change this product at the moment.");
+
     private final BulkProductWriter products;
     private final TransactionOperations transactions;
     private final Clock clock;
@@ -53,17 +62,41 @@ public class SharedWrites {
     }
 
     /**
-     * Changes a product, unless it already is as it should be. Returns nothing where the request has to write by itself.
+     * Changes a product, unless it already is as it should be. Where it cannot be changed with others at once, the request waits for its
+     * turn, and then tries that again before it changes the product by itself.
      *
      * @param wanted what becomes of the product, under its row lock; nothing where the request should find that out by itself. May
      *     refuse the change.
+     * @param told what the request is told of a product that was changed with others
+     * @param alone changes the product by itself
      */
-    public Optional<ProductSnapshot> change(
+    public <T> T change(
+            long id,
+            Cause cause,
+            Function<ProductSnapshot, Optional<ProductDetails>> wanted,
+            Function<ProductSnapshot, T> told,
+            Supplier<T> alone) {
+        Supplier<Optional<T>> together = () -> changeTogether(id, cause, wanted).map(told);
+        return together.get()
+                .orElseGet(() -> turns.execute(id, () -> together.get().orElseGet(() -> transact(alone))));
+    }
+
+    /** Nothing while another transaction has locked the product, and where the request has to write by itself. */
+    private Optional<ProductSnapshot> changeTogether(
             long id, Cause cause, Function<ProductSnapshot, Optional<ProductDetails>> wanted) {
         return isInTransaction()
                 ? Optional.empty()
                 : changes.answer(new Change(id, cause, wanted, Author.current()))
                         .product();
+    }
+
+    /** Writes to a product by itself, in a transaction, when its turn has come. */
+    <T> T inTurn(long id, Supplier<T> alone) {
+        return turns.execute(id, () -> transact(alone));
+    }
+
+    private <T> T transact(Supplier<T> work) {
+        return Objects.requireNonNull(transactions.execute(_ -> work.get()));
     }
 
     /** What is written then must be committed with the rest. */

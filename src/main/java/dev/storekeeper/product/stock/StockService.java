@@ -1,7 +1,6 @@
 package dev.storekeeper.product.stock;
 
 import dev.storekeeper.api.ApiException;
-import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.product.BulkProductWriter;
 import dev.storekeeper.product.Cause;
@@ -15,14 +14,12 @@ import dev.storekeeper.product.ProductSnapshot;
 import dev.storekeeper.product.QuantityReason;
 import dev.storekeeper.product.SharedWrites;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.support.TransactionOperations;
 
 /** Changes quantities. */
 @Service
@@ -30,36 +27,22 @@ public class StockService {
 
     private final SharedWrites shared;
     private final BulkProductWriter products;
-    private final TransactionOperations transactions;
     private final Clock clock;
 
-    /**
-     * More requests would only wait for the row lock of the product, and each of them would hold a connection. They would also hold the row
-     * without a break, and none could share a transaction again.
-     */
-    private final Bulkhead.PerKey<Long> ofProducts = new Bulkhead.PerKey<>(
-            1, Duration.ofSeconds(10), "Too many requests change the stock of this product at the moment.");
-
-    StockService(SharedWrites shared, BulkProductWriter products, TransactionOperations transactions, Clock clock) {
+    StockService(SharedWrites shared, BulkProductWriter products, Clock clock) {
         this.shared = shared;
         this.products = products;
-        this.transactions = transactions;
         this.clock = clock;
     }
 
     /** A count that finds the quantity that was expected writes nothing. */
     public ProductSnapshot change(long id, Change change, Expectation expected) {
-        return changeTogether(id, change, expected)
-                .orElseGet(() -> ofProducts.execute(
-                        id,
-                        () -> changeTogether(id, change, expected)
-                                .orElseGet(() -> Objects.requireNonNull(
-                                        transactions.execute(_ -> changeAlone(id, change, expected))))));
-    }
-
-    /** Nothing while another transaction has locked the product. */
-    private Optional<ProductSnapshot> changeTogether(long id, Change change, Expectation expected) {
-        return shared.change(id, change.cause(), product -> Optional.of(changed(product, change, expected)));
+        return shared.change(
+                id,
+                change.cause(),
+                product -> Optional.of(changed(product, change, expected)),
+                Function.identity(),
+                () -> changeAlone(id, change, expected));
     }
 
     private ProductSnapshot changeAlone(long id, Change change, Expectation expected) {

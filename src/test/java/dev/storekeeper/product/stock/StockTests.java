@@ -7,6 +7,7 @@ import dev.storekeeper.HeldRow;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,15 +46,25 @@ class StockTests extends WithProducts {
         assertThat(move(path, -1, "sale").string("detail")).isEqualTo("Nothing is left.");
     }
 
-    /** The test holds the row of the product, so that all sales wait: one of them at the database. */
-    @Test
-    void leavesConnectionsToOtherRequestsDuringARush() throws Exception {
+    private Api.Answer change(String path, String how) {
+        return switch (how) {
+            case "sell" -> move(path, -1, "sale");
+            case "edit" -> api.put(path, Map.of("price", 2));
+            default -> api.delete(path);
+        };
+    }
+
+    /** The test holds the row of the product, so that all who would change it wait: one of them at the database. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sell", "edit", "sell edit", "sell edit delete"})
+    void leavesConnectionsToOtherRequestsDuringARush(String rush) throws Exception {
         var path = productOf(30);
-        var statement = "ORDER BY id FOR UPDATE";
+        var statement = "FOR UPDATE";
         try (var row = HeldRow.by(database, "SELECT id FROM product WHERE id = ? FOR UPDATE", id(path))) {
-            var sales = Stream.generate(() ->
-                            CompletableFuture.supplyAsync(() -> move(path, -1, "sale"), Thread::startVirtualThread))
+            var changes = Stream.generate(() -> Stream.of(rush.split(" ")))
+                    .flatMap(Function.identity())
                     .limit(30)
+                    .map(how -> CompletableFuture.supplyAsync(() -> change(path, how), Thread::startVirtualThread))
                     .toList();
             row.awaitWaiting(1, statement);
             for (int i = 0; i < 20; i++) {
@@ -61,7 +72,9 @@ class StockTests extends WithProducts {
                 assertThat(row.waiting(statement)).isOne();
             }
             row.commit();
-            assertThat(sales.stream().map(sale -> sale.join().status())).containsOnly(200);
+            var gone = rush.contains("delete");
+            assertThat(changes.stream().map(change -> change.join().status()))
+                    .isSubsetOf(gone ? List.of(200, 204, 404) : List.of(200));
         }
     }
 
