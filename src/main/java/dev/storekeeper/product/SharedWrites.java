@@ -11,7 +11,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -110,21 +113,23 @@ public class SharedWrites {
                     .map(Creation::sku)
                     .flatMap(Optional::stream)
                     .toList();
-            var areFree = products.areFree(skus);
+            var free = new HashSet<>(products.areFree(skus) ? skus : List.of());
+            // Of several with the same sku, the first.
             var written = creations.stream()
-                    .filter(creation -> areFree || creation.sku().isEmpty())
+                    .filter(creation -> creation.sku().map(free::remove).orElse(true))
                     .toList();
             var now = clock.instant();
             var stored = products.insertForEach(
-                            written.stream().map(Creation::author).toList(),
-                            written.stream()
-                                    .map(creation ->
-                                            ProductSnapshot.create(ProductSnapshot.NEW_ID, creation.details, now))
-                                    .toList())
-                    .iterator();
+                    written.stream().map(Creation::author).toList(),
+                    written.stream()
+                            .map(creation -> ProductSnapshot.create(ProductSnapshot.NEW_ID, creation.details, now))
+                            .toList());
+            var outcomes = new IdentityHashMap<Creation, Outcome>();
+            for (int i = 0; i < stored.size(); i++) {
+                outcomes.put(written.get(i), Outcome.written(stored.get(i)));
+            }
             return creations.stream()
-                    .map(creation ->
-                            areFree || creation.sku().isEmpty() ? Outcome.written(stored.next()) : Outcome.NOTHING)
+                    .map(creation -> outcomes.getOrDefault(creation, Outcome.NOTHING))
                     .toList();
         });
     }
@@ -161,8 +166,9 @@ public class SharedWrites {
 
     private record Creation(ProductDetails details, Author author) {
 
+        /** In small letters: the key of the table ignores case. */
         Optional<String> sku() {
-            return Optional.ofNullable(details.sku());
+            return Optional.ofNullable(details.sku()).map(sku -> sku.toLowerCase(Locale.ROOT));
         }
     }
 

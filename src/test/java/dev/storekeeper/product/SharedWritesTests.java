@@ -205,6 +205,27 @@ class SharedWritesTests extends WithEditor {
         }
     }
 
+    /** As a second click sends them. */
+    @Test
+    void letsNoTwinsBeInTheWayOfOthers() throws Exception {
+        List<Request<ProductSnapshot>> creations;
+        try (var held = holdUp()) {
+            occupyCreations(held);
+            creations = List.of(
+                    create(details("Before twins", null)),
+                    create(details("Twin", "twin-sku")),
+                    create(details("Other twin", "TWIN-sku")),
+                    create(details("Behind twins", "single-sku")));
+        }
+        var together = List.of(creations.get(0), creations.get(1), creations.get(3));
+        assertThat(together.stream()
+                        .map(Request::answer)
+                        .map(ProductSnapshot::createdAt)
+                        .distinct())
+                .hasSize(1);
+        creations.get(2).assertRefused(ErrorCode.SKU_TAKEN);
+    }
+
     /** A transaction that renames a product locks none of the skus beside its own. */
     @Test
     void letsNoRenamedNeighbourBeInTheWayOfOthers() {
