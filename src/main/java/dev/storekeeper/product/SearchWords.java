@@ -53,11 +53,11 @@ public record SearchWords(List<String> words) {
         return words.stream().map(word -> "+" + word + "*").collect(Collectors.joining(" "));
     }
 
-    /** The index keeps words of 3 to 84 characters. */
+    /** The index keeps words of 3 to 84 characters, but no stop words: what one of them begins with would not find it. */
     private static boolean isIndexed(String word) {
         return word.length() >= 3
                 && word.length() <= 84
-                && !STOPWORDS.contains(word.toLowerCase(Locale.ROOT))
+                && STOPWORDS.stream().noneMatch(it -> it.startsWith(word.toLowerCase(Locale.ROOT)))
                 && word.codePoints()
                         .allMatch(it -> Character.isLetterOrDigit(it) && SPACED.contains(UnicodeScript.of(it)));
     }

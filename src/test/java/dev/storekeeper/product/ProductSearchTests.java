@@ -18,7 +18,7 @@ class ProductSearchTests extends WithEditor {
 
     @BeforeAll
     void fill() {
-        product("a", "Gaming Laptop", "a powerful laptop for the road");
+        product("a", "Gaming Laptop", "a powerful laptop for the road from Rome");
         product("b", "iPhone 14", "the phone of 2022");
         product("c", "Shirt", "100% cotton, 5_pocket");
         product("d", "Shirt", "1000 threads, 50pocket");
@@ -42,6 +42,10 @@ class ProductSearchTests extends WithEditor {
                 "the road, a",
                 "the, a b",
                 "for, a",
+                "from, a",
+                "fro, a",
+                "FRO, a",
+                "the fro rom, a",
                 "100%, c",
                 "10%, -",
                 "%, c",
