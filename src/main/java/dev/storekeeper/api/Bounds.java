@@ -27,7 +27,10 @@ public final class Bounds {
     /** Requests with an Idempotency-Key that run at once on a node: half of the connections. */
     public static final int KEYED_REQUESTS = 8;
 
-    /** Lists that may read all products, and explanations of stock, that run at once on a node: a quarter of the connections. */
+    /**
+     * Lists that may read all products, changes by two filters, and explanations of stock, that run at once on a node: a quarter of the
+     * connections.
+     */
     public static final int SEARCHES = 4;
 
     /** Those of one account among them. */

@@ -140,6 +140,48 @@ class SearchShareTests {
         }
     }
 
+    /** No index has what both filters find, so the whole history of a product or an account may be read. */
+    @ParameterizedTest
+    @Proves("A8")
+    @ValueSource(
+            strings = {
+                "product=1&account=1",
+                "product=1&what=edit",
+                "product=1&from=2026-01-01T00:00:00Z",
+                "product=1&to=2026-01-01T00:00:00Z",
+                "account=1&what=edit",
+                "account=1&what=edit&from=2026-01-01T00:00:00Z"
+            })
+    void countsChangesThatSeveralFiltersFind(String query) throws SQLException {
+        var one = accounts.editor();
+        try (var holder = lock("change_set")) {
+            var lists = start(one, "/changes?" + query, 3);
+            assertRefusedInTime(lists, 1);
+            unlock(holder);
+            assertThat(served(lists)).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @Proves("A8")
+    @ValueSource(
+            strings = {
+                "",
+                "product=1",
+                "account=1&from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z",
+                "what=edit&from=2026-01-01T00:00:00Z",
+                "from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z"
+            })
+    void doesNotCountOtherListsOfChanges(String query) throws SQLException {
+        var one = accounts.editor();
+        try (var holder = lock("change_set")) {
+            var lists = start(one, "/changes?" + query, 3);
+            awaitRunning(3, "%change_set s%ORDER BY%");
+            unlock(holder);
+            assertThat(served(lists)).isEqualTo(3);
+        }
+    }
+
     private List<CompletableFuture<Api.Answer>> start(Api api, String path, int times) {
         return IntStream.range(0, times)
                 .mapToObj(_ -> CompletableFuture.supplyAsync(() -> api.get(path), threads))

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -57,11 +58,14 @@ public class ChangeSearch {
                 + " LIMIT ?";
         return Page.read(
                         query.limit(),
-                        rows -> database.sql(statement)
-                                .params(condition.values())
-                                .param(rows)
-                                .query((row, _) -> new Listed(row.getLong(1), ChangeSet.read(row, 1)))
-                                .list(),
+                        rows -> {
+                            Supplier<List<Listed>> read = () -> database.sql(statement)
+                                    .params(condition.values())
+                                    .param(rows)
+                                    .query((row, _) -> new Listed(row.getLong(1), ChangeSet.read(row, 1)))
+                                    .list();
+                            return query.readsFewRows() ? read.get() : products.inTurn(read);
+                        },
                         listed -> listed.cursor(byVersion))
                 .map(Listed::change);
     }
@@ -160,6 +164,13 @@ public class ChangeSearch {
                     .and(Condition.ifGiven("s.happened_at >= ?", from == null ? null : Times.column(from)))
                     .and(Condition.ifGiven("s.happened_at < ?", to == null ? null : Times.column(to)))
                     .and(after == null ? Condition.NONE : behind(after));
+        }
+
+        /** Whether an index has just what the filters find, in the order of the list. */
+        boolean readsFewRows() {
+            return product == null
+                    ? account == null || what == null
+                    : account == null && what == null && from == null && to == null;
         }
 
         private Condition behind(Cursor cursor) {
