@@ -7,20 +7,23 @@ import net.javacrumbs.shedlock.provider.sql.DatabaseProduct;
 import net.javacrumbs.shedlock.spring.annotation.EnableSchedulerLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.task.SimpleAsyncTaskSchedulerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
-/** Scheduled jobs run at their rate; a job with {@code @SchedulerLock} runs on one node at a time. */
+/** Each scheduled job has a thread of its own; one with {@code @SchedulerLock} runs on one node at a time. */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
 @EnableSchedulerLock(defaultLockAtMostFor = "10m")
 class SchedulingConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(SchedulingConfiguration.class);
+
+    /** Virtual threads, which cost nothing while they wait. */
+    private static final int MORE_THAN_JOBS = 32;
 
     /** Locks end by the database's time: the clocks of the nodes need not agree. */
     @Bean
@@ -36,15 +39,23 @@ class SchedulingConfiguration {
                 .build());
     }
 
-    /** A job cannot take its lock while the database does not answer; one line says so. */
+    /** Spring's default has one thread for all tasks with a delay, so that one which waits for the database keeps the others waiting. */
     @Bean
-    SimpleAsyncTaskSchedulerCustomizer failuresInTheLog() {
-        return scheduler -> scheduler.setErrorHandler(failure -> {
-            if (failure instanceof DataAccessException) {
-                log.warn("A scheduled job could not run; it tries again at its next time ({})", failure.getMessage());
-            } else {
-                log.error("A scheduled job failed", failure);
-            }
-        });
+    ThreadPoolTaskScheduler taskScheduler() {
+        var scheduler = new ThreadPoolTaskScheduler();
+        scheduler.setVirtualThreads(true);
+        scheduler.setThreadNamePrefix("scheduling-");
+        scheduler.setPoolSize(MORE_THAN_JOBS);
+        scheduler.setErrorHandler(SchedulingConfiguration::tell);
+        return scheduler;
+    }
+
+    /** A job cannot take its lock while the database does not answer; one line says so. */
+    private static void tell(Throwable failure) {
+        if (failure instanceof DataAccessException) {
+            log.warn("A scheduled job could not run; it tries again at its next time ({})", failure.getMessage());
+        } else {
+            log.error("A scheduled job failed", failure);
+        }
     }
 }

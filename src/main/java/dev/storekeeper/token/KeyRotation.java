@@ -70,7 +70,6 @@ public class KeyRotation {
         }
     }
 
-    /** At a rate, as tasks with a delay share one thread. */
     @Scheduled(fixedRate = 1, initialDelay = 1, timeUnit = TimeUnit.MINUTES)
     void rotateWhenDue() {
         var ring = keys.ring();

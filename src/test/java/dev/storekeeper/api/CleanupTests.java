@@ -20,6 +20,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.scheduling.config.FixedRateTask;
 
 /** What has expired is deleted, what has not stays, and no request waits for it (S60). */
@@ -94,7 +95,15 @@ class CleanupTests {
         assertThat(rows.tokens(live)).isEqualTo(5_001);
     }
 
-    /** Jobs with a delay instead of a rate share one thread, on which others would wait for them. */
+    /** A job that waits for the database keeps no other from running. */
+    @Test
+    void hasAThreadForEachJob(@Autowired ThreadPoolTaskScheduler scheduler) {
+        var threads = scheduler.getScheduledThreadPoolExecutor();
+        assertThat(threads.getQueue().size() + threads.getActiveCount())
+                .isGreaterThan(10)
+                .isLessThanOrEqualTo(threads.getCorePoolSize());
+    }
+
     @Test
     void runsEachJobAtARate() {
         assertThat(CleanupJobs.of(node))

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.HeldRow;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestProducts;
 import dev.storekeeper.token.SecondNode;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -152,6 +154,20 @@ class RecentProductsTests {
                 "UPDATE product SET name = 'new' WHERE id = ?",
                 product.get("id").asLong());
         assertThat(nameOf(here.with("Cache-Control", "no-cache"), path)).isEqualTo("new");
+    }
+
+    /** What it compares may be locked for seconds; who has logged out must be known within one all the same. */
+    @Test
+    void keepsNoOtherWatchWaitingWhileItCompares(@Autowired JdbcTemplate database, @Autowired MeterRegistry meters)
+            throws Exception {
+        assertThat(here.get(pathOf(products.called("Locked")))).hasStatus(200);
+        var age = meters.get("storekeeper.watch.age")
+                .tag("watch", "ended_sessions")
+                .gauge();
+        try (var held = HeldRow.by(database, "LOCK TABLES product WRITE")) {
+            held.awaitWaiting(1, "SELECT id, version FROM product WHERE id IN");
+            await().during(ofMillis(1700)).atMost(ofMillis(3000)).until(() -> age.value() < 1.5);
+        }
     }
 
     /** The defence: what was read before a write may arrive after it, and is not kept. */
