@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.EnableScheduling;
@@ -42,7 +43,7 @@ class SchedulingConfiguration {
     /** Spring's default has one thread for all tasks with a delay, so that one which waits for the database keeps the others waiting. */
     @Bean
     ThreadPoolTaskScheduler taskScheduler() {
-        var scheduler = new ThreadPoolTaskScheduler();
+        var scheduler = new LateScheduler();
         scheduler.setVirtualThreads(true);
         scheduler.setThreadNamePrefix("scheduling-");
         scheduler.setPoolSize(MORE_THAN_JOBS);
@@ -56,6 +57,18 @@ class SchedulingConfiguration {
             log.warn("A scheduled job could not run; it tries again at its next time ({})", failure.getMessage());
         } else {
             log.error("A scheduled job failed", failure);
+        }
+    }
+
+    /**
+     * Ends in its phase, after the web server, rather than with the event before: a request that is under way must still learn
+     * whether its session has ended.
+     */
+    private static final class LateScheduler extends ThreadPoolTaskScheduler {
+
+        @Override
+        public void onApplicationEvent(ContextClosedEvent event) {
+            // The jobs go on.
         }
     }
 }

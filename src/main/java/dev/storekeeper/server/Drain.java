@@ -37,10 +37,7 @@ class Drain {
         this.properties = properties;
     }
 
-    /**
-     * Before all other listeners: Spring's scheduler ends its jobs with this event, and without them the node would not learn which
-     * sessions have ended.
-     */
+    /** Before all other listeners, which end jobs and meters. */
     @EventListener
     @Order(Ordered.HIGHEST_PRECEDENCE)
     void serveOn(ContextClosedEvent event) {

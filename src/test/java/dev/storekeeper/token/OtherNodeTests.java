@@ -4,14 +4,21 @@ import static dev.storekeeper.token.SecondNode.pass;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.Drip;
 import dev.storekeeper.GuardedDoor;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
+import dev.storekeeper.TestNode;
 import dev.storekeeper.account.AccountService;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -135,6 +142,42 @@ class OtherNodeTests {
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(ofMillis(900));
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("Retry-After")).isNotNull();
+    }
+
+    /** A stop waits longer for what has begun than a node may go without a look at the sessions. */
+    @Test
+    @Proves("R02")
+    void readsEndedSessionsWhileItsStopWaitsForARequest(@Autowired Environment settings) throws Exception {
+        var type = "Content-Type: application/json";
+        var token = "Authorization: Bearer " + accounts.enrolled().token();
+        try (var stopping = TestNode.beside(settings);
+                var begun = Drip.begin(
+                        stopping.port(),
+                        "POST /products",
+                        "{\"name\": \"late\", ",
+                        type,
+                        token,
+                        "Expect: 100-continue")) {
+            assertThat(begun.isAnswered()).isTrue();
+            var age = stopping.context()
+                    .getBean(MeterRegistry.class)
+                    .get("storekeeper.watch.age")
+                    .tag("watch", "ended_sessions")
+                    .gauge();
+            var stop = Thread.startVirtualThread(stopping::close);
+            await().until(() -> !accepts(stopping.port()));
+            await().during(ofMillis(1700)).atMost(ofSeconds(3)).until(() -> age.value() < 1.5);
+            assertThat(begun.finish("\"price\": 1, \"quantity\": 1}").body()).startsWith("HTTP/1.1 201");
+            stop.join();
+        }
+    }
+
+    private static boolean accepts(int port) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (ConnectException refused) {
+            return false;
+        }
     }
 
     private void leave(String token) {
