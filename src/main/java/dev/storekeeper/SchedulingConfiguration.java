@@ -5,6 +5,7 @@ import net.javacrumbs.shedlock.core.LockProvider;
 import net.javacrumbs.shedlock.provider.jdbctemplate.JdbcTemplateLockProvider;
 import net.javacrumbs.shedlock.provider.sql.DatabaseProduct;
 import net.javacrumbs.shedlock.spring.annotation.EnableSchedulerLock;
+import net.javacrumbs.shedlock.support.LockException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -14,6 +15,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+import org.springframework.transaction.TransactionException;
 
 /** Each scheduled job has a thread of its own; one with {@code @SchedulerLock} runs on one node at a time. */
 @Configuration(proxyBeanMethods = false)
@@ -53,7 +55,9 @@ class SchedulingConfiguration {
 
     /** A job cannot take its lock while the database does not answer; one line says so. */
     private static void tell(Throwable failure) {
-        if (failure instanceof DataAccessException) {
+        if (failure instanceof DataAccessException
+                || failure instanceof TransactionException
+                || failure instanceof LockException) {
             log.warn("A scheduled job could not run; it tries again at its next time ({})", failure.getMessage());
         } else {
             log.error("A scheduled job failed", failure);

@@ -7,9 +7,11 @@ import dev.storekeeper.CleanupJobs;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
-import dev.storekeeper.TestNode;
 import dev.storekeeper.account.AccountService;
+import dev.storekeeper.token.SecondNode;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +31,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.env.Environment;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Two nodes on one database: a job runs on one of them at a time (S60). */
@@ -40,7 +43,7 @@ class CleanupLockTests {
     private static final String JOB = "login-cleanup";
 
     @AutoClose
-    private final TestNode other;
+    private final SecondNode other;
 
     private final LockProvider here;
     private final JdbcTemplate database;
@@ -51,8 +54,9 @@ class CleanupLockTests {
             @Autowired LockProvider here,
             @Autowired JdbcTemplate database,
             @Autowired AccountService people,
-            @LocalServerPort int port) {
-        other = TestNode.beside(settings);
+            @LocalServerPort int port)
+            throws IOException {
+        other = SecondNode.besideTheOneWith(settings);
         this.here = here;
         this.database = database;
         var person = TestAccounts.at(port).enrolled().person();
@@ -122,6 +126,22 @@ class CleanupLockTests {
             throw new QueryTimeoutException("too slow");
         });
         assertThat(output).contains("Cleanup of expired sessions failed; it runs again in 10 minutes (too slow)");
+    }
+
+    /** A database that does not answer is no fault of the job. */
+    @Test
+    void tellsInOneLineThatAJobFindsNoLock(CapturedOutput output) throws Exception {
+        var job = CleanupJobs.of(other.context()).getFirst().getRunnable();
+        var scheduler = other.context().getBean(TaskScheduler.class);
+        other.wire().freeze();
+        try {
+            scheduler.schedule(job, Instant.now()).get(20, SECONDS);
+        } finally {
+            other.mend();
+        }
+        assertThat(output)
+                .containsOnlyOnce("A scheduled job could not run; it tries again at its next time (")
+                .doesNotContain("A scheduled job failed");
     }
 
     private int expiredRows() {
