@@ -3,12 +3,18 @@ package dev.storekeeper.server;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import org.apache.coyote.Adapter;
+import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
+import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
+import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
  * Serves the requests of all connections in the order of their arrival, and lets those that have begun go on before others begin.
@@ -19,14 +25,28 @@ import org.apache.tomcat.util.net.SocketBufferHandler;
  *
  * <p>The JDK queues virtual threads that start apart from those that go on after a lock or an answer of the database, and stays with a
  * queue until it is empty. So only a few requests may wait to start; the others wait in their sockets.
+ *
+ * <p>Tomcat waits for each next byte of a head anew. Here a connection ends whose head has not arrived within the patience for a body.
  */
 public class FairHttpProtocol extends Http11NioProtocol {
 
     /** How many requests may wait to start, for each processor. With one, Tomcat's poller waits and is woken for nearly each of them. */
     private static final int MOST_WAITING = 8;
 
+    private Duration patience = Duration.ofSeconds(30);
+
     public FairHttpProtocol() {
         super(new FairEndpoint());
+    }
+
+    /** @param patience how long a head may take to arrive, counted from its first byte */
+    void setPatience(Duration patience) {
+        this.patience = patience;
+    }
+
+    @Override
+    protected Processor createProcessor() {
+        return new PatientProcessor(getAdapter());
     }
 
     @Override
@@ -80,6 +100,22 @@ public class FairHttpProtocol extends Http11NioProtocol {
         }
     }
 
+    private final class PatientProcessor extends Http11Processor {
+
+        PatientProcessor(Adapter adapter) {
+            super(FairHttpProtocol.this, adapter);
+        }
+
+        @Override
+        public SocketState service(SocketWrapperBase<?> connection) throws IOException {
+            var state = super.service(connection);
+            var waitsForHead = state == SocketState.OPEN || state == SocketState.LONG;
+            return waitsForHead && connection.getSocket() instanceof FairChannel channel && channel.isLate(patience)
+                    ? SocketState.CLOSED
+                    : state;
+        }
+    }
+
     private static final class FairEndpoint extends NioEndpoint {
 
         @Override
@@ -92,6 +128,9 @@ public class FairHttpProtocol extends Http11NioProtocol {
     private static final class FairChannel extends NioChannel {
 
         private boolean hasAnswered;
+        private boolean hasWritten;
+        private boolean hasRead;
+        private long firstRead;
 
         FairChannel(SocketBufferHandler buffer) {
             super(buffer);
@@ -100,12 +139,15 @@ public class FairHttpProtocol extends Http11NioProtocol {
         @Override
         public void reset(SocketChannel channel, NioEndpoint.NioSocketWrapper wrapper) throws IOException {
             hasAnswered = false;
+            hasWritten = false;
+            hasRead = false;
             super.reset(channel, wrapper);
         }
 
         @Override
         public int write(ByteBuffer source) throws IOException {
             hasAnswered = true;
+            hasWritten = true;
             return super.write(source);
         }
 
@@ -115,7 +157,21 @@ public class FairHttpProtocol extends Http11NioProtocol {
                 hasAnswered = false;
                 return 0;
             }
-            return super.read(target);
+            var read = super.read(target);
+            if (read > 0 && !hasRead) {
+                hasRead = true;
+                firstRead = System.nanoTime();
+            }
+            return read;
+        }
+
+        /** Returns whether a part of a head has been here for so long. What was read before an answer, or with it, is no such part. */
+        boolean isLate(Duration patience) {
+            if (hasWritten) {
+                hasWritten = false;
+                hasRead = false;
+            }
+            return hasRead && System.nanoTime() - firstRead > patience.toNanos();
         }
     }
 }

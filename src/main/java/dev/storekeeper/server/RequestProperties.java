@@ -10,7 +10,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * The limits of a request that are settings; {@link BodyBounds} has the others.
  *
- * @param patience how long a body may take to arrive, counted from the end of the head
+ * @param patience how long a head may take to arrive, counted from its first byte, and then a body
  * @param maxFile the largest file that is imported; it is kept on disk meanwhile
  * @param filePatience how long a file may take to arrive; until then no row is locked and no connection is held
  * @param memory how many bytes of bodies may be in memory at once, over all requests, and how many of lists; a sixteenth of the

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import org.apache.catalina.Context;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.core.StandardHost;
@@ -53,9 +54,16 @@ class TomcatCustomizer implements WebServerFactoryCustomizer<TomcatServletWebSer
         // Tomcat would add an authenticator otherwise, which asks for each request whether it must log in.
         factory.addContextCustomizers(this::replaceErrorReports, context -> context.setLoginConfig(new LoginConfig()));
         // Forms are bodies like any other, and no parameters: Tomcat would read them past the limits of bodies.
-        factory.addConnectorCustomizers(CrowdedServerValve::fitHeap, connector -> connector.setParseBodyMethods(""));
+        factory.addConnectorCustomizers(
+                CrowdedServerValve::fitHeap, this::boundHeads, connector -> connector.setParseBodyMethods(""));
         factory.addEngineValves(new CrowdedServerValve(), new SwallowInputValve(limits.patience()));
         factory.addContextValves(new StrictFramingValve(), new PartialAnswerValve());
+    }
+
+    private void boundHeads(Connector connector) {
+        if (connector.getProtocolHandler() instanceof FairHttpProtocol protocol) {
+            protocol.setPatience(limits.patience());
+        }
     }
 
     private void replaceErrorReports(Context context) {

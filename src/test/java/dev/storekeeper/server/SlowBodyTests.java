@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -56,9 +58,13 @@ class SlowBodyTests {
         }
 
         static void dripUntilRefused(Socket socket) throws Exception {
-            for (int i = 0; i < 100; i++) {
+            drip(socket, 100, " ");
+        }
+
+        static void drip(Socket socket, int times, String drop) throws Exception {
+            for (int i = 0; i < times; i++) {
                 new CountDownLatch(1).await(200, TimeUnit.MILLISECONDS);
-                send(socket, " ");
+                send(socket, drop);
             }
         }
 
@@ -94,6 +100,37 @@ class SlowBodyTests {
                 var began = System.nanoTime();
                 assertThatThrownBy(() -> dripUntilRefused(socket)).isInstanceOf(IOException.class);
                 assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+            }
+        }
+
+        /** Or the blank lines before it (RFC 9112, section 2.2), which make no request. */
+        @ParameterizedTest
+        @ValueSource(strings = {"GET / HTTP/1.1\r\nX-Slow: ", "\r\n"})
+        @Proves("S85")
+        void endsAHeadThatDrips(String first) throws Exception {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                send(socket, first);
+                var began = System.nanoTime();
+                var drop = first.isBlank() ? first : " ";
+                assertThatThrownBy(() -> drip(socket, 30, drop)).isInstanceOf(IOException.class);
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
+            }
+        }
+
+        @Test
+        @Proves("S85")
+        void countsEachHeadOfAConnectionAnew() throws Exception {
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                for (int requests = 0; requests < 3; requests++) {
+                    send(socket, "GET /actuator/health/liveness HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
+                    drip(socket, 3, "a");
+                    send(socket, "\r\n\r\n");
+                    await().untilAsserted(() ->
+                            assertThat(socket.getInputStream().available()).isPositive());
+                    assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                            .isEqualTo("HTTP/1.1 200");
+                    socket.getInputStream().skipNBytes(socket.getInputStream().available());
+                }
             }
         }
 
