@@ -1,6 +1,7 @@
 package dev.storekeeper.server;
 
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -12,8 +13,8 @@ import org.apache.coyote.ActionCode;
 import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
 /**
- * Sends the answer to a request that was refused before the end of its body, and then reads the rest for as long as any body may
- * take. Tomcat itself would wait for each next byte of up to two megabytes.
+ * Sends the answer to a request that was refused before the end of its body, and then reads the rest for as long as a body may take,
+ * so that its client reads the answer. Tomcat itself would wait for each next byte of up to two megabytes.
  */
 final class SwallowInputValve extends ValveBase {
 
@@ -26,12 +27,14 @@ final class SwallowInputValve extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        var began = System.nanoTime();
         getNext().invoke(request, response);
+        var began = System.nanoTime();
         // A client that waits for 100 Continue sends no body after an answer.
         if (!isRead(request.getCoyoteRequest()) && !request.getCoyoteRequest().hasExpectation()) {
             response.finishResponse();
-            if (!drain(request.getCoyoteRequest(), began)) {
+            // Who was too slow is not waited for again.
+            var isSlow = response.getStatus() == HttpServletResponse.SC_REQUEST_TIMEOUT;
+            if (isSlow || !drain(request.getCoyoteRequest(), began)) {
                 request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
             }
         }

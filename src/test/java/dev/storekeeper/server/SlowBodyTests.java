@@ -1,6 +1,7 @@
 package dev.storekeeper.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -74,7 +75,9 @@ class SlowBodyTests {
     }
 
     @Nested
-    @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "storekeeper.request.patience=1s")
+    @SpringBootTest(
+            webEnvironment = WebEnvironment.RANDOM_PORT,
+            properties = {"storekeeper.request.patience=1s", "storekeeper.request.max-file=1KB"})
     @Import(Probes.class)
     class WithinASecond extends Dripping {
 
@@ -121,9 +124,9 @@ class SlowBodyTests {
         @Proves("S85")
         void countsEachHeadOfAConnectionAnew() throws Exception {
             try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                for (int requests = 0; requests < 3; requests++) {
+                for (int requests = 0; requests < 4; requests++) {
                     send(socket, "GET /actuator/health/liveness HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
-                    drip(socket, 3, "a");
+                    drip(socket, 2, "a");
                     send(socket, "\r\n\r\n");
                     await().untilAsserted(() ->
                             assertThat(socket.getInputStream().available()).isPositive());
@@ -131,6 +134,27 @@ class SlowBodyTests {
                             .isEqualTo("HTTP/1.1 200");
                     socket.getInputStream().skipNBytes(socket.getInputStream().available());
                 }
+            }
+        }
+
+        /** A file may take longer to arrive than a body; its client still sends when it is refused. */
+        @Test
+        @Proves("S85")
+        void readsOnAfterALateRefusal() throws Exception {
+            var head =
+                    "POST /products/import HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                            + TestAccounts.at(port).enrolled().token()
+                            + "\r\nContent-Type: text/csv\r\nTransfer-Encoding: chunked\r\n\r\n";
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                send(socket, head);
+                drip(socket, 10, "1\r\na\r\n");
+                send(socket, "800\r\n" + "a".repeat(2048) + "\r\n");
+                await().untilAsserted(() ->
+                        assertThat(socket.getInputStream().available()).isPositive());
+                assertThatCode(() -> drip(socket, 2, "1\r\na\r\n")).doesNotThrowAnyException();
+                send(socket, "0\r\n\r\n");
+                var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(RawHttp.Answer.parse(answer).status()).isEqualTo(413);
             }
         }
 
