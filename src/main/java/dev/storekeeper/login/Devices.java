@@ -42,11 +42,14 @@ class Devices {
         this.clock = clock;
     }
 
-    /** Whose guesses count: a known client has guesses of its own, all strangers share theirs. */
+    /**
+     * Whose guesses count: a known client has guesses of its own, all strangers share theirs. They are counted under its id, since a
+     * login to any account of the client changes its token.
+     */
     Guesser guesser(String username, LoginClient client) {
         return genuineToken(client)
-                .filter(token -> isKnown(token, username))
-                .map(token -> new Guesser(subject(token.text(), username), true))
+                .flatMap(token -> knownId(token, username))
+                .map(id -> new Guesser(subject(ENCODER.encodeToString(id), username), true))
                 .orElseGet(() -> new Guesser(subjectOfStrangers(username), false));
     }
 
@@ -54,18 +57,18 @@ class Devices {
         return subject("", username);
     }
 
-    private boolean isKnown(OpaqueToken token, String username) {
+    private Optional<byte[]> knownId(OpaqueToken token, String username) {
         return Username.isAllowed(username)
-                && database.sql("""
-                                SELECT COUNT(*) FROM device JOIN account ON account.id = device.account_id
+                ? database.sql("""
+                                SELECT device.device_id FROM device JOIN account ON account.id = device.account_id
                                 WHERE device.token_hash = ? AND account.username_key = ? AND device.used_at > ?""")
-                                .params(
-                                        token.hash(),
-                                        Username.keyOf(username),
-                                        column(clock.instant().minus(ClientSessions.DEVICE_LIFETIME)))
-                                .query(Integer.class)
-                                .single()
-                        == 1;
+                        .params(
+                                token.hash(),
+                                Username.keyOf(username),
+                                column(clock.instant().minus(ClientSessions.DEVICE_LIFETIME)))
+                        .query(byte[].class)
+                        .optional()
+                : Optional.empty();
     }
 
     private String subject(String device, String username) {

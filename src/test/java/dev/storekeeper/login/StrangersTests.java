@@ -79,6 +79,15 @@ class StrangersTests extends WithKnownClient {
         assertThat(logIn(stranger)).as("the guesses of others").hasStatus(200);
     }
 
+    /** Whoever shares a client has an account of their own, and its next login renews the cookie for all. */
+    @Test
+    @Proves("S26")
+    void getNoMoreGuessesByALoginToAnotherAccount() {
+        IntStream.range(0, 10).forEach(_ -> assertThat(guess(atHome)).hasStatus(401));
+        accounts.signedUp().signIn(atHome);
+        assertThat(guess(atHome)).hasStatus(429);
+    }
+
     /** An unknown name is answered as a known one. */
     @Test
     void learnNothingFromTheBudget() {
