@@ -26,8 +26,11 @@ import org.springframework.stereotype.Component;
 @Component
 class Devices {
 
-    /** Clients that have come back, and as many that have not: so new ones never push out an old one. */
-    private static final int MOST_OF_EACH = 20;
+    /**
+     * The most clients of an account that have come back, and the most that have not, so that new ones never push out an old one; also the
+     * most accounts of a client.
+     */
+    private static final int MOST = 20;
 
     private static final BytesKeyGenerator IDS = KeyGenerators.secureRandom(16);
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
@@ -108,20 +111,18 @@ class Devices {
                 .param("id", id)
                 .param("now", column(clock.instant()))
                 .update();
-        keepNewest(account.id(), known.isPresent());
+        keepNewest("account_id = ? AND returned = ?", account.id(), known.isPresent());
+        keepNewest("token_hash = ?", token.hash());
         return new Remembered(token.text() + "." + ENCODER.encodeToString(mac(token)), id);
     }
 
     /** MySQL does not delete by a subquery on the same table with a limit, but does by one wrapped in another. */
-    private void keepNewest(long accountId, boolean returned) {
+    private void keepNewest(String among, Object... values) {
         database.sql("""
-                        DELETE FROM device WHERE account_id = :account AND returned = :returned AND token_hash NOT IN (
-                        SELECT token_hash FROM (SELECT token_hash FROM device
-                        WHERE account_id = :account AND returned = :returned
-                        ORDER BY used_at DESC LIMIT :most) newest)""")
-                .param("account", accountId)
-                .param("returned", returned)
-                .param("most", MOST_OF_EACH)
+                        DELETE FROM device WHERE %1$s AND device_id NOT IN (
+                        SELECT device_id FROM (SELECT device_id FROM device WHERE %1$s
+                        ORDER BY used_at DESC LIMIT %2$d) newest)""".formatted(among, MOST))
+                .params(Stream.of(values, values).flatMap(Stream::of).toList())
                 .update();
     }
 

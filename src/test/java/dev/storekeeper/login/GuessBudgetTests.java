@@ -254,6 +254,17 @@ class GuessBudgetTests extends WithServer {
                 .isEqualTo(20);
     }
 
+    @Test
+    @Proves("S26")
+    void isKeptForTwentyAccountsOfAClient(@Autowired JdbcTemplate database) {
+        var known = api.keepingCookies();
+        IntStream.range(0, 21).forEach(_ -> accounts.signedUp().signIn(known));
+        person.signIn(known);
+        assertThat(database.queryForObject("""
+                        SELECT COUNT(*) FROM device WHERE token_hash = (SELECT token_hash FROM device
+                        WHERE account_id = (SELECT id FROM account WHERE username = ?) ORDER BY used_at DESC LIMIT 1)""", Integer.class, person.name())).isEqualTo(20);
+    }
+
     private void spendPasswordGuesses() {
         var wrong = Map.of("username", person.name(), "password", "a wrong password");
         IntStream.range(0, 10).forEach(_ -> api.post("/login", wrong));
