@@ -7,6 +7,7 @@ import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.audit.Caller;
+import dev.storekeeper.login.AddressLimiter;
 import dev.storekeeper.login.ClientSessions;
 import dev.storekeeper.login.ClientSessions.OpenedSession;
 import dev.storekeeper.login.Guesses;
@@ -33,6 +34,7 @@ public class OwnSecondFactors {
     private final TotpService totp;
     private final RecoveryCodes recoveryCodes;
     private final PasskeyService passkeys;
+    private final AddressLimiter limiter;
     private final Guesses guesses;
     private final AccountService accounts;
     private final ClientSessions clients;
@@ -44,6 +46,7 @@ public class OwnSecondFactors {
             TotpService totp,
             RecoveryCodes recoveryCodes,
             PasskeyService passkeys,
+            AddressLimiter limiter,
             Guesses guesses,
             AccountService accounts,
             ClientSessions clients,
@@ -53,6 +56,7 @@ public class OwnSecondFactors {
         this.totp = totp;
         this.recoveryCodes = recoveryCodes;
         this.passkeys = passkeys;
+        this.limiter = limiter;
         this.guesses = guesses;
         this.accounts = accounts;
         this.clients = clients;
@@ -73,8 +77,9 @@ public class OwnSecondFactors {
         return totp.pendingNext(account.id(), account.username()).orElseThrow(OwnSecondFactors::noneIsPending);
     }
 
-    /** All sessions end, and a new one is opened for the caller. Wrong codes are counted with those of the login. */
+    /** All sessions end, and a new one is opened for the caller. It is limited like a login, and wrong codes are counted with its. */
     public OpenedSession confirmPhone(CurrentAccount current, TotpCode code, LoginClient client) {
+        limiter.require(AddressLimiter.Kind.LOGIN, client.caller().address());
         var account = own.find(current);
         if (totp.pendingNext(account.id(), account.username()).isEmpty()) {
             throw noneIsPending();
