@@ -26,12 +26,14 @@ public class EndedSessions implements MeterBinder {
     /** Another node's clock may be behind, and its transaction may commit after it took the time. */
     private static final Duration OVERLAP = Duration.ofMinutes(5);
 
-    /** How long an access token of an ended session may still be valid. */
+    /** How long the longest access token of an ended session may still be valid. */
     static final Duration MEMORY = TokenProperties.LONGEST_ACCESS.plus(OVERLAP);
 
     private final SessionRepository sessions;
     private final Clock clock;
     private final Freshness freshness = new Freshness("The ended sessions");
+
+    /** Until when an access token of each may be valid. */
     private final Map<String, Instant> ended = new ConcurrentHashMap<>();
 
     private volatile Instant knownUntil;
@@ -54,6 +56,13 @@ public class EndedSessions implements MeterBinder {
     @Scheduled(fixedDelay = 500)
     void refresh() {
         freshness.readAgain(this::read);
+    }
+
+    /** Less often than it reads: after a crowd has logged out there are many. */
+    @Scheduled(fixedDelay = 60_000)
+    void forget() {
+        var now = clock.instant();
+        ended.values().removeIf(until -> until.isBefore(now));
     }
 
     /**
@@ -94,16 +103,21 @@ public class EndedSessions implements MeterBinder {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCommit() {
-                var now = clock.instant();
-                sessionIds.forEach(id -> ended.put(id, now));
+                // The next read, which finds them too, knows how long their tokens live.
+                var latest = clock.instant().plus(MEMORY);
+                sessionIds.forEach(id -> ended.put(id, latest));
             }
         });
     }
 
     private void read() {
         var now = clock.instant();
-        sessions.findEndedSince(knownUntil.minus(OVERLAP)).forEach(id -> ended.putIfAbsent(id, now));
-        ended.values().removeIf(noticed -> noticed.isBefore(now.minus(MEMORY)));
+        sessions.findEndedSince(knownUntil.minus(OVERLAP), now.minus(OVERLAP))
+                .forEach(
+                        session -> ended.put(session.id(), session.tokensEndAt().plus(OVERLAP)));
         knownUntil = now;
     }
+
+    /** A session that has ended, and when its last access token expires at the latest. */
+    record EndedSession(String id, Instant tokensEndAt) {}
 }

@@ -1,5 +1,6 @@
 package dev.storekeeper.token;
 
+import dev.storekeeper.token.EndedSessions.EndedSession;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +34,11 @@ interface SessionRepository extends Repository<Session, String> {
     @NativeQuery("SELECT id FROM session WHERE id = :id AND ended_at IS NULL FOR UPDATE")
     Optional<String> lockOpen(String id);
 
-    @Query("SELECT s.id FROM Session s WHERE s.endedAt >= :since")
-    List<String> findEndedSince(Instant since);
+    /** The sessions that have ended since then and may have had an access token that was valid at that moment. */
+    @Query("""
+            SELECT s.id, s.endedAt + s.accessSeconds second FROM Session s
+            WHERE s.endedAt >= :since AND s.endedAt + s.accessSeconds second > :moment""")
+    List<EndedSession> findEndedSince(Instant since, Instant moment);
 
     @Modifying
     @Query("UPDATE Session s SET s.endedAt = :now WHERE s.id = :id AND s.endedAt IS NULL")

@@ -9,12 +9,17 @@ import dev.storekeeper.GuardedDoor;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** Cleanup deletes nothing by which a stolen token may still be found out (S50, S60). */
@@ -68,6 +73,32 @@ class SessionCleanupTests {
         TestClock.advance(EndedSessions.MEMORY.plusMinutes(1));
         purge();
         assertThat(isKept(member)).isFalse();
+    }
+
+    /** What no token can name any more costs no memory: neither on a node that saw the end nor on one that starts later. */
+    @Test
+    void forgetsEndedSessionWhoseTokensHaveExpired(@Autowired EndedSessions ended, @Autowired Clock clock) {
+        var member = accounts.enrolled();
+        var id = Renewals.session(member.tokens());
+        api.withToken(member.token()).post("/logout", null);
+        ended.refresh();
+        TestClock.advance(Duration.ofMinutes(59));
+        assertThat(remembered(ended)).contains(id);
+        assertThat(remembered(started(clock))).contains(id);
+        TestClock.advance(Duration.ofMinutes(7));
+        ended.forget();
+        assertThat(remembered(ended)).doesNotContain(id);
+        assertThat(remembered(started(clock))).doesNotContain(id);
+    }
+
+    private EndedSessions started(Clock clock) {
+        var ended = new EndedSessions(sessions, clock);
+        ended.prepare();
+        return ended;
+    }
+
+    private static Set<Object> remembered(EndedSessions ended) {
+        return Set.copyOf(((Map<?, ?>) Objects.requireNonNull(ReflectionTestUtils.getField(ended, "ended"))).keySet());
     }
 
     private boolean isKept(TestAccounts.Member member) {
