@@ -1,6 +1,7 @@
 package dev.storekeeper.token;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.Cleanup;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.crypto.DecryptionException;
@@ -48,7 +49,13 @@ public class SigningKeys implements MeterBinder {
     private final Freshness freshness = new Freshness("The table signing_key");
     private final Set<String> warnedOf = ConcurrentHashMap.newKeySet();
     private volatile KeyRing ring = new KeyRing(List.of(), Set.of(), 0);
+
+    /** When the keys that this node has were asked for. */
     private volatile long loadedAt = System.nanoTime();
+
+    /** Tokens with an unknown kid wait here for one look at the database, and not for long. */
+    private final Bulkhead reloads =
+            new Bulkhead(1, Duration.ofSeconds(2), "The service cannot check more tokens at the moment.");
 
     SigningKeys(SigningKeyRepository repository, FieldEncryption encryption, Cleanup cleanup, Clock clock) {
         this.repository = repository;
@@ -153,14 +160,17 @@ public class SigningKeys implements MeterBinder {
 
     /** Reads the keys that this node can use. Synchronized, so that an older read never replaces a newer one. */
     synchronized KeyRing load() {
-        loadedAt = System.nanoTime();
+        var begun = System.nanoTime();
         var known = ring;
         ring = read(stored -> known.find(stored.kid()).or(() -> open(stored)));
+        loadedAt = begun;
         return ring;
     }
 
-    private synchronized KeyRing reload() {
-        return System.nanoTime() - loadedAt > RELOAD_PAUSE.toNanos() ? load() : ring;
+    /** However many requests wait, a load that began after they came, or shortly before, is enough for all of them. */
+    private KeyRing reload() {
+        var asked = System.nanoTime();
+        return reloads.execute(() -> asked - loadedAt > RELOAD_PAUSE.toNanos() ? load() : ring);
     }
 
     private boolean verifies(SigningKey key) {

@@ -14,7 +14,9 @@ import dev.storekeeper.SilentProxy;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestDatabase;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -86,6 +88,23 @@ class SilentDatabaseTests {
         GuardedDoor.opensTo(api, member.token());
     }
 
+    /** Such a token may come from a node that has just made a key, and anyone can make one. */
+    @Test
+    @Proves("S93")
+    void saysInTimeThatNoKeyCanBeLookedFor() {
+        var token = accounts.enrolled().token();
+        var header = "{\"alg\":\"ES256\",\"typ\":\"at+jwt\",\"kid\":\"unknown\"}";
+        var forged = Base64.getUrlEncoder().withoutPadding().encodeToString(header.getBytes(StandardCharsets.UTF_8))
+                + token.substring(token.indexOf('.'));
+        PROXY.fallSilent();
+        var started = System.nanoTime();
+        var answers = Parallel.times(12, _ -> api.withToken(forged).get("/me"));
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(BUDGET);
+        answers.forEach(SilentDatabaseTests::assertComeAgainSoon);
+        PROXY.speakAgain();
+        assertServedAgain();
+    }
+
     private void assertRefusedInTime() {
         var started = System.nanoTime();
         // More callers than connections: the last are not kept waiting behind the first.
@@ -96,12 +115,14 @@ class SilentDatabaseTests {
         var took = Duration.ofNanos(System.nanoTime() - started);
         assertThat(took).isLessThan(BUDGET);
         assertThat(answers.getFirst()).hasStatus(503);
-        answers.stream().skip(1).forEach(answer -> {
-            // Few renewals ask the database at once; the others wait for their turn.
-            var code = answer.string("code");
-            assertThat(code).isIn("unavailable", "busy");
-            assertComeAgain(answer, code);
-        });
+        answers.stream().skip(1).forEach(SilentDatabaseTests::assertComeAgainSoon);
+    }
+
+    /** Few requests ask the database at once; the others wait for their turn. */
+    private static void assertComeAgainSoon(Api.Answer answer) {
+        var code = answer.string("code");
+        assertThat(code).isIn("unavailable", "busy");
+        assertComeAgain(answer, code);
     }
 
     private void assertServedAgain() {
