@@ -4,14 +4,17 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountService;
+import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.token.SessionService;
 import dev.storekeeper.token.SessionService.NewSession;
 import dev.storekeeper.token.SessionService.OpenSession;
 import dev.storekeeper.token.TokenPair;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -38,12 +41,24 @@ public class ClientSessions {
     /** For an account that has proven both factors. Returns nothing when it was changed since it was read: the proof counts no more. */
     @Transactional
     public Optional<OpenedSession> open(Account account, List<String> factors, LoginClient client) {
+        return open(account, factors, null, client);
+    }
+
+    /** In place of a session that has ended: the second factor was proven when it was there. */
+    @Transactional
+    public Optional<OpenedSession> reopen(Account account, CurrentAccount before, LoginClient client) {
+        return open(account, before.factors(), before.provenAt(), client);
+    }
+
+    private Optional<OpenedSession> open(
+            Account account, List<String> factors, @Nullable Instant provenAt, LoginClient client) {
         // Before the devices. Several accounts may share a client, and its new token is written to the rows of all of
         // them.
         accounts.lock(Stream.concat(Stream.of(account.id()), devices.accountsOf(client))
                 .toList());
         var device = devices.remember(account, client);
-        return sessions.open(new NewSession(account, factors, client.accessLifetime(), client.caller(), device.id()))
+        return sessions.open(new NewSession(
+                        account, factors, provenAt, client.accessLifetime(), client.caller(), device.id()))
                 .map(tokens -> new OpenedSession(tokens, device.cookie()));
     }
 

@@ -40,7 +40,7 @@ class Session implements Persistable<String> {
         this.accessSeconds = (int) accessLifetime.toSeconds();
         this.createdAt = createdAt;
         this.expiresAt = expiresAt;
-        this.provenAt = createdAt;
+        this.provenAt = wanted.provenAt() == null ? createdAt : wanted.provenAt();
         this.address = wanted.caller().address();
         this.agent = wanted.caller().agent();
         this.deviceId = wanted.deviceId();

@@ -170,11 +170,17 @@ public class SessionService {
      * What a session is opened with.
      *
      * @param factors how the account was authenticated, as in the claim {@code amr}
+     * @param provenAt when the second factor was proven, if not now
      * @param accessLifetime of its access tokens, if not the usual one
      * @param deviceId of the client
      */
     public record NewSession(
-            Account account, List<String> factors, @Nullable Duration accessLifetime, Caller caller, byte[] deviceId) {}
+            Account account,
+            List<String> factors,
+            @Nullable Instant provenAt,
+            @Nullable Duration accessLifetime,
+            Caller caller,
+            byte[] deviceId) {}
 
     /**
      * A session as its owner sees it.

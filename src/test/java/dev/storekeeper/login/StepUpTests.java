@@ -60,6 +60,18 @@ class StepUpTests extends WithMember {
     }
 
     @Test
+    @Proves("S30")
+    void isNotDoneByANewPassword() {
+        TestClock.advance(Duration.ofMinutes(4));
+        var passwords = Map.of("password", member.person().password(), "new_password", "another rather long one");
+        var changed = inside.put("/me/password", passwords);
+        assertThat(changed).hasStatus(200);
+        TestClock.advance(Duration.ofMinutes(2));
+        assertThat(api.withToken(changed.string("token")).post("/me/totp", null))
+                .hasStatus(401);
+    }
+
+    @Test
     void takesARecoveryCodeToo() {
         TestClock.advance(Duration.ofMinutes(6));
         var proven = inside.post(

@@ -11,8 +11,8 @@ final class TestSessions {
     private TestSessions() {}
 
     static TokenPair open(SessionService sessions, Account account) {
-        return sessions.open(
-                        new NewSession(account, List.of("pwd"), null, Caller.of("127.0.0.1", null, null), new byte[16]))
+        return sessions.open(new NewSession(
+                        account, List.of("pwd"), null, null, Caller.of("127.0.0.1", null, null), new byte[16]))
                 .orElseThrow();
     }
 }

@@ -60,7 +60,7 @@ public class OwnAccount {
         return accounts.find(current.id()).orElseThrow(OwnAccount::changedMeanwhile);
     }
 
-    /** All sessions end, wrong guesses are forgotten, and a new session is opened for the caller. */
+    /** All sessions end, wrong guesses are forgotten, and a new session, proven when the old one was, is opened for the caller. */
     public OpenedSession changePassword(CurrentAccount current, String password, String wanted, LoginClient client) {
         var account = firstFactor
                 .judge(find(current).username(), password, client)
@@ -74,7 +74,7 @@ public class OwnAccount {
         var changed = accounts.changePassword(account.id(), wanted);
         clients.endAll(changed.id());
         guesses.forget(changed.username());
-        var opened = clients.open(changed, current.factors(), client).orElseThrow(OwnAccount::changedMeanwhile);
+        var opened = clients.reopen(changed, current, client).orElseThrow(OwnAccount::changedMeanwhile);
         trail.record(AuditEvent.PASSWORD_CHANGED, changed.id(), changed.id(), client.caller(), Map.of());
         return opened;
     }
