@@ -55,16 +55,25 @@ class Credentials implements UserCredentialRepository {
         this.clock = clock;
     }
 
-    /** Adds a new passkey. Of a known one only the counter and the time of use change, since others may use it at the same moment. */
+    /**
+     * Stores the use of a passkey. Only the counter and the time of use change, since others may use it at the same moment; one that was
+     * removed since it was read stays so.
+     */
     @Override
     public void save(CredentialRecord credential) {
-        if (stored.findByCredentialId(credential.getCredentialId()) == null) {
-            add(credential);
-            return;
-        }
         if (use(credential.getCredentialId(), credential.getSignatureCount()) == 0) {
-            throw new IllegalArgumentException("used elsewhere at the same moment");
+            throw new IllegalArgumentException("used or removed elsewhere at the same moment");
         }
+    }
+
+    /** The same store for the framework's registration, which saves new passkeys. */
+    Credentials forNew() {
+        return new Credentials(database, clock) {
+            @Override
+            public void save(CredentialRecord credential) {
+                add(credential);
+            }
+        };
     }
 
     private void add(CredentialRecord credential) {

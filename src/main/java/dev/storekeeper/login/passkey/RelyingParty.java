@@ -43,10 +43,13 @@ class RelyingParty {
     private final Credentials credentials;
     private final Properties properties;
     private final Environment environment;
-    private final SingletonSupplier<WebAuthnRelyingPartyOperations> operations = SingletonSupplier.of(this::build);
+    private final SingletonSupplier<WebAuthnRelyingPartyOperations> registration;
+    private final SingletonSupplier<WebAuthnRelyingPartyOperations> authentication;
 
     RelyingParty(Credentials credentials, Properties properties, Environment environment) {
         this.credentials = credentials;
+        this.registration = SingletonSupplier.of(() -> build(credentials.forNew()));
+        this.authentication = SingletonSupplier.of(() -> build(credentials));
         this.properties = properties;
         this.environment = environment;
     }
@@ -101,7 +104,7 @@ class RelyingParty {
             var options = optionsForNewPasskey(user, challenge, List.of());
             var request =
                     new ImmutableRelyingPartyRegistrationRequest(options, new RelyingPartyPublicKey(credential, label));
-            return operations.obtain().registerCredential(request);
+            return registration.obtain().registerCredential(request);
         } catch (DataIntegrityViolationException e) {
             throw DatabaseErrors.isTaken("uk_user_credentials_id", e) ? known() : e;
         } catch (JacksonException | IllegalArgumentException | WebAuthnException e) {
@@ -120,7 +123,7 @@ class RelyingParty {
                 return false;
             }
             var options = optionsForSignIn(challenge, List.of());
-            operations.obtain().authenticate(new RelyingPartyAuthenticationRequest(options, credential));
+            authentication.obtain().authenticate(new RelyingPartyAuthenticationRequest(options, credential));
             return true;
         } catch (JacksonException | IllegalArgumentException | WebAuthnException e) {
             return false;
@@ -132,8 +135,8 @@ class RelyingParty {
         return stored != null && stored.getUserEntityUserId().equals(user.getId());
     }
 
-    private WebAuthnRelyingPartyOperations build() {
-        return new Webauthn4JRelyingPartyOperations(credentials.users(), credentials, entity(), origins());
+    private WebAuthnRelyingPartyOperations build(Credentials saved) {
+        return new Webauthn4JRelyingPartyOperations(saved.users(), saved, entity(), origins());
     }
 
     private PublicKeyCredentialRpEntity entity() {

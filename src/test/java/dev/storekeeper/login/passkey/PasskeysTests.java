@@ -1,6 +1,7 @@
 package dev.storekeeper.login.passkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storekeeper.GuardedDoor;
 import dev.storekeeper.Proves;
@@ -16,6 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.security.web.webauthn.api.Bytes;
 import org.springframework.transaction.support.TransactionOperations;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,6 +31,9 @@ class PasskeysTests extends WithPasskeys {
 
     @Autowired
     private Ceremonies ceremonies;
+
+    @Autowired
+    private Credentials credentials;
 
     @Autowired
     private TransactionOperations transactions;
@@ -225,6 +230,16 @@ class PasskeysTests extends WithPasskeys {
         assertThat(passkeys.remove(key.id())).hasStatus(204);
         GuardedDoor.staysShutTo(api, elsewhere);
         GuardedDoor.opensTo(api, member.token());
+    }
+
+    /** As when it is removed while a login with it is judged. */
+    @Test
+    void isNotStoredAgainByAUseThatBeganBeforeItWent() {
+        var key = passkeys.added(SecurityKey.at(port));
+        var loaded = Objects.requireNonNull(credentials.findByCredentialId(Bytes.fromBase64(key.id())));
+        assertThat(passkeys.remove(key.id())).hasStatus(204);
+        assertThatThrownBy(() -> credentials.save(loaded)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(passkeys.list().json().isEmpty()).isTrue();
     }
 
     @Test
