@@ -39,7 +39,7 @@ class LoginTrail {
     }
 
     void signedIn(Account account, Proven proven, Caller caller) {
-        if (!proven.recoveryCodes().isEmpty()) {
+        if (proven.enrolledNow()) {
             trail.record(AuditEvent.ENROLLED, account.id(), account.id(), caller, Map.of());
         }
         trail.record(AuditEvent.SIGNED_IN, account.id(), account.id(), caller, factors(proven.factors()));

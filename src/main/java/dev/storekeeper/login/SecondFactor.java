@@ -30,9 +30,7 @@ class SecondFactor {
         return switch (proof) {
             case Proof.Code given ->
                 totp.consume(account.id(), given.code())
-                        .map(accepted -> new Proven(
-                                List.of("pwd", "otp"),
-                                accepted.enrolledNow() ? recoveryCodes.renew(account.id()) : List.of()));
+                        .map(accepted -> new Proven(List.of("pwd", "otp"), accepted.enrolledNow()));
             case Proof.Recovery given ->
                 recoveryCodes.spend(account.id(), given.code()) ? Proven.by("recovery") : Optional.empty();
             case Proof.Passkey given ->
@@ -40,6 +38,11 @@ class SecondFactor {
                         ? Proven.by("pop")
                         : Optional.empty();
         };
+    }
+
+    /** Recovery codes for a phone that was proven for the first time, else none. To be called after the account is locked. */
+    List<String> recoveryCodes(Account account, Proven proven) {
+        return proven.enrolledNow() ? recoveryCodes.renew(account.id()) : List.of();
     }
 
     PasskeyQuestion askForPasskey(long accountId) {
@@ -54,12 +57,12 @@ class SecondFactor {
      * Both factors are proven.
      *
      * @param factors in the words of the claim {@code amr}
-     * @param recoveryCodes shown this once, when a phone was proven for the first time; else empty
+     * @param enrolledNow whether a phone was proven for the first time
      */
-    record Proven(List<String> factors, List<String> recoveryCodes) {
+    record Proven(List<String> factors, boolean enrolledNow) {
 
         private static Optional<Proven> by(String factor) {
-            return Optional.of(new Proven(List.of("pwd", factor), List.of()));
+            return Optional.of(new Proven(List.of("pwd", factor), false));
         }
     }
 }

@@ -119,11 +119,11 @@ public class SignInService {
         if (proven.isEmpty() || (challenge != null && !challenges.spend(challenge))) {
             return Optional.empty();
         }
-        var session = sessions.open(account, proven.get().factors(), client);
-        if (session.isPresent()) {
+        return sessions.open(account, proven.get().factors(), client).map(opened -> {
+            var recoveryCodes = secondFactor.recoveryCodes(account, proven.get());
             trail.signedIn(account, proven.get(), client.caller());
-        }
-        return session.map(opened -> SignedIn.of(opened, proven.get().recoveryCodes()));
+            return SignedIn.of(opened, recoveryCodes);
+        });
     }
 
     /** Tells of a wrong clock only until a phone is proven: until then the client has the secret anyway. */

@@ -113,8 +113,10 @@ public class OwnSecondFactors {
     /** Replaces all recovery codes by ten new ones, which are not shown again. */
     @Transactional
     public List<String> renewRecoveryCodes(CurrentAccount current, Caller caller) {
-        var codes = recoveryCodes.renew(current.id());
+        // A login locks them before the account, too.
+        recoveryCodes.forget(current.id());
         acting.hold();
+        var codes = recoveryCodes.renew(current.id());
         trail.record(AuditEvent.RECOVERY_CODES_RENEWED, current.id(), current.id(), caller, Map.of());
         return codes;
     }

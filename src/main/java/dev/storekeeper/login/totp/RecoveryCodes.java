@@ -20,7 +20,10 @@ public class RecoveryCodes {
         this.database = database;
     }
 
-    /** Makes ten codes in place of all before; they are not shown again. */
+    /**
+     * Makes ten codes in place of all before; they are not shown again. To be called by a transaction that has locked the account: the
+     * foreign key of the codes locks it for reading.
+     */
     @Transactional
     public List<String> renew(long accountId) {
         forget(accountId);

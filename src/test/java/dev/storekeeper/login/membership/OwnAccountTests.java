@@ -7,12 +7,14 @@ import dev.storekeeper.GuardedDoor;
 import dev.storekeeper.HeldRow;
 import dev.storekeeper.Phone;
 import dev.storekeeper.Proves;
+import dev.storekeeper.TestAccounts.Person;
 import dev.storekeeper.TestClock;
 import dev.storekeeper.WithMember;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -144,6 +146,33 @@ class OwnAccountTests extends WithMember {
                 "recovery_code", codes.get(0).asString());
         assertThat(api.post("/login", fresh)).hasStatus(200);
         assertThat(inside.get("/me/recovery-codes").number("left")).isEqualTo(9);
+    }
+
+    @Test
+    void isLockedBeforeItsRecoveryCodesAreInserted() throws Exception {
+        assertThat(whileLocked(member.person(), () -> inside.post("/me/recovery-codes", null)))
+                .hasStatus(200);
+        assertThat(inside.get("/me/recovery-codes").number("left")).isEqualTo(10);
+    }
+
+    @Test
+    void isLockedBeforeItsFirstRecoveryCodesAreInserted() throws Exception {
+        var person = accounts.signedUp();
+        var credentials = person.credentialsWith(person.phone().nextCode());
+        assertThat(whileLocked(person, () -> api.post("/login", credentials))).hasStatus(200);
+    }
+
+    /**
+     * An insert of codes reads the account under a lock. Two requests that have done so and then want to change it would wait for each
+     * other, so the request must wait for the account first.
+     */
+    private Api.Answer whileLocked(Person owner, Supplier<Api.Answer> request) throws Exception {
+        try (var account = HeldRow.by(database, "SELECT id FROM account WHERE username = ? FOR UPDATE", owner.name())) {
+            var answer = CompletableFuture.supplyAsync(request);
+            account.awaitWaiting(1, "SELECT id FROM account");
+            account.commit();
+            return answer.join();
+        }
     }
 
     @Test
