@@ -29,11 +29,17 @@ interface InviteRepository extends Repository<Invite, Long> {
                     AND NOT EXISTS (SELECT 1 FROM Account b WHERE b.role = ADMIN AND b.deletedAt IS NULL))""")
     Optional<Invite> findUsable(byte[] hash, Instant now);
 
-    /** Uses up the invite: of many requests at once, one gets 1. */
+    /** Uses up the invite, if it still works before that account is one: of many requests at once, one gets 1. */
     @Modifying
-    @Query("""
-            UPDATE Invite i SET i.usedAt = :now, i.usedBy = :accountId
-            WHERE i.id = :id AND i.usedAt IS NULL AND (i.expiresAt IS NULL OR i.expiresAt > :now)""")
+    @NativeQuery("""
+            UPDATE invite i SET i.used_at = :now, i.used_by = :accountId
+            WHERE i.id = :id AND i.used_at IS NULL
+            AND (i.created_by IS NOT NULL AND i.expires_at > :now
+                    AND EXISTS (SELECT 1 FROM account a WHERE a.id = i.created_by
+                        AND a.role = 'ADMIN' AND a.locked_at IS NULL AND a.deleted_at IS NULL)
+                OR i.created_by IS NULL
+                    AND NOT EXISTS (SELECT 1 FROM account b
+                        WHERE b.id <> :accountId AND b.role = 'ADMIN' AND b.deleted_at IS NULL))""")
     int use(long id, long accountId, Instant now);
 
     @Modifying

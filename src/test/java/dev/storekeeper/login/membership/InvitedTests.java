@@ -2,12 +2,15 @@ package dev.storekeeper.login.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Api;
+import dev.storekeeper.HeldRow;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +71,23 @@ class InvitedTests extends WithInvites {
         var code = code("EDITOR");
         database.update("UPDATE account SET role = 'EDITOR' WHERE username = ?", adminName);
         assertUnusable(code);
+    }
+
+    /** The sign-up has found the invite usable, and waits for the test, which holds its name. */
+    @Test
+    void fallsWithTheAdminWhoMadeItWhileItIsUsed() throws Exception {
+        var code = code("EDITOR");
+        var name = TestAccounts.newName();
+        CompletableFuture<Api.Answer> signedUp;
+        try (var held = HeldRow.by(database, """
+                INSERT INTO account (username, username_key, password_hash, role, created_at)
+                VALUES (?, ?, '', 'EDITOR', NOW())""", name, name)) {
+            signedUp = CompletableFuture.supplyAsync(() -> signUp(name, code));
+            held.awaitWaiting(1, "insert into account");
+            database.update("UPDATE account SET role = 'EDITOR' WHERE username = ?", adminName);
+        }
+        assertThat(signedUp.join()).hasStatus(400);
+        assertThat(signedUp.join().wrongFields().getFirst()).isEqualTo("invite");
     }
 
     @Test
