@@ -29,7 +29,7 @@ interface InviteRepository extends Repository<Invite, Long> {
                     AND NOT EXISTS (SELECT 1 FROM Account b WHERE b.role = ADMIN AND b.deletedAt IS NULL))""")
     Optional<Invite> findUsable(byte[] hash, Instant now);
 
-    /** Uses up the invite, if it still works before that account is one: of many requests at once, one gets 1. */
+    /** Uses up the invite for an account that was just created, if it still works: of many requests at once, one gets 1. */
     @Modifying
     @NativeQuery("""
             UPDATE invite i SET i.used_at = :now, i.used_by = :accountId
