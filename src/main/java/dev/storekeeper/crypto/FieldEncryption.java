@@ -47,6 +47,11 @@ public final class FieldEncryption {
                 .collect(Collectors.toMap(Key::id, key -> key, (first, _) -> first));
     }
 
+    /** For what is done before a service starts: with its key, and with other keys that only decrypt and verify. */
+    public static FieldEncryption of(String key, List<String> previousKeys) {
+        return new FieldEncryption(new Properties(key, previousKeys));
+    }
+
     public byte[] encrypt(byte[] plain, String context) {
         var nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
@@ -101,10 +106,10 @@ public final class FieldEncryption {
         return key != null && MessageDigest.isEqual(signature(key, purpose, message), signature);
     }
 
-    /** Returns whether the signature names a key that is unknown here, so that it cannot be verified. */
-    public boolean isByUnknownKey(byte[] signature) {
-        return signature.length == SIGNATURE_BYTES
-                && !keys.containsKey(ByteBuffer.wrap(signature).getInt());
+    /** Returns whether a signature, or an encrypted field, names a key that is unknown here. */
+    public boolean isByUnknownKey(byte[] bytes) {
+        return bytes.length >= SHORTEST
+                && !keys.containsKey(ByteBuffer.wrap(bytes).getInt());
     }
 
     private static byte[] signature(Key key, String purpose, byte[] message) {

@@ -57,7 +57,7 @@ public final class QuickStart implements ApplicationContextInitializer<Configura
             Backup.write(folder, Path.of(backup.toString()));
         }
         if (restore != null) {
-            Restore.read(folder, Path.of(restore.toString()));
+            Restore.read(folder, Path.of(restore.toString()), environment);
         }
         return backup != null || restore != null;
     }

@@ -1,8 +1,9 @@
 package dev.storekeeper.quickstart;
 
+import dev.storekeeper.crypto.FieldEncryption;
 import dev.storekeeper.startup.StartRefused;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,12 +11,20 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -39,15 +48,16 @@ final class Restore {
 
     private Restore() {}
 
-    static void read(Path data, Path wanted) {
+    static void read(Path data, Path wanted, Environment settings) {
         var file = wanted.toAbsolutePath().normalize();
         var begun = System.nanoTime();
         try (var backup = new ZipFile(file.toFile())) {
+            requireWhole(backup);
             if (!DataFolder.isInUse(data)) {
                 DataFolder.open(data).close();
             }
             var draft = data.toAbsolutePath().normalize().resolve(DRAFT);
-            readInto(draft, backup);
+            readInto(draft, backup, settings);
             Files.move(draft, draft.resolveSibling(READY), StandardCopyOption.ATOMIC_MOVE);
             if (DataFolder.isInUse(data)) {
                 log.info("The service that runs starts anew with the restored data.");
@@ -69,8 +79,30 @@ final class Restore {
         return Files.exists(data.resolve(READY));
     }
 
-    private static void readInto(Path draft, ZipFile backup) throws IOException {
-        var key = new String(entry(backup, Backup.KEY).readAllBytes(), StandardCharsets.US_ASCII);
+    /** A ZipFile itself reads changed bytes as if they were those that were written. */
+    private static void requireWhole(ZipFile backup) throws IOException {
+        for (var name : List.of(Backup.KEY, Backup.DATABASE)) {
+            var entry = entry(backup, name);
+            try (var bytes = new CheckedInputStream(backup.getInputStream(entry), new CRC32())) {
+                bytes.transferTo(OutputStream.nullOutputStream());
+                if (bytes.getChecksum().getValue() != entry.getCrc()) {
+                    throw new ZipException(name + " was changed, its checksum is another");
+                }
+            }
+        }
+    }
+
+    private static ZipEntry entry(ZipFile backup, String name) throws ZipException {
+        var entry = backup.getEntry(name);
+        if (entry == null) {
+            throw new ZipException("it has no " + name);
+        }
+        return entry;
+    }
+
+    private static void readInto(Path draft, ZipFile backup, Environment settings) throws IOException {
+        var key =
+                new String(backup.getInputStream(entry(backup, Backup.KEY)).readAllBytes(), StandardCharsets.US_ASCII);
         // The lock of an earlier attempt that still runs refuses this one.
         try (var folder = DataFolder.open(draft)) {
             for (var left : List.of(DataFolder.DATABASE, "database.new", "temporary")) {
@@ -79,19 +111,12 @@ final class Restore {
             OwnerOnly.write(folder.resolve(DataFolder.KEY), key);
         }
         DatabaseServer.during(draft, server -> {
-            try (var statements = entry(backup, Backup.DATABASE)) {
+            try (var statements = backup.getInputStream(entry(backup, Backup.DATABASE))) {
                 DatabaseTools.of(draft).load(statements);
             }
             migrate(server);
+            requireKey(server, settings);
         });
-    }
-
-    private static InputStream entry(ZipFile backup, String name) throws IOException {
-        var entry = backup.getEntry(name);
-        if (entry == null) {
-            throw new ZipException("it has no " + name);
-        }
-        return backup.getInputStream(entry);
     }
 
     /** So that a backup of another build is refused before anything is exchanged. */
@@ -107,6 +132,26 @@ final class Restore {
                             + " the build that made it.",
                     e);
         }
+    }
+
+    /** A service does not start on secrets that it cannot decrypt. The settings may name other keys than the backup, as for the service. */
+    private static void requireKey(DatabaseServer server, Environment settings) {
+        var encryption = FieldEncryption.of(
+                settings.getProperty("storekeeper.key", server.key()),
+                Binder.get(settings)
+                        .bind("storekeeper.previous-keys", Bindable.listOf(String.class))
+                        .orElse(List.of()));
+        var database = new DriverManagerDataSource(server.url(), server.username(), server.password());
+        JdbcClient.create(database)
+                .sql("SELECT sealed_private_key FROM signing_key ORDER BY generation DESC LIMIT 1")
+                .query(byte[].class)
+                .optional()
+                .filter(encryption::isByUnknownKey)
+                .ifPresent(_ -> {
+                    throw new StartRefused(
+                            "The backup's database was written with another key than the one beside it, or than those that STOREKEEPER_KEY"
+                                    + " and STOREKEEPER_PREVIOUS_KEYS name here; nothing was restored.");
+                });
     }
 
     /**

@@ -80,7 +80,7 @@ class SignatureTests {
     }
 
     private static FieldEncryption encryptionWith(String key, String... previous) {
-        return new FieldEncryption(new FieldEncryption.Properties(key, List.of(previous)));
+        return FieldEncryption.of(key, List.of(previous));
     }
 
     private static String randomKey() {

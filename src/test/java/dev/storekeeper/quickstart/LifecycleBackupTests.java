@@ -1,23 +1,29 @@
 package dev.storekeeper.quickstart;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.storekeeper.Proves;
 import dev.storekeeper.startup.StartRefused;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Base64;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.core.env.StandardEnvironment;
 
 /** A quick start that runs is backed up, loses rows, and is restored; and what is no backup changes nothing. */
-@Timeout(120)
+@Timeout(300)
 @Tag("process")
 class LifecycleBackupTests {
 
@@ -36,11 +42,12 @@ class LifecycleBackupTests {
                     .isEqualTo("rw-------");
             assertThat(data.permissions("client.cnf")).isEqualTo("rw-------");
             refusesWhatIsNoBackup(data, backup);
+            assertThat(service.status("/actuator/health")).isEqualTo(200);
             execute(data, "DELETE FROM bulk_turn");
             var key = Files.readString(data.folder().resolve("master.key"));
             var server = data.server();
 
-            Restore.read(data.folder(), backup);
+            restore(data, backup);
 
             service.awaitStarts(2);
             assertThat(server.isAlive()).isFalse();
@@ -71,12 +78,38 @@ class LifecycleBackupTests {
         assertRefused("no data of a quick start", () -> Backup.write(parent.resolve("nothing"), parent.resolve("x")));
         var half = Files.readAllBytes(backup);
         var cut = Files.write(parent.resolve("cut.zip"), Arrays.copyOf(half, half.length / 2));
-        assertRefused("no complete backup", () -> Restore.read(data.folder(), cut));
+        assertRefused("no complete backup", () -> restore(data, cut));
+        assertRefused("no complete backup", () -> restore(data, withOtherChecksum(backup)));
         assertThat(data.folder()).isDirectoryNotContaining("glob:**/restored*");
+        assertRefused("key", () -> restore(data, withOtherKey(backup)));
+        assertThat(data.folder()).isDirectoryNotContaining("glob:**/restored");
     }
 
-    private static void assertRefused(String words, Runnable command) {
-        assertThatExceptionOfType(StartRefused.class).isThrownBy(command::run).withMessageContaining(words);
+    /** As if a byte of the database were another one: what is read has another checksum than the one that is written there. */
+    private Path withOtherChecksum(Path backup) throws IOException {
+        var bytes = Files.readAllBytes(backup);
+        // The header of the last entry in the table of contents, and the checksum in it.
+        var header = new String(bytes, ISO_8859_1).lastIndexOf("PK\1\2");
+        bytes[header + 16] ^= 1;
+        return Files.write(parent.resolve("changed.zip"), bytes);
+    }
+
+    private Path withOtherKey(Path backup) throws IOException {
+        var key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        var other = Files.copy(backup, parent.resolve("other.zip"));
+        try (var zip = FileSystems.newFileSystem(other)) {
+            Files.writeString(zip.getPath("master.key"), Base64.getEncoder().encodeToString(key));
+        }
+        return other;
+    }
+
+    private static void restore(DataOnDisk data, Path backup) {
+        Restore.read(data.folder(), backup, new StandardEnvironment());
+    }
+
+    private static void assertRefused(String words, ThrowingCallable command) {
+        assertThatExceptionOfType(StartRefused.class).isThrownBy(command).withMessageContaining(words);
     }
 
     private static int execute(DataOnDisk data, String statement) throws IOException, SQLException {
