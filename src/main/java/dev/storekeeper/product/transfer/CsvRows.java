@@ -27,6 +27,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads rows below a header, separated by commas or semicolons (RFC 4180), in UTF-8 with or without a byte order mark. */
@@ -49,12 +50,21 @@ final class CsvRows implements RowReader {
     CsvRows(InputStream in, ColumnWords words, ProductReader products) {
         this.products = products;
         lines = lines(new BufferedInputStream(in, 64 * 1024));
-        var header = nextLine();
-        if (header == null) {
-            throw ApiException.of(ErrorCode.NO_HEADER, "The first line of a CSV file names its columns.");
-        }
+        var header = header();
         width = header.cells().size();
         columns = columns(header.cells(), words);
+    }
+
+    /** Behind a few empty lines at most: a file of nothing else is not read to its end. */
+    private Line header() {
+        var line = nextLine();
+        for (var empty = 0; line != null && line.isEmpty() && empty < LONGEST_HEADER; empty++) {
+            line = nextLine();
+        }
+        if (line == null || line.isEmpty()) {
+            throw ApiException.of(ErrorCode.NO_HEADER, "The first line of a CSV file names its columns.");
+        }
+        return line;
     }
 
     private static Iterator<Line> lines(BufferedInputStream bytes) {
@@ -68,6 +78,8 @@ final class CsvRows implements RowReader {
             return CsvReader.builder()
                     .fieldSeparator(separator(bytes))
                     .allowUnclosedQuote(false)
+                    // They are skipped here, where their number is bounded.
+                    .skipEmptyLines(false)
                     // A wrong number of cells is an error of the row, not of the file.
                     .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                     .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -126,9 +138,12 @@ final class CsvRows implements RowReader {
     }
 
     @Override
-    public @Nullable ImportRow next() {
+    public boolean readLine(Consumer<ImportRow> rows) {
         var line = nextLine();
-        return line == null ? null : row(line, ++count);
+        if (line != null && !line.isEmpty()) {
+            rows.accept(row(line, ++count));
+        }
+        return line != null;
     }
 
     private ImportRow row(Line line, long number) {
@@ -170,7 +185,12 @@ final class CsvRows implements RowReader {
     }
 
     /** @param number of the line where the record begins */
-    private record Line(long number, List<Written> cells) {}
+    private record Line(long number, List<Written> cells) {
+
+        boolean isEmpty() {
+            return cells.isEmpty();
+        }
+    }
 
     /** Empty cells have no value, and quoted empty cells are an empty text. */
     private static final class LineHandler extends AbstractBaseCsvCallbackHandler<Line> {

@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
@@ -42,13 +43,13 @@ final class NdjsonRows implements RowReader {
     }
 
     @Override
-    public @Nullable ImportRow next() {
+    public boolean readLine(Consumer<ImportRow> rows) {
         try {
             var text = nextLine();
-            while (text != null && isBlank(text)) {
-                text = nextLine();
+            if (text != null && !isBlank(text)) {
+                rows.accept(row(text, ++count));
             }
-            return text == null ? null : row(text, ++count);
+            return text != null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -149,9 +149,11 @@ public class ProductImport {
         var linesNoted = 0L;
         try (var ahead = new ReadAhead()) {
             var next = ahead.begin(reader::nextBatch);
-            for (var rows = next.get(); !rows.isEmpty() && !report.isFull(); rows = next.get()) {
+            for (var batch = next.get(); !batch.isEnd() && !report.isFull(); batch = next.get()) {
                 next = ahead.begin(reader::nextBatch);
-                report.add(writer.write(rows, seen, options, report.isRefused()));
+                if (!batch.rows().isEmpty()) {
+                    report.add(writer.write(batch.rows(), seen, options, report.isRefused()));
+                }
                 var counts = report.counts();
                 var noted = counts.rows() / ROWS_PER_PROGRESS_LINE > linesNoted;
                 if (noted || !clock.instant().isBefore(lastBeat.plus(LONGEST_SILENCE))) {

@@ -3,7 +3,7 @@ package dev.storekeeper.product.transfer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /** Reads and checks the rows of a file. An error in the form of the whole file is thrown, since nothing after it can be read. */
 interface RowReader {
@@ -14,21 +14,26 @@ interface RowReader {
     /** Rows that are slow to read come in smaller batches, so that a cancelled import ends soon. */
     Duration LONGEST_BATCH = Duration.ofSeconds(1);
 
-    /** The next row, or null at the end. */
-    @Nullable
-    ImportRow next();
+    /** Reads the next line, which has a row unless it is empty. Returns false at the end. */
+    boolean readLine(Consumer<ImportRow> rows);
 
-    /** The next rows, or none at the end. */
-    default List<ImportRow> nextBatch() {
+    default Batch nextBatch() {
         var rows = new ArrayList<ImportRow>(BATCH);
         var began = System.nanoTime();
-        while (rows.size() < BATCH && (rows.isEmpty() || System.nanoTime() - began < LONGEST_BATCH.toNanos())) {
-            var row = next();
-            if (row == null) {
-                break;
-            }
-            rows.add(row);
+        var more = true;
+        for (var lines = 0;
+                more && lines < BATCH && (lines == 0 || System.nanoTime() - began < LONGEST_BATCH.toNanos());
+                lines++) {
+            more = readLine(rows::add);
         }
-        return rows;
+        return new Batch(rows, rows.isEmpty() && !more);
     }
+
+    /**
+     * The rows of the next lines.
+     *
+     * @param rows none where all these lines are empty
+     * @param isEnd whether there are no more
+     */
+    record Batch(List<ImportRow> rows, boolean isEnd) {}
 }

@@ -3,11 +3,16 @@ package dev.storekeeper.product.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Proves;
+import dev.storekeeper.product.ColumnWords;
+import dev.storekeeper.product.ProductReader;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Files as people and their programs write them, and what is none. */
 class FileFormTests extends WithFiles {
@@ -24,6 +29,32 @@ class FileFormTests extends WithFiles {
         var product = named(word).getFirst();
         assertThat(product.get("name").asString()).isEqualTo(word + " \"a\" b; c");
         assertThat(product.get("quantity").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void skipsEmptyLines() {
+        var many = "\n".repeat(3 * RowReader.BATCH);
+        var word = newWord();
+        var row = "{\"name\": \"%s\", \"price\": 1, \"quantity\": 1}".formatted(word);
+        assertThat(counts(ok(ndjson("", many, row, many, row, many)))).startsWith("created 2,");
+        assertThat(counts(ok(csv("", "name,price,quantity", many, word + ",1,1", many, word + ",1,1", many))))
+                .startsWith("created 2,");
+        ok(csv("", "\n\n\nname,price,quantity", word + ",1,1"));
+        refused(csv("", "\n".repeat(5_000) + "name,price,quantity", word + ",1,1"), 400, "no_header");
+    }
+
+    /** Between two batches, an import notices that it is cancelled. */
+    @Test
+    @Proves("A5")
+    void readsFewEmptyLinesAtOnce(@Autowired JsonMapper json, @Autowired ProductReader reader) {
+        var words = new ColumnWords() {};
+        var lines = "name" + "\n".repeat(1_000_000);
+        var csv = new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8));
+        new CsvRows(csv, words, reader).nextBatch();
+        assertThat(csv.available()).isPositive();
+        var ndjson = new ByteArrayInputStream(lines.substring(4).getBytes(StandardCharsets.UTF_8));
+        new NdjsonRows(ndjson, words, json, reader).nextBatch();
+        assertThat(ndjson.available()).isPositive();
     }
 
     @Test
