@@ -19,6 +19,9 @@ public class AuditCheck {
 
     private static final Logger log = LoggerFactory.getLogger(AuditCheck.class);
 
+    private static final String UNKNOWN_KEY =
+            "this node cannot verify it: it is signed with a key that is neither storekeeper.key nor a previous one";
+
     private final AuditTable table;
     private final AuditSigner signer;
 
@@ -48,7 +51,7 @@ public class AuditCheck {
             return newest == 0 ? Optional.empty() : brokenRegister(0, "the register of streams is missing");
         }
         if (!signer.verify(register.get())) {
-            return brokenRegister(0, "the register of streams was changed");
+            return unverified(register.get(), 0, "the register of streams was changed");
         }
         if (register.get().lastSequence() < newest) {
             return brokenRegister(newest, "the stream of this number was never registered");
@@ -59,6 +62,15 @@ public class AuditCheck {
 
     private static Optional<Break> brokenRegister(long number, String reason) {
         return broken(AuditStream.REGISTER, number, reason);
+    }
+
+    private Optional<Break> unverified(AuditStream head, long sequence, String reason) {
+        return unverified(head.name(), sequence, head.signature(), reason);
+    }
+
+    /** Another node may know that key. It counts as a break all the same, since a changed signature can name any key. */
+    private Optional<Break> unverified(String stream, long sequence, byte[] signature, String reason) {
+        return broken(stream, sequence, signer.isByUnknownKey(signature) ? UNKNOWN_KEY : reason);
     }
 
     private static Optional<Break> broken(String stream, long sequence, String reason) {
@@ -132,7 +144,8 @@ public class AuditCheck {
                         entry.stream(), Math.min(sequence, entry.sequence()), "an entry is missing or was added here");
             }
             if (!signer.verify(entry, macBefore, signed.mac())) {
-                return broken(entry.stream(), sequence, "the entry was changed, or does not belong here");
+                return unverified(
+                        entry.stream(), sequence, signed.mac(), "the entry was changed, or does not belong here");
             }
             if (sequence == head.lastSequence() && !Arrays.equals(signed.mac(), head.lastMac())) {
                 return broken(entry.stream(), sequence, "the entry is not the one that the head of the stream names");
@@ -149,7 +162,7 @@ public class AuditCheck {
             }
             return signer.verify(head)
                     ? Optional.empty()
-                    : broken(head.name(), sequence, "the head of the stream was changed");
+                    : unverified(head, sequence, "the head of the stream was changed");
         }
     }
 

@@ -45,6 +45,11 @@ class AuditSigner {
         return encryption.verify(STREAM, encode(stream), stream.signature());
     }
 
+    /** Returns whether the signature cannot be verified here, since it names an unknown key. */
+    boolean isByUnknownKey(byte[] signature) {
+        return encryption.isByUnknownKey(signature);
+    }
+
     AuditStream open(String name, long number) {
         return sign(AuditStream.unsigned(name, number, 0, AuditStream.NO_MAC));
     }
@@ -55,7 +60,7 @@ class AuditSigner {
      * @throws ApiException when the head is signed with an unknown key: another node may have signed it, and can verify it
      */
     AuditStream extend(AuditStream head, byte[] mac) {
-        if (encryption.isByUnknownKey(head.signature())) {
+        if (isByUnknownKey(head.signature())) {
             log.error(
                     "Nothing is recorded in the audit stream {}: its head is signed with a key that is neither storekeeper.key"
                             + " nor a previous one",
