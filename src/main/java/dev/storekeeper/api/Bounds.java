@@ -28,8 +28,8 @@ public final class Bounds {
     public static final int KEYED_REQUESTS = 8;
 
     /**
-     * Lists that may read all products, changes by two filters, and explanations of stock, that run at once on a node: a quarter of the
-     * connections.
+     * Lists that may read all products, changes by two filters, and explanations and corrections of stock, that run at once on a node: a
+     * quarter of the connections.
      */
     public static final int SEARCHES = 4;
 

@@ -35,11 +35,13 @@ class SearchShareTests {
 
     private static final String SEARCH = "/products?q=shared";
 
+    private final Api api;
     private final TestAccounts accounts;
     private final JdbcTemplate database;
     private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
 
     SearchShareTests(@LocalServerPort int port, @Autowired JdbcTemplate database) {
+        this.api = Api.at(port);
         this.accounts = TestAccounts.at(port);
         this.database = database;
     }
@@ -180,6 +182,27 @@ class SearchShareTests {
             unlock(holder);
             assertThat(served(lists)).isEqualTo(3);
         }
+    }
+
+    /** A comparison of stock and ledger adds it up too. */
+    @Test
+    @Proves("A8")
+    void countsComparisonsOfStock() throws SQLException {
+        var admin = api.withToken(accounts.admin(database).token());
+        var paths = List.of(compare(admin, "one"), compare(admin, "other"));
+        try (var holder = lock("stock_movement")) {
+            var comparisons = paths.stream()
+                    .map(path -> CompletableFuture.supplyAsync(() -> admin.post(path, null), threads))
+                    .toList();
+            awaitRunning(2, "%COALESCE(SUM(%");
+            assertRefusedInTime(start(admin, SEARCH, 1), 1);
+            unlock(holder);
+            assertThat(served(comparisons)).isEqualTo(2);
+        }
+    }
+
+    private static String compare(Api admin, String name) {
+        return TestProducts.pathOf(TestProducts.of(admin).called(name)) + "/stock/reconcile";
     }
 
     private List<CompletableFuture<Api.Answer>> start(Api api, String path, int times) {

@@ -80,9 +80,10 @@ class StockController {
         return page;
     }
 
+    /** Reads the whole ledger of the product, so it waits for its turn, before it locks the product. */
     @PostMapping("/reconcile")
     Reconciliation.Corrected reconcile(@PathVariable long id) {
-        return reconciliation.correct(id);
+        return products.inTurn(() -> reconciliation.correct(id));
     }
 
     private static ResponseEntity<LevelAnswer> answer(ProductSnapshot now) {
