@@ -30,7 +30,6 @@ function App() {
     <${Toasts} />`;
 }
 
-/** Until it is known who is signed in. */
 function Start() {
   const [failed, setFailed] = useState(false);
   const begin = async () => {

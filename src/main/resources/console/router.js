@@ -4,11 +4,8 @@ import { useStore, store } from './store.js';
 const views = [];
 
 /**
- * Adds a view: register({path: '/products/:id', title, view, nav, keywords, admin}).
- *
- * path: ':name' stands for one part, which the view gets as params.name; title: for the page, the navigation and the palette;
- * view: a component, called with {route, params}; nav: where it stands in the navigation, as {icon, order}, or nothing;
- * keywords: more words by which the palette finds it; admin: for admins alone.
+ * Adds a view: register({path: '/products/:id', title, view, nav: {icon, order}, keywords, admin}).
+ * view: a component, called with {route, params}; keywords: more words by which the palette finds it; admin: for admins alone.
  */
 export function register(view) {
   views.push({ ...view, pattern: view.path.split('/').filter(Boolean) });
@@ -34,7 +31,6 @@ function decoded(part) {
 const route = store(read());
 window.addEventListener('hashchange', () => route.set(read()));
 
-/** {path, parts, query} of the present address. */
 export const useRoute = () => useStore(route);
 
 /** The address of a path: href('/products', {q: 'laptop'}). Empty values are left out. */

@@ -23,7 +23,6 @@ export async function restore() {
   return true;
 }
 
-/** Begins with the tokens that a login answered. */
 export async function begin(tokens) {
   hold(tokens, 'signed-in');
   lost.set(false);
@@ -31,10 +30,8 @@ export async function begin(tokens) {
   if (!await reload()) session.set(undefined);
 }
 
-/** Takes the tokens that replace the present ones, after a change of password or phone. */
 export const replaceTokens = tokens => hold(tokens);
 
-/** Reads the account again, for instance after a change of the own role. */
 export async function reload() {
   const answer = await request('GET', '/me', { quiet: true });
   if (!answer.ok) return false;
@@ -43,7 +40,6 @@ export async function reload() {
   return true;
 }
 
-/** Ends the session here, or all sessions of the account. */
 export async function signOut({ everywhere = false } = {}) {
   if (everywhere) {
     const answer = await request('POST', '/logout?everywhere=true');

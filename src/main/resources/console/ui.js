@@ -41,7 +41,6 @@ export function Field({ label, hint, error, as = 'input', id, children, onValue,
   </div>`;
 }
 
-/** The message about one field of a problem, for Field's error. */
 export function errorOf(problem, field) {
   const message = problem?.errors?.find(error => error.field === field)?.message;
   return message && message[0].toUpperCase() + message.slice(1);
@@ -85,7 +84,6 @@ export function Spinner({ label }) {
   </span>`;
 }
 
-/** Grey lines in place of what is being read. */
 export function Skeleton({ lines = 6 }) {
   return html`<div class="skeleton" role="status"><span class="hidden">Loading</span>
     ${Array.from({ length: lines }, () => html`<div></div>`)}</div>`;
@@ -182,7 +180,6 @@ export function ago(moment, now = Date.now()) {
   return unit ? relative.format(Math.trunc(seconds / size), unit) : seconds > 5 ? 'in a moment' : 'just now';
 }
 
-/** How long ago, or ahead; the moment itself is its title. */
 export function Time({ value }) {
   const [, tick] = useState(0);
   useEffect(() => {
@@ -238,7 +235,6 @@ export async function copyText(text) {
   }
 }
 
-/** A text to copy, in one piece, and marked as not to be translated. */
 export function Copyable({ text, label = 'Copy', block }) {
   const [done, setDone] = useState(false);
   const copy = async () => {
@@ -249,13 +245,13 @@ export function Copyable({ text, label = 'Copy', block }) {
     <${Button} small kind="quiet" icon=${done ? 'check' : 'copy'} iconOnly label=${done ? 'Copied' : label} onClick=${copy} /></span>`;
 }
 
-// --- messages ---------------------------------------------------------------------------------------------------------------
+// --- messages ---
 
 const toasts = store([]);
 let toastCount = 0;
 const SHOWN_MS = 8000;
 
-/** A short message at the edge: notify('Saved.', {label: 'Undo', action: () => ...}). kind: 'ok', 'warn' or 'danger'. */
+/** A short message at the edge: notify('Saved.', {label: 'Undo', action: () => ...}). */
 export function notify(text, { action, label, kind = 'ok' } = {}) {
   const id = ++toastCount;
   const end = () => toasts.set(all => all.filter(toast => toast.id !== id));
@@ -312,16 +308,12 @@ function Question({ question }) {
   </${Dialog}>`;
 }
 
-// --- keys -------------------------------------------------------------------------------------------------------------------
+// --- keys ---
 
 const MAC = /Mac|iP(hone|ad)/.test(navigator.platform);
-/** 'Ctrl+K' as this machine's keyboard calls it. */
 export const keyName = combo => (MAC ? combo.replace('Ctrl+', '⌘') : combo);
 
-/**
- * Calls the handler for a key: 'Ctrl+K' (the command key counts too), 'Escape', '/'. Plain letters do not count while something is
- * typed, and none while a dialog is open, unless everywhere is set.
- */
+/** Calls the handler for a key: 'Ctrl+K', 'Escape', '/'. Plain letters do not count while something is typed. */
 export function useKey(combo, handler, { everywhere = false } = {}) {
   const latest = useRef(handler);
   latest.current = handler;

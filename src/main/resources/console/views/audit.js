@@ -61,7 +61,6 @@ function Details({ entry }) {
     <span class="sub mono" title="Request id">${entry.request_id}</span>`;
 }
 
-/** Reads the whole trail on the service and tells whether it is as it was recorded. */
 function Verify() {
   const [state, setState] = useState(null);
   const verify = async () => {

@@ -1,4 +1,4 @@
-// Edits that are being saved or could not be, and products that others changed meanwhile: what was, what both sides want, what shall be.
+// Edits that are not saved yet, and conflicts with others.
 import { html, useEffect, useRef, useState } from '../lib.js';
 import { reach } from '../api.js';
 import { currentSession } from '../session.js';
@@ -12,7 +12,6 @@ const nameOf = (id, key) => `${id}/${key}`;
 export const owner = () => currentSession()?.account.id;
 const put = (name, edit) => edits.set(({ [name]: _, ...others }) => (edit ? { ...others, [name]: edit } : others));
 
-/** The edits of the account that is signed in. */
 export const useEdits = () => Object.entries(useStore(edits)).filter(([, edit]) => edit.owner === owner());
 export const editOf = (all, id, key) => all.find(([name]) => name === nameOf(id, key))?.[1];
 export const discard = (id, key) => put(nameOf(id, key));
@@ -68,7 +67,7 @@ window.addEventListener('beforeunload', event => {
   if (Object.values(edits.get()).some(edit => edit.owner === owner())) event.preventDefault();
 });
 
-/** What is not saved, wherever its row is by now. What the service refused is told at its row, if that is shown. */
+/** What the service refused is told at its row, if that is shown. */
 export function Unsaved({ shown }) {
   const open = useEdits().filter(([, { state, base }]) => state !== 'saving' && (state !== 'invalid' || !shown.some(it => it.id === base.id)));
   return open.length > 0 && html`<section class="unsaved" aria-label="Edits that are not saved">
@@ -80,7 +79,7 @@ export function Unsaved({ shown }) {
   </section>`;
 }
 
-// --- both sides -------------------------------------------------------------------------------------------------------------
+// --- both sides ---
 
 /**
  * Settles a conflict with the user: saves what they decide, and answers the product as it is then, or nothing where they put it off.

@@ -1,4 +1,4 @@
-// Files of products: in with a look first, out with the filters of the table, and the imports that were made.
+// Files of products, in and out.
 import { html, useEffect, useRef, useState } from '../lib.js';
 import { asProblem, noConnection, reach, request } from '../api.js';
 import { track } from '../log.js';
@@ -25,11 +25,10 @@ function Files({ route: { query } }) {
     <div class="stack">${canWrite && html`<${Import} account=${id} />`}<${Export} query=${query} /><${Imports} account=${id} canWrite=${canWrite} /></div></${Page}>`;
 }
 
-// --- import -----------------------------------------------------------------------------------------------------------------
+// --- import ---
 
 const readImports = async () => (await request('GET', '/imports?limit=20', { quiet: true })).data ?? [];
 
-/** Choose a file, look at what it would do, and let it be done. */
 function Import({ account }) {
   const [file, setFile] = useState(null);
   const [rows, setRows] = useState([]);
@@ -142,7 +141,6 @@ function Running({ run: { dryRun, sent, rows, id }, expected, cancel }) {
     <progress max="1" value=${isSending ? sent : rows && expected ? Math.min(1, rows / expected) : undefined}></progress></label>${cancel && html`<${Button} onClick=${cancel}>Cancel</${Button}>`}</div>`;
 }
 
-/** What the file would do, row by row. */
 function Report({ report, rows }) {
   const [wanted, setWanted] = useState();
   const [most, setMost] = useState(ROWS_SHOWN);
@@ -188,7 +186,7 @@ function Done({ done }) {
     ${done.change && !isUndone && html`<${Button} small icon="undo" onClick=${async () => setUndone(await undo(done.change))}>Undo the whole import</${Button}>`}</div>`;
 }
 
-// --- export -----------------------------------------------------------------------------------------------------------------
+// --- export ---
 
 const FILTERS = { q: 'with', in_stock: 'in stock', low_stock: 'low in stock', price_min: 'from', price_max: 'to' };
 
@@ -226,9 +224,8 @@ function Export({ query }) {
     </div></section>`;
 }
 
-// --- an import that runs ----------------------------------------------------------------------------------------------------
+// --- an import that runs ---
 
-/** An import that another page began, or that was left, and what became of the last one. */
 function Imports({ account, canWrite }) {
   const { rows, problem, again, reload } = useRead('/imports?limit=20');
   const [newest] = rows;
@@ -244,7 +241,7 @@ function Imports({ account, canWrite }) {
     <p><a href="#/history?what=import">All imports</a> <span class="muted">stand in the history, where each can be undone as a whole.</span></p>`;
 }
 
-// --- files on their way -----------------------------------------------------------------------------------------------------
+// --- files on their way ---
 
 /** What a page holds in memory where the browser cannot write to a file as it comes. */
 const MOST_HELD = 64 * 1024 * 1024;
@@ -259,7 +256,7 @@ function parsed(text) {
   }
 }
 
-/** Sends a file, and tells how much of it has gone. Answers like request(). */
+/** Sends a file. Answers like request(). */
 async function upload(path, file, options) {
   if (isStale()) await renew();
   if (options.signal.aborted) return { aborted: true };

@@ -14,7 +14,7 @@ const COUNTS = { created: 'created', edited: 'changed', deleted: 'deleted', rest
 const total = change => Object.keys(COUNTS).reduce((sum, key) => sum + change.products[key], 0);
 const figures = ({ products }) => Object.keys(COUNTS).filter(key => products[key] > 0).map(key => `${products[key].toLocaleString('en')} ${COUNTS[key]}`).join(', ');
 
-// --- sentences --------------------------------------------------------------------------------------------------------------
+// --- sentences ---
 
 /** Names of products that change sets only number. */
 const names = new Map();
@@ -48,7 +48,6 @@ function useDetail(change, element) {
 const quoted = (key, value) => ((value ?? '') === '' ? 'nothing' : key === 'name' || key === 'sku' ? `“${value}”` : text(key, value));
 const noun = key => ({ low_stock_at: 'low-stock mark', sku: 'SKU' })[key] ?? fieldOf(key).label.toLowerCase();
 
-/** What was done to one product, as what follows the name of the account. */
 function predicate({ reason }, { product, action, before, after, name }) {
   const it = html`<a href=${`#/products/${product}`}>${name}</a>`;
   if (action === 'created') return html`created ${it}, ${after.quantity} of it at ${text('price', after.price)}`;
@@ -78,7 +77,7 @@ function Sentence({ change, detail, onPerson }) {
   return what === 'revert' ? html`${who} undid <a href=${`#/history/${reverts}`}>change ${reverts}</a>: ${done}` : html`${who} ${done}`;
 }
 
-// --- entries ----------------------------------------------------------------------------------------------------------------
+// --- entries ---
 
 /** Answers whether a change set is undone, 'undone' or 'partly undone', if it is not older than the oldest. */
 function useUndone(oldest) {
@@ -109,7 +108,6 @@ function Undo({ id, what, product, mayBeMore }) {
   return html`<${Button} small kind="quiet" icon="undo" busy=${busy} onClick=${act} aria-label=${`${label} change ${id}`}>${label}</${Button}>`;
 }
 
-/** A line of a list of what happened. buttons: behind the time. */
 const Line = ({ icon, said, undone, note, at, buttons, element, children }) => html`<li class=${undone === 'undone' ? 'undone' : undefined} ref=${element}>
   <${Icon} name=${icon} size="16" />
   <div class="grow"><p class="said">${said} ${undone && html`<${Badge}>${undone}</${Badge}>`}</p>${note && html`<p class="muted small">${note}</p>`}${children}</div>
@@ -126,7 +124,6 @@ function Entry({ change, undone, canWrite, onPerson, whole }) {
     ${canWrite && undone !== 'undone' && html`<${Undo} id=${id} what=${what} product=${detail?.product} />`}`}>${open && html`<${Affected} change=${change} />`}</${Line}>`;
 }
 
-/** How a change set was made, and the products of it, each before and after. */
 function Affected({ change: { id, at, factors, session, request_id: made } }) {
   const { rows, data, next, more, loading, problem, again } = useRead(`/changes/${id}/products?limit=50`);
   const facts = { Change: id, When: new Date(at).toLocaleString('en'), 'Proven by': factors?.join(', '), Session: session, Request: made };
@@ -145,7 +142,7 @@ export const Difference = ({ before, after }) => html`<dl class="difference">${O
   <dt>${fieldOf(key).label}</dt><dd>${before && html`<del>${text(key, before[key]) || 'nothing'}</del>`}${before && after && html`<span class="arrow" aria-hidden="true">→</span>`}
   ${after && html`<ins>${text(key, after[key]) || 'nothing'}</ins>`}</dd></div>`)}</dl>`;
 
-// --- all changes ------------------------------------------------------------------------------------------------------------
+// --- all changes ---
 
 const FILTERS = ['what', 'account', 'product', 'from', 'to'];
 
@@ -196,7 +193,7 @@ function OneChange({ id }) {
     ${change && html`<h2 class="hidden">What was done</h2><ul class="panel entries"><${Entry} change=${change} undone=${undone(change)} canWrite=${canWrite} whole /></ul>`}</${Page}>`;
 }
 
-// --- one product ------------------------------------------------------------------------------------------------------------
+// --- one product ---
 
 /** The history of one product. product: as it is now, unless it is deleted. */
 export function ProductHistory({ id, product, canWrite }) {

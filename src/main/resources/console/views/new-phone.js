@@ -1,4 +1,4 @@
-// The change to another authenticator: QR code, then the first code of the new phone.
+// The change to another authenticator.
 import { html, useEffect, useState } from '../lib.js';
 import { request } from '../api.js';
 import { reload, replaceTokens } from '../session.js';

@@ -1,4 +1,4 @@
-// Ctrl-K: goes to any page, and finds products by their words and, for admins, users by how their names begin.
+// Ctrl-K: goes to any page, product or, for admins, user.
 import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
 import { request } from '../api.js';
 import { go, href, navigation, registered } from '../router.js';

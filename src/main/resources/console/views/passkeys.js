@@ -34,7 +34,6 @@ export function Passkeys() {
   </section>`;
 }
 
-/** The name of a new passkey, or of one that there is. */
 function Name({ passkey, onClose, onSaved }) {
   const isNew = !passkey.id;
   const [label, setLabel] = useState(passkey.label ?? deviceName(navigator.userAgent));

@@ -14,7 +14,6 @@ const KEYS = FIELDS.map(field => field.key);
 const FRESH = { 'Cache-Control': 'no-cache' };
 const BACK = { href: '#/products', label: 'Products' };
 
-/** The form of a product. values: as they are typed; send: called with the problem's place emptied; children: the buttons. */
 function Form({ values, set, problem, send, focus, children }) {
   const form = useRef();
   useEffect(() => { if (problem?.errors) form.current.querySelector('[aria-invalid=true]')?.focus(); }, [problem]);
@@ -29,7 +28,6 @@ function Form({ values, set, problem, send, focus, children }) {
 
 const typedOf = product => Object.fromEntries(KEYS.map(key => [key, text(key, product?.[key])]));
 
-/** Asks for a new product, or for one like another. */
 export const createProduct = like => show(close => html`<${Create} like=${like} close=${close} />`);
 
 function Create({ like, close }) {
@@ -56,7 +54,6 @@ function Create({ like, close }) {
     <${Button} onClick=${close}>Cancel</${Button}><${Button} type="submit" kind="primary" busy=${busy}>Create</${Button}></${Form}></${Dialog}>`;
 }
 
-/** Deletes a product, and offers to bring it back. */
 export async function removeProduct(product) {
   const { id, name, version } = product;
   const again = () => removeProduct(product);
@@ -129,7 +126,7 @@ window.addEventListener('beforeunload', event => {
   if (Object.keys(drafts.get()).some(name => name.startsWith(`${owner()}/`))) event.preventDefault();
 });
 
-/** The form. It holds on to the version on which the user began, so that a change of others is noticed. */
+/** Holds on to the version on which the user began, so that a change of others is noticed. */
 function Details({ product }) {
   const name = `${owner()}/${product.id}`;
   const draft = useStore(drafts)[name];
@@ -147,7 +144,6 @@ function Details({ product }) {
     return changed.length > 0 ? { ...others, [name]: { base: now, typed: Object.fromEntries(changed) } } : others;
   });
 
-  /** Goes on from a version of the product with what was typed since. */
   function begin(now) {
     const latest = Object.entries(drafts.get()[name]?.typed ?? {});
     keep(now, Object.fromEntries(latest.filter(([key, value]) => value !== typed[key])));
@@ -177,7 +173,6 @@ function Details({ product }) {
     <${Button} type="submit" kind="primary" busy=${busy} disabled=${!draft}>Save</${Button}></${Form}>`;
 }
 
-/** What is left of a deleted product: its history, and the way back. */
 function Deleted({ id, last, canWrite }) {
   const { rows: [end], problem } = useRead(`/products/${id}/history?limit=1`);
   if (problem) {

@@ -1,4 +1,4 @@
-// The products: search, filters, order, and the table in which they are edited. Only the rows in sight are in the page.
+// The products, in a table in which they are edited. Only the rows in sight are in the page.
 import { html, useEffect, useLayoutEffect, useRef, useState } from '../lib.js';
 import { request } from '../api.js';
 import { go, href, register } from '../router.js';
@@ -103,7 +103,7 @@ function Tools({ query, change }) {
   </div>`;
 }
 
-// --- the table --------------------------------------------------------------------------------------------------------------
+// --- the table ---
 
 const COLUMNS = [...FIELDS, { key: 'updated_at', label: 'Changed', sortable: true }, { key: 'menu', label: 'Actions' }];
 const NARROW = matchMedia('(max-width: 45rem)');
@@ -111,7 +111,6 @@ const ROW = 41;
 const NARROW_ROW = 61;
 /** Rows that are drawn beyond what is in sight, so that scrolling does not show gaps. */
 const MARGIN = 10;
-/** So close to the end the next page is asked for. */
 const AHEAD = 60;
 
 /** rows: products; next: whether there are more, and more asks for them; menuOf: the entries of a row's menu. */
@@ -166,7 +165,6 @@ function Grid({ rows, next: goesOn, more, sort, onSort, canWrite, menuOf, busy }
     setEditing({ base: product, id: product.id, key, initial: typed ?? open?.typed ?? text(key, product[key]), select: typed === undefined });
   }
 
-  /** The columns that this width of the window shows. */
   const shown = () => [...table.current.tHead.rows[0].cells].flatMap((cell, at) => (cell.offsetWidth > 0 ? [at] : []));
 
   function step(column, by) {

@@ -4,7 +4,7 @@ import { Button, errorOf, Field, Problem } from '../ui.js';
 
 export const canUsePasskeys = () => typeof window.PublicKeyCredential?.parseRequestOptionsFromJSON === 'function';
 
-/** Six digits with a numeric keyboard; spaces that come along when they are pasted are dropped, and the sixth sends them. */
+/** Six digits, of which the last sends them. */
 export function Digits({ label = 'Code', hint, error, busy, onCode }) {
   const [digits, setDigits] = useState('');
   const input = useRef();

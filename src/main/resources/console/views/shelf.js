@@ -46,7 +46,7 @@ export function person(account) {
   return !account ? 'the service' : account === own?.id ? own.username : names.get(account) ?? `account ${account}`;
 }
 
-// --- what is written is told to all views that show products ----------------------------------------------------------------
+// --- what is written is told to all views that show products ---
 
 const hearers = new Set();
 const tabs = new BroadcastChannel('catalogue');
@@ -128,7 +128,7 @@ export function show(view) {
   render(view(() => { render(null, place); place.remove(); }), place);
 }
 
-// --- undo -------------------------------------------------------------------------------------------------------------------
+// --- undo ---
 
 /** What Ctrl+Z takes back. */
 let latest = null;
@@ -175,7 +175,6 @@ export async function undo(set, { id, said = 'Undone.', word = 'Redo', skip } = 
 
 const quoted = (key, value) => (value === null || value === undefined ? 'nothing' : `“${text(key, value)}”`);
 
-/** Later changes that a revert would overwrite. */
 const InTheWay = ({ set, id, said, word, conflicts, close }) => html`<${Dialog} title="Later changes stand in the way" onClose=${close} footer=${html`
     <${Button} onClick=${close} data-focus>Leave it as it is</${Button}>
     <${Button} kind="primary" onClick=${() => { close(); undo(set, { id, said, word, skip: true }); }}>Undo the rest</${Button}>`}>

@@ -1,4 +1,4 @@
-// Asks for the second factor in place, when a request needs a fresh proof; the request is then sent again.
+// Asks for the second factor in place, when a request needs a fresh proof.
 import { html, useEffect, useState } from '../lib.js';
 import { hooks, request } from '../api.js';
 import { hold } from '../token.js';

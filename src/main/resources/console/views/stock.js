@@ -36,7 +36,6 @@ export function Stock({ product, canWrite }) {
   </section>`;
 }
 
-/** Moves stock by so many, or counts it. */
 function MoveStock({ product: { id, name, quantity, version } }) {
   const [reason, setReason] = useState('sale');
   const [amount, setAmount] = useState('');
@@ -87,7 +86,6 @@ function MoveStock({ product: { id, name, quantity, version } }) {
 const DAY = 86_400_000;
 const PERIODS = [['all', 'from the beginning'], ['1', 'in the last day'], ['7', 'in 7 days'], ['30', 'in 30 days'], ['365', 'in a year'], ['own', 'between two moments']];
 
-/** How the quantity came to be: what there was, what came and went, and what there is; also as of another moment. */
 function Explain({ product: { id } }) {
   const [period, setPeriod] = useState('all');
   const [{ from, to }, setRange] = useState({});
@@ -123,7 +121,7 @@ const Movements = ({ rows, next, more, loading }) => html`<div class="scroll"><t
   </table></div>
   ${next && html`<${Button} small busy=${loading} onClick=${more}>Older movements</${Button}>`}`;
 
-// --- the stock over time, as a line of steps ----------------------------------------------------------------------------------
+// --- the stock over time, as a line of steps ---
 
 const HEIGHT = 190;
 const LEFT = 44;
@@ -133,10 +131,7 @@ const BOTTOM = 26;
 
 const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 
-/**
- * movements: of the ledger, newest first; low: where stock is low; isPart: whether older ones are left out. The arrow keys go from
- * step to step, and the list of movements tells the same in words.
- */
+/** movements: newest first; isPart: whether older ones are left out. The list of movements tells the same in words. */
 function StepLine({ movements, low, isPart }) {
   const box = useRef();
   const [width, setWidth] = useState(520);
@@ -209,7 +204,6 @@ const ticks = (top, step) => Array.from({ length: Math.round(top / step) + 1 }, 
 
 const short = value => (value >= 1e6 ? `${value / 1e6}M` : value >= 1e4 ? `${value / 1e3}k` : String(value));
 
-/** Where along the line a time is written: at its beginning, at its end, and in the middle if there is room. */
 function moments(start, now, width) {
   const span = now - start;
   const format = span < 86_400_000 ? { hour: '2-digit', minute: '2-digit' } : { day: 'numeric', month: 'short', ...(span > 3e10 && { year: 'numeric' }) };
@@ -217,7 +211,7 @@ function moments(start, now, width) {
   return [[0, name(start), 'start'], ...(width > 420 ? [[0.5, name(start + span / 2), 'middle']] : []), [1, 'now', 'end']];
 }
 
-// --- what is running low ----------------------------------------------------------------------------------------------------
+// --- what is running low ---
 
 function LowStock() {
   const { canWrite } = useSession();
