@@ -89,7 +89,7 @@ export function Skeleton({ lines = 6 }) {
     ${Array.from({ length: lines }, () => html`<div></div>`)}</div>`;
 }
 
-/** A dialog over the page. It keeps the focus inside, closes with Escape and gives the focus back. */
+/** A dialog over the page. Only one without a title, and so without a button for it, closes where the page is pressed. */
 export function Dialog({ title, onClose, children, footer, wide, label, class: own }) {
   const box = useRef();
   const id = useId();
@@ -101,7 +101,7 @@ export function Dialog({ title, onClose, children, footer, wide, label, class: o
   }, []);
   const closed = event => { event.preventDefault(); onClose(); };
   return html`<dialog ref=${box} class=${classes('dialog', wide && 'wide', own)} aria-labelledby=${title && id} aria-label=${label}
-    onCancel=${closed} onMouseDown=${event => event.target === box.current && onClose()}>
+    onCancel=${closed} onMouseDown=${event => !title && event.target === box.current && onClose()}>
     <div class="dialog-frame">
       ${title && html`<header><h2 id=${id}>${title}</h2>
         <${Button} kind="quiet" icon="x" iconOnly label="Close" onClick=${onClose} /></header>`}

@@ -317,4 +317,22 @@ class CatalogueJourneyTests extends WithBrowser {
         }
         catalogue.isContent();
     }
+
+    /** A press beside a dialog is likely to be a slip, and may be one at its scrollbar. */
+    @Test
+    void keepsADialogOpenThatIsPressedBeside() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        catalogue.visitor.goTo("/products");
+        page.resize(1280, 300);
+        page.click("New product");
+        page.type("Name", "lamp");
+        page.run("document.querySelector('dialog').dispatchEvent(new MouseEvent('mousedown', {bubbles: true}))");
+        page.until("document.querySelector('dialog input[name=name]')?.value === 'lamp'");
+        // The scrollbar is no part of the dialog itself.
+        page.until("document.querySelector('dialog').scrollHeight === document.querySelector('dialog').clientHeight");
+        page.run("document.querySelector('.dialog-frame').scrollTo(0, 1000)");
+        page.until("document.querySelector('.dialog-frame').scrollTop > 0");
+        catalogue.isContent();
+    }
 }
