@@ -60,7 +60,7 @@ export async function removeProduct(product) {
   const answer = await request('DELETE', `/products/${id}`, { headers: { 'If-Match': `"${version}"` } });
   if (answer.ok || answer.status === 404) {
     announce({ gone: id });
-    if (answer.ok) saved(`“${name}” deleted.`, { id });
+    if (answer.ok) saved(`“${name}” deleted.`, { id, version: version + 1 });
     else notify(`“${name}” was deleted already.`, { kind: 'warn' });
     return;
   }

@@ -138,7 +138,7 @@ document.addEventListener('keydown', event => {
   if (isUndo && latest?.owner === currentSession()?.account.id) latest?.act();
 });
 
-/** Says what was done, and offers to undo it. version: that it made of the product, or nothing for its newest one. */
+/** Says what was done, and offers to undo it. version: that it made of the product. */
 export function saved(said, { id, version, change: known }) {
   const act = async () => {
     latest = null;
@@ -149,7 +149,7 @@ export function saved(said, { id, version, change: known }) {
         failed(answer, act);
         return;
       }
-      set = answer.data.find(it => version === undefined || it.version === version)?.change;
+      set = answer.data.find(it => it.version === version)?.change;
       path = /<([^>]+)>; rel="next"/.exec(answer.headers.get('Link'))?.[1];
     }
     if (set) undo(set, { id });

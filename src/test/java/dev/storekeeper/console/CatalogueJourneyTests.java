@@ -335,4 +335,22 @@ class CatalogueJourneyTests extends WithBrowser {
         page.until("document.querySelector('.dialog-frame').scrollTop > 0");
         catalogue.isContent();
     }
+
+    @Test
+    void undoesTheDeletionAndNothingThatOthersDidSince() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        var id = catalogue.create(name, "10.00", 5);
+        catalogue.search(name, 1);
+        catalogue.visitor.openMenu("Actions for " + name);
+        page.click("Delete");
+        page.sees("“" + name + "” deleted.");
+        assertThat(catalogue.api.post("/products/" + id + "/restore", null)).hasStatus(200);
+        catalogue.api.patch("/products/" + id, Map.of("price", 12));
+        page.press("Ctrl+z");
+        page.sees("Later changes stand in the way");
+        assertThat(catalogue.api.get("/products/" + id).text()).contains("\"price\":12.00");
+        catalogue.isContent();
+    }
 }
