@@ -66,6 +66,7 @@ function Import({ account }) {
     });
     clearInterval(timer);
     setRun(null);
+    if (answer.isChanged) reset();
     if (answer.problem) setProblem(answer.problem);
     return answer;
   }
@@ -256,10 +257,14 @@ function parsed(text) {
   }
 }
 
+const CHANGED = { title: 'Choose the file again', detail: 'The file was changed since you chose it.' };
+
 /** Sends a file. Answers like request(). */
 async function upload(path, file, options) {
   if (isStale()) await renew();
   if (options.signal.aborted) return { aborted: true };
+  // The browser refuses to read a file that was changed on the disk, and an upload of it fails as if there were no connection.
+  if (!await file.slice(0, 1).arrayBuffer().catch(() => null)) return { isChanged: true, problem: CHANGED };
   const answer = await put(path, file, options);
   return answer.status === 401 && (await renew()) === 'renewed' ? put(path, file, options) : answer;
 }

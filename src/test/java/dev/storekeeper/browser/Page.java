@@ -167,6 +167,15 @@ public final class Page {
         ask("Input.insertText", Map.of("text", text));
     }
 
+    /** Chooses a file of the disk. */
+    public void chooseFile(String selector, Path file) {
+        until("document.querySelector(" + quoted(selector) + ")");
+        var input = ask("Runtime.evaluate", Map.of("expression", "document.querySelector(" + quoted(selector) + ")"));
+        ask(
+                "DOM.setFileInputFiles",
+                Map.of("objectId", input.get("result").get("objectId"), "files", List.of(file.toString())));
+    }
+
     public void choose(String label, String value) {
         var target = "(words => " + BY_LABEL + ")(" + quoted(label) + ")";
         until(target);

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.browser.Page;
 import dev.storekeeper.browser.WithBrowser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Files in and out by the console. */
 class FilesJourneyTests extends WithBrowser {
@@ -192,6 +198,27 @@ class FilesJourneyTests extends WithBrowser {
                                 .api
                                 .get("/products/export?format=ndjson&q=" + word)
                                 .text() + "products.ndjson");
+        catalogue.isContent();
+    }
+
+    @Test
+    void asksForAFileAgainThatWasChangedSinceTheLook(@TempDir Path folder) throws IOException {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var word = Catalogue.word();
+        var file = Files.writeString(folder.resolve("products.csv"), "name,price,quantity\n%s,1,1\n".formatted(word));
+        catalogue.visitor.goTo("/files");
+        page.chooseFile("input[type=file]", file);
+        page.sees("Import 1 row");
+        Files.writeString(file, "name,price,quantity\n%s,1.50,1\n".formatted(word));
+        // The browser compares whole seconds.
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
+        page.click("Import 1 row");
+        page.sees("The file was changed since you chose it.");
+        page.chooseFile("input[type=file]", file);
+        page.click("Import 1 row");
+        page.sees("Imported: 1 new.");
+        assertThat(catalogue.api.get("/products?q=" + word).text()).contains("\"price\":1.50");
         catalogue.isContent();
     }
 }
