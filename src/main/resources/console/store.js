@@ -18,6 +18,9 @@ export function store(value) {
   };
 }
 
+/** Puts a value under a name of a store, or takes away what is there. */
+export const put = (into, name, value) => into.set(({ [name]: _, ...others }) => (value ? { ...others, [name]: value } : others));
+
 export function useStore(from) {
   const [, again] = useReducer(count => count + 1, 0);
   const seen = from.get();

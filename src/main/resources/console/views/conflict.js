@@ -2,7 +2,7 @@
 import { html, useEffect, useRef, useState } from '../lib.js';
 import { reach } from '../api.js';
 import { currentSession } from '../session.js';
-import { store, useStore } from '../store.js';
+import { put as putIn, store, useStore } from '../store.js';
 import { Badge, Button, classes, Dialog, errorOf, Icon, notify, Problem, Skeleton, Time } from '../ui.js';
 import { announce, change, FIELDS, fieldOf, isPassing, plural, same, saved, show, text, useRead, written } from './shelf.js';
 
@@ -10,7 +10,7 @@ import { announce, change, FIELDS, fieldOf, isPassing, plural, same, saved, show
 const edits = store({});
 const nameOf = (id, key) => `${id}/${key}`;
 export const owner = () => currentSession()?.account.id;
-const put = (name, edit) => edits.set(({ [name]: _, ...others }) => (edit ? { ...others, [name]: edit } : others));
+const put = (name, edit) => putIn(edits, name, edit);
 
 export const useEdits = () => Object.entries(useStore(edits)).filter(([, edit]) => edit.owner === owner());
 export const editOf = (all, id, key) => all.find(([name]) => name === nameOf(id, key))?.[1];

@@ -3,7 +3,7 @@ import { html, useEffect, useRef, useState } from '../lib.js';
 import { request } from '../api.js';
 import { go, register } from '../router.js';
 import { useSession } from '../session.js';
-import { store, useStore } from '../store.js';
+import { put, store, useStore } from '../store.js';
 import { Badge, Button, confirm, Dialog, Empty, errorOf, Field, Icon, Menu, notify, Page, Problem, Skeleton, Time } from '../ui.js';
 import { beside, owner, settle } from './conflict.js';
 import { ProductHistory } from './history.js';
@@ -31,7 +31,11 @@ const typedOf = product => Object.fromEntries(KEYS.map(key => [key, text(key, pr
 export const createProduct = like => show(close => html`<${Create} like=${like} close=${close} />`);
 
 function Create({ like, close }) {
-  const [values, set] = useState({ ...typedOf(like), ...(like ? { sku: '', name: `${like.name} (copy)`.slice(0, 100) } : { quantity: '0' }) });
+  const name = `${owner()}/new ${like?.id}`;
+  const blank = { ...typedOf(like), ...(like ? { sku: '', name: `${like.name} (copy)`.slice(0, 100) } : { quantity: '0' }) };
+  const values = useStore(drafts)[name] ?? blank;
+  const set = edit => put(drafts, name, edit(drafts.get()[name] ?? blank));
+  const end = () => { put(drafts, name); close(); };
   const [problem, setProblem] = useState(null);
   const [busy, setBusy] = useState(false);
   const { keyFor, answered } = useKeyFor();
@@ -45,13 +49,13 @@ function Create({ like, close }) {
     const { ok, data, problem: refusal } = answer;
     setProblem(refusal);
     if (!ok) return;
-    close();
+    end();
     announce({ product: data });
     saved(`“${data.name}” created.`, data);
   }
 
-  return html`<${Dialog} title="New product" onClose=${close}><${Form} ...${{ values, set, problem, send }} focus="name">
-    <${Button} onClick=${close}>Cancel</${Button}><${Button} type="submit" kind="primary" busy=${busy}>Create</${Button}></${Form}></${Dialog}>`;
+  return html`<${Dialog} title="New product" onClose=${end}><${Form} ...${{ values, set, problem, send }} focus="name">
+    <${Button} onClick=${end}>Cancel</${Button}><${Button} type="submit" kind="primary" busy=${busy}>Create</${Button}></${Form}></${Dialog}>`;
 }
 
 export async function removeProduct(product) {
@@ -120,7 +124,7 @@ export const Facts = ({ product, now = product }) => html`<dl class="facts">${FI
   return html`<dt>${label}</dt><dd class="value">${value || html`<span class="muted">none</span>`}${value !== other && html` <span class="muted small">now ${other || 'none'}</span>`}</dd>`;
 })}</dl>`;
 
-/** What is typed and not saved, by account and product, also while another page is shown: {base, typed}. */
+/** What is typed and not saved, by account and product, also while another page is shown: {base, typed}, or the fields of a new one. */
 const drafts = store({});
 window.addEventListener('beforeunload', event => {
   if (Object.keys(drafts.get()).some(name => name.startsWith(`${owner()}/`))) event.preventDefault();
@@ -139,10 +143,10 @@ function Details({ product }) {
   }, []);
 
   /** What is like the product is no draft, unless the product is about to change. */
-  const keep = (now, values) => drafts.set(({ [name]: _, ...others }) => {
+  const keep = (now, values) => {
     const changed = Object.entries(values).filter(([key, value]) => busy || !same(key, now[key], value));
-    return changed.length > 0 ? { ...others, [name]: { base: now, typed: Object.fromEntries(changed) } } : others;
-  });
+    put(drafts, name, changed.length > 0 && { base: now, typed: Object.fromEntries(changed) });
+  };
 
   function begin(now) {
     const latest = Object.entries(drafts.get()[name]?.typed ?? {});

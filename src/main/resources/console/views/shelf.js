@@ -2,7 +2,7 @@
 import { html, render, useEffect, useRef, useState } from '../lib.js';
 import { request } from '../api.js';
 import { href } from '../router.js';
-import { currentSession } from '../session.js';
+import { currentSession, onEnd } from '../session.js';
 import { Button, Dialog, notify } from '../ui.js';
 
 export const FIELDS = [
@@ -122,10 +122,16 @@ export function useKeyFor() {
   };
 }
 
-/** Shows a view on top of everything. It is given what closes it. */
+/** Shows a view on top of everything, until it calls what it is given or the session ends. */
 export function show(view) {
   const place = document.body.appendChild(document.createElement('div'));
-  render(view(() => { render(null, place); place.remove(); }), place);
+  const close = () => {
+    forget();
+    render(null, place);
+    place.remove();
+  };
+  const forget = onEnd(close);
+  render(view(close), place);
 }
 
 // --- undo ---

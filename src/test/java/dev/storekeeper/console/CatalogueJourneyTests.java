@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestClock;
 import dev.storekeeper.browser.Page;
 import dev.storekeeper.browser.WithBrowser;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -351,6 +353,31 @@ class CatalogueJourneyTests extends WithBrowser {
         page.press("Ctrl+z");
         page.sees("Later changes stand in the way");
         assertThat(catalogue.api.get("/products/" + id).text()).contains("\"price\":12.00");
+        catalogue.isContent();
+    }
+
+    @Test
+    void keepsANewProductWhileTheSessionIsRenewed() {
+        var ada = TestAccounts.at(port).enrolled();
+        var catalogue = Catalogue.of(port, browser, ada);
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        catalogue.visitor.goTo("/products");
+        page.click("New product");
+        page.type("Name", name);
+        database.update(
+                "UPDATE session SET ended_at = created_at WHERE account_id = (SELECT id FROM account WHERE username = ?)",
+                ada.person().name());
+        TestClock.advance(Duration.ofHours(2));
+        page.click("Create");
+        page.sees("Your session has ended. Please sign in again.");
+        page.until("!document.querySelector('dialog')");
+        catalogue.visitor.signIn(ada.person());
+        page.click("New product");
+        page.until("document.querySelector('dialog input[name=name]')?.value === " + Page.quoted(name));
+        page.click("Cancel");
+        page.click("New product");
+        page.until("document.querySelector('dialog input[name=name]')?.value === ''");
         catalogue.isContent();
     }
 }
