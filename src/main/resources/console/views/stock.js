@@ -1,5 +1,5 @@
 // Stock: how many of a product there are, why, and what is running low.
-import { html, useEffect, useLayoutEffect, useRef, useState } from '../lib.js';
+import { html, useLayoutEffect, useRef, useState } from '../lib.js';
 import { request } from '../api.js';
 import { register } from '../router.js';
 import { useSession } from '../session.js';
@@ -229,10 +229,10 @@ function LowStock() {
 
 function Low({ product: { id, name, sku, quantity, low_stock_at: mark }, canWrite }) {
   const short = String(mark - quantity + 1);
-  const [amount, setAmount] = useState(short);
+  const [typed, setTyped] = useState(null);
   const [busy, setBusy] = useState(false);
   const { keyFor, answered } = useKeyFor();
-  useEffect(() => setAmount(short), [short]);
+  const amount = typed ?? short;
 
   async function restock(event) {
     event.preventDefault();
@@ -246,6 +246,7 @@ function Low({ product: { id, name, sku, quantity, low_stock_at: mark }, canWrit
       failed({ status, problem: { detail: errorOf(problem, 'delta') ?? problem.detail } });
       return;
     }
+    setTyped(null);
     announce({ id });
     saved(`“${name}”: ${json.delta} added, ${data.quantity} there now.`, { id, version: data.version });
   }
@@ -255,7 +256,7 @@ function Low({ product: { id, name, sku, quantity, low_stock_at: mark }, canWrit
     <div class="meter"><span><strong>${quantity}</strong> <span class="muted">of ${mark}</span></span>
       ${quantity === 0 ? html`<${Badge} kind="danger">sold out</${Badge}>` : html`<span class="track"><span style=${{ width: `${(100 * quantity) / mark}%` }}></span></span>`}</div>
     ${canWrite && html`<form class="restock" onSubmit=${restock}><input inputmode="numeric" autocomplete="off" aria-label=${`How many of ${name} to add`} value=${amount}
-      onInput=${event => setAmount(event.target.value)} /><${Button} type="submit" busy=${busy} icon="plus">Restock</${Button}></form>`}
+      onInput=${event => setTyped(event.target.value)} /><${Button} type="submit" busy=${busy} icon="plus">Restock</${Button}></form>`}
   </li>`;
 }
 

@@ -380,4 +380,27 @@ class CatalogueJourneyTests extends WithBrowser {
         page.until("document.querySelector('dialog input[name=name]')?.value === ''");
         catalogue.isContent();
     }
+
+    @Test
+    void keepsTheAmountsThatAreTypedWhileOneIsRestocked() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var lamp = Catalogue.word();
+        var chair = Catalogue.word();
+        var id = catalogue.create(Map.of("name", lamp, "price", 1, "quantity", 2, "low_stock_at", 4));
+        catalogue.create(Map.of("name", chair, "price", 1, "quantity", 0, "low_stock_at", 4));
+        catalogue.visitor.goTo("/stock");
+        page.type("How many of " + lamp + " to add", "50");
+        assertThat(catalogue.api.post("/products/" + id + "/stock", Map.of("delta", -1, "reason", "sale")))
+                .hasStatus(200);
+        page.type("How many of " + chair + " to add", "2");
+        page.press("Enter");
+        page.sees("“" + chair + "”: 2 added, 2 there now.");
+        var field = "[...document.querySelectorAll('.low-list input')].find(one => one.ariaLabel.includes(%s))";
+        page.until(field.formatted(Page.quoted(lamp)) + ".closest('li').innerText.includes('1 of 4')");
+        page.until(field.formatted(Page.quoted(chair)) + ".value === '3'");
+        assertThat(page.run(field.formatted(Page.quoted(lamp)) + ".value").asString())
+                .isEqualTo("50");
+        catalogue.isContent();
+    }
 }
