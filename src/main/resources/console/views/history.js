@@ -29,20 +29,24 @@ async function nameOf(product, known) {
   return names.get(product);
 }
 
-/** What a change set about one product did to it, read once the element is in sight. */
-function useDetail(change, element) {
-  const [detail, setDetail] = useState(null);
+/** What change sets about one product did to it, read once the element is in sight. */
+function useDetails(changes, element) {
+  const [details, setDetails] = useState([]);
   useEffect(() => {
+    let isOver = false;
     const observer = new IntersectionObserver(async ([{ isIntersecting }]) => {
-      if (!isIntersecting || total(change) !== 1) return;
+      if (!isIntersecting || total(changes[0]) !== 1) return;
       observer.disconnect();
-      const { data } = await request('GET', `/changes/${change.id}/products?limit=1`, { quiet: true });
-      if (data?.[0]) setDetail({ ...data[0], name: await nameOf(data[0].product, data[0].after?.name ?? data[0].before?.name) });
+      const read = await Promise.all(changes.map(async ({ id }) => {
+        const { data } = await request('GET', `/changes/${id}/products?limit=1`, { quiet: true });
+        return data?.[0] && { ...data[0], name: await nameOf(data[0].product, data[0].after?.name ?? data[0].before?.name) };
+      }));
+      if (!isOver) setDetails(read);
     });
     observer.observe(element.current);
-    return () => observer.disconnect();
-  }, [change.id]);
-  return detail;
+    return () => { isOver = true; observer.disconnect(); };
+  }, [changes.map(({ id }) => id).join()]);
+  return details;
 }
 
 const quoted = (key, value) => ((value ?? '') === '' ? 'nothing' : key === 'name' || key === 'sku' ? `“${value}”` : text(key, value));
@@ -79,16 +83,18 @@ function Sentence({ change, detail, onPerson }) {
 
 // --- entries ---
 
-/** Answers whether a change set is undone, 'undone' or 'partly undone', if it is not older than the oldest. */
-function useUndone(oldest) {
+const isUndone = (change, reverts) => reverts.length > 0 && reverts.reduce((sum, it) => sum + total(it), 0) >= total(change);
+
+/** What is said of a change, by its fields and those of the reverts that stand: a revert may have left some as they were changed later. */
+const markOf = (fields, reverts) => reverts.length > 0 && (fields.every(field => reverts.some(it => it.includes(field))) ? 'undone' : 'partly undone');
+
+/** Answers the reverts of a change set that stand, if it is not older than the oldest. */
+function useReverts(oldest) {
   const { rows, reload } = useRead(oldest && withQuery('/changes', { what: 'revert', limit: 1000, from: oldest }));
   useAnnounced(reload);
   meet(rows);
-  const state = change => {
-    const standing = rows.filter(it => it.reverts === change.id && state(it) !== 'undone');
-    return standing.length === 0 ? null : standing.some(it => total(it) >= total(change)) ? 'undone' : 'partly undone';
-  };
-  return state;
+  const reverts = change => rows.filter(it => it.reverts === change.id && !isUndone(it, reverts(it)));
+  return reverts;
 }
 
 /** The way back. product: where the change set is about one; mayBeMore: it may be about more than what is shown, so that it is asked. */
@@ -114,9 +120,12 @@ const Line = ({ icon, said, undone, note, at, buttons, element, children }) => h
   <div class="side-end"><span class="muted small"><${Time} value=${at} /></span><span class="row">${buttons}</span></div>
 </li>`;
 
-function Entry({ change, undone, canWrite, onPerson, whole }) {
+function Entry({ change, reverts, canWrite, onPerson, whole }) {
   const element = useRef();
-  const detail = useDetail(change, element);
+  const [detail, ...reverted] = useDetails([change, ...reverts], element);
+  const fields = ({ before, after }) => Object.keys(after ?? before);
+  const isKnown = detail && reverted.length === reverts.length && reverted.every(Boolean);
+  const undone = isKnown ? markOf(fields(detail), reverted.map(fields)) : reverts.length > 0 && (isUndone(change, reverts) ? 'undone' : 'partly undone');
   const [open, setOpen] = useState(whole);
   const { id, what, note, at } = change;
   return html`<${Line} icon=${ICONS[what]} at=${at} undone=${undone} note=${what !== 'revert' && note} element=${element} said=${html`<${Sentence} ...${{ change, detail, onPerson }} />`} buttons=${html`
@@ -158,7 +167,7 @@ function History({ route: { query } }) {
   const { rows, data, next, more, loading, problem, again, reload } = useRead(withQuery('/changes', { limit: 50, what, account, product, from: instant(`${from}T00:00`), to: instant(`${to}T00:00`, 1) }));
   meet(rows);
   useAnnounced(reload);
-  const undone = useUndone(rows.at(-1)?.at);
+  const reverts = useReverts(rows.at(-1)?.at);
   const set = values => go(href('/history', { ...query, ...values }), { replace: true });
   const isChosen = FILTERS.some(name => query[name]);
   const off = (name, label) => query[name] && html`<${Button} class="on" onClick=${() => set({ [name]: '' })}>${label} <${Icon} name="x" size="14" /></${Button}>`;
@@ -176,7 +185,7 @@ function History({ route: { query } }) {
     <${Problem} problem=${problem} onRetry=${again} />
     ${!data && !problem && html`<div class="panel"><${Skeleton} lines=${8} /></div>`}
     ${[...Map.groupBy(rows, dayOf)].map(([day, entries]) => html`<section key=${day} class="day"><h2>${day}</h2><ul class="panel entries">
-      ${entries.map(it => html`<${Entry} key=${it.id} change=${it} undone=${undone(it)} canWrite=${canWrite} onPerson=${id => set({ account: id })} />`)}</ul></section>`)}
+      ${entries.map(it => html`<${Entry} key=${it.id} change=${it} reverts=${reverts(it)} canWrite=${canWrite} onPerson=${id => set({ account: id })} />`)}</ul></section>`)}
     ${next && html`<p class="loading"><${Button} busy=${loading} onClick=${more}>Older changes</${Button}></p>`}
     ${data?.length === 0 && (isChosen
       ? html`<${Empty} icon="search" title="Nothing like that happened" text="No change fits these filters." action=${{ label: 'Show everything', href: '#/history' }} />`
@@ -187,10 +196,10 @@ function History({ route: { query } }) {
 function OneChange({ id }) {
   const { canWrite } = useSession();
   const { data: change, problem, reload } = useRead(`/changes/${id}`);
-  const undone = useUndone(change?.at);
+  const reverts = useReverts(change?.at);
   return html`<${Page} title=${`Change ${id}`} back=${{ href: '#/history', label: 'History' }}>
     <${Problem} problem=${problem} onRetry=${reload} />
-    ${change && html`<h2 class="hidden">What was done</h2><ul class="panel entries"><${Entry} change=${change} undone=${undone(change)} canWrite=${canWrite} whole /></ul>`}</${Page}>`;
+    ${change && html`<h2 class="hidden">What was done</h2><ul class="panel entries"><${Entry} change=${change} reverts=${reverts(change)} canWrite=${canWrite} whole /></ul>`}</${Page}>`;
 }
 
 // --- one product ---
@@ -200,13 +209,14 @@ export function ProductHistory({ id, product, canWrite }) {
   const { rows, next, more, loading, problem, again, reload } = useRead(`/products/${id}/history?limit=50`);
   meet(rows);
   useAnnounced(told => { if (concerns(told, id)) reload(); });
-  const isUndone = change => rows.some(it => it.reverts === change && !isUndone(it.change));
+  const fields = entry => entry.fields?.map(it => it.field) ?? [];
+  const mark = entry => entry.change && markOf(fields(entry), rows.filter(it => it.reverts === entry.change && mark(it) !== 'undone').map(fields));
   return html`<section class="panel" id="history"><header><h2>History</h2></header>
     <${Problem} problem=${problem} onRetry=${again} />
-    <ul class="entries">${rows.map(({ version, change, what, at, note, text: said }, index) => html`<${Line} key=${version} icon=${ICONS[what] ?? 'info'} at=${at} said=${said}
-      undone=${change && isUndone(change) && 'undone'} note=${what !== 'revert' && note} buttons=${change && html`
+    <ul class="entries">${rows.map((entry, index) => [entry, index, mark(entry)]).map(([{ version, change, what, at, note, text: said }, index, undone]) => html`<${Line} key=${version} icon=${ICONS[what] ?? 'info'} at=${at} said=${said}
+      undone=${undone} note=${what !== 'revert' && note} buttons=${change && html`
         ${what !== 'delete' && html`<${Button} small kind="quiet" aria-label=${`As of then, version ${version}`} onClick=${() => showVersion(product, rows, index)}>As of then</${Button}>`}
-        ${canWrite && !isUndone(change) && html`<${Undo} id=${change} what=${what} product=${id} mayBeMore=${what === 'import' || what === 'revert'} />`}`} />`)}</ul>
+        ${canWrite && undone !== 'undone' && html`<${Undo} id=${change} what=${what} product=${id} mayBeMore=${what === 'import' || what === 'revert'} />`}`} />`)}</ul>
     ${next && html`<p class="loading"><${Button} small busy=${loading} onClick=${more}>Older entries</${Button}></p>`}
   </section>`;
 }

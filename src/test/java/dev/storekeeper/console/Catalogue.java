@@ -141,6 +141,24 @@ final class Catalogue {
         page.run("window.fetch = window.realFetch; 0");
     }
 
+    /** The number of the change that made the newest version of a product. */
+    long newestChange(long id) {
+        return api.get("/products/" + id + "/history?limit=1")
+                .json()
+                .get(0)
+                .get("change")
+                .asLong();
+    }
+
+    /** Waits until a list says so of a change: {@code undone}, which it does not offer to undo, or {@code partly undone}. */
+    void isUndone(Object change, String how) {
+        page.until(
+                "[...document.querySelectorAll('.entries li')].some(one => one.querySelector('.badge')?.textContent === '%s' && "
+                                .formatted(how)
+                        + "one.innerHTML.includes('change %s\"') && Boolean(one.querySelector('[aria-label=\"Undo change %s\"]')) === %s)"
+                                .formatted(change, change, !how.equals("undone")));
+    }
+
     void isContent() {
         visitor.isContent();
     }

@@ -403,4 +403,54 @@ class CatalogueJourneyTests extends WithBrowser {
                 .isEqualTo("50");
         catalogue.isContent();
     }
+
+    /** Two reverts that leave a part each may undo the whole together. */
+    @Test
+    void addsUpWhatIsUndone() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var word = Catalogue.word();
+        var change = catalogue
+                .api
+                .with("Content-Type", "text/csv")
+                .post(
+                        "/products/import?report=errors",
+                        "name,price,quantity\n" + "%s,1,1\n".formatted(word).repeat(3))
+                .string("change");
+        var id =
+                catalogue.api.get("/products?q=" + word).json().get(0).get("id").asLong();
+        catalogue.api.patch("/products/" + id, Map.of("price", 2));
+        var edit = catalogue.newestChange(id);
+        catalogue.visitor.goTo("/history?product=" + id);
+        page.click("Undo change " + change);
+        page.click("Undo the rest");
+        catalogue.isUndone(change, "partly undone");
+        page.click("Undo change " + edit);
+        catalogue.isUndone(edit, "undone");
+        page.click("Undo change " + change);
+        catalogue.isUndone(change, "undone");
+        assertThat(catalogue.api.get("/products?q=" + word).json()).isEmpty();
+        catalogue.isContent();
+    }
+
+    @Test
+    void offersToUndoWhatIsUndoneInSomeFieldsAlone() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        var id = catalogue.create(name, "10.00", 5);
+        catalogue.api.patch("/products/" + id, Map.of("name", name + " two", "price", 11));
+        var change = catalogue.newestChange(id);
+        catalogue.api.patch("/products/" + id, Map.of("price", 12));
+        catalogue.visitor.goTo("/history?product=" + id);
+        page.click("Undo change " + change);
+        page.click("Undo the rest");
+        catalogue.isUndone(change, "partly undone");
+        catalogue.visitor.goTo("/products/" + id);
+        catalogue.isUndone(change, "partly undone");
+        assertThat(catalogue.api.get("/products/" + id).text())
+                .contains("\"price\":12.00")
+                .doesNotContain("two");
+        catalogue.isContent();
+    }
 }
