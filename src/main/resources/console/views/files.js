@@ -81,7 +81,7 @@ function Import({ account }) {
     const wrong = report.report.filter(it => it.outcome === 'failed');
     const isKept = wrong.length === report.failed && new Blob([JSON.stringify(wrong)]).size < MOST_KEPT;
     const answer = await send(file, { ...options, report: 'errors', headers: isKept && keyFor([file.name, file.size, file.lastModified, options]) });
-    if (!isKept && (answer.aborted || isPassing(answer))) {
+    if (answer.isSent || (!isKept && isPassing(answer))) {
       setReport(null);
       setProblem({ title: 'No answer', detail: 'Whether the rows were imported is not known. What became of your last import stands below.' });
       announce({});
@@ -289,9 +289,11 @@ const put = (path, file, { headers, signal, onProgress }) => new Promise(tell =>
     reach.set('offline');
     tell({ ok: false, status: 0, problem: noConnection('The service does not answer. The file is still here; try again when it is back.') });
   };
+  let isSent = false;
+  call.upload.onload = () => { isSent = true; };
   call.onabort = () => {
     entry.aborted();
-    tell({ aborted: true });
+    tell({ aborted: true, isSent });
   };
   signal.addEventListener('abort', () => call.abort());
   call.send(file);

@@ -221,4 +221,32 @@ class FilesJourneyTests extends WithBrowser {
         assertThat(catalogue.api.get("/products?q=" + word).text()).contains("\"price\":1.50");
         catalogue.isContent();
     }
+
+    /** The service has the whole file, so it imports on. */
+    @Test
+    void saysThatACancelledUploadMayBeImported() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var word = Catalogue.word();
+        catalogue.visitor.goTo("/files");
+        catalogue.chooseFile("products.csv", "name,price,quantity\n%s,1,1\n".formatted(word));
+        page.sees("Import 1 row");
+        page.run("""
+                window.realFetch = window.fetch;
+                const send = XMLHttpRequest.prototype.send;
+                XMLHttpRequest.prototype.send = function (body) {
+                    window.fetch = (path, options) => path.startsWith('/imports?') ? new Promise(() => {}) : window.realFetch(path, options);
+                    this.abort = this.onabort;
+                    this.onload = () => { window.isImported = true; };
+                    return send.call(this, body);
+                };
+                0""");
+        page.click("Import 1 row");
+        page.until("window.isImported");
+        catalogue.answerAgain();
+        page.click("Cancel");
+        page.sees("Whether the rows were imported is not known.");
+        page.sees("Your last import: done, 1 new");
+        catalogue.isContent();
+    }
 }
