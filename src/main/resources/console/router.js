@@ -14,10 +14,15 @@ export function register(view) {
 export const registered = () => views;
 export const navigation = () => views.filter(view => view.nav).sort((a, b) => a.nav.order - b.nav.order);
 
+/** How far the page was scrolled where an entry of the browser's history was left. Each is marked with the time at which it began. */
+const tops = new Map();
+history.scrollRestoration = 'manual';
+
 function read() {
+  if (!history.state) history.replaceState(Date.now(), '');
   const [path, query = ''] = location.hash.replace(/^#/, '').split('?');
   const parts = path.split('/').filter(Boolean).map(decoded);
-  return { path: '/' + parts.join('/'), parts, query: Object.fromEntries(new URLSearchParams(query)) };
+  return { path: '/' + parts.join('/'), parts, query: Object.fromEntries(new URLSearchParams(query)), entry: history.state };
 }
 
 function decoded(part) {
@@ -29,7 +34,12 @@ function decoded(part) {
 }
 
 const route = store(read());
-window.addEventListener('hashchange', () => route.set(read()));
+window.addEventListener('hashchange', () => {
+  tops.set(route.get().entry, scrollY);
+  route.set(read());
+  // Behind the microtask that renders the page.
+  queueMicrotask(() => scrollTo(0, tops.get(history.state) ?? scrollY));
+});
 
 export const useRoute = () => useStore(route);
 
@@ -46,7 +56,7 @@ export function go(target, { replace = false } = {}) {
     location.hash = hash;
     return;
   }
-  history.replaceState(null, '', hash);
+  history.replaceState(history.state, '', hash);
   route.set(read());
 }
 

@@ -70,28 +70,54 @@ export function useAnnounced(onTold) {
   }, []);
 }
 
+/** The lists that were shown last, by account, entry of the browser's history and path. */
+const lists = new Map();
+const MOST_LISTS = 20;
+const MOST_AT_ONCE = 1000;
+
 /** Reads a path, and the pages behind it. Another path drops what was on its way; until its answer the old one stays in sight. */
 export function useRead(path, headers) {
-  const [state, setState] = useState({ loading: true });
+  const name = [currentSession()?.account.id, history.state, path].join();
+  const [held, setState] = useState({ loading: true });
+  const state = held.path === path ? held : lists.get(name) ?? held;
+  const rows = Array.isArray(state.data) ? state.data : [];
   const running = useRef();
+  if (state.path === path && rows.length > 0) {
+    lists.delete(name);
+    lists.set(name, state);
+    if (lists.size > MOST_LISTS) lists.delete(lists.keys().next().value);
+  }
+  const merged = (all, data) => [...all, ...data.filter(it => !it.id || !all.some(known => known.id === it.id))];
   const load = async (from, isMore) => {
     running.current?.abort();
     running.current = new AbortController();
     const { signal } = running.current;
     setState(now => ({ ...now, loading: true, problem: null }));
-    const { ok, data, problem, status, headers: told } = await request('GET', from, { headers, signal });
-    if (signal.aborted) return;
-    const next = /<([^>]+)>; rel="next"/.exec(told?.get('Link'))?.[1];
-    setState(now => (ok ? { path, next, data: isMore ? [...now.data, ...data.filter(it => !it.id || !now.data.some(known => known.id === it.id))] : data }
-      : { ...now, loading: false, problem, status, again: () => load(from, isMore) }));
+    // As many rows as are shown, and one that may have been added above them.
+    const wanted = isMore || state.path !== path ? 0 : rows.length + 1;
+    let read = [];
+    let next = from;
+    do {
+      const limited = next.replace(/limit=\d+/, `limit=${Math.max(/limit=(\d+)/.exec(path)?.[1], Math.min(MOST_AT_ONCE, wanted - read.length))}`);
+      const { ok, data, problem, status, headers: told } = await request('GET', limited, { headers, signal });
+      if (signal.aborted) return;
+      if (!ok) {
+        setState(now => ({ ...now, loading: false, problem, status, again: () => load(from, isMore) }));
+        return;
+      }
+      next = /<([^>]+)>; rel="next"/.exec(told.get('Link'))?.[1];
+      read = Array.isArray(data) ? merged(read, data) : data;
+    } while (next && read.length < wanted);
+    setState(now => ({ path, next, data: isMore ? merged(now.data, read) : read }));
   };
   const reload = () => path && load(path);
   useEffect(() => {
+    setState(state);
     reload();
     return () => running.current?.abort();
   }, [path]);
   const set = change => setState(now => ({ ...now, problem: null, status: null, data: change(now.data) }));
-  return { ...state, rows: Array.isArray(state.data) ? state.data : [], reload, more: () => load(state.next, true), set };
+  return { ...state, rows, reload, more: () => load(state.next, true), set };
 }
 
 /** Changes some fields. Others may have changed other fields meanwhile: the service merges those, if it may. */

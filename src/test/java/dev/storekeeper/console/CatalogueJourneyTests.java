@@ -242,6 +242,13 @@ class CatalogueJourneyTests extends WithBrowser {
         page.run("document.querySelector('.grid tbody [tabindex=\"0\"]').focus()");
         page.press("Ctrl+End");
         page.until("document.activeElement.closest('tr').getAttribute('aria-rowindex') === '1001'");
+        var scrolled = page.run("scrollY").asInt();
+        page.press("Home");
+        page.until("document.activeElement.matches('.c-name')");
+        page.press("Ctrl+Enter");
+        page.until("location.hash.startsWith('#/products/') && document.querySelector('.product-form')");
+        page.run("history.back()");
+        page.until("document.querySelector('tr[aria-rowindex=\"1001\"]') && scrollY === " + scrolled);
 
         page.type("Search products", word + " number77");
         page.until("document.querySelector('.count').textContent === '11 products'");
@@ -451,6 +458,26 @@ class CatalogueJourneyTests extends WithBrowser {
         assertThat(catalogue.api.get("/products/" + id).text())
                 .contains("\"price\":12.00")
                 .doesNotContain("two");
+        catalogue.isContent();
+    }
+
+    @Test
+    void staysWithAnOldChangeThatIsUndone() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var first = catalogue.create(Catalogue.word(), "1.00", 1);
+        var change = catalogue.newestChange(first);
+        for (int i = 1; i < 60; i++) {
+            catalogue.create(Catalogue.word(), "1.00", 1);
+        }
+        catalogue.visitor.goTo(
+                "/history?account=" + catalogue.api.get("/me").json().get("id").asLong());
+        page.click("Older changes");
+        page.until("document.querySelectorAll('.entries li').length === 60");
+        page.click("Undo change " + change);
+        page.sees("Undone.");
+        page.until("document.querySelectorAll('.entries li').length === 61");
+        catalogue.isUndone(change, "undone");
         catalogue.isContent();
     }
 }
