@@ -7,7 +7,7 @@ import { useSession } from '../session.js';
 import { bearer, isStale, MARK, renew } from '../token.js';
 import { Button, classes, Field, Icon, notify, Page, Problem, Time } from '../ui.js';
 import { Difference } from './history.js';
-import { announce, failed, FIELDS, fieldOf, isPassing, plural, saved, undo, useAnnounced, useKeyFor, useRead, withQuery } from './shelf.js';
+import { announce, failed, FIELDS, fieldOf, isPassing, person, plural, saved, undo, useAnnounced, useKeyFor, useRead, withQuery } from './shelf.js';
 
 const POLL_MS = 1000;
 const ROWS_SHOWN = 100;
@@ -237,7 +237,7 @@ function Imports({ account, canWrite }) {
     return () => clearTimeout(timer);
   }, [newest]);
   return html`<${Problem} problem=${problem} onRetry=${again} />
-    ${newest?.state === 'running' && html`<section class="panel"><div class="panel-body one-change"><${Running} run=${{ ...newest, dryRun: newest.dry_run }} cancel=${canWrite && (() => cancel(newest.id))} /></div></section>`}
+    ${newest?.state === 'running' && html`<section class="panel"><div class="panel-body one-change"><p>Begun by <strong>${person(newest.account)}</strong></p><${Running} run=${{ ...newest, dryRun: newest.dry_run }} cancel=${canWrite && (() => cancel(newest.id))} /></div></section>`}
     ${own && html`<p>Your last import: ${own.state}, ${outcome(own)} <span class="muted"><${Time} value=${own.started_at} /></span></p>`}
     <p><a href="#/history?what=import">All imports</a> <span class="muted">stand in the history, where each can be undone as a whole.</span></p>`;
 }

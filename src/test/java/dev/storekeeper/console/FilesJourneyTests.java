@@ -249,4 +249,20 @@ class FilesJourneyTests extends WithBrowser {
         page.sees("Your last import: done, 1 new");
         catalogue.isContent();
     }
+
+    @Test
+    void saysWhoseImportRuns() {
+        var catalogue = editor();
+        database.update("""
+                INSERT INTO product_import (account_id, format, dry_run, state, started_at, beat_at, read_rows, created_rows,
+                    updated_rows, unchanged_rows, failed_rows)
+                VALUES (999999999, 'csv', FALSE, 'running', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) + INTERVAL 1 YEAR, 5, 0, 0, 0, 0)""");
+        catalogue.visitor.goTo("/files");
+        try {
+            catalogue.page.sees("Begun by account 999999999");
+        } finally {
+            database.update("DELETE FROM product_import WHERE account_id = 999999999");
+        }
+        catalogue.isContent();
+    }
 }
