@@ -271,7 +271,7 @@ export function Toasts() {
   return html`<div role="status" aria-live="polite"><div ref=${list} class="toasts" popover="manual">
     ${shown.map(toast => html`<div key=${toast.id} class=${classes('toast', toast.kind)}>
       <${Icon} name=${toast.kind === 'ok' ? 'check' : 'alert'} />
-      <span>${toast.text.split(/(?<=“)([^”]*)/).map((part, at) => (at % 2 ? html`<bdi>${part}</bdi>` : part))}</span>
+      <span>${typeof toast.text === 'string' ? toast.text.split(/(?<=“)([^”]*)/).map((part, at) => (at % 2 ? html`<bdi>${part}</bdi>` : part)) : toast.text}</span>
       ${toast.action && html`<${Button} small kind="quiet" onClick=${() => { toast.end(); toast.action(); }}>${toast.label}</${Button}>`}
       <${Button} small kind="quiet" icon="x" iconOnly label="Dismiss" onClick=${toast.end} />
     </div>`)}

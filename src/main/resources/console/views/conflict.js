@@ -40,8 +40,8 @@ async function send(name, edit) {
     announce({ product: data });
     if (latest !== typed) send(name, { ...edit, base: data, typed: latest });
     else if (data.version !== base.version) {
-      const values = key === 'description' ? ' saved' : `: ${text(key, base[key]) || 'nothing'} → ${text(key, data[key]) || 'nothing'}`;
-      saved(`${fieldOf(key).label} of “${base.name}”${values}.${beside(base, data)}`, data);
+      const value = from => html`<bdi>${text(key, from[key]) || 'nothing'}</bdi>`;
+      saved(html`${fieldOf(key).label} of “<bdi>${base.name}</bdi>”${key === 'description' ? ' saved' : html`: ${value(base)} → ${value(data)}`}.${beside(base, data)}`, data);
     }
     return;
   }

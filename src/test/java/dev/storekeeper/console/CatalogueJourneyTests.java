@@ -480,4 +480,19 @@ class CatalogueJourneyTests extends WithBrowser {
         catalogue.isUndone(change, "undone");
         catalogue.isContent();
     }
+
+    /** Beside an arrow, values would change places where they are written from right to left. */
+    @Test
+    void showsEachValueInItsOwnDirection() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var word = Catalogue.word();
+        catalogue.create("שולחן " + word, "1.00", 1);
+        catalogue.search(word, 1);
+        catalogue.edit(0, "name", "Name of שולחן " + word, "כיסא " + word, "Enter");
+        page.sees("שולחן " + word + " → כיסא " + word);
+        page.until("[...document.querySelectorAll('.toast bdi')].map(one => one.textContent).join() === "
+                + Page.quoted("שולחן %1$s,שולחן %1$s,כיסא %1$s".formatted(word)));
+        catalogue.isContent();
+    }
 }
