@@ -63,6 +63,7 @@ export async function removeProduct(product) {
   const again = () => removeProduct(product);
   const answer = await request('DELETE', `/products/${id}`, { headers: { 'If-Match': `"${version}"` } });
   if (answer.ok || answer.status === 404) {
+    gone.add(id);
     announce({ gone: id });
     if (answer.ok) saved(`“${name}” deleted.`, { id, version: version + 1 });
     else notify(`“${name}” was deleted already.`, { kind: 'warn' });
@@ -100,7 +101,9 @@ function One({ id, query }) {
   });
   useEffect(() => { if (product) document.getElementById(query.show)?.scrollIntoView(); }, [!product, query.show]);
 
-  if (isGone || (status === 404 && !loading)) return html`<${Deleted} id=${id} last=${product} canWrite=${canWrite} />`;
+  const isDeleted = isGone || (status === 404 && !loading);
+  gone[isDeleted ? 'add' : 'delete'](id);
+  if (isDeleted) return html`<${Deleted} id=${id} last=${product} canWrite=${canWrite} />`;
   if (!product) return html`<${Page} title="Product" back=${BACK}>${problem ? html`<${Problem} problem=${problem} onRetry=${reload} />` : html`<div class="panel"><${Skeleton} lines=${9} /></div>`}</${Page}>`;
   return html`<${Page} title=${product.name} back=${BACK} lead=${html`${product.sku && html`<code>${product.sku}</code> · `}number ${id} · changed <${Time} value=${product.updated_at} />
         ${isLow(product) && html` <${Badge} kind="warn">low stock</${Badge}>`}`}
@@ -126,8 +129,10 @@ export const Facts = ({ product, now = product }) => html`<dl class="facts">${FI
 
 /** What is typed and not saved, by account and product, also while another page is shown: {base, typed}, or the fields of a new one. */
 const drafts = store({});
+/** Deleted products. What is typed for one is kept in case it comes back, and cannot be saved before. */
+const gone = new Set();
 window.addEventListener('beforeunload', event => {
-  if (Object.keys(drafts.get()).some(name => name.startsWith(`${owner()}/`))) event.preventDefault();
+  if (Object.keys(drafts.get()).some(name => name.startsWith(`${owner()}/`) && !gone.has(Number(name.split('/')[1])))) event.preventDefault();
 });
 
 /** Holds on to the version on which the user began, so that a change of others is noticed. */
@@ -139,7 +144,7 @@ function Details({ product }) {
   const [busy, setBusy] = useState(false);
 
   useEffect(() => () => {
-    if (drafts.get()[name]) notify(`What you typed for “${product.name}” is not saved yet.`, { kind: 'warn', label: 'Back', action: () => go(`/products/${product.id}`) });
+    if (drafts.get()[name] && !gone.has(product.id)) notify(`What you typed for “${product.name}” is not saved yet.`, { kind: 'warn', label: 'Back', action: () => go(`/products/${product.id}`) });
   }, []);
 
   /** What is like the product is no draft, unless the product is about to change. */

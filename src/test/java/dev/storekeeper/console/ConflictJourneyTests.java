@@ -282,4 +282,25 @@ class ConflictJourneyTests extends WithBrowser {
         assertThat(catalogue.read(id).get("quantity").asInt()).isEqualTo(3);
         catalogue.isContent();
     }
+
+    @Test
+    void asksForNothingThatIsTypedForADeletedProduct() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var sku = Catalogue.word();
+        var id = catalogue.create(Catalogue.word(), "10.00", 10);
+        catalogue.visitor.goTo("/products/" + id);
+        page.type("SKU optional", sku);
+        page.until("!dispatchEvent(new Event('beforeunload', {cancelable: true}))");
+        catalogue.visitor.openMenu("More");
+        page.click("Delete");
+        page.sees("This product is deleted. Its history stays.");
+        page.until("dispatchEvent(new Event('beforeunload', {cancelable: true}))");
+        assertThat(page.text()).doesNotContain("is not saved yet");
+        page.until("document.querySelector('.note button')");
+        page.click("Restore");
+        page.until("document.querySelector('input[name=sku]')?.value === " + Page.quoted(sku));
+        page.until("!dispatchEvent(new Event('beforeunload', {cancelable: true}))");
+        catalogue.isContent();
+    }
 }
