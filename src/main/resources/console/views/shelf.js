@@ -87,7 +87,10 @@ export function useRead(path, headers) {
     lists.set(name, state);
     if (lists.size > MOST_LISTS) lists.delete(lists.keys().next().value);
   }
-  const merged = (all, data) => [...all, ...data.filter(it => !it.id || !all.some(known => known.id === it.id))];
+  const merged = (all, data) => {
+    const known = new Set(all.map(it => it.id));
+    return [...all, ...data.filter(it => !it.id || !known.has(it.id))];
+  };
   const load = async (from, isMore) => {
     running.current?.abort();
     running.current = new AbortController();
