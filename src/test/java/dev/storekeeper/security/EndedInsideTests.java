@@ -2,6 +2,7 @@ package dev.storekeeper.security;
 
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -99,26 +101,41 @@ class EndedInsideTests {
         }
     }
 
+    /** Each has a product of its own, since requests that write to the same one wait for each other before they reach the database. */
     @Test
     @Proves("A4")
     void writesNoProductForWhoHasLoggedOut() {
-        var product = TestProducts.of(accounts.editor()).called("held");
-        var path = TestProducts.pathOf(product);
-        var change =
-                accounts.editor().get("/changes?product=" + product.get("id").asLong() + "&limit=1");
-        assertThat(change.status()).as(change::toString).isEqualTo(200);
-        var revert = "/changes/" + change.json().path(0).path("id").asLong() + "/revert";
-        List<Function<Api, Api.Answer>> doors = List.of(
-                it -> it.put(path, Map.of("quantity", 1)),
-                it -> it.patch(path, Map.of("quantity", 2)),
-                it -> it.post(path + "/stock", Map.of("delta", -1, "reason", "sale")),
-                it -> it.post(revert, null),
-                it -> it.post(path + "/stock/reconcile", null),
-                it -> it.delete(path));
-        var members = doors.stream().map(_ -> accounts.admin(database)).toList();
+        List<Function<String, Function<Api, Api.Answer>>> doors = List.of(
+                path -> it -> it.put(path, Map.of("quantity", 1)),
+                path -> it -> it.patch(path, Map.of("quantity", 2)),
+                path -> it -> it.post(path + "/stock", Map.of("delta", -1, "reason", "sale")),
+                path -> {
+                    var creation = creationOf(path);
+                    return it -> it.post(creation + "/revert", null);
+                },
+                path -> it -> it.post(path + "/stock/reconcile", null),
+                path -> it -> it.delete(path));
+        var products = doors.stream()
+                .map(_ -> TestProducts.of(accounts.editor()).called("held"))
+                .toList();
+        var ids = products.stream().map(it -> it.get("id").asString()).collect(joining(","));
         assertRefusedAfterLogOut(
-                "SELECT id FROM product WHERE id = " + product.get("id").asLong() + " FOR UPDATE", doors, members);
-        assertThat(accounts.editor().get(path).json()).isEqualTo(product);
+                "SELECT id FROM product WHERE id IN (%s) FOR UPDATE".formatted(ids),
+                IntStream.range(0, doors.size())
+                        .mapToObj(i -> doors.get(i).apply(TestProducts.pathOf(products.get(i))))
+                        .toList(),
+                doors.stream().map(_ -> accounts.admin(database)).toList());
+        assertThat(products)
+                .allSatisfy(product -> assertThat(accounts.editor()
+                                .get(TestProducts.pathOf(product))
+                                .json())
+                        .isEqualTo(product));
+    }
+
+    private String creationOf(String path) {
+        var change = accounts.editor().get("/changes?product=" + path.substring("/products/".length()) + "&limit=1");
+        assertThat(change.status()).as(change::toString).isEqualTo(200);
+        return "/changes/" + change.json().path(0).path("id").asLong();
     }
 
     @Test
