@@ -10,6 +10,8 @@ import dev.storekeeper.TestAccounts.Member;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -93,10 +95,12 @@ class LogoutTests {
         assertThat(leave("/logout", "a.b.c")).isEqualTo(401);
     }
 
-    @Test
-    void refusesMeaninglessEverywhere() {
+    /** Who takes no refusal for a log-out would leave sessions open that a thief may have. */
+    @ParameterizedTest
+    @ValueSource(strings = {"everywhere=perhaps", "everywhere", "everywhere=", "everywere=true"})
+    void refusesMeaninglessEverywhere(String query) {
         var member = accounts.enrolled();
-        assertThat(leave("/logout?everywhere=perhaps", member.token())).isEqualTo(400);
+        assertThat(leave("/logout?" + query, member.token())).isEqualTo(400);
         assertIsInside(member.tokens());
     }
 
