@@ -59,7 +59,7 @@ public class StepUpService {
         if (proven.isEmpty()) {
             return Optional.empty();
         }
-        var token = sessions.prove(account, sessionId, proven.get().factors());
+        var token = sessions.prove(account, sessionId, proven.get().factors(), client.accessLifetime());
         if (token.isPresent()) {
             trail.steppedUp(account, proven.get(), client.caller());
         }

@@ -13,6 +13,7 @@ import dev.storekeeper.token.TokenPair.FreshToken;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,9 +66,8 @@ public class SessionService {
     @Transactional
     public Optional<TokenPair> open(NewSession wanted) {
         var now = clock.instant();
-        var lifetime = wanted.accessLifetime() == null ? properties.accessLifetime() : wanted.accessLifetime();
-        var session = sessions.saveAndFlush(
-                new Session(newId(), wanted, lifetime, now, now.plus(properties.sessionLifetime())));
+        var session = sessions.saveAndFlush(new Session(
+                newId(), wanted, orUsual(wanted.accessLifetime()), now, now.plus(properties.sessionLifetime())));
         // After the insert, whose foreign key waits for a transaction that is changing the account.
         if (!accounts.isInEpoch(wanted.account())) {
             return Optional.empty();
@@ -77,13 +77,28 @@ public class SessionService {
         return Optional.of(issuer.issue(session, wanted.account(), OpaqueToken.random(), now));
     }
 
-    /** Notes that the second factor was proven again; nothing if the session has ended. */
+    /**
+     * Notes that the second factor was proven again.
+     *
+     * @param accessLifetime of the access token, if not the usual one
+     * @return nothing if the session has ended
+     */
     @Transactional
-    public Optional<FreshToken> prove(Account account, String sessionId, List<String> factors) {
+    public Optional<FreshToken> prove(
+            Account account, String sessionId, List<String> factors, @Nullable Duration accessLifetime) {
         var now = clock.instant();
-        return sessions.prove(sessionId, String.join(" ", factors), now) == 0
-                ? Optional.empty()
-                : sessions.findById(sessionId).map(session -> issuer.access(session, account, now));
+        if (sessions.prove(sessionId, String.join(" ", factors), now) == 0) {
+            return Optional.empty();
+        }
+        return sessions.findById(sessionId).map(session -> {
+            var left = Duration.between(now, session.expiresAt());
+            var atMost = Collections.min(List.of(left, orUsual(accessLifetime)));
+            return issuer.access(session, account, atMost, now);
+        });
+    }
+
+    private Duration orUsual(@Nullable Duration accessLifetime) {
+        return accessLifetime == null ? properties.accessLifetime() : accessLifetime;
     }
 
     @Transactional

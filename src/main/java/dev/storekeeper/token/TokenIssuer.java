@@ -33,13 +33,14 @@ class TokenIssuer {
 
     /** Signs an access token for a refresh token that is stored already. */
     TokenPair pair(Session session, Account account, OpaqueToken refresh, Duration refreshLifetime, Instant now) {
-        var access = access(session, account, now);
+        var access = access(session, account, refreshLifetime, now);
         return new TokenPair(
                 access.token(), access.tokenType(), access.expiresIn(), refresh.text(), refreshLifetime.toSeconds());
     }
 
-    FreshToken access(Session session, Account account, Instant now) {
-        var lifetime = Collections.min(List.of(session.accessLifetime(), Duration.between(now, session.expiresAt())));
+    /** The session may have been opened with a longer lifetime than the setting allows now. */
+    FreshToken access(Session session, Account account, Duration atMost, Instant now) {
+        var lifetime = Collections.min(List.of(atMost, session.accessLifetime(), properties.accessLifetime()));
         return FreshToken.of(accessTokens.issue(session.carriedBy(account), lifetime), lifetime);
     }
 }

@@ -114,6 +114,14 @@ class LifetimesTests {
         assertThat(lifetime(renewals.renewed(refreshToken(renewed)))).isEqualTo(600);
     }
 
+    @Test
+    void proofByTheOldPathGivesAShortToken() {
+        var member = accounts.enrolled();
+        var code = Map.of("code", member.person().phone().nextCode());
+        var proven = api.withToken(member.token()).post("/auth/verify", code);
+        assertThat(lifetime(proven.json())).isEqualTo(600);
+    }
+
     /** What the answer says, which is also what the token says. */
     private static long lifetime(JsonNode tokens) {
         var claims = Forge.part(token(tokens), 1);
