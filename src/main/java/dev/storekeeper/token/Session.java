@@ -65,20 +65,31 @@ class Session implements Persistable<String> {
         return Duration.ofSeconds(accessSeconds);
     }
 
-    Instant expiresAt() {
-        return expiresAt;
+    /** When it ends if it was renewed then, and no more. */
+    Instant end(Instant renewed, Duration refreshIdle) {
+        var idle = renewed.plus(refreshIdle);
+        return idle.isBefore(expiresAt) ? idle : expiresAt;
     }
 
-    boolean isLiveAt(Instant now) {
-        return endedAt == null && now.isBefore(expiresAt);
+    /** When it ends if it is not renewed. */
+    Instant end(Duration refreshIdle) {
+        return end(usedAt(), refreshIdle);
     }
 
-    OpenSession toOpenSession() {
+    boolean isLiveAt(Instant now, Duration refreshIdle) {
+        return endedAt == null && now.isBefore(end(refreshIdle));
+    }
+
+    private Instant usedAt() {
+        return renewedAt == null ? createdAt : renewedAt;
+    }
+
+    OpenSession toOpenSession(Duration refreshIdle) {
         return new OpenSession(
                 id,
                 createdAt,
-                renewedAt == null ? createdAt : renewedAt,
-                expiresAt,
+                usedAt(),
+                end(refreshIdle),
                 address,
                 agent,
                 factors(),

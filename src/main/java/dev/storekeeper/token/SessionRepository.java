@@ -19,8 +19,9 @@ interface SessionRepository extends Repository<Session, String> {
 
     @Query("""
             SELECT s FROM Session s WHERE s.accountId = :accountId AND s.endedAt IS NULL AND s.expiresAt > :now
+            AND COALESCE(s.renewedAt, s.createdAt) > :usedAfter
             ORDER BY s.createdAt DESC, s.id""")
-    List<Session> findOpen(long accountId, Instant now);
+    List<Session> findOpen(long accountId, Instant now, Instant usedAfter);
 
     @Query("SELECT s.id FROM Session s WHERE s.accountId = :accountId AND s.endedAt IS NULL")
     List<String> findNotEnded(long accountId);
@@ -28,8 +29,9 @@ interface SessionRepository extends Repository<Session, String> {
     /** The open sessions that are older than the newest {@code most}. */
     @NativeQuery("""
             SELECT id FROM session WHERE account_id = :accountId AND ended_at IS NULL AND expires_at > :now
+            AND COALESCE(renewed_at, created_at) > :usedAfter
             ORDER BY created_at DESC, id LIMIT 1000 OFFSET :most""")
-    List<String> findBeyond(long accountId, int most, Instant now);
+    List<String> findBeyond(long accountId, int most, Instant now, Instant usedAfter);
 
     @NativeQuery("SELECT id FROM session WHERE id = :id AND ended_at IS NULL FOR UPDATE")
     Optional<String> lockOpen(String id);
@@ -52,8 +54,9 @@ interface SessionRepository extends Repository<Session, String> {
     @Modifying
     @Query("""
             UPDATE Session s SET s.provenAt = :now, s.factors = :factors
-            WHERE s.id = :id AND s.endedAt IS NULL AND s.expiresAt > :now""")
-    int prove(String id, String factors, Instant now);
+            WHERE s.id = :id AND s.endedAt IS NULL AND s.expiresAt > :now
+            AND COALESCE(s.renewedAt, s.createdAt) > :usedAfter""")
+    int prove(String id, String factors, Instant now, Instant usedAfter);
 
     @Modifying
     @Query("UPDATE Session s SET s.renewedAt = :now, s.address = :address WHERE s.id = :id")

@@ -72,7 +72,7 @@ public class SessionService {
         if (!accounts.isInEpoch(wanted.account())) {
             return Optional.empty();
         }
-        sessions.findBeyond(wanted.account().id(), properties.sessionsPerAccount(), now)
+        sessions.findBeyond(wanted.account().id(), properties.sessionsPerAccount(), now, usedAfter(now))
                 .forEach(this::end);
         return Optional.of(issuer.issue(session, wanted.account(), OpaqueToken.random(), now));
     }
@@ -87,11 +87,11 @@ public class SessionService {
     public Optional<FreshToken> prove(
             Account account, String sessionId, List<String> factors, @Nullable Duration accessLifetime) {
         var now = clock.instant();
-        if (sessions.prove(sessionId, String.join(" ", factors), now) == 0) {
+        if (sessions.prove(sessionId, String.join(" ", factors), now, usedAfter(now)) == 0) {
             return Optional.empty();
         }
         return sessions.findById(sessionId).map(session -> {
-            var left = Duration.between(now, session.expiresAt());
+            var left = Duration.between(now, session.end(properties.refreshIdle()));
             var atMost = Collections.min(List.of(left, orUsual(accessLifetime)));
             return issuer.access(session, account, atMost, now);
         });
@@ -99,6 +99,11 @@ public class SessionService {
 
     private Duration orUsual(@Nullable Duration accessLifetime) {
         return accessLifetime == null ? properties.accessLifetime() : accessLifetime;
+    }
+
+    /** A session that was opened or renewed after this moment can still be renewed. */
+    private Instant usedAfter(Instant now) {
+        return now.minus(properties.refreshIdle());
     }
 
     @Transactional
@@ -145,8 +150,9 @@ public class SessionService {
 
     /** The open sessions of the account, newest first. */
     public List<OpenSession> open(long accountId) {
-        return sessions.findOpen(accountId, clock.instant()).stream()
-                .map(Session::toOpenSession)
+        var now = clock.instant();
+        return sessions.findOpen(accountId, now, usedAfter(now)).stream()
+                .map(session -> session.toOpenSession(properties.refreshIdle()))
                 .toList();
     }
 
@@ -201,7 +207,8 @@ public class SessionService {
      * A session as its owner sees it.
      *
      * @param usedAt when it was opened or last renewed
-     * @param address of the client at that time
+     * @param expiresAt when it ends if it is not renewed
+     * @param address of the client at the time of use
      * @param agent the client's User-Agent
      */
     public record OpenSession(

@@ -25,14 +25,14 @@ class TokenIssuer {
 
     /** Stores a refresh token and signs an access token; neither outlives the session. */
     TokenPair issue(Session session, Account account, OpaqueToken refresh, Instant now) {
-        var idle = now.plus(properties.refreshIdle());
-        var end = idle.isBefore(session.expiresAt()) ? idle : session.expiresAt();
+        var end = session.end(now, properties.refreshIdle());
         refreshTokens.save(new RefreshToken(refresh.hash(), session.getId(), now, end));
-        return pair(session, account, refresh, Duration.between(now, end), now);
+        return pair(session, account, refresh, end, now);
     }
 
     /** Signs an access token for a refresh token that is stored already. */
-    TokenPair pair(Session session, Account account, OpaqueToken refresh, Duration refreshLifetime, Instant now) {
+    TokenPair pair(Session session, Account account, OpaqueToken refresh, Instant end, Instant now) {
+        var refreshLifetime = Duration.between(now, end);
         var access = access(session, account, refreshLifetime, now);
         return new TokenPair(
                 access.token(), access.tokenType(), access.expiresIn(), refresh.text(), refreshLifetime.toSeconds());

@@ -10,7 +10,6 @@ import dev.storekeeper.audit.Caller;
 import dev.storekeeper.crypto.FieldEncryption;
 import dev.storekeeper.crypto.OpaqueToken;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -94,8 +93,8 @@ public class TokenRenewal {
             endReused(session, caller);
             throw refused();
         }
-        var lifetime = Duration.between(now, stored(next.get()).expiresAt());
-        return issuer.pair(session, holder(session), next.get(), lifetime, now);
+        var end = stored(next.get()).expiresAt();
+        return issuer.pair(session, holder(session), next.get(), end, now);
     }
 
     private boolean isUnspent(OpaqueToken token) {
@@ -121,7 +120,7 @@ public class TokenRenewal {
 
     private Session liveSession(RefreshToken token, Instant now) {
         return sessions.findById(token.sessionId())
-                .filter(session -> session.isLiveAt(now))
+                .filter(session -> session.isLiveAt(now, properties.refreshIdle()))
                 .orElseThrow(TokenRenewal::refused);
     }
 

@@ -11,6 +11,7 @@ import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import dev.storekeeper.account.AccountService;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -120,6 +121,33 @@ class LifetimesTests {
         var code = Map.of("code", member.person().phone().nextCode());
         var proven = api.withToken(member.token()).post("/auth/verify", code);
         assertThat(lifetime(proven.json())).isEqualTo(600);
+    }
+
+    @Test
+    @Proves("S58")
+    void sessionEndsAWeekAfterItsLastUse() {
+        var member = accounts.enrolled();
+        var session = sessions(member.token()).get(0);
+        assertThat(Duration.between(instant(session, "created_at"), instant(session, "expires_at")))
+                .isEqualTo(IDLE);
+
+        TestClock.advance(IDLE.minusDays(1));
+        var renewed = renewals.renewed(member.refreshToken());
+        session = sessions(token(renewed)).get(0);
+        assertThat(Duration.between(instant(session, "used_at"), instant(session, "expires_at")))
+                .isEqualTo(IDLE);
+
+        TestClock.advance(IDLE.plusDays(1));
+        var last = token(member.person().signIn(api));
+        assertThat(sessions(last).size()).isEqualTo(1);
+    }
+
+    private JsonNode sessions(String token) {
+        return api.withToken(token).get("/me/sessions").json();
+    }
+
+    private static Instant instant(JsonNode session, String field) {
+        return Instant.parse(session.get(field).asString());
     }
 
     /** What the answer says, which is also what the token says. */

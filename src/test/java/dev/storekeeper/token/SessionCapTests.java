@@ -49,6 +49,22 @@ class SessionCapTests {
                 .isEqualTo(3);
     }
 
+    /** The two that were opened later have not been renewed for more than a week. */
+    @Test
+    @Proves("S59")
+    void countsNoSessionThatWasNotRenewedInTime() {
+        var member = accounts.enrolled();
+        TestClock.advance(Duration.ofSeconds(1));
+        member.person().signIn(api);
+        member.person().signIn(api);
+        TestClock.advance(Duration.ofDays(6));
+        var renewed = new Renewals(api).renewed(member.refreshToken());
+        TestClock.advance(Duration.ofDays(2));
+        var last = member.person().signIn(api).get("token").asString();
+        assertThat(api.withToken(last).get("/me/sessions").json().size()).isEqualTo(2);
+        assertThat(new Renewals(api).status(Renewals.refreshToken(renewed))).isEqualTo(200);
+    }
+
     /** Neither what the client asks for nor what the setting was at the login makes it longer. */
     @Test
     void noAccessTokenLivesLongerThanTheSetting(@Autowired JdbcTemplate database) {
