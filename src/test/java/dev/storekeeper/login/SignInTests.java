@@ -350,6 +350,8 @@ class SignInTests extends WithServer {
         var typed = member.recoveryCodes().get(1).replace("-", "").toLowerCase(java.util.Locale.ROOT);
         var second = api.post("/verify-2fa", Map.of("challenge", challenge(person), "recovery_code", typed));
         assertThat(second).hasStatus(200);
+        var factors = api.withToken(second.string("token")).get("/me").json().get("factors");
+        assertThat(factors.valueStream().map(JsonNode::asString)).containsExactly("pwd", "recovery");
         assertThat(api.post(
                         "/login",
                         Map.of("username", enrolled().name(), "password", person.password(), "recovery_code", code)))
