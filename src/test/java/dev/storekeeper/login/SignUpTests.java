@@ -82,6 +82,22 @@ class SignUpTests extends WithServer {
         assertThat(postman.accepting("audio/ogg").get("/generate_qr/" + name)).hasStatus(406);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/json, text/plain, */*           | image/png",
+                "text/html, image/svg+xml;q=0.9, */*;q=0.8   | image/svg+xml",
+                "text/plain, image/*;q=0.5                   | text/plain;charset=UTF-8",
+                "image/png;q=0, image/*                      | image/svg+xml"
+            })
+    void showsTheQrCodeAsAPictureUnlessTextIsPreferred(String accepted, String answered) {
+        var postman = api.keepingCookies();
+        var name = TestAccounts.newName();
+        postman.post("/signup", Map.of("username", name, "password", PASSWORD));
+        assertThat(postman.accepting(accepted).get("/generate_qr/" + name)).hasHeader("Content-Type", answered);
+    }
+
     @Test
     @Proves("S32")
     void sharesNoSecretWithAnotherService() {

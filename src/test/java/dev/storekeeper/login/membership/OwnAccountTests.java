@@ -183,6 +183,8 @@ class OwnAccountTests extends WithMember {
         var newPhone = Phone.withSecret(pending.string("2FA_secret"));
         assertThat(inside.accepting("image/png").get("/me/totp").bytes()).startsWith(0x89, 'P', 'N', 'G');
         assertThat(inside.accepting("text/plain").get("/me/totp").text()).contains("\u2588");
+        assertThat(inside.accepting("application/json, text/plain, */*").get("/me/totp"))
+                .hasHeader("Content-Type", "image/png");
 
         assertThat(logIn(member.person().password()))
                 .as("the old phone until the new one is proven")

@@ -1,5 +1,6 @@
 package dev.storekeeper.product.transfer.web;
 
+import dev.storekeeper.api.AcceptedFormat;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.product.ProductQuery;
 import dev.storekeeper.product.ProductSort;
@@ -12,13 +13,10 @@ import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.Pattern;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -51,30 +49,9 @@ class ExportController {
         });
     }
 
-    /** The format that the header Accept prefers (RFC 9110, section 12.5.1), CSV where it prefers none. */
     private static FileFormat accepted(HttpHeaders headers) throws HttpMediaTypeNotAcceptableException {
-        try {
-            var ranges = headers.getAccept();
-            var csv = ranges.isEmpty() ? 1 : quality(FileFormat.CSV, ranges);
-            var ndjson = quality(FileFormat.NDJSON, ranges);
-            if (csv > 0 || ndjson > 0) {
-                return csv >= ndjson ? FileFormat.CSV : FileFormat.NDJSON;
-            }
-        } catch (InvalidMediaTypeException e) {
-            // Nothing that it names is offered.
-        }
-        throw new HttpMediaTypeNotAcceptableException(
-                Stream.of(FileFormat.values()).map(ExportController::typeOf).toList());
-    }
-
-    /** The quality that the most specific range gives to a format. */
-    private static double quality(FileFormat format, List<MediaType> ranges) {
-        return ranges.stream()
-                .filter(range -> range.includes(typeOf(format)))
-                .max(Comparator.comparing((MediaType range) -> !range.isWildcardSubtype())
-                        .thenComparing(range -> !range.isWildcardType()))
-                .map(MediaType::getQualityValue)
-                .orElse(0.0);
+        var types = Stream.of(FileFormat.values()).map(ExportController::typeOf).toList();
+        return FileFormat.values()[types.indexOf(AcceptedFormat.of(headers, types))];
     }
 
     private static MediaType typeOf(FileFormat format) {
