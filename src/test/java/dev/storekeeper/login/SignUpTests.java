@@ -99,6 +99,14 @@ class SignUpTests extends WithServer {
     }
 
     @Test
+    void showsTheQrCodeByTheChallengeOfTheSignUp() {
+        var name = TestAccounts.newName();
+        var challenge = String.valueOf(signUp(name, PASSWORD).header("X-Challenge"));
+        assertThat(api.with("X-Challenge", challenge).get("/generate_qr/" + name))
+                .hasStatus(200);
+    }
+
+    @Test
     @Proves("S32")
     void sharesNoSecretWithAnotherService() {
         var postman = api.keepingCookies();

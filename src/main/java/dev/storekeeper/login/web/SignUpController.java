@@ -54,6 +54,7 @@ class SignUpController {
     private static ResponseEntity.BodyBuilder created(SignedUp signedUp, HttpServletRequest request) {
         return ResponseEntity.status(HttpStatus.CREATED)
                 .cacheControl(CacheControl.noStore())
+                .header(Cookies.CHALLENGE_HEADER, signedUp.challenge())
                 .header(HttpHeaders.SET_COOKIE, Cookies.challenge(request, signedUp.challenge(), signedUp.expiresIn()));
     }
 
