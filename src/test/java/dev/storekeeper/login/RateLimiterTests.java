@@ -100,6 +100,19 @@ class RateLimiterTests {
         assertThat(refused).containsExactlyInAnyOrder(0, 1, 2, 3);
     }
 
+    @Test
+    @Proves("S18")
+    void countsChangesOfAPasswordToo() {
+        var member = TestAccounts.at(port).enrolled();
+        var inside = api.withToken(member.token());
+        var wanted = Map.of("password", "a wrong password", "new_password", "another rather long one");
+        var refused = Stream.generate(() -> inside.put("/me/password", wanted))
+                .limit(200)
+                .filter(answer -> answer.string("code").equals("too_many_requests"))
+                .findFirst();
+        assertThat(refused).isPresent();
+    }
+
     /** Who is given one IPv6 address is given all that begin with the same 64 bits. */
     @Test
     @Proves("S91")
