@@ -23,7 +23,7 @@ import org.springframework.validation.annotation.Validated;
 @Component
 public class Cleanup {
 
-    /** How often each cleanup job runs on one of the nodes. */
+    /** How often each cleanup job runs on each node; one node at a time. */
     public static final String EVERY = "${storekeeper.housekeeping.every:10m}";
 
     private static final Logger log = LoggerFactory.getLogger(Cleanup.class);
@@ -104,7 +104,7 @@ public class Cleanup {
     /**
      * How often cleanup runs.
      *
-     * @param every the time from one run to the next, on one of the nodes
+     * @param every the time from one run to the next, on each node
      */
     @Validated
     @ConfigurationProperties("storekeeper.housekeeping")

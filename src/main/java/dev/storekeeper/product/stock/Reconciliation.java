@@ -97,7 +97,7 @@ public class Reconciliation implements MeterBinder {
         closing = true;
     }
 
-    /** Compares the products on one of the nodes. Where a run is too short for all, the next run of this node goes on. */
+    /** Compares the products, on one node at a time. Where a run is too short for all, the next run of this node goes on. */
     @Scheduled(fixedRateString = EVERY, initialDelayString = EVERY)
     @SchedulerLock(name = "reconciliation", lockAtMostFor = "10m")
     void reconcile() {
