@@ -20,6 +20,8 @@ from node import BEHIND_A_BALANCER, Balancer, Node
 from processes import Process, need, until, wait_for
 
 RECOVERS_WITHIN = 30
+# Less than the grace in which a spent refresh token is answered with the same successor.
+GRACE = 25
 
 
 # --- networks ------------------------------------------------------------------------------------------------------------
@@ -118,11 +120,13 @@ class Cluster:
 
 
 class Attempts:
-    """Codes and refresh tokens, each shown to both nodes at once and again after faults: how often one was accepted."""
+    """Codes and refresh tokens, each shown to both nodes at once, and codes once more after each fault: how often one was accepted."""
 
     def __init__(self, nodes, people):
         self.nodes, self.people = nodes, people
         self.codes, self.tokens, self.answers = {}, {}, []
+        # Codes since the last fault; how many were refused when they were shown again; tokens that were given out and then refused.
+        self._shown, self.again, self.refused = [], 0, 0
         self._background = Background()
         self._over = self._background.over
         self._background.start(self._log_in)
@@ -138,8 +142,8 @@ class Attempts:
         return answers
 
     def _log_in(self):
-        """Each account has ten recovery codes, and may be wrong ten times."""
-        for code, person in [(code, person) for number in range(8) for person in self.people for code in person.recovery[number:number + 1]]:
+        """Each account may be wrong ten times: a code is right once, and wrong on the other node and after the fault."""
+        for code, person in [(code, person) for number in range(4) for person in self.people for code in person.recovery[number:number + 1]]:
             accepted = 0
             for _ in range(3):
                 answers = self._both(lambda node: person.prove(node.base, recovery_code=code))  # noqa: B023
@@ -148,20 +152,33 @@ class Attempts:
                     break
                 self._over.wait(1)
             self.codes[code] = accepted
+            self._shown.append((code, person))
             if self._over.wait(1):
                 return
 
+    def show_again(self):
+        """After a fault, what was shown before it: an accepted code must still be spent."""
+        while self._shown:
+            code, person = self._shown.pop()
+            answer = person.prove(self.nodes[len(self._shown) % len(self.nodes)].base, recovery_code=code)
+            self.answers.append(answer)
+            self.codes[code] += answer.status == 200
+            self.again += answer.status == 401
+
     def _renew(self):
         for person in self.people:
-            token = person.refresh
+            token, since = person.refresh, time.monotonic()
             while not self._over.is_set():
                 successors = self.tokens.setdefault(token, set())
                 answers = self._both(lambda node: Client(node.base).post("/token/refresh", {"refresh_token": token}))  # noqa: B023
                 successors |= {answer.json()["refresh_token"] for answer in answers if answer.status == 200}
                 self._over.wait(0.3)
                 if any(answer.status == 401 for answer in answers) and not successors:
+                    # A request without an answer may have spent it, and after a grace of 30 s it is refused rightly.
+                    self.refused += time.monotonic() - since < GRACE
                     break
-                token = next(iter(successors), token)
+                if successors:
+                    token, since = next(iter(successors)), time.monotonic()
 
     def check(self, verdict, promise):
         accepted = sum(self.codes.values())
@@ -169,8 +186,11 @@ class Attempts:
         forked = sum(1 for successors in self.tokens.values() if len(successors) > 1)
         verdict.hold(f"{promise}: no code is accepted twice", twice == 0 and accepted,
                      f"{len(self.codes)} codes shown to both nodes at once, {accepted} accepted, {twice} twice")
+        verdict.hold(f"{promise}: accepted codes are refused after each fault", self.again and twice == 0, f"{self.again} shown again and refused")
         verdict.hold(f"{promise}: no refresh token has two successors", forked == 0 and len(self.tokens) > 1,
                      f"{len(self.tokens)} tokens shown to both nodes at once, {forked} with two")
+        verdict.hold(f"{promise}: no refresh token that was given out is lost", self.refused == 0 and len(self.tokens) > 1,
+                     f"{self.refused} of {len(self.tokens)} refused")
         verdict.hold(f"{promise}: no sign-in is answered 500", not any(answer.status == 500 for answer in self.answers), tally(self.answers))
 
 
@@ -196,12 +216,13 @@ def play(verdict, cluster, at_once=True):
     time.sleep(3)
     nodes = start_nodes(verdict, cluster, balancer, at_once)
     person = signed_in(nodes[0].base)
-    people = [signed_in(nodes[0].base) for _ in range(10)]
+    people = [signed_in(nodes[0].base) for _ in range(20)]
     journal = Journal(writers(nodes, person.token, 8), ("create", "sale", "create_once", "read"), pause=0.05, shared=4)
     attempts = Attempts(nodes, people)
     time.sleep(5)
     for fault in cluster.faults():
         play_fault(verdict, cluster, journal, *fault)
+        attempts.show_again()
     journal.end()
     attempts.end()
     journal.judge(verdict, cluster.writer(), title, Client(nodes[0].base, person.token, patience=60), sample=300, listed=True)
