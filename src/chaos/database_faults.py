@@ -29,7 +29,6 @@ def frozen_database(verdict, target, freeze=10):
     database, client = target.database, target.client
     people = [Person(target.base) for _ in range(12)]
     target.look(writers=4)
-    sessions = database.number("SELECT COUNT(*) FROM session")
     threads = Probe(target.node.threads, 0.1)
     refused, logins, ready = [], [], []
 
@@ -54,7 +53,9 @@ def frozen_database(verdict, target, freeze=10):
     target.recovers(verdict)
     told_in_time(verdict, f"503 within {BUDGET:.0f} s", refused, 503)
     told_in_time(verdict, "no token is issued", logins)
-    verdict.tell("sessions stored by logins that had been given up", database.number("SELECT COUNT(*) FROM session") - sessions - 1)
+    names = ", ".join(f"'{person.name}'" for person in people)
+    left = database.number(f"SELECT COUNT(*) FROM session WHERE account_id IN (SELECT id FROM account WHERE username IN ({names}))")
+    verdict.hold("logins that were given up leave no session", left == 0, f"{left} of {len(people)} logins")
     red_in_time(verdict, ready[0])
     verdict.hold("threads do not pile up", crowd <= target.before["threads"] + 20, f"{target.before['threads']} before, {crowd} at most")
     target.look_back(verdict)
