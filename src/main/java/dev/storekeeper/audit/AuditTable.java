@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -132,10 +134,20 @@ class AuditTable {
                 .list();
     }
 
+    /** Leaps from stream to stream: one statement over all entries of a large trail would run out of time. */
     Optional<AuditEntry> firstEntryWithoutHead() {
+        // Not behind '', which is no beginning: some names that the service never gives come before it.
+        var first = firstEntry("");
+        while (first.isPresent() && find(first.get().stream()).isPresent()) {
+            first = firstEntry(" WHERE stream > ?", first.get().stream());
+        }
+        return first;
+    }
+
+    private Optional<AuditEntry> firstEntry(String where, Object... values) {
         return database.sql(
-                        "SELECT " + ENTRY_COLUMNS + " FROM audit_event e WHERE NOT EXISTS"
-                                + " (SELECT 1 FROM audit_stream s WHERE s.stream = e.stream) ORDER BY e.stream, e.sequence LIMIT 1")
+                        "SELECT " + ENTRY_COLUMNS + " FROM audit_event" + where + " ORDER BY stream, sequence LIMIT 1")
+                .params(values)
                 .query(AuditTable::readEntry)
                 .optional();
     }
@@ -155,11 +167,21 @@ class AuditTable {
 
     /** The first number up to the given one that no stream has; the register itself has the number before the first. */
     Optional<Long> firstMissingNumber(long last) {
-        return database.sql("SELECT s.number + 1 FROM audit_stream s WHERE s.number < ? AND NOT EXISTS"
-                        + " (SELECT 1 FROM audit_stream t WHERE t.number = s.number + 1) ORDER BY s.number LIMIT 1")
-                .param(last)
-                .query(Long.class)
-                .optional();
+        for (var first = 1L; first <= last; first += PAGE) {
+            var end = Math.min(last, first + PAGE - 1);
+            var present = Set.copyOf(database.sql("SELECT number FROM audit_stream WHERE number BETWEEN ? AND ?")
+                    .params(first, end)
+                    .query(Long.class)
+                    .list());
+            var missing = LongStream.rangeClosed(first, end)
+                    .boxed()
+                    .filter(number -> !present.contains(number))
+                    .findFirst();
+            if (missing.isPresent()) {
+                return missing;
+            }
+        }
+        return Optional.empty();
     }
 
     private static AuditStream readStream(ResultSet row, int number) throws SQLException {

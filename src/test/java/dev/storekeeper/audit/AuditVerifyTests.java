@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Parallel;
 import dev.storekeeper.Proves;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** An intact trail is called so, also while it grows. */
 class AuditVerifyTests extends TamperedTrail {
@@ -40,5 +45,48 @@ class AuditVerifyTests extends TamperedTrail {
         assertIntact();
         tamper("UPDATE audit_event SET agent = '' WHERE stream = '%s' AND sequence = 1001".formatted(ANNA));
         assertNamed(ANNA, 1001);
+    }
+
+    /** As the database itself counts them, on one connection: a statement over all entries of a large trail would run out of time. */
+    @Test
+    void looksForStrayEntriesWithoutReadingAll() throws SQLException {
+        tamper(
+                "INSERT INTO audit_event SELECT stream, 1000 + i, happened_at, event, actor_id, account_id, address, agent,"
+                        + " request_id, details, mac FROM audit_event CROSS JOIN (WITH RECURSIVE n AS"
+                        + " (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 1000) SELECT i FROM n) numbers WHERE sequence = 1");
+        var streams = count("SELECT COUNT(*) FROM audit_stream");
+        try (var connection = Objects.requireNonNull(database.getDataSource()).getConnection()) {
+            var client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+            var before = rowsRead(client);
+            assertThat(new AuditTable(client).firstEntryWithoutHead()).isEmpty();
+            assertThat(rowsRead(client) - before).isLessThan(10 * streams);
+        }
+        for (var stray : List.of("eve", "", "\t")) {
+            tamper("UPDATE audit_event SET stream = '%s' WHERE stream = 'door' AND sequence = 1500".formatted(stray));
+            assertThat(new AuditTable(JdbcClient.create(database)).firstEntryWithoutHead())
+                    .hasValueSatisfying(entry -> assertThat(entry.stream()).isEqualTo(stray));
+            tamper("UPDATE audit_event SET stream = 'door' WHERE stream = '%s'".formatted(stray));
+        }
+    }
+
+    @Test
+    void looksForMissingStreamsPageByPage() {
+        var newest = count("SELECT MAX(number) FROM audit_stream");
+        var last = newest + 1000;
+        tamper("INSERT INTO audit_stream SELECT CONCAT('more-', i), %d + i, 0, '', 0, '', '' FROM (WITH RECURSIVE n AS"
+                        .formatted(newest)
+                + " (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 1000) SELECT i FROM n) numbers");
+        var table = new AuditTable(JdbcClient.create(database));
+        assertThat(table.firstMissingNumber(last)).isEmpty();
+        assertThat(table.firstMissingNumber(last + 1)).hasValue(last + 1);
+        tamper("DELETE FROM audit_stream WHERE number = %d".formatted(last - 10));
+        assertThat(table.firstMissingNumber(last)).hasValue(last - 10);
+        assertThat(table.firstMissingNumber(last - 11)).isEmpty();
+    }
+
+    private static long rowsRead(JdbcClient client) {
+        return client.sql("SHOW SESSION STATUS LIKE 'Handler_read%'").query().listOfRows().stream()
+                .mapToLong(row -> Long.parseLong(String.valueOf(row.get("Value"))))
+                .sum();
     }
 }

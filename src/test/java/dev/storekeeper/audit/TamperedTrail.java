@@ -33,7 +33,7 @@ abstract class TamperedTrail {
     private AuditTrail trail;
 
     @Autowired
-    private JdbcTemplate database;
+    JdbcTemplate database;
 
     private Api admin;
 
