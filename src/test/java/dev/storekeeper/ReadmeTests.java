@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,7 +16,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.util.ClassUtils;
 
@@ -23,6 +27,7 @@ import org.springframework.util.ClassUtils;
 class ReadmeTests {
 
     private static final Pattern SETTING = Pattern.compile("STOREKEEPER_[A-Z_]+");
+    private static final Pattern NAME = Pattern.compile("`([A-Z_]+)`");
     private static final Pattern FILE = Pattern.compile("`([\\w/]+\\.java|\\w+Tests)`");
     private static final Pattern LINK = Pattern.compile("\\]\\(([\\w./-]+)\\)");
 
@@ -62,6 +67,41 @@ class ReadmeTests {
             var all = files.map(file -> file.toString().replace('\\', '/')).toList();
             assertThat(named).isNotEmpty().allSatisfy(file -> assertThat(all).anyMatch(it -> it.endsWith("/" + file)));
         }
+    }
+
+    /** Compose passes on only what its file names. The image has no quick start, and its port is the one that the file publishes. */
+    @Test
+    void composePassesOnEverySetting() throws IOException {
+        var compose = compose();
+        var settings = namesInTable(Path.of("docs", "settings.md"));
+        assertThat(settings).contains("SPRING_FLYWAY_PASSWORD").containsAll(settings());
+        settings.removeAll(Set.of("SERVER_PORT", "SERVER_ADDRESS", "STOREKEEPER_DATA"));
+        for (var node : List.of("storekeeper", "storekeeper-2", "storekeeper-3")) {
+            assertThat(settings).allMatch(setting -> compose.contains("services." + node + ".environment." + setting));
+        }
+    }
+
+    private static List<String> compose() throws IOException {
+        return new YamlPropertySourceLoader()
+                .load("compose", new FileSystemResource("docker-compose.yml")).stream()
+                        .flatMap(source -> Stream.of(((EnumerablePropertySource<?>) source).getPropertyNames()))
+                        .toList();
+    }
+
+    /** The first column of the table, where {@code _PASSWORD} stands for the name before it with another end. */
+    private static Set<String> namesInTable(Path document) throws IOException {
+        var names = new TreeSet<String>();
+        var last = "";
+        for (var line : Files.readAllLines(document)) {
+            for (var name : NAME.matcher(line.replaceFirst("(?<=.) \\| .*", ""))
+                    .results()
+                    .map(match -> match.group(1))
+                    .toList()) {
+                last = name.startsWith("_") ? last.substring(0, last.lastIndexOf('_')) + name : name;
+                names.add(last);
+            }
+        }
+        return names;
     }
 
     private static Stream<Path> linksIn(Path document) throws IOException {
