@@ -2,10 +2,12 @@ package dev.storekeeper.server;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
 
 /**
  * The limits of a request that are settings; {@link BodyBounds} has the others.
@@ -16,11 +18,12 @@ import org.springframework.util.unit.DataSize;
  * @param memory how many bytes of bodies may be in memory at once, over all requests, and how many of lists; a sixteenth of the
  *     heap by default
  */
+@Validated
 @ConfigurationProperties("storekeeper.request")
 record RequestProperties(
-        @DefaultValue("30s") Duration patience,
+        @DefaultValue("30s") @DurationMin(seconds = 1) Duration patience,
         @DefaultValue("1GB") DataSize maxFile,
-        @DefaultValue("1h") Duration filePatience,
+        @DefaultValue("1h") @DurationMin(seconds = 1) Duration filePatience,
         @Nullable DataSize memory) {
 
     private static final int SHARE_OF_HEAP = 16;

@@ -23,8 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 
@@ -35,6 +37,19 @@ class SlowBodyTests {
     private static final String HEAD =
             "POST /probe/shape HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
     private static final int DRIPS = 15;
+
+    /** A number without a unit is of milliseconds, within which hardly any body arrives. */
+    @Test
+    void isWaitedForASecondAtLeast() {
+        new ApplicationContextRunner()
+                .withUserConfiguration(Settings.class)
+                .withPropertyValues("storekeeper.request.patience=30")
+                .run(context ->
+                        assertThat(context).getFailure().rootCause().hasMessageContaining("on field 'patience'"));
+    }
+
+    @EnableConfigurationProperties(RequestProperties.class)
+    static class Settings {}
 
     abstract static class Dripping {
 

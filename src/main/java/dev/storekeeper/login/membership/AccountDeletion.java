@@ -16,13 +16,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
-import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
-import org.springframework.validation.annotation.Validated;
 
 /** Deletes accounts: sessions end, secrets are deleted and the username is free. The id stays, since the audit trail names it. */
 @Service
@@ -121,7 +119,11 @@ public class AccountDeletion {
      * @param unenrolled how long after its QR code was made (at sign-up or at a later login) an account without an enrolled phone is
      *     deleted; 0 for never
      */
-    @Validated
     @ConfigurationProperties("storekeeper.account")
-    record Properties(@DefaultValue("30d") @DurationMin Duration unenrolled) {}
+    record Properties(@DefaultValue("30d") Duration unenrolled) {
+
+        Properties {
+            Cleanup.requireDayOrForEver("storekeeper.account.unenrolled", unenrolled);
+        }
+    }
 }

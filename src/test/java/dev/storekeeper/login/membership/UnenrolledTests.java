@@ -1,6 +1,7 @@
 package dev.storekeeper.login.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.CleanupJobs;
@@ -31,6 +32,13 @@ class UnenrolledTests {
     private static final String PASSWORD = "four words of mine";
 
     private final Schema schema = TestDatabase.freshSchema();
+
+    /** A number without a unit is of milliseconds: 30 would delete each account that has just signed up. */
+    @Test
+    void stayForADayAtLeast() {
+        assertThatThrownBy(() -> new AccountDeletion.Properties(Duration.ofMillis(30)))
+                .hasMessageContaining("storekeeper.account.unenrolled must be 0 or at least 1d");
+    }
 
     @Test
     @Proves("A13")
