@@ -81,6 +81,15 @@ class ReadmeTests {
         }
     }
 
+    @Test
+    void composeLimitsEveryLog() throws IOException {
+        var compose = compose();
+        assertThat(compose.stream().filter(name -> name.matches("services\\.[^.]+\\.restart")))
+                .hasSize(5)
+                .allMatch(name -> compose.contains(name.replace("restart", "logging.options.max-size"))
+                        && compose.contains(name.replace("restart", "logging.options.max-file")));
+    }
+
     private static List<String> compose() throws IOException {
         return new YamlPropertySourceLoader()
                 .load("compose", new FileSystemResource("docker-compose.yml")).stream()
