@@ -6,8 +6,11 @@ import dev.storekeeper.monitoring.ManagementProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.catalina.AccessLog;
 import org.apache.catalina.connector.Request;
@@ -34,12 +37,18 @@ class RequestLog implements WebServerFactoryCustomizer<TomcatServletWebServerFac
     private final Properties properties;
     private final ManagementPort management;
     private final @Nullable RequestMeters meters;
+    private final SlowLines slowLines;
 
     RequestLog(
-            Properties properties, ManagementPort management, ManagementProperties settings, MeterRegistry registry) {
+            Properties properties,
+            ManagementPort management,
+            ManagementProperties settings,
+            MeterRegistry registry,
+            Clock clock) {
         this.properties = properties;
         this.management = management;
         this.meters = settings.hasMetrics() ? new RequestMeters(registry) : null;
+        this.slowLines = new SlowLines(clock);
     }
 
     @Override
@@ -51,14 +60,23 @@ class RequestLog implements WebServerFactoryCustomizer<TomcatServletWebServerFac
         if (meters != null) {
             meters.count(request, nanos);
         }
-        var isSlow =
-                properties.slow().isPositive() && nanos >= properties.slow().toNanos();
-        if (isSlow || properties.access()) {
-            write(request, nanos, isSlow);
+        var leftOut = isSlow(nanos, properties.slow()) ? slowLines.next() : OptionalLong.empty();
+        if (leftOut.isPresent() || properties.access()) {
+            write(request, nanos, leftOut);
         }
     }
 
-    private void write(FinishedRequest request, long nanos, boolean isSlow) {
+    /** A body that arrives slowly is its client's. */
+    static boolean isSlow(long nanos, Duration slow) {
+        return slow.isPositive() && nanos >= slow.toNanos() && nanos - waitForBody() >= slow.toNanos();
+    }
+
+    private static long waitForBody() {
+        return TimeUnit.MILLISECONDS.toNanos(RequestWaits.current().getOrDefault(RequestWaits.Kind.BODY, 0L));
+    }
+
+    /** @param leftOut how many slow requests before this one have no line; empty where this one has none either */
+    private void write(FinishedRequest request, long nanos, OptionalLong leftOut) {
         put(RequestIds.LOG_KEY, request.id());
         put(FinishedRequest.TRACE, request.trace());
         try {
@@ -75,7 +93,13 @@ class RequestLog implements WebServerFactoryCustomizer<TomcatServletWebServerFac
                                 request.client(),
                                 account(request));
             }
-            if (isSlow) {
+            if (leftOut.orElse(0) > 0) {
+                log.warn(
+                        "{} slow requests before this one have no line: {} are told in a minute",
+                        leftOut.getAsLong(),
+                        SlowLines.MOST);
+            }
+            if (leftOut.isPresent()) {
                 var waits = RequestWaits.current();
                 var line = line(Level.WARN, request, nanos);
                 for (var wait : waits.entrySet()) {
@@ -172,7 +196,7 @@ class RequestLog implements WebServerFactoryCustomizer<TomcatServletWebServerFac
      * What the log tells of requests.
      *
      * @param access whether it has a line for each
-     * @param slow from which time on it says what a request has waited for; 0 for never
+     * @param slow from which time on, without the wait for the body, it says what a request has waited for; 0 for never
      */
     @ConfigurationProperties("storekeeper.log")
     record Properties(
