@@ -85,7 +85,7 @@ public class AuditCheck {
         private long pruned;
 
         Optional<Break> firstBreak() {
-            for (var heads = table.streamsAfter("");
+            for (var heads = table.streamsAfter(null);
                     !heads.isEmpty();
                     heads = table.streamsAfter(heads.getLast().name())) {
                 for (var head : heads) {

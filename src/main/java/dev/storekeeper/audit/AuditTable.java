@@ -108,10 +108,14 @@ class AuditTable {
                 .optional();
     }
 
-    List<AuditStream> streamsAfter(String stream) {
-        return database.sql("SELECT " + STREAM_COLUMNS + " FROM audit_stream"
-                        + " WHERE stream > ? AND stream <> ? ORDER BY stream LIMIT ?")
-                .params(stream, AuditStream.REGISTER, PAGE)
+    /** @param stream null for the first: there are names before the empty one, since the key pads them with spaces */
+    List<AuditStream> streamsAfter(@Nullable String stream) {
+        return database.sql(
+                        "SELECT " + STREAM_COLUMNS + " FROM audit_stream"
+                                + " WHERE (:stream IS NULL OR stream > :stream) AND stream <> :register ORDER BY stream LIMIT :rows")
+                .param("stream", stream)
+                .param("register", AuditStream.REGISTER)
+                .param("rows", PAGE)
                 .query(AuditTable::readStream)
                 .list();
     }

@@ -29,6 +29,18 @@ class CutStreamsTests extends TamperedTrail {
         assertNamed(ANNA, 1);
     }
 
+    /** The keys of the tables pad names with spaces, so that a name of one control character comes before the empty one. */
+    @Test
+    void noticesEntriesUnderTheFirstOfAllNames() {
+        tamper(
+                "INSERT INTO audit_event SELECT CHAR(1), sequence, happened_at, event, actor_id, account_id, address, agent, request_id,"
+                        + " details, mac FROM audit_event WHERE stream = 'door' AND sequence = 1");
+        assertNamed("\1", 1);
+        tamper("INSERT INTO audit_stream SELECT CHAR(1), -1, 1, last_mac, 0, pruned_mac, signature FROM audit_stream"
+                + " WHERE stream = 'door'");
+        assertNamed("\1", 1);
+    }
+
     @Test
     void noticesWholeStreamDeleted() {
         var number = count("SELECT number FROM audit_stream WHERE stream = '%s'".formatted(BERT));
