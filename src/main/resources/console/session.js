@@ -15,7 +15,7 @@ export const currentSession = () => session.get() ?? null;
 /** Whether the session ended without being asked to; the sign-in page says so. */
 export const lost = store(false);
 
-/** Calls it when nobody is signed in any more, until what this answers is called. */
+/** Calls act when the session ends. Answers a function that stops that. */
 export const onEnd = act => session.listen(now => now ?? act());
 
 /** Takes up the session of the cookie, if there is one. Answers false where the service does not answer. */

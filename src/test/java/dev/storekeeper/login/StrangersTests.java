@@ -79,7 +79,7 @@ class StrangersTests extends WithKnownClient {
         assertThat(logIn(stranger)).as("the guesses of others").hasStatus(200);
     }
 
-    /** Whoever shares a client has an account of their own, and its next login renews the cookie for all. */
+    /** A person who shares a client has an account too. Each login to it renews the cookie for all accounts of the client. */
     @Test
     @Proves("S26")
     void getNoMoreGuessesByALoginToAnotherAccount() {

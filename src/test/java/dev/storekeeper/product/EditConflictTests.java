@@ -3,6 +3,7 @@ package dev.storekeeper.product;
 import static dev.storekeeper.TestProducts.pathOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Api;
 import dev.storekeeper.Api.Answer;
 import dev.storekeeper.api.Bounds;
 import java.util.Map;
@@ -82,16 +83,7 @@ class EditConflictTests extends WithEditor {
     void claimsNoBaseForATagThatNamesNoVersion(String tag) {
         api.put(path, "{\"quantity\": 11}");
         api.put(path, "{\"quantity\": 12}");
-        var late = api.with("If-Match", tag);
-        for (var answer : new Answer[] {
-            late.put(path, "{\"name\": \"Desk\"}"),
-            late.with("Prefer", "handling=merge").put(path, "{\"name\": \"Desk\"}")
-        }) {
-            assertThat(answer).hasStatus(412);
-            assertThat(answer.text())
-                    .contains("[{\"field\":\"name\",\"conflict\":true,\"yours\":\"Desk\",\"current\":\"Lamp\"}]")
-                    .contains("does not tell which version");
-        }
+        assertKnowsNoBase(api.with("If-Match", tag), "does not tell which version");
     }
 
     /** Under the row lock only so many versions are compared, however many there are. */
@@ -103,6 +95,10 @@ class EditConflictTests extends WithEditor {
                 .contains(
                         "[{\"field\":\"name\",\"conflict\":false,\"yours\":\"Desk\",\"current\":\"Lamp\",\"base\":\"Lamp\"}]");
         api.put(path, "{\"quantity\": 12}");
+        assertKnowsNoBase(late, "'differences' shows your values and the current ones");
+    }
+
+    private void assertKnowsNoBase(Api late, String detail) {
         for (var answer : new Answer[] {
             late.put(path, "{\"name\": \"Desk\"}"),
             late.with("Prefer", "handling=merge").put(path, "{\"name\": \"Desk\"}")
@@ -110,7 +106,7 @@ class EditConflictTests extends WithEditor {
             assertThat(answer).hasStatus(412);
             assertThat(answer.text())
                     .contains("[{\"field\":\"name\",\"conflict\":true,\"yours\":\"Desk\",\"current\":\"Lamp\"}]")
-                    .contains("'differences' shows your values and the current ones");
+                    .contains(detail);
         }
     }
 

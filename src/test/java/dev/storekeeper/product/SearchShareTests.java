@@ -103,13 +103,7 @@ class SearchShareTests {
                 "low_stock=true"
             })
     void countsWhatNoIndexServes(String query) throws SQLException {
-        var one = accounts.editor();
-        try (var holder = lock("product")) {
-            var lists = start(one, "/products?" + query, 3);
-            assertRefusedInTime(lists, 1);
-            unlock(holder);
-            assertThat(served(lists)).isEqualTo(2);
-        }
+        assertCounts("/products?" + query, "product");
     }
 
     /** They are read by an index, in the order in which they are shown. */
@@ -117,13 +111,7 @@ class SearchShareTests {
     @Proves("A8")
     @ValueSource(strings = {"", "sort=-price", "sort=sku"})
     void doesNotCountOtherLists(String query) throws SQLException {
-        var one = accounts.editor();
-        try (var holder = lock("product")) {
-            var lists = start(one, "/products?" + query, 3);
-            awaitRunning(3, "%FROM product%ORDER BY%");
-            unlock(holder);
-            assertThat(served(lists)).isEqualTo(3);
-        }
+        assertDoesNotCount("/products?" + query, "product", "%FROM product%ORDER BY%");
     }
 
     /** An explanation adds up the whole ledger of a product, however long that is. */
@@ -155,13 +143,7 @@ class SearchShareTests {
                 "account=1&what=edit&from=2026-01-01T00:00:00Z"
             })
     void countsChangesThatSeveralFiltersFind(String query) throws SQLException {
-        var one = accounts.editor();
-        try (var holder = lock("change_set")) {
-            var lists = start(one, "/changes?" + query, 3);
-            assertRefusedInTime(lists, 1);
-            unlock(holder);
-            assertThat(served(lists)).isEqualTo(2);
-        }
+        assertCounts("/changes?" + query, "change_set");
     }
 
     @ParameterizedTest
@@ -175,13 +157,7 @@ class SearchShareTests {
                 "from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z"
             })
     void doesNotCountOtherListsOfChanges(String query) throws SQLException {
-        var one = accounts.editor();
-        try (var holder = lock("change_set")) {
-            var lists = start(one, "/changes?" + query, 3);
-            awaitRunning(3, "%change_set s%ORDER BY%");
-            unlock(holder);
-            assertThat(served(lists)).isEqualTo(3);
-        }
+        assertDoesNotCount("/changes?" + query, "change_set", "%change_set s%ORDER BY%");
     }
 
     /** A comparison of stock and ledger adds it up too. */
@@ -198,6 +174,27 @@ class SearchShareTests {
             assertRefusedInTime(start(admin, SEARCH, 1), 1);
             unlock(holder);
             assertThat(served(comparisons)).isEqualTo(2);
+        }
+    }
+
+    /** Of three lists of one account two run. */
+    private void assertCounts(String path, String table) throws SQLException {
+        var one = accounts.editor();
+        try (var holder = lock(table)) {
+            var lists = start(one, path, 3);
+            assertRefusedInTime(lists, 1);
+            unlock(holder);
+            assertThat(served(lists)).isEqualTo(2);
+        }
+    }
+
+    private void assertDoesNotCount(String path, String table, String statement) throws SQLException {
+        var one = accounts.editor();
+        try (var holder = lock(table)) {
+            var lists = start(one, path, 3);
+            awaitRunning(3, statement);
+            unlock(holder);
+            assertThat(served(lists)).isEqualTo(3);
         }
     }
 

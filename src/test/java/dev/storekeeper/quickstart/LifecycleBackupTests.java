@@ -81,7 +81,7 @@ class LifecycleBackupTests {
         assertRefused("no complete backup", () -> restore(data, cut));
         assertRefused("no complete backup", () -> restore(data, withOtherChecksum(backup)));
         assertThat(data.folder()).isDirectoryNotContaining("glob:**/restored*");
-        assertRefused("key", () -> restore(data, withOtherKey(backup)));
+        assertRefused("another key", () -> restore(data, withOtherKey(backup)));
         assertThat(data.folder()).isDirectoryNotContaining("glob:**/restored");
     }
 

@@ -112,7 +112,7 @@ class BodyBoundsTests {
         rows.add("| requests with an `Idempotency-Key` at once on a node; bytes of an answer that is kept | %d; %d |"
                 .formatted(Bounds.KEYED_REQUESTS, Bounds.KEPT_ANSWER));
         rows.add(
-                "| lists at once on a node that may read all products (words, a filter, an order without an index), changes by two filters, and explanations of stock; of one account | %d; %d |"
+                "| lists at once on a node that may read all products (words, a filter, an order without an index), changes by two filters, and explanations and corrections of stock; of one account | %d; %d |"
                         .formatted(Bounds.SEARCHES, Bounds.SEARCHES_OF_ACCOUNT));
         rows.add("| later versions of a product with which an edit of an older one is compared | %d |"
                 .formatted(Bounds.LATER_VERSIONS));

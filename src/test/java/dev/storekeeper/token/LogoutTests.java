@@ -95,7 +95,7 @@ class LogoutTests {
         assertThat(leave("/logout", "a.b.c")).isEqualTo(401);
     }
 
-    /** Who takes no refusal for a log-out would leave sessions open that a thief may have. */
+    /** Answered 204, the owner would believe that the sessions of a thief have ended. */
     @ParameterizedTest
     @ValueSource(strings = {"everywhere=perhaps", "everywhere", "everywhere=", "everywere=true"})
     void refusesMeaninglessEverywhere(String query) {

@@ -166,7 +166,7 @@ class UnreadableKeyTests {
                     .isNotNull()
                     .extracting(AuditCheck.Break::reason)
                     .asString()
-                    .contains("key");
+                    .contains("this node cannot verify it");
         }
     }
 

@@ -8,10 +8,18 @@ import com.google.zxing.qrcode.QRCodeWriter;
 import com.google.zxing.qrcode.decoder.ErrorCorrectionLevel;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /** A text as a QR code, drawn as PNG, as SVG, or in block characters for a terminal. */
 public final class QrCode {
+
+    public static final String PNG = "image/png";
+    public static final String SVG = "image/svg+xml";
+    public static final String TEXT = "text/plain;charset=UTF-8";
+
+    /** The picture first, for clients that prefer none. */
+    public static final List<String> FORMATS = List.of(PNG, SVG, TEXT);
 
     /** The light border that the standard asks for on every side (ISO/IEC 18004), in modules. */
     private static final int QUIET_ZONE = 4;

@@ -11,6 +11,7 @@ import dev.storekeeper.login.SignInService.SignInOutcome.EnrolmentRequired;
 import dev.storekeeper.login.SignInService.SignedIn;
 import dev.storekeeper.login.StepUpService;
 import dev.storekeeper.login.passkey.PasskeyService.PasskeyQuestion;
+import dev.storekeeper.login.totp.QrCode;
 import dev.storekeeper.token.CurrentAccount;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
@@ -40,8 +41,7 @@ class SignInController {
     /** The first format is the one of a QR code for a client that accepts any; all other answers are JSON. */
     @PostMapping(
             path = "/login",
-            produces = {QrCodeConverter.PNG, MediaType.APPLICATION_JSON_VALUE, QrCodeConverter.SVG, QrCodeConverter.TEXT
-            })
+            produces = {QrCode.PNG, MediaType.APPLICATION_JSON_VALUE, QrCode.SVG, QrCode.TEXT})
     ResponseEntity<?> login(@Valid @RequestBody LoginRequest body, LoginClient client, HttpServletRequest request) {
         var proof = Proof.of(body.code(), body.recoveryCode(), null);
         if (proof.isPresent()) {

@@ -3,6 +3,7 @@ package dev.storekeeper.login.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.storekeeper.account.AccountOpener.NewAccount;
+import dev.storekeeper.api.AcceptedFormat;
 import dev.storekeeper.login.LoginClient;
 import dev.storekeeper.login.SignUpService;
 import dev.storekeeper.login.SignUpService.SignedUp;
@@ -18,10 +19,12 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.authentication.www.BasicAuthenticationConverter;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Sign-up, and the QR code of the new account until its phone is proven. */
@@ -44,7 +47,7 @@ class SignUpController {
     }
 
     /** The same for a client that accepts text only. */
-    @PostMapping(path = "/signup", produces = QrCodeConverter.TEXT)
+    @PostMapping(path = "/signup", produces = QrCode.TEXT)
     ResponseEntity<String> signUpWithText(
             @RequestBody SignUpRequest body, LoginClient client, HttpServletRequest request) {
         var signedUp = service.signUp(body.toNewAccount(client.lenient()), client);
@@ -60,11 +63,21 @@ class SignUpController {
 
     @GetMapping(
             path = "/generate_qr/{username}",
-            produces = {QrCodeConverter.PNG, QrCodeConverter.SVG, QrCodeConverter.TEXT})
-    ResponseEntity<QrCode> qrCode(@PathVariable String username, LoginClient client, HttpServletRequest request) {
+            produces = {QrCode.PNG, QrCode.SVG, QrCode.TEXT})
+    ResponseEntity<QrCode> qrCode(
+            @PathVariable String username,
+            @RequestHeader HttpHeaders headers,
+            LoginClient client,
+            HttpServletRequest request)
+            throws HttpMediaTypeNotAcceptableException {
+        // Spring would take the format that the client names first, which is text for many clients that accept any.
+        var format = AcceptedFormat.of(headers, MediaType.parseMediaTypes(QrCode.FORMATS));
         var challenge = Cookies.readChallenge(null, request, _ -> true);
         var uri = service.pendingEnrolment(username, challenge, password(request), client);
-        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(QrCode.of(uri.text()));
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noStore())
+                .contentType(format)
+                .body(QrCode.of(uri.text()));
     }
 
     private static @Nullable Authentication password(HttpServletRequest request) {

@@ -257,7 +257,7 @@ class MonitoringTests extends WithServer {
         }
     }
 
-    /** Else whoever can make requests slow could fill the disk with lines. */
+    /** Clients can make requests slow, and would fill the disk with lines. */
     @Test
     void writesFewLinesOfManySlowRequests() throws SQLException {
         var editor = accounts.editor();

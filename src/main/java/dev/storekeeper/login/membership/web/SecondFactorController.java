@@ -1,6 +1,7 @@
 package dev.storekeeper.login.membership.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.storekeeper.api.AcceptedFormat;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.audit.Caller;
 import dev.storekeeper.login.ClientSessions.OpenedSession;
@@ -18,10 +19,12 @@ import dev.storekeeper.token.CurrentAccount;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -29,6 +32,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -56,9 +60,14 @@ class SecondFactorController {
 
     @GetMapping(
             path = "/totp",
-            produces = {MediaType.IMAGE_PNG_VALUE, "image/svg+xml", "text/plain;charset=UTF-8"})
-    ResponseEntity<QrCode> qrCode(@AuthenticationPrincipal CurrentAccount current) {
-        return noStore(QrCode.of(factors.pendingPhone(current).text()));
+            produces = {QrCode.PNG, QrCode.SVG, QrCode.TEXT})
+    ResponseEntity<QrCode> qrCode(@AuthenticationPrincipal CurrentAccount current, @RequestHeader HttpHeaders headers)
+            throws HttpMediaTypeNotAcceptableException {
+        var format = AcceptedFormat.of(headers, MediaType.parseMediaTypes(QrCode.FORMATS));
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noStore())
+                .contentType(format)
+                .body(QrCode.of(factors.pendingPhone(current).text()));
     }
 
     @PutMapping("/totp")
