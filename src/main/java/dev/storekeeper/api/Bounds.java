@@ -27,6 +27,9 @@ public final class Bounds {
     /** Requests with an Idempotency-Key that run at once on a node: half of the connections. */
     public static final int KEYED_REQUESTS = 8;
 
+    /** Those of one account among them. */
+    public static final int KEYED_REQUESTS_OF_ACCOUNT = KEYED_REQUESTS / 2;
+
     /**
      * Lists that may read all products, changes by two filters, and explanations and corrections of stock, that run at once on a node: a
      * quarter of the connections.

@@ -36,6 +36,12 @@ public class Executions {
             Duration.ofSeconds(10),
             "Too many requests with an Idempotency-Key are running at the moment.");
 
+    /** So that those of one account, which may all wait for one product, leave room for others. */
+    private final Bulkhead.PerKey<Long> ofAccount = new Bulkhead.PerKey<>(
+            Bounds.KEYED_REQUESTS_OF_ACCOUNT,
+            Duration.ofSeconds(10),
+            "Too many of your requests with an Idempotency-Key are running at the moment.");
+
     /** The row decides; this only keeps a second request on this node from holding a connection while it waits for the row. */
     private final Set<IdempotencyKey> running = ConcurrentHashMap.newKeySet();
 
@@ -56,8 +62,10 @@ public class Executions {
             throw stillRunning();
         }
         try {
-            return Objects.requireNonNull(bulkhead.execute(() ->
-                    transactions.execute(transaction -> repeatOrExecute(key, requestHash, execution, transaction))));
+            return ofAccount.execute(
+                    key.accountId(),
+                    () -> bulkhead.execute(() -> Objects.requireNonNull(transactions.execute(
+                            transaction -> repeatOrExecute(key, requestHash, execution, transaction)))));
         } finally {
             running.remove(key);
         }

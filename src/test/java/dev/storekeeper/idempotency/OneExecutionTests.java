@@ -1,17 +1,23 @@
 package dev.storekeeper.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.storekeeper.Api;
+import dev.storekeeper.HeldRow;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestNode;
 import dev.storekeeper.TestProducts;
+import dev.storekeeper.api.Bounds;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +114,32 @@ class OneExecutionTests {
 
     private Api.Answer sell(Api api, String stock) {
         return api.with(IdempotencyKey.HEADER, name).post(stock, Map.of("delta", -1, "reason", "sale"));
+    }
+
+    /** The sales of one account all wait for one product. */
+    @Test
+    void leavesRoomForOtherAccounts(@Autowired HikariDataSource source) throws Exception {
+        var pool = source.getHikariPoolMXBean();
+        var path = TestProducts.pathOf(TestProducts.of(here()).called(name));
+        var others = Api.at(port).withToken(TestAccounts.at(port).enrolled().token());
+        try (var row = HeldRow.by(
+                database,
+                "SELECT id FROM product WHERE id = ? FOR UPDATE",
+                path.substring(path.lastIndexOf('/') + 1))) {
+            var sales = IntStream.range(0, Bounds.KEYED_REQUESTS)
+                    .mapToObj(i -> CompletableFuture.supplyAsync(
+                            () -> here().with(IdempotencyKey.HEADER, name + i)
+                                    .post(path + "/stock", Map.of("delta", -1, "reason", "sale")),
+                            Thread::startVirtualThread))
+                    .toList();
+            await().until(() -> pool.getActiveConnections() >= Bounds.KEYED_REQUESTS_OF_ACCOUNT);
+            for (int i = 0; i < 5; i++) {
+                assertThat(others.with(IdempotencyKey.HEADER, name + i).post("/products", body(name, "")))
+                        .hasStatus(201);
+            }
+            row.commit();
+            assertThat(sales.stream().map(sale -> sale.join().status())).containsOnly(200);
+        }
     }
 
     @Test

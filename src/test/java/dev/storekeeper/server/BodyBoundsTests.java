@@ -109,8 +109,9 @@ class BodyBoundsTests {
         rows.add("| rows of a page | %d |".formatted(Bounds.ROWS_PER_PAGE));
         rows.add("| bodies on the disk of a node, one for each account; reports of imports in all | %d; %d MB |"
                 .formatted(Bounds.BODIES_ON_DISK, Bounds.REPORTS >> 20));
-        rows.add("| requests with an `Idempotency-Key` at once on a node; bytes of an answer that is kept | %d; %d |"
-                .formatted(Bounds.KEYED_REQUESTS, Bounds.KEPT_ANSWER));
+        rows.add(
+                "| requests with an `Idempotency-Key` at once on a node; of one account; bytes of an answer that is kept | %d; %d; %d |"
+                        .formatted(Bounds.KEYED_REQUESTS, Bounds.KEYED_REQUESTS_OF_ACCOUNT, Bounds.KEPT_ANSWER));
         rows.add(
                 "| lists at once on a node that may read all products (words, a filter, an order without an index), changes by two filters, and explanations and corrections of stock; of one account | %d; %d |"
                         .formatted(Bounds.SEARCHES, Bounds.SEARCHES_OF_ACCOUNT));
