@@ -1,8 +1,6 @@
 package dev.storekeeper.api;
 
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -81,56 +79,33 @@ public final class Bulkhead {
         void close();
     }
 
-    /** A bulkhead for each key. Keys that nothing uses at the moment are not kept. */
+    /** A bulkhead for each key. */
     public static final class PerKey<K> {
 
-        private final Map<K, Used> inUse = new ConcurrentHashMap<>();
-        private final Supplier<Bulkhead> bulkheads;
+        private final InUse<K, Bulkhead> bulkheads;
 
         /** @param permits how many each key has */
         public PerKey(int permits, Duration patience, String detail) {
-            this.bulkheads = () -> new Bulkhead(permits, patience, detail);
+            this.bulkheads = new InUse<>(_ -> new Bulkhead(permits, patience, detail));
         }
 
         /** Like {@link Bulkhead#execute}, among the work of one key. */
         public <T> T execute(K key, Supplier<T> work) {
-            var bulkhead = join(key);
-            try {
-                return bulkhead.execute(work);
-            } finally {
-                leave(key);
-            }
+            return bulkheads.use(key, bulkhead -> bulkhead.execute(work));
         }
 
         /** @throws ApiException if so many permits of the key do not become free in time */
         public Entry enter(K key, int permits) {
-            var bulkhead = join(key);
+            var bulkhead = bulkheads.join(key);
             try {
                 var entry = bulkhead.enter(permits);
                 return () -> {
                     entry.close();
-                    leave(key);
+                    bulkheads.leave(key);
                 };
             } catch (ApiException busy) {
-                leave(key);
+                bulkheads.leave(key);
                 throw busy;
-            }
-        }
-
-        private Bulkhead join(K key) {
-            return inUse.compute(key, (_, known) -> known == null ? new Used(bulkheads.get(), 1) : known.plus(1))
-                    .bulkhead();
-        }
-
-        private void leave(K key) {
-            inUse.computeIfPresent(key, (_, known) -> known.users == 1 ? null : known.plus(-1));
-        }
-
-        /** @param users how many are inside or wait */
-        private record Used(Bulkhead bulkhead, int users) {
-
-            Used plus(int more) {
-                return new Used(bulkhead, users + more);
             }
         }
     }

@@ -7,6 +7,8 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.springframework.context.ApplicationEventPublisher;
@@ -59,16 +61,19 @@ public class BulkProductWriter {
         return find("sku", "uk_product_sku", skus, LOCKED);
     }
 
-    /** Whether no product has one of the skus, and no other transaction is about to give it to one. */
-    boolean areFree(Collection<String> skus) {
+    /** Those of the skus that no product has; none while another transaction is about to give one to a product. The set ignores case. */
+    Set<String> freeSkus(Collection<String> skus) {
+        var free = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         try {
-            return find("sku", "uk_product_sku", skus, LOCKED_AT_ONCE).isEmpty();
+            var owners = find("sku", "uk_product_sku", skus, LOCKED_AT_ONCE);
+            free.addAll(skus);
+            owners.forEach(owner -> free.remove(owner.details().sku()));
         } catch (DataAccessException failure) {
-            if (DatabaseErrors.isLocked(failure)) {
-                return false;
+            if (!DatabaseErrors.isLocked(failure)) {
+                throw failure;
             }
-            throw failure;
         }
+        return free;
     }
 
     /** The products as they are now; others may change them at any time. */

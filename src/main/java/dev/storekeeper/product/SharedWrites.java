@@ -2,34 +2,35 @@ package dev.storekeeper.product;
 
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Bulkhead;
+import dev.storekeeper.api.InUse;
 import dev.storekeeper.product.BulkProductWriter.Update;
 import dev.storekeeper.product.BulkProductWriter.UpdateOf;
 import dev.storekeeper.token.Author;
+import dev.storekeeper.token.EndedSessions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionOperations;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Writes what many requests ask for in one transaction, each as a change set of its own. A transaction and its commit cost more than the
- * rows of one request. What has to wait for a lock, or may meet a key that is taken, would be in the way of the others: it is left to its
- * request, as is all of a transaction that was rolled back.
+ * rows of one request. What would be in the way of the others is done apart: changes of a product that another transaction has locked wait
+ * for it together, and what may meet a key that is taken is left to its request, as is all of a transaction that was rolled back.
  */
 @Component
 public class SharedWrites {
@@ -38,35 +39,42 @@ public class SharedWrites {
     private static final int AT_ONCE = 1;
 
     private final SharedWork<Creation, Outcome> creations = new SharedWork<>(AT_ONCE, this::create);
-    private final SharedWork<Change, Outcome> changes = new SharedWork<>(AT_ONCE, this::change);
+    private final SharedWork<Change, Outcome> changes = new SharedWork<>(AT_ONCE, this::changeFree);
 
-    /**
-     * One request at a time writes to a product by itself. More would only wait for its row lock, and each of them would hold a connection.
-     * They would also hold the row without a break, and none could share a transaction again.
-     */
+    /** The changes of each product that another transaction has locked. */
+    private final InUse<Long, SharedWork<Change, Outcome>> lockedProducts =
+            new InUse<>(id -> new SharedWork<>(AT_ONCE, changes -> changeLocked(id, changes)));
+
+    /** One at a time waits for the row lock of a product. More would only wait as well, and each of them would hold a connection. */
     private final Bulkhead.PerKey<Long> turns =
             new Bulkhead.PerKey<>(1, Duration.ofSeconds(10), "Too many requests change this product at the moment.");
 
     private final BulkProductWriter products;
+    private final EndedSessions ended;
     private final TransactionOperations transactions;
     private final Clock clock;
 
-    SharedWrites(BulkProductWriter products, TransactionOperations transactions, Clock clock) {
+    SharedWrites(BulkProductWriter products, EndedSessions ended, TransactionOperations transactions, Clock clock) {
         this.products = products;
+        this.ended = ended;
         this.transactions = transactions;
         this.clock = clock;
     }
 
     /** Nothing where the request has to write by itself. */
     Optional<ProductSnapshot> create(ProductDetails details) {
-        return isInTransaction()
-                ? Optional.empty()
-                : creations.answer(new Creation(details, Author.current())).product();
+        if (isInTransaction()) {
+            return Optional.empty();
+        }
+        return switch (creations.answer(new Creation(details, Author.current()))) {
+            case Written written -> Optional.of(written.product());
+            case Refused refused -> throw refused.refusal();
+            case Left _ -> Optional.empty();
+        };
     }
 
     /**
-     * Changes a product, unless it already is as it should be. Where it cannot be changed with others at once, the request waits for its
-     * turn, and then tries that again before it changes the product by itself.
+     * Changes a product, unless it already is as it should be.
      *
      * @param wanted what becomes of the product, under its row lock; nothing where the request should find that out by itself. May
      *     refuse the change.
@@ -79,18 +87,19 @@ public class SharedWrites {
             Function<ProductSnapshot, Optional<ProductDetails>> wanted,
             Function<ProductSnapshot, T> told,
             Supplier<T> alone) {
-        Supplier<Optional<T>> together = () -> changeTogether(id, cause, wanted).map(told);
-        return together.get()
-                .orElseGet(() -> turns.execute(id, () -> together.get().orElseGet(() -> transact(alone))));
-    }
-
-    /** Nothing while another transaction has locked the product, and where the request has to write by itself. */
-    private Optional<ProductSnapshot> changeTogether(
-            long id, Cause cause, Function<ProductSnapshot, Optional<ProductDetails>> wanted) {
-        return isInTransaction()
-                ? Optional.empty()
-                : changes.answer(new Change(id, cause, wanted, Author.current()))
-                        .product();
+        if (isInTransaction()) {
+            return inTurn(id, alone);
+        }
+        var change = new Change(id, cause, wanted, Author.current());
+        var outcome = changes.answer(change);
+        if (outcome == Left.LOCKED) {
+            outcome = lockedProducts.use(id, work -> work.answer(change));
+        }
+        return switch (outcome) {
+            case Written written -> told.apply(written.product());
+            case Refused refused -> throw refused.refusal();
+            case Left _ -> inTurn(id, alone);
+        };
     }
 
     /** Writes to a product by itself, in a transaction, when its turn has come. */
@@ -109,13 +118,16 @@ public class SharedWrites {
 
     private List<Outcome> create(List<Creation> creations) {
         return together(creations, () -> {
-            var skus = creations.stream()
+            var outcomes = new IdentityHashMap<Creation, Outcome>();
+            creations.forEach(
+                    creation -> refusal(creation.author).ifPresent(refused -> outcomes.put(creation, refused)));
+            var free = products.freeSkus(creations.stream()
                     .map(Creation::sku)
                     .flatMap(Optional::stream)
-                    .toList();
-            var free = new HashSet<>(products.areFree(skus) ? skus : List.of());
+                    .toList());
             // Of several with the same sku, the first.
             var written = creations.stream()
+                    .filter(creation -> !outcomes.containsKey(creation))
                     .filter(creation -> creation.sku().map(free::remove).orElse(true))
                     .toList();
             var now = clock.instant();
@@ -124,51 +136,81 @@ public class SharedWrites {
                     written.stream()
                             .map(creation -> ProductSnapshot.create(ProductSnapshot.NEW_ID, creation.details, now))
                             .toList());
-            var outcomes = new IdentityHashMap<Creation, Outcome>();
             for (int i = 0; i < stored.size(); i++) {
-                outcomes.put(written.get(i), Outcome.written(stored.get(i)));
+                outcomes.put(written.get(i), new Written(stored.get(i)));
             }
             return creations.stream()
-                    .map(creation -> outcomes.getOrDefault(creation, Outcome.NOTHING))
+                    .map(creation -> outcomes.getOrDefault(creation, Left.ALONE))
                     .toList();
         });
     }
 
-    private List<Outcome> change(List<Change> changes) {
+    private List<Outcome> changeFree(List<Change> changes) {
         return together(changes, () -> {
-            var now = clock.instant();
-            var current = new HashMap<Long, ProductSnapshot>();
-            products.lockFreeByIds(changes.stream().map(Change::id).distinct().toList())
-                    .forEach(product -> current.put(product.id(), product));
-            var updates = new ArrayList<UpdateOf>();
-            var outcomes = changes.stream()
-                    .map(change -> change.make(current, updates, now))
-                    .toList();
-            products.updateForEach(updates);
-            return outcomes;
+            var ids = changes.stream().map(Change::id).distinct().toList();
+            return change(products.lockFreeByIds(ids), changes, () -> Left.LOCKED);
         });
+    }
+
+    /** Requests that come while these wait for the lock are the next. Where they do not get it, none of them needs to wait again. */
+    private List<Outcome> changeLocked(long id, List<Change> changes) {
+        return turns.execute(
+                id,
+                () -> Objects.requireNonNull(transactions.execute(transaction -> {
+                    var locked = products.lockByIds(List.of(id));
+                    return leaveFailures(
+                            changes,
+                            transaction,
+                            () -> change(locked, changes, () -> new Refused(ProductService.notFound())));
+                })));
+    }
+
+    /** @param missing what a request is told whose product is not among the locked ones */
+    private List<Outcome> change(List<ProductSnapshot> locked, List<Change> changes, Supplier<Outcome> missing) {
+        var now = clock.instant();
+        var current = locked.stream().collect(Collectors.toMap(ProductSnapshot::id, Function.identity()));
+        var updates = new ArrayList<UpdateOf>();
+        var outcomes = changes.stream()
+                .map(change -> refusal(change.author)
+                        .orElseGet(() ->
+                                current.containsKey(change.id) ? change.make(current, updates, now) : missing.get()))
+                .toList();
+        products.updateForEach(updates);
+        return outcomes;
+    }
+
+    /** Of a request whose session has ended while it waited. It would be refused as well when it is written, and all others with it. */
+    private Optional<Outcome> refusal(Author author) {
+        try {
+            ended.requireOpen(author);
+            return Optional.empty();
+        } catch (ApiException refusal) {
+            return Optional.of(new Refused(refusal));
+        }
+    }
+
+    private List<Outcome> together(List<?> requests, Supplier<List<Outcome>> work) {
+        return Objects.requireNonNull(transactions.execute(transaction -> leaveFailures(requests, transaction, work)));
     }
 
     /**
      * What fails before the commit is left to the requests: nothing of it is written. Where the commit fails, in a cluster some other member
      * may have it, so all are told.
      */
-    private <R> List<Outcome> together(List<R> requests, Supplier<List<Outcome>> work) {
-        return Objects.requireNonNull(transactions.execute(transaction -> {
-            try {
-                return work.get();
-            } catch (ApiException | ConcurrencyFailureException | DataIntegrityViolationException failure) {
-                transaction.setRollbackOnly();
-                return Collections.nCopies(requests.size(), Outcome.NOTHING);
-            }
-        }));
+    private static List<Outcome> leaveFailures(
+            List<?> requests, TransactionStatus transaction, Supplier<List<Outcome>> work) {
+        try {
+            return work.get();
+        } catch (ApiException | ConcurrencyFailureException | DataIntegrityViolationException failure) {
+            transaction.setRollbackOnly();
+            return Collections.nCopies(requests.size(), Left.ALONE);
+        }
     }
 
     private record Creation(ProductDetails details, Author author) {
 
-        /** In small letters: the key of the table ignores case. */
         Optional<String> sku() {
-            return Optional.ofNullable(details.sku()).map(sku -> sku.toLowerCase(Locale.ROOT));
+            return Optional.ofNullable(details.sku());
         }
     }
 
@@ -177,34 +219,32 @@ public class SharedWrites {
 
         /** On what the changes before it have made of the product. */
         Outcome make(Map<Long, ProductSnapshot> current, List<UpdateOf> updates, Instant now) {
-            var before = current.get(id);
-            if (before == null) {
-                return Outcome.NOTHING;
-            }
+            var before = Objects.requireNonNull(current.get(id));
             try {
                 var after = wanted.apply(before).map(details -> before.change(details, now));
                 after.filter(product -> product != before).ifPresent(product -> {
                     current.put(id, product);
                     updates.add(new UpdateOf(author, cause, new Update(before, product)));
                 });
-                return after.map(Outcome::written).orElse(Outcome.NOTHING);
+                return after.<Outcome>map(Written::new).orElse(Left.ALONE);
             } catch (ApiException refusal) {
-                return () -> {
-                    throw refusal;
-                };
+                return new Refused(refusal);
             }
         }
     }
 
-    /** What a request is told. */
-    private interface Outcome {
+    /** What became of a request. */
+    private sealed interface Outcome {}
 
-        Outcome NOTHING = Optional::empty;
+    private record Written(ProductSnapshot product) implements Outcome {}
 
-        static Outcome written(ProductSnapshot product) {
-            return () -> Optional.of(product);
-        }
+    private record Refused(ApiException refusal) implements Outcome {}
 
-        Optional<ProductSnapshot> product();
+    /** Nothing was done for it. */
+    private enum Left implements Outcome {
+        /** Another transaction has locked the product, or there is none. */
+        LOCKED,
+        /** The request has to write by itself. */
+        ALONE
     }
 }

@@ -58,7 +58,8 @@ class ParallelEditTests extends WithEditor {
         var path = pathOf(products.called("Doomed"));
         var answers = together(
                 i -> i == PEOPLE / 2 ? api.delete(path) : api.put(path, "{\"quantity\": %d}".formatted(1000 + i)));
-        assertThat(answers).extracting(Api.Answer::status).containsOnly(200, 404);
+        // The deletion may come last.
+        assertThat(answers).extracting(Api.Answer::status).isSubsetOf(200, 404);
         assertThat(api.get(path)).hasStatus(404);
     }
 

@@ -15,6 +15,7 @@ import dev.storekeeper.api.RequestIds;
 import dev.storekeeper.product.stock.StockService;
 import dev.storekeeper.product.stock.StockService.Move;
 import dev.storekeeper.token.CurrentAccount;
+import dev.storekeeper.token.EndedSessions;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -28,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,9 @@ class SharedWritesTests extends WithEditor {
 
     @Autowired
     private BulkProductWriter writer;
+
+    @Autowired
+    private EndedSessions ended;
 
     @Autowired
     private TransactionOperations transactions;
@@ -205,9 +210,10 @@ class SharedWritesTests extends WithEditor {
         }
     }
 
-    /** As a second click sends them. */
+    /** Twins are what a second click sends. */
     @Test
-    void letsNoTwinsBeInTheWayOfOthers() throws Exception {
+    void letsNoTwinsAndNoTakenSkuBeInTheWayOfOthers() throws Exception {
+        products.from(Map.of("name", "Owner", "price", 1, "quantity", 1, "sku", "Kept-sku"));
         List<Request<ProductSnapshot>> creations;
         try (var held = holdUp()) {
             occupyCreations(held);
@@ -215,7 +221,8 @@ class SharedWritesTests extends WithEditor {
                     create(details("Before twins", null)),
                     create(details("Twin", "twin-sku")),
                     create(details("Other twin", "TWIN-sku")),
-                    create(details("Behind twins", "single-sku")));
+                    create(details("Behind twins", "single-sku")),
+                    create(details("Taken", "kept-SKU")));
         }
         var together = List.of(creations.get(0), creations.get(1), creations.get(3));
         assertThat(together.stream()
@@ -224,6 +231,7 @@ class SharedWritesTests extends WithEditor {
                         .distinct())
                 .hasSize(1);
         creations.get(2).assertRefused(ErrorCode.SKU_TAKEN);
+        creations.get(4).assertRefused(ErrorCode.SKU_TAKEN);
     }
 
     /** A transaction that renames a product locks none of the skus beside its own. */
@@ -262,6 +270,27 @@ class SharedWritesTests extends WithEditor {
         }
     }
 
+    /** One sale waits for the lock, and the others for that one. */
+    @Test
+    void sellsTogetherWhatManyBuyOfALockedProduct() throws Exception {
+        var id = id(pathOf(products.from(Map.of("name", "Locked and sold", "price", 1, "quantity", 30))));
+        List<Request<ProductSnapshot>> sales;
+        try (var row = HeldRow.by(database, "SELECT id FROM product WHERE id = ? FOR UPDATE", id)) {
+            var sale = new Move(-1, QuantityReason.SALE, null);
+            sales = IntStream.range(0, 30)
+                    .mapToObj(_ -> start(() -> stock.change(id, sale, Expectation.ANY), null))
+                    .toList();
+            row.awaitWaiting(1, "FOR UPDATE");
+            sales.stream().filter(it -> it != sales.getFirst()).forEach(Request::awaitTurn);
+        }
+        assertThat(sales.stream().map(Request::answer).map(ProductSnapshot::version))
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.rangeClosed(1, 30).boxed().toList());
+        // A sale that finds the product free meanwhile is one more.
+        assertThat(changes(id).stream().map(change -> change.get("at")).distinct())
+                .hasSizeLessThan(8);
+    }
+
     @Test
     void leavesToARequestWhatMayBeRefused() throws Exception {
         var twice = id(pathOf(products.called("Edited twice")));
@@ -296,16 +325,20 @@ class SharedWritesTests extends WithEditor {
     void writesNothingForAnEndedSession() throws Exception {
         var other = accounts.enrolled();
         Request<ProductSnapshot> ofEnded;
-        Request<ProductSnapshot> ofOther;
+        List<Request<ProductSnapshot>> ofOthers;
         try (var held = holdUp()) {
             occupyCreations(held);
             ofEnded = create(details("Of an ended session", null), account(other));
-            ofOther = create(details("Of an open session", null));
+            ofOthers = List.of(create(details("Of one other", null)), create(details("Of another", null)));
             assertThat(Api.at(port).withToken(other.token()).post("/logout", Map.of()))
                     .hasStatus(204);
         }
         ofEnded.assertRefused(ErrorCode.TOKEN_INVALID);
-        assertThat(ofOther.answer().version()).isZero();
+        assertThat(ofOthers.stream()
+                        .map(Request::answer)
+                        .map(ProductSnapshot::createdAt)
+                        .distinct())
+                .hasSize(1);
         assertThat(database.queryForList("SELECT id FROM product WHERE name = 'Of an ended session'"))
                 .isEmpty();
     }
@@ -313,7 +346,7 @@ class SharedWritesTests extends WithEditor {
     /** Another member of a cluster may have it then, so it is not written again. */
     @Test
     void repeatsNothingWhoseCommitFailed() {
-        var writes = new SharedWrites(writer, new FailingCommit(transactions), clock);
+        var writes = new SharedWrites(writer, ended, new FailingCommit(transactions), clock);
         assertThatThrownBy(() -> writes.create(details("Of a failed commit", null)))
                 .isInstanceOf(ConcurrencyFailureException.class);
         assertThat(database.queryForList("SELECT id FROM product WHERE name = 'Of a failed commit'"))
