@@ -109,7 +109,10 @@ public class SessionService {
     @Transactional
     public boolean end(String sessionId) {
         var endedNow = sessions.end(sessionId, clock.instant()) == 1;
-        ended.add(List.of(sessionId));
+        // One that had ended before is known by the next read; added again, it would stay for a day more.
+        if (endedNow) {
+            ended.add(List.of(sessionId));
+        }
         return endedNow;
     }
 

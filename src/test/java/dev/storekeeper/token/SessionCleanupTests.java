@@ -91,6 +91,20 @@ class SessionCleanupTests {
         assertThat(remembered(started(clock))).doesNotContain(id);
     }
 
+    @Test
+    void forgetsItAtThatMomentHoweverOftenTheLogOutIsRepeated(@Autowired EndedSessions ended) {
+        var member = accounts.enrolled();
+        api.withToken(member.token()).post("/logout", null);
+        ended.refresh();
+        TestClock.advance(Duration.ofMinutes(6));
+        ended.refresh();
+        assertThat(api.withToken(member.token()).post("/logout", null)).hasStatus(204);
+        ended.refresh();
+        TestClock.advance(Duration.ofMinutes(60));
+        ended.forget();
+        assertThat(remembered(ended)).doesNotContain(Renewals.session(member.tokens()));
+    }
+
     private EndedSessions started(Clock clock) {
         var ended = new EndedSessions(sessions, clock);
         ended.prepare();
