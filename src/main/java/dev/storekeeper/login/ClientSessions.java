@@ -20,7 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Opens sessions, and ends those that are no longer trusted. The client of a session is known at its next login, after a log-out too,
- * but not after its session was ended here.
+ * but not after its session was ended here from another client.
  */
 @Component
 public class ClientSessions {
@@ -62,11 +62,16 @@ public class ClientSessions {
                 .map(tokens -> new OpenedSession(tokens, device.cookie()));
     }
 
-    /** To be called by a transaction that has locked the account. */
+    /**
+     * Ends a session of the account. Its client stays known where the current session, which goes on, is of the same client. To be called
+     * by a transaction that has locked the account.
+     */
     @Transactional
-    public void end(long accountId, OpenSession session) {
+    public void end(CurrentAccount current, OpenSession session) {
         sessions.end(session.id());
-        devices.forget(accountId, session.deviceId());
+        if (!sessions.isOpenAt(current.sessionId(), session.deviceId())) {
+            devices.forget(current.id(), session.deviceId());
+        }
     }
 
     @Transactional

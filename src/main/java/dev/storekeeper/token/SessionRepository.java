@@ -17,6 +17,8 @@ interface SessionRepository extends Repository<Session, String> {
 
     boolean existsByIdAndEndedAtIsNull(String id);
 
+    boolean existsByIdAndDeviceIdAndEndedAtIsNull(String id, byte[] deviceId);
+
     @Query("""
             SELECT s FROM Session s WHERE s.accountId = :accountId AND s.endedAt IS NULL AND s.expiresAt > :now
             AND COALESCE(s.renewedAt, s.createdAt) > :usedAfter

@@ -159,6 +159,11 @@ public class SessionService {
                 .toList();
     }
 
+    /** Whether the session has not ended and was opened at that client. */
+    public boolean isOpenAt(String sessionId, byte[] deviceId) {
+        return sessions.existsByIdAndDeviceIdAndEndedAtIsNull(sessionId, deviceId);
+    }
+
     @Transactional
     public void endAll(long accountId) {
         var open = sessions.findNotEnded(accountId);

@@ -92,7 +92,7 @@ public class OwnAccount {
                 .findFirst()
                 .orElseThrow(
                         () -> ApiException.of(ErrorCode.SESSION_NOT_FOUND, "None of your open sessions has this id."));
-        clients.end(current.id(), session);
+        clients.end(current, session);
         trail.record(AuditEvent.SESSION_ENDED, current.id(), current.id(), caller, Map.of("session", id));
     }
 
@@ -107,7 +107,7 @@ public class OwnAccount {
         acting.hold();
         sessions(current).stream()
                 .filter(open -> !open.id().equals(current.sessionId()))
-                .forEach(open -> clients.end(current.id(), open));
+                .forEach(open -> clients.end(current, open));
     }
 
     static ApiException changedMeanwhile() {

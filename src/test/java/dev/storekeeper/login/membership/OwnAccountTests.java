@@ -262,10 +262,20 @@ class OwnAccountTests extends WithMember {
         var token = member.person().signIn(known).get("token").asString();
         var session = api.withToken(token).get("/me").string("session_id");
         assertThat(inside.delete("/me/sessions/" + session)).hasStatus(204);
-        IntStream.range(0, 10)
-                .forEach(_ ->
-                        api.post("/login", Map.of("username", member.person().name(), "password", "a wrong password")));
+        spendTheGuessesOfStrangers();
         assertThat(known.post("/login", member.person().credentials())).hasStatus(429);
+    }
+
+    /** Two logins from one client, of which the later one stays. */
+    @Test
+    @Proves("S58")
+    void keepsTheClientKnownWhoseOtherSessionItEnds() {
+        var known = api.keepingCookies();
+        member.person().signIn(known);
+        var kept = member.person().signIn(known).get("token").asString();
+        assertThat(api.withToken(kept).delete("/me/sessions")).hasStatus(204);
+        spendTheGuessesOfStrangers();
+        assertThat(known.post("/login", member.person().credentials())).hasStatus(200);
     }
 
     @Test
@@ -297,6 +307,12 @@ class OwnAccountTests extends WithMember {
                 .isZero();
         assertThat(api.post("/signup", Map.of("username", member.person().name(), "password", NEW_PASSWORD)))
                 .hasStatus(201);
+    }
+
+    private void spendTheGuessesOfStrangers() {
+        var wrong = Map.of("username", member.person().name(), "password", "a wrong password");
+        IntStream.range(0, 10).forEach(_ -> api.post("/login", wrong));
+        assertThat(api.post("/login", member.person().credentials())).hasStatus(429);
     }
 
     private static Map<String, String> passwords(String today) {
