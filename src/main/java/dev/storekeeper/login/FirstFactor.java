@@ -3,6 +3,7 @@ package dev.storekeeper.login;
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountService;
 import dev.storekeeper.audit.Caller;
+import dev.storekeeper.login.Devices.Guesser;
 import dev.storekeeper.login.Guesses.Kind;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -36,8 +37,8 @@ public class FirstFactor {
         limiter.require(AddressLimiter.Kind.LOGIN, client.address());
         var guesser = devices.guesser(username, client);
         var account = accounts.authenticate(
-                username, password, guesser.known(), () -> guesses.requireLeft(guesser.subject(), Kind.PASSWORD));
-        return new Compared(account, username, guesser.subject(), client.caller());
+                username, password, guesser.known(), () -> guesses.requireLeft(guesser, Kind.PASSWORD));
+        return new Compared(account, username, guesser, client.caller());
     }
 
     /** Lets a right password through while guesses are left; a wrong one is paid for and refused. */
@@ -47,9 +48,9 @@ public class FirstFactor {
 
     private Optional<Account> settle(Compared compared) {
         if (compared.account().isPresent()) {
-            guesses.requireLeft(compared.subject(), Kind.PASSWORD);
+            guesses.requireLeft(compared.guesser(), Kind.PASSWORD);
         } else {
-            var last = guesses.pay(compared.subject(), Kind.PASSWORD);
+            var last = guesses.pay(compared.guesser(), Kind.PASSWORD);
             trail.passwordRefused(compared.username(), last, compared.caller());
         }
         return compared.account();
@@ -59,7 +60,7 @@ public class FirstFactor {
      * A password that was compared and not yet answered.
      *
      * @param account nothing when it was wrong
-     * @param subject what guesses are counted under
+     * @param guesser whose guesses count
      */
-    record Compared(Optional<Account> account, String username, String subject, Caller caller) {}
+    record Compared(Optional<Account> account, String username, Guesser guesser, Caller caller) {}
 }

@@ -2,6 +2,7 @@ package dev.storekeeper.login;
 
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
+import dev.storekeeper.login.Devices.Guesser;
 import dev.storekeeper.login.RateLimiter.Bucket;
 import dev.storekeeper.login.RateLimiter.Limit;
 import java.time.Duration;
@@ -41,28 +42,28 @@ public class Guesses {
 
     /** Judges a guess in one transaction with what it is good for; a wrong one leaves nothing behind but its price. */
     public <T> Optional<T> judge(String username, Kind kind, LoginClient client, Supplier<Optional<T>> judgement) {
-        var subject = devices.guesser(username, client).subject();
-        requireLeft(subject, kind);
+        var guesser = devices.guesser(username, client);
+        requireLeft(guesser, kind);
         var judged = Objects.requireNonNull(transactions.execute(transaction -> {
             var right = judgement.get();
             if (right.isPresent()) {
-                requireLeft(subject, kind);
+                requireLeft(guesser, kind);
             } else {
                 transaction.setRollbackOnly();
             }
             return right;
         }));
-        if (judged.isEmpty() && pay(subject, kind)) {
+        if (judged.isEmpty() && pay(guesser, kind)) {
             trail.guessesSpent(username, kind, client.caller());
         }
         return judged;
     }
 
     /** Refuses when no guess is left. */
-    void requireLeft(String subject, Kind kind) {
-        var wait = limiter.wait(subject, kind.limit());
+    void requireLeft(Guesser guesser, Kind kind) {
+        var wait = limiter.wait(guesser.subject(), kind.limit());
         if (wait.isPositive()) {
-            throw tooMany(wait);
+            throw tooMany(guesser, wait);
         }
     }
 
@@ -71,20 +72,24 @@ public class Guesses {
      *
      * @return whether it was the last one for now
      */
-    boolean pay(String subject, Kind kind) {
+    boolean pay(Guesser guesser, Kind kind) {
         // First what is asked of a right guess too, so that both take the same time when none is left.
-        requireLeft(subject, kind);
-        var paid = limiter.take(subject, kind.limit());
-        var wait = limiter.wait(subject, kind.limit());
+        requireLeft(guesser, kind);
+        var paid = limiter.take(guesser.subject(), kind.limit());
+        var wait = limiter.wait(guesser.subject(), kind.limit());
         if (!paid) {
-            throw tooMany(wait);
+            throw tooMany(guesser, wait);
         }
         return wait.isPositive();
     }
 
-    private static ApiException tooMany(Duration wait) {
+    private static ApiException tooMany(Guesser guesser, Duration wait) {
+        var wayOut = guesser.known()
+                ? " They are those of this client alone: another one, or this one without its cookies, is counted apart."
+                : "";
         return ApiException.of(
-                        ErrorCode.TOO_MANY_GUESSES, "Too many wrong guesses; a right one counts again after a while.")
+                        ErrorCode.TOO_MANY_GUESSES,
+                        "Too many wrong guesses; a right one counts again after a while." + wayOut)
                 .retryAfter(wait);
     }
 

@@ -75,8 +75,20 @@ class StrangersTests extends WithKnownClient {
     @Test
     void areBoundedOnAKnownClientToo() {
         IntStream.range(0, 10).forEach(_ -> assertThat(guess(atHome)).hasStatus(401));
-        assertThat(logIn(atHome)).hasStatus(429);
+        var refused = logIn(atHome);
+        assertThat(refused).hasStatus(429).hasCode("too_many_guesses");
+        assertThat(refused.string("detail")).contains("without its cookies");
         assertThat(logIn(stranger)).as("the guesses of others").hasStatus(200);
+    }
+
+    /** Who shares the client would otherwise get the guesses anew by each login of the owner. */
+    @Test
+    @Proves("S24")
+    void getNoGuessesBackByALoginOfTheOwner() {
+        IntStream.range(0, 9).forEach(_ -> assertThat(guessTheCode(atHome)).hasStatus(401));
+        assertThat(logIn(atHome)).hasStatus(200);
+        assertThat(guessTheCode(atHome)).hasStatus(401);
+        assertThat(logIn(atHome)).hasStatus(429);
     }
 
     /** A person who shares a client has an account too. Each login to it renews the cookie for all accounts of the client. */
@@ -123,6 +135,10 @@ class StrangersTests extends WithKnownClient {
     void doNotFailWithANameThatNoAccountCanHave() {
         var answer = atHome.post("/login", Map.of("username", "\u00fc", "password", "a wrong password"));
         assertThat(answer).hasStatus(401);
+    }
+
+    private Api.Answer guessTheCode(Api client) {
+        return client.post("/login", owner.credentialsWith(owner.phone().wrongCode()));
     }
 
     private static String cookieOf(Person person, Api api) {
