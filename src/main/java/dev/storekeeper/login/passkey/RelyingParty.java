@@ -123,8 +123,9 @@ class RelyingParty {
                 return false;
             }
             var options = optionsForSignIn(challenge, List.of());
-            authentication.obtain().authenticate(new RelyingPartyAuthenticationRequest(options, credential));
-            return true;
+            var request = new RelyingPartyAuthenticationRequest(options, credential);
+            // The framework reads the passkey anew, and another account may have it since.
+            return authentication.obtain().authenticate(request).getId().equals(user.getId());
         } catch (JacksonException | IllegalArgumentException | WebAuthnException e) {
             return false;
         }

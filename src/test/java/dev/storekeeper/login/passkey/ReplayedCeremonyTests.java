@@ -37,6 +37,9 @@ class ReplayedCeremonyTests extends WithPasskeys {
     private PasskeyService service;
 
     @Autowired
+    private RelyingParty party;
+
+    @Autowired
     private JdbcClient database;
 
     @Autowired
@@ -90,6 +93,27 @@ class ReplayedCeremonyTests extends WithPasskeys {
                 .update(startsWith("UPDATE user_credentials"), any(Object[].class));
         assertThat(answerByManyCopiesAtOnce().stream().filter(taken -> taken).count())
                 .isGreaterThan(1);
+    }
+
+    /** As when its owner removes it, and another account adds it, between two statements of the login. */
+    @Test
+    @Proves("P04")
+    void takesNoPasskeyThatChangesHandsWhileItIsJudged() {
+        var key = passkeys.added(SecurityKey.at(port));
+        var other = accounts.enrolled();
+        new Passkeys(api.withToken(other.token())).begin();
+        doAnswer(call -> {
+                    var read = credentials.findByCredentialId(call.getArgument(0));
+                    database.sql("""
+                                    UPDATE user_credentials SET user_entity_user_id =
+                                    (SELECT id FROM user_entities WHERE name = ?) WHERE credential_id = ?""").params(other.person().name(), key.id()).update();
+                    return read;
+                })
+                .when(sparing(party, "credentials", Credentials.class))
+                .findByCredentialId(any());
+        var question = service.beginSignIn(accountId()).orElseThrow();
+        assertThat(service.verify(accountId(), question.ceremony(), key.get(question.options())))
+                .isFalse();
     }
 
     private List<Boolean> answerByManyCopiesAtOnce() {
