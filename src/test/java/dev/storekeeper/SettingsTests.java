@@ -9,13 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Each setting in {@code application.yml} is one that somebody reads; a misspelt one would be ignored without a word. */
+/** Each setting in {@code application.yml} is one that somebody reads; a misspelt one would be ignored without a word. And a time has its unit. */
 class SettingsTests {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -38,6 +42,25 @@ class SettingsTests {
         assertThat(known).noneMatch(property -> reads(property, "spring.jackson.parser.strict-duplicate-detection"));
         assertThat(known).noneMatch(property -> reads(property, "server.tomcat.connection-timout"));
     }
+
+    /** A number without a unit is of milliseconds, within which no login gets anywhere. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "storekeeper.password.patience",
+                "storekeeper.limit.patience",
+                "storekeeper.totp.pending-lifetime",
+            })
+    void refusesTimeThatLacksItsUnit(String setting) {
+        new ApplicationContextRunner()
+                .withUserConfiguration(AllSettings.class)
+                .withPropertyValues("storekeeper.key=", setting + "=30")
+                .run(context ->
+                        assertThat(context).getFailure().rootCause().hasMessageContaining("rejected value [PT0.03S]"));
+    }
+
+    @ConfigurationPropertiesScan
+    static class AllSettings {}
 
     private static boolean reads(JsonNode property, String setting) {
         var name = property.path("name").asString();

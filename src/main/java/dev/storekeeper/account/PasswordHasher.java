@@ -18,6 +18,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -195,6 +196,6 @@ class PasswordHasher implements MeterBinder, AutoCloseable {
     @Validated
     @ConfigurationProperties("storekeeper.password")
     record PasswordProperties(
-            @DefaultValue("5s") Duration patience,
+            @DefaultValue("5s") @DurationMin(seconds = 1) Duration patience,
             @DefaultValue("100") @Min(1) int places) {}
 }

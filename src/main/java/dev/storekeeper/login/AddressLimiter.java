@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.stereotype.Component;
@@ -122,5 +123,5 @@ public class AddressLimiter {
             @DefaultValue("120") @Min(1) int signUps,
             @DefaultValue("600") @Min(1) int logins,
             @DefaultValue("600") @Min(1) int renewals,
-            @DefaultValue("5s") Duration patience) {}
+            @DefaultValue("5s") @DurationMin(seconds = 1) Duration patience) {}
 }

@@ -128,5 +128,12 @@ final class ReachableDatabase implements ApplicationContextInitializer<Configura
      * @param patience how long the start waits for a database that does not answer yet
      */
     @ConfigurationProperties("storekeeper.start")
-    record StartProperties(@DefaultValue("30s") Duration patience) {}
+    record StartProperties(@DefaultValue("30s") Duration patience) {
+
+        StartProperties {
+            if (patience.toSeconds() < 1) {
+                throw new StartRefused("STOREKEEPER_START_PATIENCE must be at least 1s.");
+            }
+        }
+    }
 }

@@ -2,6 +2,7 @@ package dev.storekeeper.startup;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storekeeper.TestDatabase;
 import org.assertj.core.api.ThrowableAssertAlternative;
@@ -15,7 +16,7 @@ class ReachableDatabaseTests {
     @Test
     void takesDatabaseThatAnswers() {
         var schema = TestDatabase.freshSchema();
-        assertThatCode(() -> reach(schema.url(), schema.username(), schema.password()))
+        assertThatCode(() -> reach(schema.url(), schema.username(), schema.password(), "1s"))
                 .doesNotThrowAnyException();
     }
 
@@ -34,16 +35,25 @@ class ReachableDatabaseTests {
                 .withMessageNotContainingAny("hidden", "secret", "\n");
     }
 
-    private static ThrowableAssertAlternative<StartRefused> refuses(String url, String username, String password) {
-        return assertThatExceptionOfType(StartRefused.class).isThrownBy(() -> reach(url, username, password));
+    /** A number without a unit is of milliseconds. */
+    @Test
+    void isWaitedForASecondAtLeast() {
+        assertThatThrownBy(() -> reach("jdbc:mysql://127.0.0.1:1/stock", "storekeeper", "secret", "30"))
+                .rootCause()
+                .isInstanceOf(StartRefused.class)
+                .hasMessage("STOREKEEPER_START_PATIENCE must be at least 1s.");
     }
 
-    private static void reach(String url, String username, String password) {
+    private static ThrowableAssertAlternative<StartRefused> refuses(String url, String username, String password) {
+        return assertThatExceptionOfType(StartRefused.class).isThrownBy(() -> reach(url, username, password, "1s"));
+    }
+
+    private static void reach(String url, String username, String password, String patience) {
         var environment = new MockEnvironment()
                 .withProperty("spring.datasource.url", url)
                 .withProperty("spring.datasource.username", username)
                 .withProperty("spring.datasource.password", password)
-                .withProperty("storekeeper.start.patience", "1s");
+                .withProperty("storekeeper.start.patience", patience);
         environment.setConversionService(new ApplicationConversionService());
         try (var context = new StaticApplicationContext()) {
             context.setEnvironment(environment);

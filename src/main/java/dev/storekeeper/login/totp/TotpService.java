@@ -6,12 +6,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.validation.annotation.Validated;
 
 /** Gives accounts their TOTP secrets, judges codes, and replaces a phone by the next one. */
 @Service
@@ -184,8 +186,9 @@ public class TotpService {
      * @param issuer the name that the phone shows above the code
      * @param pendingLifetime how long a secret that no code has proven stays valid; after it, the next login draws a new one
      */
+    @Validated
     @ConfigurationProperties("storekeeper.totp")
     record Properties(
             @DefaultValue("Storekeeper") String issuer,
-            @DefaultValue("24h") Duration pendingLifetime) {}
+            @DefaultValue("24h") @DurationMin(minutes = 1) Duration pendingLifetime) {}
 }
