@@ -24,13 +24,19 @@ public final class HeldRow implements AutoCloseable {
         var connection = DriverManager.getConnection(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        var held = new HeldRow(connection);
+        held.and(statement, values);
+        return held;
+    }
+
+    /** Holds what another statement locks or changes too. */
+    public void and(String statement, Object... values) throws SQLException {
         try (var prepared = connection.prepareStatement(statement)) {
             for (int i = 0; i < values.length; i++) {
                 prepared.setObject(i + 1, values[i]);
             }
             prepared.execute();
         }
-        return new HeldRow(connection);
     }
 
     /** Returns when so many statements that begin or end with these words are at the database. */

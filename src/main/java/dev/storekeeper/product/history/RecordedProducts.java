@@ -81,17 +81,26 @@ class RecordedProducts implements ProductRevisions {
         return changed;
     }
 
-    /** Locks a change set until the transaction ends, so that it is reverted once; returns how many products it changed. */
-    int lock(long id) {
-        var products = database.sql(
-                        "SELECT created + edited + deleted + restored FROM change_set WHERE id = ? FOR UPDATE")
+    /** How many changes a change set made, which stays so. */
+    int count(long id) {
+        return database.sql("SELECT created + edited + deleted + restored FROM change_set WHERE id = ?")
                 .param(id)
                 .query(Integer.class)
                 .optional()
                 .orElseThrow(() -> kept.missing(id));
+    }
+
+    /** Locks a change set until the transaction ends, so that it is reverted once. */
+    void lock(long id) {
+        var there = database.sql("SELECT id FROM change_set WHERE id = ? FOR UPDATE")
+                .param(id)
+                .query(Long.class)
+                .optional();
+        if (there.isEmpty()) {
+            throw kept.missing(id);
+        }
         // A statement of its own, which sees what was committed while the other waited for the lock.
         kept.requireKept(id);
-        return products;
     }
 
     /** The ids of the next products that a change set changed. */

@@ -64,10 +64,12 @@ public class RevertService {
      */
     @Transactional
     public Reverted revert(long id, boolean skipping) {
-        var many = recorded.lock(id) > BATCH;
+        var many = recorded.count(id) > BATCH;
         if (many) {
+            // Before the lock, for which a repeated request would wait as long as the first one runs.
             turn.take("revert of change " + id);
         }
+        recorded.lock(id);
         var run = new Run(id, skipping);
         var ids = recorded.productIds(id, 0, BATCH);
         while (!ids.isEmpty() && (skipping || run.conflicts.size() < MOST_CONFLICTS)) {

@@ -2,6 +2,7 @@ package dev.storekeeper.product.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.HeldRow;
 import dev.storekeeper.api.Cursor;
 import dev.storekeeper.api.PageQuery;
 import dev.storekeeper.product.BulkProductWriter;
@@ -10,6 +11,7 @@ import dev.storekeeper.product.Cause;
 import dev.storekeeper.product.ProductDetails;
 import dev.storekeeper.product.ProductSnapshot;
 import java.math.BigDecimal;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -75,6 +77,32 @@ class BulkRevertTests extends WithShop {
                         products.getFirst().id(),
                         products.getLast().id()))
                 .isTrue();
+    }
+
+    /** Who may not revert now does not wait for the lock of the one who reverts. */
+    @Test
+    void refusesARepeatedRevertAtOnce() throws SQLException {
+        var products = imported(details(null), ACROSS_BATCHES);
+        var change = change("/products/" + products.getFirst().id());
+        try (var running = HeldRow.by(database, "SELECT id FROM bulk_turn FOR UPDATE")) {
+            running.and("SELECT id FROM change_set WHERE id = ? FOR UPDATE", change);
+            assertThat(api.post("/changes/" + change + "/revert", null))
+                    .hasStatus(409)
+                    .hasCode("bulk_running");
+        }
+    }
+
+    @Test
+    void findsNoChangeThatIsUnderWay(@Autowired ChangeSets changeSets) {
+        transactions.executeWithoutResult(_ -> {
+            table.insert(
+                    Cause.IMPORT,
+                    List.of(ProductSnapshot.create(ProductSnapshot.NEW_ID, details(null), clock.instant())));
+            var change = changeSets.current().orElseThrow();
+            assertThat(api.post("/changes/" + change + "/revert", null))
+                    .hasStatus(404)
+                    .hasCode("not_found");
+        });
     }
 
     @Test

@@ -101,7 +101,7 @@ class ExpiredChangesTests extends WithShop {
         TestClock.advance(Duration.ofMillis(1));
         try (var deletion = HeldRow.by(database, "SELECT id FROM change_set WHERE id = ? FOR UPDATE", change)) {
             var revert = CompletableFuture.supplyAsync(() -> api.post("/changes/" + change + "/revert", null));
-            deletion.awaitWaiting(1, "SELECT created + edited");
+            deletion.awaitWaiting(1, "SELECT id FROM change_set");
             database.update("UPDATE change_retention SET pruned_up_to = ?", change);
             deletion.commit();
             assertThat(revert.join()).hasStatus(410).hasCode("change_expired");

@@ -146,7 +146,7 @@ class RevertTests extends WithShop {
             var answers = Stream.generate(() -> CompletableFuture.supplyAsync(() -> api.post(path + "/restore", null)))
                     .limit(2)
                     .toList();
-            deletion.awaitWaiting(2, "SELECT created + edited");
+            deletion.awaitWaiting(2, "SELECT id FROM change_set");
             deletion.commit();
             assertThat(answers.stream().map(CompletableFuture::join).map(Api.Answer::status))
                     .containsExactlyInAnyOrder(200, 409);
