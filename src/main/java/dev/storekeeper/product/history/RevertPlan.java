@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What reverting a change set makes of one product. Only what has not been changed again since is reverted.
  *
  * @param last the last change that the change set made to the product
- * @param current the locked product, unless it is deleted
+ * @param current the product, unless it is deleted
  * @param target what the product becomes, unless it is to be deleted or stays so
  * @param conflicts later changes, which the plan leaves as they are
  */

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Plans what reverting a change set makes of some of its products, and locks them. */
+/** Plans what reverting a change set makes of some of its products, and locks them if it is to be done. */
 @Component
 @Transactional(propagation = Propagation.MANDATORY)
 class RevertPlanner {
@@ -33,10 +33,14 @@ class RevertPlanner {
         this.products = products;
     }
 
-    /** The plans in an order in which each sku is free when it is taken; a plan for a sku that stays taken is blocked. */
-    List<RevertPlan> plan(long change, List<Long> ids) {
-        var current =
-                products.lockByIds(ids).stream().collect(Collectors.toMap(ProductSnapshot::id, Function.identity()));
+    /**
+     * The plans in an order in which each sku is free when it is taken; a plan for a sku that stays taken is blocked.
+     *
+     * @param locking whether the plans are carried out; else they only tell of conflicts
+     */
+    List<RevertPlan> plan(long change, List<Long> ids, boolean locking) {
+        var current = (locking ? products.lockByIds(ids) : products.findByIds(ids))
+                .stream().collect(Collectors.toMap(ProductSnapshot::id, Function.identity()));
         // Read after the products are locked, so that no later version can appear.
         var changes = recorded.ofProducts(change, ids);
         var changedLater = new HashMap<Long, Set<ProductField>>();
@@ -51,17 +55,17 @@ class RevertPlanner {
             var id = ofProduct.getFirst().productId();
             plans.add(RevertPlan.of(ofProduct, current.get(id), changedLater.getOrDefault(id, Set.of())));
         }
-        return inOrderOfSkus(plans);
+        return inOrderOfSkus(plans, locking);
     }
 
-    private List<RevertPlan> inOrderOfSkus(List<RevertPlan> plans) {
+    private List<RevertPlan> inOrderOfSkus(List<RevertPlan> plans, boolean locking) {
         var wanted = plans.stream()
                 .map(RevertPlan::wantedSku)
                 .filter(Objects::nonNull)
                 .toList();
         // The table compares skus without regard to case.
         var holders = new TreeMap<String, ProductSnapshot>(String.CASE_INSENSITIVE_ORDER);
-        products.lockBySkus(wanted)
+        (locking ? products.lockBySkus(wanted) : products.findBySkus(wanted))
                 .forEach(holder ->
                         holders.put(Objects.requireNonNull(holder.details().sku()), holder));
         var queue = new SkuQueue();

@@ -99,7 +99,7 @@ public class RevertService {
         if (deletion(product) != deletion) {
             throw notDeleted(product);
         }
-        var plans = planner.plan(deletion, List.of(product));
+        var plans = planner.plan(deletion, List.of(product), true);
         var conflicts = plans.getFirst().conflicts();
         if (!conflicts.isEmpty()) {
             throw skuTaken(conflicts.getFirst());
@@ -180,7 +180,7 @@ public class RevertService {
          * @param mostWaiting how many products may wait; the others are left
          */
         void revert(List<Long> ids, int mostWaiting) {
-            var plans = planner.plan(change, ids);
+            var plans = planner.plan(change, ids, !isRefused());
             for (var plan : plans) {
                 var holder = plan.holder();
                 if (holder != null && waiting.size() < mostWaiting) {

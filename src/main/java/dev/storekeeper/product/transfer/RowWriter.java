@@ -49,9 +49,12 @@ class RowWriter {
 
     /** @param refused whether the file is refused already: its other rows are only checked, so that the report names all errors */
     List<RowResult> write(List<ImportRow> rows, SeenIds seen, ImportOptions options, boolean refused) {
-        var batch = new Batch(rows, seen, options);
+        var unwritten = refused
+                || (!options.skipping()
+                        && !rows.stream().allMatch(row -> row.errors().isEmpty()));
+        var batch = new Batch(rows, seen, options, !unwritten);
         var decided = rows.stream().map(batch::decide).toList();
-        if (refused || (!options.skipping() && decided.stream().anyMatch(RowResult::isFailed))) {
+        if (unwritten || (!options.skipping() && decided.stream().anyMatch(RowResult::isFailed))) {
             return decided;
         }
         var created = store(batch);
@@ -86,7 +89,7 @@ class RowWriter {
                 "A product of this file was created or renamed meanwhile; nothing was changed. Send it again.");
     }
 
-    /** Decides rows one after the other, on locked products where it changes them: each sees what those before it are going to do. */
+    /** Decides rows one after the other, on locked products where it may change them: each sees what those before it are going to do. */
     private final class Batch {
 
         private final List<BulkProductWriter.Update> updates = new ArrayList<>();
@@ -100,14 +103,16 @@ class RowWriter {
         private final ImportOptions options;
         private final Instant now = clock.instant();
 
-        Batch(List<ImportRow> rows, SeenIds seen, ImportOptions options) {
+        Batch(List<ImportRow> rows, SeenIds seen, ImportOptions options, boolean locking) {
             this.seen = seen;
             this.options = options;
             var ids = rows.stream().map(ImportRow::id).filter(Objects::nonNull).collect(Collectors.toSet());
             var skus =
                     rows.stream().map(ImportRow::sku).filter(Objects::nonNull).collect(Collectors.toSet());
             know(products.findByIds(ids), products.findBySkus(skus));
-            lock(rows, skus);
+            if (locking) {
+                lock(rows, skus);
+            }
             ids.removeAll(known.keySet());
             this.deleted = ids.isEmpty() ? Set.of() : history.knownAmong(ids);
         }

@@ -122,6 +122,22 @@ class BulkRevertTests extends WithShop {
         assertThat(there(products)).isEqualTo(150);
     }
 
+    /** A revert that is refused changes nothing, so it waits for no product behind the first conflict. */
+    @Test
+    void locksNothingOnceItIsRefused() throws SQLException {
+        var products = imported(details(null), ACROSS_BATCHES);
+        var change = change("/products/" + products.getFirst().id());
+        changed(List.of(products.getFirst(), products.getLast()), RENAMED);
+        try (var _ = HeldRow.by(
+                database,
+                "SELECT id FROM product WHERE id = ? FOR UPDATE",
+                products.getLast().id())) {
+            var no = api.post("/changes/" + change + "/revert", null);
+            assertThat(no).hasStatus(409).hasCode("revert_conflicts");
+            assertThat(no.json().get("conflicts")).hasSize(2);
+        }
+    }
+
     /** Each sku is free when it is written, though its holder has a higher id and may come in a later batch. */
     @ParameterizedTest
     @ValueSource(ints = {2, ACROSS_BATCHES})

@@ -182,6 +182,19 @@ class HeldUpImportTests extends WithFiles {
         }
     }
 
+    /** Such a file changes nothing, so it need not wait for the products of its other rows, nor keep others from them. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1_100})
+    void isRefusedWithoutALock(int rows) throws Exception {
+        var word = newWord();
+        var product = held(word);
+        try (var _ = hold(product)) {
+            var file = file(word, rows, product).replaceFirst(",1,1\n", ",x,1\n");
+            var answer = refused(csvText("?report=errors", file), 422, "import_refused");
+            assertThat(answer.get("failed").asInt()).isEqualTo(1);
+        }
+    }
+
     /** The database sees no more of a node that is killed than that its connections end. */
     @Test
     void leavesNothingWhereItsNodeDies() throws Exception {
