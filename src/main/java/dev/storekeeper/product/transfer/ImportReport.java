@@ -55,7 +55,8 @@ final class ImportReport implements AutoCloseable {
             if (result.isFailed() && failures.size() < MOST_FAILURES) {
                 failures.add(result);
             }
-            if (result.isFailed() || !options.errorsOnly()) {
+            // A refusal answers with the failures instead.
+            if (!isRefused() && (result.isFailed() || !options.errorsOnly())) {
                 write(result);
             }
         }
@@ -67,7 +68,11 @@ final class ImportReport implements AutoCloseable {
         if (full && !options.truncating()) {
             throw ApiException.of(
                     ErrorCode.IDEMPOTENCY_ANSWER_TOO_LARGE,
-                    "A report of each row is too large to be kept for an Idempotency-Key, so nothing was done; ask for report=errors.");
+                    "The report is too large to be kept for an Idempotency-Key, so nothing was done; %s."
+                            .formatted(
+                                    options.errorsOnly()
+                                            ? "send the file without an Idempotency-Key"
+                                            : "ask for report=errors"));
         }
         truncated |= full || !hasSpace();
         if (!truncated) {

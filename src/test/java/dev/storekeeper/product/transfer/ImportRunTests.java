@@ -58,6 +58,18 @@ class ImportRunTests extends WithFiles {
         assertThat(keyed(word, "?report=errors", file)).hasHeader("Idempotency-Replayed", "true");
     }
 
+    /** A refusal is not kept, so it names the rows whatever is asked for. */
+    @Test
+    void namesWhatIsWrongAlsoForAKey() {
+        var word = newWord();
+        var file = file(word, 900).replace(",1,1\n", ",x,1\n");
+        for (var answer : List.of(csvText("?report=errors", file), keyed(word, "?report=errors", file))) {
+            assertThat(refused(answer, 422, "import_refused").get("report")).hasSize(900);
+        }
+        var skipped = refused(keyed(word, "?report=errors&on_error=skip", file), 422, "idempotency_answer_too_large");
+        assertThat(skipped.get("detail").asString()).contains("without an Idempotency-Key");
+    }
+
     @Test
     void tellsItsProgress() {
         var word = newWord();

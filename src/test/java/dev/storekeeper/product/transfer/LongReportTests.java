@@ -9,6 +9,7 @@ import dev.storekeeper.WithOneConnection;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,20 @@ class LongReportTests extends WithOneConnection {
         next.add(Collections.nCopies(1_000, result));
         assertThat(next.isTruncated()).isFalse();
         next.close();
+    }
+
+    /** Its answer names the rows that fail, and no others. */
+    @Test
+    void takesNoRoomOnceItIsRefused() {
+        var blocks = new Semaphore(2);
+        var options = new ImportOptions(FileFormat.CSV, false, false, false, false, 1, Long.MAX_VALUE, true);
+        var done = new RowResult(1, null, RowResult.Outcome.CREATED, 1L, 0L, null, null, null);
+        var failed = new RowResult(1, null, RowResult.Outcome.FAILED, null, null, null, null, null);
+        var report = new ImportReport(options, new JsonMapper(), blocks);
+        report.add(List.of(failed));
+        report.add(Collections.nCopies(100_000, done));
+        assertThat(blocks.availablePermits()).isEqualTo(2);
+        report.close();
     }
 
     /** As on a disk that is full: the file takes no more. */
