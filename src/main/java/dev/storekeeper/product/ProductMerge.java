@@ -9,13 +9,14 @@ import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.product.ProductRevisions.Revision;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A three-way merge, field by field: of what the caller has read, what the product is now, and what the caller wants.
  *
- * @param base what the caller has read, where that is another version than the current one, is recorded, and does not lie too many versions
- *     back
+ * @param base what the caller has read, where that is another version than the current one and is recorded
  */
 public record ProductMerge(
         ProductSnapshot current,
@@ -23,15 +24,19 @@ public record ProductMerge(
         @Nullable Revision base) {
 
     public static ProductMerge of(ProductSnapshot current, Expectation expected, ProductRevisions revisions) {
-        var read = !expected.isMetBy(current) && isComparable(current, expected)
-                ? revisions.at(current.id(), expected.base().getAsLong()).orElse(null)
+        var read = !expected.isMetBy(current) && expected.tellsWhatWasRead(current)
+                ? base(current, expected.base().getAsLong(), revisions).orElse(null)
                 : null;
         return new ProductMerge(current, expected, read);
     }
 
-    private static boolean isComparable(ProductSnapshot current, Expectation expected) {
-        return expected.tellsWhatWasRead(current)
-                && current.version() - expected.base().getAsLong() <= Bounds.LATER_VERSIONS;
+    /** More later versions are not compared; after them each field counts as changed. */
+    private static Optional<Revision> base(ProductSnapshot current, long version, ProductRevisions revisions) {
+        return current.version() - version <= Bounds.LATER_VERSIONS
+                ? revisions.at(current.id(), version)
+                : revisions
+                        .detailsAt(current.id(), version)
+                        .map(details -> new Revision(details, Set.copyOf(ProductField.DETAILS)));
     }
 
     /** Only what the caller changed of what they have read, where that is known. */

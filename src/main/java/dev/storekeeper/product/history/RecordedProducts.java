@@ -1,5 +1,6 @@
 package dev.storekeeper.product.history;
 
+import dev.storekeeper.product.ProductDetails;
 import dev.storekeeper.product.ProductField;
 import dev.storekeeper.product.ProductRevisions;
 import dev.storekeeper.product.ProductRow;
@@ -52,6 +53,15 @@ class RecordedProducts implements ProductRevisions {
         return database.sql(AT)
                 .params(id, version + 1)
                 .query((row, _) -> new Revision(Objects.requireNonNull(ProductRow.details(row, 2)), changedLater(row)))
+                .optional();
+    }
+
+    @Override
+    public Optional<ProductDetails> detailsAt(long id, long version) {
+        return database.sql("SELECT " + ProductRow.DETAILS
+                        + " FROM product_change WHERE product_id = ? AND version = ? AND name IS NOT NULL")
+                .params(id, version + 1)
+                .query((row, _) -> Objects.requireNonNull(ProductRow.details(row, 1)))
                 .optional();
     }
 

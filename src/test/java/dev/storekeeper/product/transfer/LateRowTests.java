@@ -3,6 +3,7 @@ package dev.storekeeper.product.transfer;
 import static dev.storekeeper.TestProducts.pathOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.api.Bounds;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,15 @@ class LateRowTests extends WithFiles {
     void asksNothingOfARowThatIsAsItWasExported() {
         assertThat(counts(ok(csvText("", file)))).isEqualTo("created 0, updated 0, unchanged 1, failed 0");
         assertThat(api.get(path).text()).contains("\"price\":2.00", "\"version\":1");
+    }
+
+    @Test
+    void asksNothingOfSuchARowHoweverManyVersionsCameSince() {
+        changeAtOnce(path, Bounds.LATER_VERSIONS);
+        assertThat(counts(ok(csvText("", file)))).isEqualTo("created 0, updated 0, unchanged 1, failed 0");
+        var late = refused(csvText("", file.replace(",5,", ",6,")), 422, "import_refused");
+        assertThat(late.at("/report/0/differences").toString())
+                .isEqualTo("[{\"field\":\"quantity\",\"conflict\":true,\"yours\":6,\"current\":11,\"base\":5}]");
     }
 
     @Test
