@@ -67,6 +67,8 @@ class AuditCleanup {
         /** Everything earlier is deleted, or in a stream that is skipped; the database need not pass over deleted rows again. */
         private LocalDateTime from = Times.column(Instant.parse("1970-01-02T00:00:00Z"));
 
+        private boolean lacksKey;
+
         /** @return how many entries of the next stream were deleted; 0 at the end */
         int prune(Instant before) {
             for (var oldest = oldest(before); oldest.isPresent(); oldest = oldest(before)) {
@@ -93,38 +95,61 @@ class AuditCleanup {
                     .query((row, _) -> new Oldest(row.getObject(1, LocalDateTime.class), row.getString(2)))
                     .optional();
         }
-    }
 
-    /** The head is locked first, so that no entry is added meanwhile and no other node prunes. */
-    private int pruneStream(String stream, Instant before) {
-        var head = table.lock(stream);
-        if (head.isEmpty() || !signer.verify(head.get())) {
-            return keep(stream);
-        }
-        var sequence = head.get().prunedSequence();
-        var mac = head.get().prunedMac();
-        for (var signed : table.entriesAfter(stream, sequence)) {
-            var entry = signed.entry();
-            if (entry.sequence() != sequence + 1 || !signer.verify(entry, mac, signed.mac())) {
-                return keep(stream);
+        /** The head is locked first, so that no entry is added meanwhile and no other node prunes. */
+        private int pruneStream(String stream, Instant before) {
+            var head = table.lock(stream);
+            if (head.isEmpty()) {
+                return keepBroken(stream);
             }
-            if (!entry.at().isBefore(before)) {
-                break;
+            if (!signer.verify(head.get())) {
+                return keep(stream, head.get().signature());
             }
-            sequence++;
-            mac = signed.mac();
+            var sequence = head.get().prunedSequence();
+            var mac = head.get().prunedMac();
+            for (var signed : table.entriesAfter(stream, sequence)) {
+                var entry = signed.entry();
+                if (entry.sequence() != sequence + 1) {
+                    return keepBroken(stream);
+                }
+                if (!signer.verify(entry, mac, signed.mac())) {
+                    return keep(stream, signed.mac());
+                }
+                if (!entry.at().isBefore(before)) {
+                    break;
+                }
+                sequence++;
+                mac = signed.mac();
+            }
+            var deleted = (int) (sequence - head.get().prunedSequence());
+            if (deleted > 0) {
+                table.delete(stream, head.get().prunedSequence(), sequence);
+                table.update(signer.prune(head.get(), sequence, mac));
+            }
+            return deleted;
         }
-        var deleted = (int) (sequence - head.get().prunedSequence());
-        if (deleted > 0) {
-            table.delete(stream, head.get().prunedSequence(), sequence);
-            table.update(signer.prune(head.get(), sequence, mac));
-        }
-        return deleted;
-    }
 
-    private static int keep(String stream) {
-        log.warn("Nothing of the audit stream {} is deleted, since it is broken; GET /audit/verify says where", stream);
-        return 0;
+        /** One key that is unknown here may be that of all old streams. */
+        private int keep(String stream, byte[] signature) {
+            if (!signer.isByUnknownKey(signature)) {
+                return keepBroken(stream);
+            }
+            if (!lacksKey) {
+                lacksKey = true;
+                log.warn(
+                        "Nothing of the audit stream {} is deleted, nor of others like it: it is signed with a key that is neither"
+                                + " storekeeper.key nor a previous one",
+                        stream);
+            }
+            return 0;
+        }
+
+        private static int keepBroken(String stream) {
+            log.warn(
+                    "Nothing of the audit stream {} is deleted, since it is broken; GET /audit/verify says where",
+                    stream);
+            return 0;
+        }
     }
 
     private record Oldest(LocalDateTime at, String stream) {}

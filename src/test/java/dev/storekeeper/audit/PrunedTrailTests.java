@@ -9,10 +9,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** A trail whose beginning was deleted by retention verifies from there on, and nothing else may be missing. */
+@ExtendWith(OutputCaptureExtension.class)
 class PrunedTrailTests extends TamperedTrail {
 
     private final AuditCleanup cleanup;
@@ -90,6 +94,23 @@ class PrunedTrailTests extends TamperedTrail {
         pruneBegin();
         assertThat(count("SELECT COUNT(*) FROM audit_event WHERE stream = '%s'".formatted(BERT)))
                 .isEqualTo(5);
+    }
+
+    /** Another node may have the key, so this is no sign that anything was changed. */
+    @Test
+    @Proves("K02")
+    void saysOnceThatItLacksAKey(CapturedOutput output) {
+        tamper("UPDATE audit_stream SET signature = CONCAT(x'00000000', SUBSTRING(signature, 5)) WHERE stream = '%s'"
+                .formatted(ANNA));
+        tamper(
+                "UPDATE audit_event SET mac = CONCAT(x'00000000', SUBSTRING(mac, 5)) WHERE stream = '%s' AND sequence = 2"
+                        .formatted(BERT));
+        prune(TestClock.now());
+        assertThat(count("SELECT COUNT(*) FROM audit_event WHERE stream IN ('%s', '%s')".formatted(ANNA, BERT)))
+                .isEqualTo(10);
+        assertThat(output.getAll())
+                .containsOnlyOnce("signed with a key that is neither storekeeper.key nor a previous one")
+                .doesNotContain("since it is broken");
     }
 
     @Test
