@@ -20,7 +20,9 @@ import java.util.Locale;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.support.TransactionOperations;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Shows imports and cancels them. */
 @Service
@@ -34,13 +36,16 @@ public class Imports {
 
     private final JdbcClient database;
     private final BulkTurn turn;
-    private final TransactionOperations transactions;
+    private final TransactionTemplate transactions;
+    private final TransactionTemplate uncommitted;
     private final Clock clock;
 
-    Imports(JdbcClient database, BulkTurn turn, TransactionOperations transactions, Clock clock) {
+    Imports(JdbcClient database, BulkTurn turn, PlatformTransactionManager manager, Clock clock) {
         this.database = database;
         this.turn = turn;
-        this.transactions = transactions;
+        this.transactions = new TransactionTemplate(manager);
+        this.uncommitted = new TransactionTemplate(manager);
+        this.uncommitted.setIsolationLevel(TransactionDefinition.ISOLATION_READ_UNCOMMITTED);
         this.clock = clock;
     }
 
@@ -86,6 +91,9 @@ public class Imports {
         if (!run.isRunning()) {
             throw over(run);
         }
+        if (isFinishing(id)) {
+            throw finishing(id);
+        }
         try {
             var cancelled = database.sql("UPDATE product_import SET state = 'cancelled', cancelled_by = ?"
                             + " WHERE id = ? AND state = 'running'")
@@ -94,13 +102,22 @@ public class Imports {
             if (cancelled == 0) {
                 throw over(find(id));
             }
-        } catch (ConcurrencyFailureException finishing) {
-            throw ApiException.of(
-                            ErrorCode.IMPORT_FINISHING,
-                            "All rows of this import are written and being committed; it can no longer be cancelled.")
-                    .next("GET /imports/" + id);
+        } catch (ConcurrencyFailureException held) {
+            throw finishing(id);
         }
         return find(id);
+    }
+
+    /** Whether the import has written its end and not committed it yet, for which a statement that changes its row would wait. */
+    private boolean isFinishing(long id) {
+        return Boolean.TRUE.equals(uncommitted.execute(_ -> read(id).state() == State.DONE));
+    }
+
+    private static ApiException finishing(long id) {
+        return ApiException.of(
+                        ErrorCode.IMPORT_FINISHING,
+                        "All rows of this import are written and being committed; it can no longer be cancelled.")
+                .next("GET /imports/" + id);
     }
 
     /** A silent import may be committing; then it has the turn, and lives. */
