@@ -1,6 +1,7 @@
 package dev.storekeeper.quickstart;
 
 import dev.storekeeper.crypto.FieldEncryption;
+import dev.storekeeper.startup.MasterKey;
 import dev.storekeeper.startup.StartRefused;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -49,6 +50,7 @@ final class Restore {
     private Restore() {}
 
     static void read(Path data, Path wanted, Environment settings) {
+        MasterKey.checkAll(settings);
         var file = wanted.toAbsolutePath().normalize();
         var begun = System.nanoTime();
         try (var backup = new ZipFile(file.toFile())) {

@@ -1,10 +1,14 @@
 package dev.storekeeper.startup;
 
 import java.util.Base64;
+import java.util.List;
 import java.util.stream.IntStream;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
 
 /** Accepts a master key of 32 random bytes, and refuses one that a person typed. */
-final class MasterKey {
+public final class MasterKey {
 
     private static final int LENGTH = 32;
 
@@ -12,6 +16,15 @@ final class MasterKey {
     private static final int DISTINCT = 18;
 
     private MasterKey() {}
+
+    /** Checks those that the settings name; a quick start may name none. */
+    public static void checkAll(Environment settings) {
+        var binder = Binder.get(settings);
+        binder.bind("storekeeper.key", String.class).ifBound(key -> check("STOREKEEPER_KEY", key));
+        binder.bind("storekeeper.previous-keys", Bindable.listOf(String.class))
+                .orElse(List.of())
+                .forEach(key -> check("STOREKEEPER_PREVIOUS_KEYS", key));
+    }
 
     static void check(String setting, String key) {
         var bytes = decoded(key);

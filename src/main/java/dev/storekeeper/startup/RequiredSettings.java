@@ -2,7 +2,6 @@ package dev.storekeeper.startup;
 
 import java.util.List;
 import java.util.Map;
-import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -40,12 +39,8 @@ final class RequiredSettings implements ApplicationContextInitializer<Configurab
         if (!environment.getRequiredProperty("spring.datasource.url").startsWith("jdbc:mysql:")) {
             throw new StartRefused("SPRING_DATASOURCE_URL must begin with jdbc:mysql: (for MariaDB too).");
         }
-        MasterKey.check("STOREKEEPER_KEY", environment.getRequiredProperty("storekeeper.key"));
-        var binder = Binder.get(environment);
-        binder.bind("storekeeper.previous-keys", Bindable.listOf(String.class))
-                .orElse(List.of())
-                .forEach(key -> MasterKey.check("STOREKEEPER_PREVIOUS_KEYS", key));
-        binder.bind("storekeeper.signup-role", String.class).ifBound(RequiredSettings::refuseAdmin);
+        MasterKey.checkAll(environment);
+        Binder.get(environment).bind("storekeeper.signup-role", String.class).ifBound(RequiredSettings::refuseAdmin);
     }
 
     /** A password may be empty; the other settings mean nothing when they are. */

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.mock.env.MockEnvironment;
 
 /** A quick start that runs is backed up, loses rows, and is restored; and what is no backup changes nothing. */
 @Timeout(300)
@@ -80,6 +81,9 @@ class LifecycleBackupTests {
         var cut = Files.write(parent.resolve("cut.zip"), Arrays.copyOf(half, half.length / 2));
         assertRefused("no complete backup", () -> restore(data, cut));
         assertRefused("no complete backup", () -> restore(data, withOtherChecksum(backup)));
+        assertRefused(
+                "STOREKEEPER_KEY must be exactly 32 bytes",
+                () -> Restore.read(data.folder(), backup, new MockEnvironment().withProperty("storekeeper.key", "")));
         assertThat(data.folder()).isDirectoryNotContaining("glob:**/restored*");
         assertRefused("another key", () -> restore(data, withOtherKey(backup)));
         assertThat(data.folder()).isDirectoryNotContaining("glob:**/restored");
