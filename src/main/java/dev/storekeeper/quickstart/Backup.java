@@ -14,6 +14,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.env.Environment;
 
 /**
  * Writes the quick start's data into one file, also while the service runs: the database as of one moment, and the key, without which
@@ -29,7 +30,7 @@ final class Backup {
 
     private Backup() {}
 
-    static void write(Path data, Path wanted) {
+    static void write(Path data, Path wanted, Environment settings) {
         var file = wanted.toAbsolutePath().normalize();
         if (Files.notExists(data.resolve(DataFolder.DATABASE))) {
             throw new StartRefused("There is no data of a quick start in %s."
@@ -45,7 +46,10 @@ final class Backup {
                 DatabaseServer.during(data, _ -> writeRunning(data, file));
             }
             log.info("Backed up to {} ({} KB)", file, Files.size(file) / 1024);
-            log.info("It holds the key too: keep it from others as you keep the data folder from them.");
+            log.info(
+                    settings.containsProperty("storekeeper.key")
+                            ? "Its secrets are encrypted with STOREKEEPER_KEY, which it does not hold: keep that key too, and set it for a restore."
+                            : "It holds the key too: keep it from others as you keep the data folder from them.");
         } catch (IOException e) {
             throw new StartRefused("The backup cannot be written to %s (%s).".formatted(file, e), e);
         }

@@ -54,7 +54,7 @@ public final class QuickStart implements ApplicationContextInitializer<Configura
         var backup = arguments.getProperty("storekeeper.backup");
         var restore = arguments.getProperty("storekeeper.restore");
         if (backup != null) {
-            Backup.write(folder, Path.of(backup.toString()));
+            Backup.write(folder, Path.of(backup.toString()), environment);
         }
         if (restore != null) {
             Restore.read(folder, Path.of(restore.toString()), environment);

@@ -19,29 +19,35 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.mock.env.MockEnvironment;
 
 /** A quick start that runs is backed up, loses rows, and is restored; and what is no backup changes nothing. */
 @Timeout(300)
 @Tag("process")
+@ExtendWith(OutputCaptureExtension.class)
 class LifecycleBackupTests {
 
     private @TempDir Path parent;
 
     @Test
     @Proves("K03")
-    void bringsBackWhatWasThereWhileTheServiceRuns() throws Exception {
+    void bringsBackWhatWasThereWhileTheServiceRuns(CapturedOutput output) throws Exception {
         var data = new DataOnDisk(parent.resolve("data"));
         var backup = parent.resolve("backups/one.zip");
         try (var service = ForkedService.quickStart(data.folder())) {
             assertThat(service.status("/actuator/health")).isEqualTo(200);
             execute(data, "INSERT INTO bulk_turn (id, what) VALUES (2, 'Räksmörgås 🍤')");
-            Backup.write(data.folder(), backup);
+            backUp(data, backup);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backup)))
                     .isEqualTo("rw-------");
             assertThat(data.permissions("client.cnf")).isEqualTo("rw-------");
+            assertThat(output.getAll()).contains("It holds the key too");
+            saysWhichKeyItLacks(data, output);
             refusesWhatIsNoBackup(data, backup);
             assertThat(service.status("/actuator/health")).isEqualTo(200);
             execute(data, "DELETE FROM bulk_turn");
@@ -74,9 +80,22 @@ class LifecycleBackupTests {
         assertThat(data.folder()).isDirectoryNotContaining("glob:**/restored");
     }
 
+    /** The key of the folder does not open what a service wrote that was given another one. */
+    private void saysWhichKeyItLacks(DataOnDisk data, CapturedOutput output) {
+        var key = Base64.getEncoder().encodeToString(new SecureRandom().generateSeed(32));
+        var told = output.getAll().length();
+        Backup.write(
+                data.folder(), parent.resolve("keyed.zip"), new MockEnvironment().withProperty("storekeeper.key", key));
+        assertThat(output.getAll().substring(told))
+                .contains("STOREKEEPER_KEY, which it does not hold")
+                .doesNotContain("It holds the key too");
+    }
+
     private void refusesWhatIsNoBackup(DataOnDisk data, Path backup) throws IOException {
-        assertRefused("exists already", () -> Backup.write(data.folder(), backup));
-        assertRefused("no data of a quick start", () -> Backup.write(parent.resolve("nothing"), parent.resolve("x")));
+        assertRefused("exists already", () -> backUp(data, backup));
+        assertRefused(
+                "no data of a quick start",
+                () -> Backup.write(parent.resolve("nothing"), parent.resolve("x"), new MockEnvironment()));
         var half = Files.readAllBytes(backup);
         var cut = Files.write(parent.resolve("cut.zip"), Arrays.copyOf(half, half.length / 2));
         assertRefused("no complete backup", () -> restore(data, cut));
@@ -106,6 +125,10 @@ class LifecycleBackupTests {
             Files.writeString(zip.getPath("master.key"), Base64.getEncoder().encodeToString(key));
         }
         return other;
+    }
+
+    private static void backUp(DataOnDisk data, Path backup) {
+        Backup.write(data.folder(), backup, new StandardEnvironment());
     }
 
     private static void restore(DataOnDisk data, Path backup) {
