@@ -125,8 +125,8 @@ class Attempts:
     def __init__(self, nodes, people):
         self.nodes, self.people = nodes, people
         self.codes, self.tokens, self.answers = {}, {}, []
-        # Codes since the last fault; how many were refused when they were shown again; tokens that were given out and then refused.
-        self._shown, self.again, self.refused = [], 0, 0
+        # Codes since the last fault; what spent ones were answered after each; how many tokens were given out and then refused.
+        self._shown, self._again, self.refused = [], {}, 0
         self._background = Background()
         self._over = self._background.over
         self._background.start(self._log_in)
@@ -156,14 +156,16 @@ class Attempts:
             if self._over.wait(1):
                 return
 
-    def show_again(self):
+    def show_again(self, fault):
         """After a fault, what was shown before it: an accepted code must still be spent."""
+        statuses = self._again.setdefault(fault, [])
         while self._shown:
             code, person = self._shown.pop()
             answer = person.prove(self.nodes[len(self._shown) % len(self.nodes)].base, recovery_code=code)
             self.answers.append(answer)
+            if self.codes[code]:
+                statuses.append(answer.status)
             self.codes[code] += answer.status == 200
-            self.again += answer.status == 401
 
     def _renew(self):
         for person in self.people:
@@ -186,7 +188,9 @@ class Attempts:
         forked = sum(1 for successors in self.tokens.values() if len(successors) > 1)
         verdict.hold(f"{promise}: no code is accepted twice", twice == 0 and accepted,
                      f"{len(self.codes)} codes shown to both nodes at once, {accepted} accepted, {twice} twice")
-        verdict.hold(f"{promise}: accepted codes are refused after each fault", self.again and twice == 0, f"{self.again} shown again and refused")
+        for fault, statuses in self._again.items():
+            verdict.hold(f"{promise}: codes that were accepted before {fault} are refused after it", 401 in statuses and 200 not in statuses,
+                         f"{len(statuses)} shown again, {statuses.count(401)} refused, {statuses.count(200)} accepted")
         verdict.hold(f"{promise}: no refresh token has two successors", forked == 0 and len(self.tokens) > 1,
                      f"{len(self.tokens)} tokens shown to both nodes at once, {forked} with two")
         verdict.hold(f"{promise}: no refresh token that was given out is lost", self.refused == 0 and len(self.tokens) > 1,
@@ -222,7 +226,7 @@ def play(verdict, cluster, at_once=True):
     time.sleep(5)
     for fault in cluster.faults():
         play_fault(verdict, cluster, journal, *fault)
-        attempts.show_again()
+        attempts.show_again(fault[0])
     journal.end()
     attempts.end()
     journal.judge(verdict, cluster.writer(), title, Client(nodes[0].base, person.token, patience=60), sample=300, listed=True)
