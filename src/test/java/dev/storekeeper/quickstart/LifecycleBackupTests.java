@@ -66,12 +66,11 @@ class LifecycleBackupTests {
             assertThat(service.exitCode()).isEqualTo(128 + 15);
             assertThat(service.lastWords()).noneMatch(line -> line.contains("Exception"));
         }
+        goBack(data);
         // A restore that was ended in the middle of the exchange is completed by the next start.
         var ready = Files.createDirectories(data.folder().resolve("restored/before"));
         Files.move(data.folder().resolve("database"), ready.resolve("database"));
-        Files.move(
-                data.folder().resolve("before-restore-1/database"),
-                data.folder().resolve("restored/database"));
+        Files.move(data.folder().resolve("aside/database"), data.folder().resolve("restored/database"));
         try (var folder = DataFolder.open(data.folder())) {
             Restore.exchange(folder);
         }
@@ -89,6 +88,21 @@ class LifecycleBackupTests {
         assertThat(output.getAll().substring(told))
                 .contains("STOREKEEPER_KEY, which it does not hold")
                 .doesNotContain("It holds the key too");
+    }
+
+    /** What docs/operations.md says, line by line. */
+    private void goBack(DataOnDisk data) throws Exception {
+        var lines = Files.readString(Path.of("docs", "operations.md"))
+                .split("<!-- back -->\n```sh\n")[1]
+                .split("```")[0];
+        var shell = new ProcessBuilder("sh", "-euc", lines)
+                .directory(parent.toFile())
+                .inheritIO();
+        assertThat(shell.start().waitFor()).isZero();
+        assertThat(data.folder().resolve("master.key")).exists();
+        try (var _ = DatabaseServer.start(data.folder())) {
+            assertThat(execute(data, "DELETE FROM bulk_turn")).isZero();
+        }
     }
 
     private void refusesWhatIsNoBackup(DataOnDisk data, Path backup) throws IOException {
