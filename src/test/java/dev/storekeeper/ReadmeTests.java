@@ -101,6 +101,18 @@ class ReadmeTests {
         }
     }
 
+    /** They are replaced in turn, which no test without containers can play. */
+    @Test
+    void namesEveryNodeOfComposeWhereTheyAreReplaced() throws IOException {
+        var nodes = compose().keySet().stream()
+                .filter(name -> name.matches("services\\.[^.]+\\.environment\\.STOREKEEPER_KEY"))
+                .map(name -> name.split("\\.")[1]);
+        assertThat(nodes).containsExactlyElementsOf(NODES);
+        assertThat(Files.readString(Path.of("docs", "operations.md")))
+                .contains("for n in " + String.join(" ", NODES)
+                        + "; do docker compose --profile cluster up --build --no-deps --wait \"$n\"");
+    }
+
     @Test
     void composeLimitsEveryLog() throws IOException {
         var compose = compose();
