@@ -220,7 +220,8 @@ def play(verdict, cluster, at_once=True):
     time.sleep(3)
     nodes = start_nodes(verdict, cluster, balancer, at_once)
     person = signed_in(nodes[0].base)
-    people = [signed_in(nodes[0].base) for _ in range(20)]
+    # A code each second, four of each person: enough until the last fault.
+    people = [signed_in(nodes[0].base) for _ in range(40)]
     journal = Journal(writers(nodes, person.token, 8), ("create", "sale", "create_once", "read"), pause=0.05, shared=4)
     attempts = Attempts(nodes, people)
     time.sleep(5)
