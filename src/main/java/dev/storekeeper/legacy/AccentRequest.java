@@ -2,6 +2,7 @@ package dev.storekeeper.legacy;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -40,6 +41,12 @@ final class AccentRequest extends HttpServletRequestWrapper {
     @Override
     public String getServletPath() {
         return path;
+    }
+
+    /** JSON is UTF-8. Where a Content-Type has texts in quotes, Tomcat may find a charset of any name where Spring finds none. */
+    @Override
+    public String getCharacterEncoding() {
+        return StandardCharsets.UTF_8.name();
     }
 
     @Override

@@ -8,10 +8,8 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -59,8 +57,7 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
 
     @Override
     public BufferedReader getReader() throws IOException {
-        var charset = Optional.ofNullable(getCharacterEncoding()).map(Charset::forName);
-        return new BufferedReader(new InputStreamReader(getInputStream(), charset.orElse(StandardCharsets.UTF_8)));
+        return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
     }
 
     private final class Counted extends ServletInputStream {

@@ -129,6 +129,12 @@ class StrictJsonTests extends WithServer {
     }
 
     @Test
+    void refusesACharsetThatNobodyKnows() {
+        var declared = api.with("Content-Type", "application/json; charset=x");
+        assertProblem(declared.post("/probe/shape", "{\"text\":\"a\"}"), 415, "unsupported_media_type");
+    }
+
+    @Test
     void readsTheCharsetThatClientsDeclare() {
         var declared = api.with("Content-Type", "application/json; charset=utf-8");
         assertThat(declared.post("/probe/shape", "{\"text\":\"Zo\u00eb\"}")).hasStatus(200);
