@@ -29,12 +29,11 @@ final class SwallowInputValve extends ValveBase {
     public void invoke(Request request, Response response) throws IOException, ServletException {
         getNext().invoke(request, response);
         var began = System.nanoTime();
-        // A client that waits for 100 Continue sends no body after an answer.
-        if (!isRead(request.getCoyoteRequest()) && !request.getCoyoteRequest().hasExpectation()) {
+        if (!isRead(request.getCoyoteRequest())) {
             response.finishResponse();
             // Who was too slow is not waited for again.
             var isSlow = response.getStatus() == HttpServletResponse.SC_REQUEST_TIMEOUT;
-            if (isSlow || !drain(request.getCoyoteRequest(), began)) {
+            if (isSlow || waitsForGo(request.getCoyoteRequest()) || !drain(request.getCoyoteRequest(), began)) {
                 request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
             }
         }
@@ -44,6 +43,11 @@ final class SwallowInputValve extends ValveBase {
         var read = new AtomicBoolean();
         request.action(ActionCode.REQUEST_BODY_FULLY_READ, read);
         return read.get();
+    }
+
+    /** A client that waits for 100 Continue sends no body after another answer. It is sent where the body is first read. */
+    private static boolean waitsForGo(org.apache.coyote.Request request) {
+        return request.hasExpectation() && request.getBytesRead() == 0;
     }
 
     private boolean drain(org.apache.coyote.Request request, long began) {

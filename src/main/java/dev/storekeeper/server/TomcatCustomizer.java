@@ -13,6 +13,7 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.ContinueResponseTiming;
 import org.apache.tomcat.util.descriptor.web.LoginConfig;
 import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
@@ -55,14 +56,16 @@ class TomcatCustomizer implements WebServerFactoryCustomizer<TomcatServletWebSer
         factory.addContextCustomizers(this::replaceErrorReports, context -> context.setLoginConfig(new LoginConfig()));
         // Forms are bodies like any other, and no parameters: Tomcat would read them past the limits of bodies.
         factory.addConnectorCustomizers(
-                CrowdedServerValve::fitHeap, this::boundHeads, connector -> connector.setParseBodyMethods(""));
+                CrowdedServerValve::fitHeap, this::readInTime, connector -> connector.setParseBodyMethods(""));
         factory.addEngineValves(new CrowdedServerValve(), new SwallowInputValve(limits.patience()));
         factory.addContextValves(new StrictFramingValve(), new PartialAnswerValve());
     }
 
-    private void boundHeads(Connector connector) {
+    private void readInTime(Connector connector) {
         if (connector.getProtocolHandler() instanceof FairHttpProtocol protocol) {
             protocol.setPatience(limits.patience());
+            // Tomcat would ask for each body before any filter can refuse it.
+            protocol.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
         }
     }
 
