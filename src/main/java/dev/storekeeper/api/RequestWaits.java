@@ -43,6 +43,12 @@ public final class RequestWaits {
         return milliseconds;
     }
 
+    /** How long the request has waited for its client so far, in nanoseconds. */
+    public static long forClient() {
+        var waits = OF_THREAD.get();
+        return waits == null ? 0 : waits.nanos.getOrDefault(Kind.BODY, 0L);
+    }
+
     /** The next request of a connection may run on the same thread. */
     public static void forget() {
         OF_THREAD.remove();

@@ -28,9 +28,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.RequestContextFilter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes Tomcat stricter and fair, and lets it answer errors as problem details. */
+/** Makes Tomcat stricter and fair, and lets it answer errors as problem details. Valves that measure requests come after these. */
 @Component
-@Order(Ordered.LOWEST_PRECEDENCE)
+@Order(Ordered.LOWEST_PRECEDENCE - 1)
 class TomcatCustomizer implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
 
     private final JsonMapper json;

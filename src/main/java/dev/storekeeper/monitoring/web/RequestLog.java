@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.catalina.AccessLog;
 import org.apache.catalina.connector.Request;
@@ -57,22 +56,20 @@ class RequestLog implements WebServerFactoryCustomizer<TomcatServletWebServerFac
     }
 
     private void tell(FinishedRequest request, long nanos) {
+        var own = own(nanos);
         if (meters != null) {
-            meters.count(request, nanos);
+            meters.count(request, own);
         }
-        var leftOut = isSlow(nanos, properties.slow()) ? slowLines.next() : OptionalLong.empty();
+        var isSlow = properties.slow().isPositive() && own >= properties.slow().toNanos();
+        var leftOut = isSlow ? slowLines.next() : OptionalLong.empty();
         if (leftOut.isPresent() || properties.access()) {
             write(request, nanos, leftOut);
         }
     }
 
     /** A body that arrives slowly is its client's. */
-    static boolean isSlow(long nanos, Duration slow) {
-        return slow.isPositive() && nanos >= slow.toNanos() && nanos - waitForBody() >= slow.toNanos();
-    }
-
-    private static long waitForBody() {
-        return TimeUnit.MILLISECONDS.toNanos(RequestWaits.current().getOrDefault(RequestWaits.Kind.BODY, 0L));
+    static long own(long nanos) {
+        return nanos - RequestWaits.forClient();
     }
 
     /** @param leftOut how many slow requests before this one have no line; empty where this one has none either */
@@ -158,8 +155,13 @@ class RequestLog implements WebServerFactoryCustomizer<TomcatServletWebServerFac
         return Math.round(nanos / 1e5) / 10.0;
     }
 
-    /** Tomcat calls an access log when the answer is sent, also for requests that it refuses itself, and has the time by then. */
+    /**
+     * Tomcat calls an access log when the answer is sent, also for requests that it refuses itself. Its time has that in which the
+     * client sends the head, and what is left of a refused body.
+     */
     private final class Valve extends ValveBase implements AccessLog {
+
+        private static final String TIME = "dev.storekeeper.monitoring.time";
 
         Valve() {
             super(true);
@@ -167,13 +169,19 @@ class RequestLog implements WebServerFactoryCustomizer<TomcatServletWebServerFac
 
         @Override
         public void invoke(Request request, Response response) throws IOException, ServletException {
-            getNext().invoke(request, response);
+            var begun = System.nanoTime();
+            try {
+                getNext().invoke(request, response);
+            } finally {
+                request.setAttribute(TIME, System.nanoTime() - begun);
+            }
         }
 
         @Override
-        public void log(Request request, Response response, long nanos) {
+        public void log(Request request, Response response, long nanosOfTomcat) {
             try {
                 if (!management.serves(request)) {
+                    var nanos = request.getAttribute(TIME) instanceof Long time ? time : 0;
                     tell(new FinishedRequest(request, response), nanos);
                 }
             } finally {
@@ -196,7 +204,7 @@ class RequestLog implements WebServerFactoryCustomizer<TomcatServletWebServerFac
      * What the log tells of requests.
      *
      * @param access whether it has a line for each
-     * @param slow from which time on, without the wait for the body, it says what a request has waited for; 0 for never
+     * @param slow from which time on, without the waits for its client, it says what a request has waited for; 0 for never
      */
     @ConfigurationProperties("storekeeper.log")
     record Properties(

@@ -52,7 +52,7 @@ final class RequestMeters {
     private Timer timer(Series series) {
         return Timer.builder("http.server.requests")
                 .tags("method", series.method, "uri", series.route, "status", Integer.toString(series.status))
-                .description("requests, from their first byte to the last of the answer")
+                .description("the service's work at requests, without waits for their clients")
                 .serviceLevelObjectives(BOUNDS)
                 .register(registry);
     }

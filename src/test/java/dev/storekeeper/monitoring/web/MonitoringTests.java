@@ -18,6 +18,8 @@ import dev.storekeeper.WithServer;
 import dev.storekeeper.api.RequestIds;
 import dev.storekeeper.api.RequestWaits;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -53,6 +55,7 @@ class MonitoringTests extends WithServer {
 
     private static final SpanReceiver COLLECTOR = new SpanReceiver();
 
+    private static final Duration PASS = Duration.ofMillis(200);
     private static final Pattern ROUTE = Pattern.compile("uri=\"([^\"]*)\"");
 
     @Autowired
@@ -216,13 +219,10 @@ class MonitoringTests extends WithServer {
 
     @Test
     void doesNotCountTheWaitForTheBody() {
-        var slow = Duration.ofSeconds(1);
         try (var _ = MDC.putCloseable(RequestIds.LOG_KEY, "slow-body")) {
             RequestWaits.add(RequestWaits.Kind.BODY, Duration.ofMillis(900).toNanos());
-            assertThat(RequestLog.isSlow(Duration.ofMillis(1800).toNanos(), slow))
-                    .isFalse();
-            assertThat(RequestLog.isSlow(Duration.ofMillis(1900).toNanos(), slow))
-                    .isTrue();
+            assertThat(RequestLog.own(Duration.ofMillis(1900).toNanos()))
+                    .isEqualTo(Duration.ofSeconds(1).toNanos());
         } finally {
             RequestWaits.forget();
         }
@@ -254,6 +254,39 @@ class MonitoringTests extends WithServer {
                 assertThat(body).isGreaterThan(20);
                 assertThat(line.path("ms").asDouble() - body).isGreaterThan(19);
             });
+        }
+    }
+
+    /** Anyone can send a head slowly, too. */
+    @Test
+    void doesNotCallARequestSlowForItsHead() throws IOException {
+        var timer = "http_server_requests_seconds_sum{method=\"GET\",status=\"200\",uri=\"/.well-known/jwks.json\"}";
+        api.get("/.well-known/jwks.json");
+        await().until(() -> metrics().contains(timer));
+        var before = value(timer, metrics());
+        try (var log = JsonLog.in("ecs");
+                var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            var head =
+                    "GET /.well-known/jwks.json HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Request-Id: slow";
+            socket.getOutputStream().write(head.getBytes(UTF_8));
+            pass();
+            socket.getOutputStream().write("-head\r\n\r\n".getBytes(UTF_8));
+            assertThat(socket.getInputStream().readAllBytes()).asString().startsWith("HTTP/1.1 200");
+            assertTookLessThanItsClient("slow-head", log);
+        }
+        assertThat(value(timer, metrics()) - before).isLessThan(PASS.toMillis() / 1000.0);
+    }
+
+    /** Who is refused may still send a body, which is read after the answer. */
+    @Test
+    void doesNotCallARefusedRequestSlowForItsBody() {
+        try (var log = JsonLog.in("ecs");
+                var body = Drip.begin(
+                        port, "POST /products", "{", "Content-Type: application/json", "X-Request-Id: slow-rest")) {
+            assertThat(body.isAnswered()).isTrue();
+            pass();
+            assertThat(body.finish("}").status()).isEqualTo(401);
+            assertTookLessThanItsClient("slow-rest", log);
         }
     }
 
@@ -429,6 +462,12 @@ class MonitoringTests extends WithServer {
                 .orElseThrow(() -> new AssertionError("no slow request " + request));
     }
 
+    private static void assertTookLessThanItsClient(String request, JsonLog log) {
+        await().until(() -> !linesOf(request, log).isEmpty());
+        assertThat(linesOf(request, log))
+                .allSatisfy(line -> assertThat(line.path("ms").asDouble()).isLessThan(PASS.toMillis()));
+    }
+
     private static void giveBack(List<Connection> taken) throws SQLException {
         pass();
         for (var connection : taken) {
@@ -436,8 +475,9 @@ class MonitoringTests extends WithServer {
         }
     }
 
+    /** Lets more time pass than makes a request slow. */
     private static void pass() {
-        await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+        await().pollDelay(PASS).until(() -> true);
     }
 
     private static Stream<MatchResult> matches(Pattern pattern, String text) {
