@@ -40,7 +40,7 @@ public class FairHttpProtocol extends Http11NioProtocol {
     }
 
     /** @param patience how long a head may take to arrive, counted from its first byte */
-    void setPatience(Duration patience) {
+    public void setPatience(Duration patience) {
         this.patience = patience;
     }
 

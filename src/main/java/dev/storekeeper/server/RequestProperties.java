@@ -20,7 +20,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("storekeeper.request")
-record RequestProperties(
+public record RequestProperties(
         @DefaultValue("30s") @DurationMin(seconds = 1) Duration patience,
         @DefaultValue("1GB") DataSize maxFile,
         @DefaultValue("1h") @DurationMin(seconds = 1) Duration filePatience,

@@ -1,5 +1,6 @@
 package dev.storekeeper.server;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,17 +19,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.catalina.connector.Connector;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.annotation.Import;
 
 /** Who sends a byte now and then is not waited for without end (S85). */
@@ -94,7 +100,11 @@ class SlowBodyTests {
     @Nested
     @SpringBootTest(
             webEnvironment = WebEnvironment.RANDOM_PORT,
-            properties = {"storekeeper.request.patience=1s", "storekeeper.request.max-file=1KB"})
+            properties = {
+                "storekeeper.request.patience=1s",
+                "storekeeper.request.max-file=1KB",
+                "storekeeper.management.port=0"
+            })
     @Import(Probes.class)
     class WithinASecond extends Dripping {
 
@@ -151,6 +161,21 @@ class SlowBodyTests {
                             .isEqualTo("HTTP/1.1 200");
                     socket.getInputStream().skipNBytes(socket.getInputStream().available());
                 }
+            }
+        }
+
+        /** It has few connections. */
+        @Test
+        @Proves("S85")
+        void endsAHeadThatDripsAtTheManagementPort(@Autowired ServletWebServerApplicationContext context)
+                throws Exception {
+            var server = (TomcatWebServer) requireNonNull(context.getWebServer());
+            var ports =
+                    Stream.of(server.getTomcat().getService().findConnectors()).map(Connector::getLocalPort);
+            var other = ports.filter(open -> open != port).findFirst().orElseThrow();
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), other)) {
+                send(socket, "GET /actuator/health HTTP/1.1\r\nX-Slow: ");
+                assertThatThrownBy(() -> drip(socket, 30, "a")).isInstanceOf(IOException.class);
             }
         }
 

@@ -3,13 +3,13 @@ package dev.storekeeper.monitoring.web;
 import dev.storekeeper.startup.StartRefused;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
-import org.springframework.boot.tomcat.TomcatWebServerFactory;
+import org.apache.coyote.ProtocolHandler;
 
 /** Tomcat's side of the management port. */
 final class ManagementConnector extends Connector {
 
-    ManagementConnector(int port) {
-        super(TomcatWebServerFactory.DEFAULT_PROTOCOL);
+    ManagementConnector(int port, ProtocolHandler protocol) {
+        super(protocol);
         setPort(port);
         setThrowOnFailure(true);
     }

@@ -1,6 +1,8 @@
 package dev.storekeeper.monitoring.web;
 
 import dev.storekeeper.monitoring.ManagementProperties;
+import dev.storekeeper.server.FairHttpProtocol;
+import dev.storekeeper.server.RequestProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.ServletException;
@@ -12,7 +14,6 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
-import org.apache.coyote.AbstractProtocol;
 import org.apache.tomcat.util.threads.VirtualThreadExecutor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,16 +38,18 @@ class ManagementPort implements WebServerFactoryCustomizer<TomcatServletWebServe
     private static final String HEALTH = "/actuator/health";
     private static final String FORM = "text/plain; version=0.0.4; charset=utf-8";
     private static final int MOST_CONNECTIONS = 100;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration SILENCE = Duration.ofSeconds(10);
 
     private static final Logger log = LoggerFactory.getLogger(ManagementPort.class);
 
     private final ManagementProperties properties;
+    private final RequestProperties limits;
     private final MeterRegistry registry;
     private @Nullable Connector connector;
 
-    ManagementPort(ManagementProperties properties, MeterRegistry registry) {
+    ManagementPort(ManagementProperties properties, RequestProperties limits, MeterRegistry registry) {
         this.properties = properties;
+        this.limits = limits;
         this.registry = registry;
     }
 
@@ -76,17 +79,16 @@ class ManagementPort implements WebServerFactoryCustomizer<TomcatServletWebServe
     }
 
     private Connector connector(int port, TomcatServletWebServerFactory factory) {
-        var made = new ManagementConnector(port);
-        if (made.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
-            var address = properties.address() == null ? factory.getAddress() : properties.address();
-            if (address != null) {
-                protocol.setAddress(address);
-            }
-            protocol.setExecutor(new VirtualThreadExecutor("management-"));
-            protocol.setMaxConnections(MOST_CONNECTIONS);
-            protocol.setConnectionTimeout(Math.toIntExact(PATIENCE.toMillis()));
+        var protocol = new FairHttpProtocol();
+        var address = properties.address() == null ? factory.getAddress() : properties.address();
+        if (address != null) {
+            protocol.setAddress(address);
         }
-        return made;
+        protocol.setExecutor(new VirtualThreadExecutor("management-"));
+        protocol.setMaxConnections(MOST_CONNECTIONS);
+        protocol.setConnectionTimeout(Math.toIntExact(SILENCE.toMillis()));
+        protocol.setPatience(limits.patience());
+        return new ManagementConnector(port, protocol);
     }
 
     private static final class ProbesAndMetrics extends ValveBase {

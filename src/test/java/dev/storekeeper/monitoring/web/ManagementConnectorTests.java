@@ -2,6 +2,7 @@ package dev.storekeeper.monitoring.web;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.storekeeper.server.FairHttpProtocol;
 import dev.storekeeper.startup.StartRefused;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,7 +10,6 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.startup.Tomcat;
-import org.apache.coyote.AbstractProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,8 +19,9 @@ class ManagementConnectorTests {
     void saysWhichPortIsTaken(@TempDir Path folder) throws IOException, LifecycleException {
         var loopback = InetAddress.getLoopbackAddress();
         try (var taken = new ServerSocket(0, 1, loopback)) {
-            var connector = new ManagementConnector(taken.getLocalPort());
-            ((AbstractProtocol<?>) connector.getProtocolHandler()).setAddress(loopback);
+            var protocol = new FairHttpProtocol();
+            protocol.setAddress(loopback);
+            var connector = new ManagementConnector(taken.getLocalPort(), protocol);
             connector.setProperty("bindOnInit", "false");
             var tomcat = new Tomcat();
             tomcat.setBaseDir(folder.toString());
