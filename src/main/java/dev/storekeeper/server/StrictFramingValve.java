@@ -75,17 +75,19 @@ final class StrictFramingValve extends ValveBase {
 
     /**
      * Tomcat moves each value to the colon and leaves as many bytes at the end of the line as it has moved it by: one for the usual
-     * blank, and at least two for a line that continues in the next. Blanks at the end prove less.
+     * blank, and at least two for a line that continues in the next. Blanks at the end prove less, and without a value nothing, since
+     * a line that continues with blanks alone keeps a line break.
      */
     private static boolean hasFoldedLine(ByteBuffer head, MimeHeaders headers) {
         for (int i = 0; i < headers.size(); i++) {
-            var end = headers.getValue(i).getByteChunk().getEnd();
+            var value = headers.getValue(i).getByteChunk();
+            var end = value.getEnd();
             var rest = 0;
             var isBlank = true;
             for (; end + rest < head.position() && head.get(end + rest) != '\r'; rest++) {
                 isBlank &= head.get(end + rest) == ' ' || head.get(end + rest) == '\t';
             }
-            if (rest >= 2 && !(isBlank && rest < 4)) {
+            if (rest >= 2 && !(isBlank && (rest < 4 || value.getLength() == 0))) {
                 return true;
             }
         }

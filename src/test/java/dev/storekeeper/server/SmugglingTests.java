@@ -74,6 +74,8 @@ class SmugglingTests {
                 Arguments.of(
                         "a folded line of many blanks", post("X: y\r\n      z      \r\nContent-Length: 12\r\n") + BODY),
                 Arguments.of("an empty folded line", post("X: y\r\n \r\nContent-Length: 12\r\n") + BODY),
+                Arguments.of("folded blanks", post("X:      \r\n      \r\nContent-Length: 12\r\n") + BODY),
+                Arguments.of("folded blanks alone", post("X:\r\n      \r\nContent-Length: 12\r\n") + BODY),
                 Arguments.of("lone LF between chunks", post(chunked) + CHUNKED.replace("\r\n", "\n")),
                 Arguments.of("a chunk longer than it says", post(chunked) + "4\r\n" + BODY + "\r\n0\r\n\r\n"),
                 Arguments.of(
@@ -97,7 +99,8 @@ class SmugglingTests {
     @Proves("S85")
     void honestRequestsFollowEachOtherOnOneConnection() {
         var honest = "\r\n"
-                + post("Empty:\r\nOne: 1  \r\nNone:x\r\nX: y\r\nx: z\r\nLatin: \u00e9\u00ff\r\nContent-Length: 12\r\n")
+                + post(
+                        "Empty:\r\nBlank:      \r\nOne: 1  \r\nNone:x\r\nX: y\r\nx: z\r\nLatin: \u00e9\u00ff\r\nContent-Length: 12\r\n")
                 + BODY + post("Transfer-Encoding: chunked\r\n") + CHUNKED + HIDDEN;
         var answer = RawHttp.send(port, honest);
         assertThat(answer.status()).isEqualTo(200);
