@@ -17,6 +17,8 @@ public final class RequestWaits {
     private static final ThreadLocal<@Nullable RequestWaits> OF_THREAD = new ThreadLocal<>();
 
     private final Map<Kind, Long> nanos = new EnumMap<>(Kind.class);
+    private @Nullable Kind open;
+    private long begun;
 
     private RequestWaits() {}
 
@@ -25,12 +27,34 @@ public final class RequestWaits {
         if (nanos < SHORTEST || RequestIds.current() == null) {
             return;
         }
+        ofThread().nanos.merge(kind, nanos, Long::sum);
+    }
+
+    /** The request waits from now on, until {@link #end} is called. */
+    public static void begin(Kind kind) {
+        if (RequestIds.current() != null) {
+            var waits = ofThread();
+            waits.open = kind;
+            waits.begun = System.nanoTime();
+        }
+    }
+
+    /** Ends the wait that has begun, if any. */
+    public static void end() {
+        var waits = OF_THREAD.get();
+        if (waits != null && waits.open != null) {
+            waits.nanos.merge(waits.open, System.nanoTime() - waits.begun, Long::sum);
+            waits.open = null;
+        }
+    }
+
+    private static RequestWaits ofThread() {
         var waits = OF_THREAD.get();
         if (waits == null) {
             waits = new RequestWaits();
             OF_THREAD.set(waits);
         }
-        waits.nanos.merge(kind, nanos, Long::sum);
+        return waits;
     }
 
     /** In milliseconds; empty where the request has waited for nothing. */
@@ -46,7 +70,7 @@ public final class RequestWaits {
     /** How long the request has waited for its client so far, in nanoseconds. */
     public static long forClient() {
         var waits = OF_THREAD.get();
-        return waits == null ? 0 : waits.nanos.getOrDefault(Kind.BODY, 0L);
+        return waits == null ? 0 : waits.nanos.getOrDefault(Kind.BODY, 0L) + waits.nanos.getOrDefault(Kind.READER, 0L);
     }
 
     /** The next request of a connection may run on the same thread. */
@@ -65,7 +89,9 @@ public final class RequestWaits {
         /** For others that do the same thing. */
         TURN("for its turn"),
         /** For bytes of the client. */
-        BODY("for its body");
+        BODY("for its body"),
+        /** For the client to read what it was sent. */
+        READER("for its reader");
 
         private final String words;
 

@@ -1,5 +1,6 @@
 package dev.storekeeper.server;
 
+import dev.storekeeper.api.RequestWaits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -148,7 +149,13 @@ public class FairHttpProtocol extends Http11NioProtocol {
         public int write(ByteBuffer source) throws IOException {
             hasAnswered = true;
             hasWritten = true;
-            return super.write(source);
+            RequestWaits.end();
+            var written = super.write(source);
+            if (written == 0 && source.hasRemaining()) {
+                // Tomcat waits until the client has read more, and writes again or gives up.
+                RequestWaits.begin(RequestWaits.Kind.READER);
+            }
+            return written;
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.Proves;
+import dev.storekeeper.SmallSendBuffer;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import java.io.IOException;
@@ -22,16 +23,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /** Lists that clients read slowly hold a bounded number of rows in memory. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "storekeeper.request.memory=4MB")
-@Import(SlowReaderTests.SmallSendBuffer.class)
+@Import(SmallSendBuffer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(60)
 class SlowReaderTests {
@@ -163,16 +160,5 @@ class SlowReaderTests {
         assertThat(answer.status()).as(answer::toString).isEqualTo(503);
         assertThat(answer.json().get("code").asString()).isEqualTo("busy");
         assertThat(answer.header("Retry-After")).isEqualTo("1");
-    }
-
-    /** Else the operating system would take the whole answer at once. */
-    @TestConfiguration(proxyBeanMethods = false)
-    static class SmallSendBuffer {
-
-        @Bean
-        WebServerFactoryCustomizer<TomcatServletWebServerFactory> smallSendBuffer() {
-            return factory ->
-                    factory.addConnectorCustomizers(connector -> connector.setProperty("socket.txBufSize", "8192"));
-        }
     }
 }

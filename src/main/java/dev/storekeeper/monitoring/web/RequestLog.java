@@ -67,7 +67,7 @@ class RequestLog implements WebServerFactoryCustomizer<TomcatServletWebServerFac
         }
     }
 
-    /** A body that arrives slowly is its client's. */
+    /** A body that arrives slowly, and an answer that is read slowly, are the client's. */
     static long own(long nanos) {
         return nanos - RequestWaits.forClient();
     }
@@ -156,8 +156,8 @@ class RequestLog implements WebServerFactoryCustomizer<TomcatServletWebServerFac
     }
 
     /**
-     * Tomcat calls an access log when the answer is sent, also for requests that it refuses itself. Its time has that in which the
-     * client sends the head, and what is left of a refused body.
+     * Tomcat calls an access log when the answer is sent, also for requests that it refuses itself. The time that it gives includes that
+     * in which the client sends the head, and what is left of a refused body.
      */
     private final class Valve extends ValveBase implements AccessLog {
 
@@ -173,6 +173,7 @@ class RequestLog implements WebServerFactoryCustomizer<TomcatServletWebServerFac
             try {
                 getNext().invoke(request, response);
             } finally {
+                RequestWaits.end();
                 request.setAttribute(TIME, System.nanoTime() - begun);
             }
         }

@@ -12,6 +12,7 @@ import dev.storekeeper.JsonLog;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.Proves;
 import dev.storekeeper.RawHttp;
+import dev.storekeeper.SmallSendBuffer;
 import dev.storekeeper.TestClock;
 import dev.storekeeper.TestProducts;
 import dev.storekeeper.WithServer;
@@ -19,6 +20,7 @@ import dev.storekeeper.api.RequestIds;
 import dev.storekeeper.api.RequestWaits;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
@@ -51,6 +54,7 @@ import tools.jackson.databind.JsonNode;
             "storekeeper.log.access=true",
             "storekeeper.log.slow=20ms",
         })
+@Import(SmallSendBuffer.class)
 class MonitoringTests extends WithServer {
 
     private static final SpanReceiver COLLECTOR = new SpanReceiver();
@@ -287,6 +291,30 @@ class MonitoringTests extends WithServer {
             pass();
             assertThat(body.finish("}").status()).isEqualTo(401);
             assertTookLessThanItsClient("slow-rest", log);
+        }
+    }
+
+    /** Anyone can read a large answer slowly. */
+    @Test
+    void doesNotCallARequestSlowForItsReader() throws IOException {
+        try (var log = JsonLog.in("ecs");
+                var socket = new Socket()) {
+            TestClock.advance(SlowLines.SPAN);
+            socket.setReceiveBufferSize(4096);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            var head =
+                    "GET /openapi.yaml HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Request-Id: slow-reader\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(UTF_8));
+            assertThat(socket.getInputStream().read()).isEqualTo('H');
+            pass();
+            socket.getInputStream().readAllBytes();
+            await().until(() -> !linesOf("slow-reader", log).isEmpty());
+            assertThat(linesOf("slow-reader", log).getFirst().path("ms").asDouble())
+                    .isGreaterThan(PASS.toMillis() - 1);
+            assertThat(slowLines("slow-reader", log)).allSatisfy(line -> {
+                var reader = line.path("waited_reader").asDouble(0);
+                assertThat(line.path("ms").asDouble() - reader).isBetween(19.0, PASS.toMillis() - 1.0);
+            });
         }
     }
 
