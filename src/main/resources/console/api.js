@@ -22,7 +22,7 @@ export const hooks = { stepUp: async () => false, sessionEnded() {} };
  *
  * json, body, headers, signal: what is sent; quiet: the drawer groups it away; as: 'blob' for pictures and files;
  * anonymous: without the token, and without a renewal when it is refused.
- * Answers {ok, status, data, problem, etag, headers, requestId, ms, aborted}.
+ * Answers {ok, status, data, problem, headers, aborted}.
  */
 export async function request(method, path, options = {}) {
   if (!options.anonymous && isStale()) await renew();
@@ -68,18 +68,17 @@ async function send(method, path, { json, body, headers = {}, signal, quiet, as,
     });
     const data = await read(answer, answer.ok ? as : undefined);
     const problem = answer.ok ? null : asProblem(answer, data);
-    const ms = entry.done(answer, problem);
+    entry.done(answer, problem);
     reach.set(answer.status === 503 ? 'busy' : 'ok');
-    return {
-      ok: answer.ok, status: answer.status, data: answer.ok ? data : null, problem, etag: answer.headers.get('ETag'),
-      headers: answer.headers, requestId: answer.headers.get('X-Request-Id'), ms,
-    };
+    return { ok: answer.ok, status: answer.status, data: answer.ok ? data : null, problem, headers: answer.headers };
   } catch (failure) {
     if (failure.name === 'AbortError') {
-      return { ok: false, status: 0, data: null, problem: null, aborted: true, ms: entry.aborted() };
+      entry.aborted();
+      return { ok: false, status: 0, data: null, problem: null, aborted: true };
     }
+    entry.failed();
     reach.set('offline');
-    return { ok: false, status: 0, data: null, problem: noConnection(), ms: entry.failed() };
+    return { ok: false, status: 0, data: null, problem: noConnection() };
   }
 }
 

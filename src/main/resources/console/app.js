@@ -88,7 +88,7 @@ function Sidebar({ session, route }) {
   const entries = navigation().filter(view => !view.admin || session.admin);
   const current = currentOf(entries, route);
   const link = view => html`<li><a href=${`#${view.path}`} aria-current=${view === current ? 'page' : undefined}>
-    <${Icon} name=${view.nav.icon} /> ${view.nav.label ?? view.title}</a></li>`;
+    <${Icon} name=${view.nav.icon} /> ${view.title}</a></li>`;
   const admin = entries.filter(view => view.admin);
   return html`<nav class="sidebar" aria-label="Main">
     <a class="brand" href="#/products"><img src="/console/icon.svg" alt="" width="24" height="24" /> Storekeeper</a>
@@ -105,9 +105,9 @@ function Tabs({ session, route }) {
   const shown = entries.slice(0, 4);
   return html`<nav class="tabs" aria-label="Main">
     ${shown.map(view => html`<a href=${`#${view.path}`} aria-current=${view === current ? 'page' : undefined}>
-      <${Icon} name=${view.nav.icon} size="20" /><span>${view.nav.short ?? view.nav.label ?? view.title}</span></a>`)}
+      <${Icon} name=${view.nav.icon} size="20" /><span>${view.title}</span></a>`)}
     <${Menu} label="More pages" class=${classes('tab', !shown.includes(current) && 'current')} items=${[
-      ...entries.slice(4).map(view => ({ label: view.nav.label ?? view.title, icon: view.nav.icon, href: `#${view.path}`, current: view === current })),
+      ...entries.slice(4).map(view => ({ label: view.title, icon: view.nav.icon, href: `#${view.path}`, current: view === current })),
       { label: 'API reference', icon: 'external', href: '/docs', target: '_blank' },
     ]}><${Icon} name="menu" size="20" /><span>More</span></${Menu}>
   </nav>`;

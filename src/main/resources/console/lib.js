@@ -1,4 +1,4 @@
 // Preact and htm, in one file that is kept here with its licences. All other modules import from this one.
 export {
-  html, render, useState, useEffect, useLayoutEffect, useMemo, useRef, useReducer, useErrorBoundary,
+  html, render, useState, useEffect, useLayoutEffect, useRef, useReducer, useErrorBoundary,
 } from './vendor/htm-preact-3.1.1.js';

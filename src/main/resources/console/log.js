@@ -12,10 +12,8 @@ export function track(method, path, { headers = {}, body, authorized, quiet } = 
   const entry = { id: ++count, at: new Date(), method, path, quiet, curl: curl(method, path, headers, body, authorized) };
   log.set(entries => [entry, ...entries].slice(0, MOST));
   const finish = facts => {
-    const ms = Math.round(performance.now() - began);
-    Object.assign(entry, facts, { ms });
+    Object.assign(entry, facts, { ms: Math.round(performance.now() - began) });
     log.set(entries => [...entries]);
-    return ms;
   };
   return {
     done: (answer, problem) => finish({
@@ -37,9 +35,7 @@ function curl(method, path, headers, body, authorized) {
   if (method !== (body === undefined ? 'GET' : 'POST')) parts.push(`-X ${method}`);
   parts.push(quoted(location.origin + path));
   if (authorized) parts.push('-H "Authorization: Bearer $TOKEN"');
-  for (const [name, value] of Object.entries(headers)) {
-    if (!/^(x-storekeeper-console|authorization)$/i.test(name)) parts.push(`-H ${quoted(`${name}: ${value}`)}`);
-  }
+  for (const [name, value] of Object.entries(headers)) parts.push(`-H ${quoted(`${name}: ${value}`)}`);
   if (body instanceof Blob) parts.push(`--data-binary @${quoted(body.name ?? 'file')}`);
   else if (body !== undefined) parts.push(`-d ${quoted(withoutSecrets(body))}`);
   return parts.join(' \\\n  ');

@@ -11,7 +11,6 @@ export function register(view) {
   views.push({ ...view, pattern: view.path.split('/').filter(Boolean) });
 }
 
-export const registered = () => views;
 export const navigation = () => views.filter(view => view.nav).sort((a, b) => a.nav.order - b.nav.order);
 
 /** How far the page was scrolled where an entry of the browser's history was left. Each is marked with the time at which it began. */

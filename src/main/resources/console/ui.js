@@ -6,8 +6,8 @@ import { store, useStore } from './store.js';
 export { Icon } from './icons.js';
 
 let ids = 0;
-const useId = given => {
-  const kept = useRef(given);
+const useId = () => {
+  const kept = useRef();
   kept.current ??= `c${++ids}`;
   return kept.current;
 };
@@ -25,8 +25,8 @@ export function Button({ kind, icon, busy, iconOnly, label, children, small, ...
 }
 
 /** A labelled control. as: 'input', 'select' or 'textarea'; children are the options of a select, or a control of its own. */
-export function Field({ label, hint, error, as = 'input', id, children, onValue, control, size, ...rest }) {
-  const own = useId(id);
+export function Field({ label, hint, error, as = 'input', children, onValue, control, size, ...rest }) {
+  const own = useId();
   const about = classes(hint && !error && `${own}-hint`, error && `${own}-error`) || undefined;
   const props = {
     ...rest, id: own, 'aria-invalid': error ? 'true' : undefined, 'aria-describedby': about,

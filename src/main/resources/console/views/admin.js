@@ -11,6 +11,7 @@ import './keys.js';
 
 export const ROLES = { VIEWER: 'Viewer', EDITOR: 'Editor', ADMIN: 'Admin' };
 const MAY = { VIEWER: 'reads', EDITOR: 'also writes products', ADMIN: 'also manages accounts' };
+export const described = role => `${ROLES[role]}: ${MAY[role]}`;
 
 function Users({ route }) {
   const { account } = useSession();
@@ -49,7 +50,7 @@ function User({ user, own, reload }) {
   };
   const { username } = user;
   const toRole = role => ({
-    label: `${ROLES[role]}: ${MAY[role]}`, current: role === user.role, disabled: role === user.role,
+    label: described(role), current: role === user.role, disabled: role === user.role,
     onSelect: () => act({
       title: `Make ${username} ${role === 'VIEWER' ? 'a viewer' : role === 'EDITOR' ? 'an editor' : 'an admin'}?`,
       text: 'All sessions of the account end, so that the new role counts at once.', label: 'Change the role',

@@ -173,7 +173,7 @@ function History({ route: { query } }) {
   const off = (name, label) => query[name] && html`<${Button} class="on" onClick=${() => set({ [name]: '' })}>${label} <${Icon} name="x" size="14" /></${Button}>`;
 
   return html`<${Page} title="History" lead="Everything that was done to products, newest first. What is undone stays in the record.">
-    <div class="toolbar history-tools">
+    <div class="toolbar">
       <${Field} as="select" label="What" value=${what ?? ''} onValue=${value => set({ what: value })}><option value="">Everything</option>
         ${Object.entries(WHAT).map(([value, label]) => html`<option value=${value}>${label}</option>`)}</${Field}>
       <${Field} type="date" label="From" value=${from ?? ''} onValue=${value => set({ from: value })} />

@@ -4,9 +4,8 @@ import { request } from '../api.js';
 import { href, register } from '../router.js';
 import { Badge, Button, confirm, Copyable, Dialog, Empty, errorOf, Field, notify, Page, Problem, Skeleton, Time } from '../ui.js';
 import { useNames } from '../names.js';
+import { described, ROLES } from './admin.js';
 import { failed, instant, useRead } from './shelf.js';
-
-const ROLES = [['VIEWER', 'Viewer: reads'], ['EDITOR', 'Editor: also writes products'], ['ADMIN', 'Admin: also manages accounts']];
 
 function stateOf(invite) {
   if (invite.used_at) return ['used', ''];
@@ -76,7 +75,7 @@ function NewInvite({ onClose }) {
   return html`<${Dialog} title="New invite" onClose=${() => onClose(false)}>
     <form class="form" onSubmit=${submit}>
       <${Field} label="Role" as="select" value=${role} onValue=${setRole} error=${errorOf(problem, 'role')}>
-        ${ROLES.map(([key, text]) => html`<option value=${key}>${text}</option>`)}</${Field}>
+        ${Object.keys(ROLES).map(key => html`<option value=${key}>${described(key)}</option>`)}</${Field}>
       <${Field} label="Note" hint="For whom it is; admins alone see it." value=${note} onValue=${setNote} error=${errorOf(problem, 'note')} />
       <${Field} label="Works for" as="select" value=${days} onValue=${setDays} error=${errorOf(problem, 'expires_at')}>
         <option value="1">one day</option><option value="7">a week</option><option value="30">30 days</option><option value="">until it is used</option></${Field}>

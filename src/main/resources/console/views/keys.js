@@ -32,4 +32,4 @@ function Keys() {
   </${Page}>`;
 }
 
-register({ path: '/admin/keys', title: 'Signing keys', view: Keys, admin: true, nav: { icon: 'key', order: 130, short: 'Keys' }, keywords: 'jwks signing keys rotate token' });
+register({ path: '/admin/keys', title: 'Signing keys', view: Keys, admin: true, nav: { icon: 'key', order: 130 }, keywords: 'jwks signing keys rotate token' });

@@ -1,7 +1,7 @@
 // Ctrl-K: goes to any page, product or, for admins, user.
-import { html, useEffect, useMemo, useRef, useState } from '../lib.js';
+import { html, useEffect, useRef, useState } from '../lib.js';
 import { request } from '../api.js';
-import { go, href, navigation, registered } from '../router.js';
+import { go, href, navigation } from '../router.js';
 import { store, useStore } from '../store.js';
 import { currentSession, signOut } from '../session.js';
 import { Dialog, Icon, useKey } from '../ui.js';
@@ -19,9 +19,8 @@ export function Palette() {
 }
 
 function commands(session) {
-  const pages = [...navigation(), ...registered().filter(view => !view.nav)]
-    .filter(view => !view.path.includes(':') && (!view.admin || session.admin))
-    .map(view => ({ label: view.title, icon: view.nav?.icon ?? 'chevron-right', words: `${view.title} ${view.keywords ?? ''}`, run: () => go(`#${view.path}`) }));
+  const pages = navigation().filter(view => !view.admin || session.admin)
+    .map(view => ({ label: view.title, icon: view.nav.icon, words: `${view.title} ${view.keywords ?? ''}`, run: () => go(`#${view.path}`) }));
   return [...pages,
     { label: 'Show requests', icon: 'terminal', words: 'requests curl drawer log api', run: toggleDrawer },
     { label: 'API reference', icon: 'external', words: 'docs openapi documentation', run: () => window.open('/docs', '_blank', 'noopener') },
@@ -51,7 +50,7 @@ function Opened() {
   const [found, setFound] = useState([]);
   const [at, setAt] = useState(0);
   const list = useRef();
-  const known = useMemo(() => commands(session), []);
+  const [known] = useState(() => commands(session));
   const shown = [...known.filter(entry => fits(entry.words, typed)).slice(0, typed ? 8 : 20), ...found];
 
   useEffect(() => {

@@ -271,7 +271,7 @@ function Row({ product, at, column, editing, edits, canWrite, menuOf, edit, end 
       return html`<${Cell} key=${key} scope=${key === 'name' ? 'row' : undefined} class=${classes(`c-${key}`, isEdited && 'editing', open?.state)}
         data-row=${at} data-column=${number} aria-colindex=${number + 1} tabindex=${key === 'menu' ? undefined : number === column ? 0 : -1}
         aria-readonly=${canWrite && !isField && key !== 'menu' ? 'true' : undefined} aria-invalid=${open && open.state !== 'saving' ? 'true' : undefined}
-        title=${open?.message ?? undefined}
+        title=${open?.message}
         onMouseDown=${event => { wasActive.current = event.currentTarget === document.activeElement; }} onClick=${canWrite ? click : undefined}
         onDblClick=${canWrite && isField && !isEdited ? () => edit(at, number) : undefined}>
         ${isEdited

@@ -11,12 +11,9 @@ export function RecoveryCodes({ codes }) {
     setFile(url);
     return () => URL.revokeObjectURL(url);
   }, [text]);
-  const copy = async () => {
-    setCopied(await copyText(text));
-  };
   return html`<ul class="codes" translate="no" aria-label="Recovery codes">${codes.map(code => html`<li>${code}</li>`)}</ul>
     <div class="row">
-      <${Button} icon=${copied ? 'check' : 'copy'} onClick=${copy}>${copied ? 'Copied' : 'Copy'}</${Button}>
+      <${Button} icon=${copied ? 'check' : 'copy'} onClick=${async () => setCopied(await copyText(text))}>${copied ? 'Copied' : 'Copy'}</${Button}>
       <a class="button" href=${file} download="storekeeper-recovery-codes.txt"><${Icon} name="download" /> Download</a>
     </div>`;
 }
