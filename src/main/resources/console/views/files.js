@@ -73,6 +73,7 @@ function Import({ account }) {
 
   /** A dry run in which wrong rows are left out, so that it tells about all rows at once. */
   async function look(chosen, { merge }) {
+    setReport(null);
     const { ok, data } = await send(chosen, { dryRun: 'true', skip: true, merge, report: chosen.size > MOST_SHOWN && 'errors' });
     if (ok) setReport(data);
   }

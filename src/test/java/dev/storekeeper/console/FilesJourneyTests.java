@@ -265,4 +265,23 @@ class FilesJourneyTests extends WithBrowser {
         }
         catalogue.isContent();
     }
+
+    @Test
+    void looksAgainWhereALookFailed() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var id = catalogue.create(Catalogue.word(), "10.00", 5);
+        catalogue.visitor.goTo("/files");
+        catalogue.chooseFile("products.csv", "id,version,price\n%d,0,11.50\n".formatted(id));
+        page.sees("Import 1 row");
+        loseAnAnswer(page);
+        page.click("Accept rows of older versions where others changed other fields");
+        page.sees("The service does not answer.");
+        page.click("Try again");
+        page.until("/Import 1 row|Imported/.test(document.body.innerText)");
+        assertThat(catalogue.read(id).get("version").asInt()).isZero();
+        page.click("Import 1 row");
+        page.sees("Imported: 1 changed.");
+        catalogue.isContent();
+    }
 }
