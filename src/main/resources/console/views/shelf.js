@@ -95,7 +95,7 @@ export function useRead(path, headers) {
     running.current?.abort();
     running.current = new AbortController();
     const { signal } = running.current;
-    setState(now => ({ ...now, loading: true, problem: null }));
+    setState(now => ({ ...now, loading: from, problem: null }));
     // As many rows as are shown, and one that may have been added above them.
     const wanted = isMore || state.path !== path ? 0 : rows.length + 1;
     let read = [];
@@ -119,7 +119,11 @@ export function useRead(path, headers) {
     reload();
     return () => running.current?.abort();
   }, [path]);
-  const set = change => setState(now => ({ ...now, problem: null, status: null, data: change(now.data) }));
+  const set = change => {
+    setState(now => ({ ...now, problem: null, status: null, data: change(now.data) }));
+    // An answer on its way may be older.
+    if (state.loading === path) reload();
+  };
   return { ...state, rows, reload, more: () => load(state.next, true), set };
 }
 

@@ -183,6 +183,25 @@ class CatalogueJourneyTests extends WithBrowser {
                 .hasStatus(200);
     }
 
+    /** An answer that was on its way before an edit does not know of it. */
+    @Test
+    void keepsEditsWhileTheListIsReadAgain() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        catalogue.create(name, "1.00", 1);
+        catalogue.search(name, 1);
+        catalogue.visitor.goTo("/account");
+        catalogue.holdAnswers("GET", "/products?");
+        page.run("history.back()");
+        page.until("window.held === 1");
+        catalogue.edit(0, "price", "Price of " + name, "2", "Enter");
+        page.sees("1.00 → 2.00");
+        page.run("window.release()");
+        page.until(catalogue.cell(0, "price") + ".textContent === '2.00'");
+        catalogue.isContent();
+    }
+
     @Test
     void showsNoProductOfAnotherTabThatIsNotSearchedFor() {
         var first = editor();
