@@ -7,7 +7,7 @@ import { put, store, useStore } from '../store.js';
 import { Badge, Button, confirm, Dialog, Empty, errorOf, Field, Icon, Menu, notify, Page, Problem, Skeleton, Time } from '../ui.js';
 import { beside, owner, settle } from './conflict.js';
 import { ProductHistory } from './history.js';
-import { announce, change, concerns, failed, FIELDS, isLow, isPassing, same, saved, show, text, useAnnounced, useKeyFor, useRead, written } from './shelf.js';
+import { announce, change, concerns, failed, FIELDS, isLow, isPassing, onAnnounced, same, saved, show, text, useAnnounced, useKeyFor, useRead, written } from './shelf.js';
 import { Stock } from './stock.js';
 
 const KEYS = FIELDS.map(field => field.key);
@@ -63,7 +63,6 @@ export async function removeProduct(product) {
   const again = () => removeProduct(product);
   const answer = await request('DELETE', `/products/${id}`, { headers: { 'If-Match': `"${version}"` } });
   if (answer.ok || answer.status === 404) {
-    gone.add(id);
     announce({ gone: id });
     if (answer.ok) saved(`“${name}” deleted.`, { id, version: version + 1 });
     else notify(`“${name}” was deleted already.`, { kind: 'warn' });
@@ -131,6 +130,10 @@ export const Facts = ({ product, now = product }) => html`<dl class="facts">${FI
 const drafts = store({});
 /** Deleted products. What is typed for one is kept in case it comes back, and cannot be saved before. */
 const gone = new Set();
+onAnnounced(told => {
+  gone.forEach(id => concerns(told, id) && gone.delete(id));
+  if (told.gone) gone.add(told.gone);
+});
 window.addEventListener('beforeunload', event => {
   if (Object.keys(drafts.get()).some(name => name.startsWith(`${owner()}/`) && !gone.has(Number(name.split('/')[1])))) event.preventDefault();
 });

@@ -61,6 +61,8 @@ export function announce(told) {
 
 export const concerns = (told, id) => (told.product?.id ?? told.gone ?? told.id ?? id) === id;
 
+export const onAnnounced = hearer => hearers.add({ current: hearer });
+
 export function useAnnounced(onTold) {
   const latest = useRef();
   latest.current = onTold;

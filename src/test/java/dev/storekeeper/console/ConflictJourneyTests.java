@@ -303,4 +303,23 @@ class ConflictJourneyTests extends WithBrowser {
         page.until("!dispatchEvent(new Event('beforeunload', {cancelable: true}))");
         catalogue.isContent();
     }
+
+    @Test
+    void asksForWhatIsTypedForAProductThatCameBack() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        var id = catalogue.create(name, "10.00", 10);
+        catalogue.visitor.goTo("/products/" + id);
+        page.type("SKU optional", Catalogue.word());
+        catalogue.search(name, 1);
+        catalogue.visitor.openMenu("Actions for " + name);
+        page.click("Delete");
+        page.sees("“" + name + "” deleted.");
+        page.until("dispatchEvent(new Event('beforeunload', {cancelable: true}))");
+        catalogue.answer("“" + name + "” deleted.", "Undo");
+        page.sees("Undone.");
+        page.until("!dispatchEvent(new Event('beforeunload', {cancelable: true}))");
+        catalogue.isContent();
+    }
 }
