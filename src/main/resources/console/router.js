@@ -37,7 +37,7 @@ window.addEventListener('hashchange', () => {
   tops.set(route.get().entry, scrollY);
   route.set(read());
   // Behind the microtask that renders the page.
-  queueMicrotask(() => scrollTo(0, tops.get(history.state) ?? scrollY));
+  queueMicrotask(() => scrollTo(0, tops.get(history.state) ?? 0));
 });
 
 export const useRoute = () => useStore(route);

@@ -282,6 +282,20 @@ class CatalogueJourneyTests extends WithBrowser {
     }
 
     @Test
+    void beginsAPageAtItsTop() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        page.resize(1280, 300);
+        catalogue.visitor.goTo("/account");
+        page.run("scrollTo(0, 200)");
+        catalogue.visitor.goTo("/files");
+        page.until("document.querySelector('h1').textContent === 'Files' && scrollY === 0");
+        page.run("history.back()");
+        page.until("document.querySelector('h1').textContent === 'Your account' && scrollY === 200");
+        catalogue.isContent();
+    }
+
+    @Test
     void restocksWhatIsLow() {
         var catalogue = editor();
         var page = catalogue.page;
