@@ -263,7 +263,6 @@ const CHANGED = { title: 'Choose the file again', detail: 'The file was changed 
 /** Sends a file. Answers like request(). */
 async function upload(path, file, options) {
   if (isStale()) await renew();
-  if (options.signal.aborted) return { aborted: true };
   // The browser refuses to read a file that was changed on the disk, and an upload of it fails as if there were no connection.
   if (!await file.slice(0, 1).arrayBuffer().catch(() => null)) return { isChanged: true, problem: CHANGED };
   const answer = await put(path, file, options);
@@ -271,6 +270,10 @@ async function upload(path, file, options) {
 }
 
 const put = (path, file, { headers, signal, onProgress }) => new Promise(tell => {
+  if (signal.aborted) {
+    tell({ aborted: true });
+    return;
+  }
   const call = new XMLHttpRequest();
   const entry = track('POST', path, { headers, body: file, authorized: true });
   call.open('POST', path);

@@ -284,4 +284,24 @@ class FilesJourneyTests extends WithBrowser {
         page.sees("Imported: 1 changed.");
         catalogue.isContent();
     }
+
+    @Test
+    void sendsNoFileThatIsCancelledWhileItIsRead() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        catalogue.visitor.goTo("/files");
+        page.run("""
+                Blob.prototype.slice = () => ({ arrayBuffer: () => new Promise(read => { window.read = read; }) });
+                const send = XMLHttpRequest.prototype.send;
+                XMLHttpRequest.prototype.send = function (body) { window.isSent = true; return send.call(this, body); };
+                0""");
+        catalogue.chooseFile("products.csv", "name,price,quantity\nA,1,1\n");
+        page.until("window.read");
+        page.click("Cancel");
+        page.run("window.read(true)");
+        page.until("!document.querySelector('progress')");
+        assertThat(page.run("window.isSent === undefined").asBoolean()).isTrue();
+        page.sees("Another file");
+        catalogue.isContent();
+    }
 }
