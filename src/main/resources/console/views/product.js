@@ -186,7 +186,8 @@ function Details({ product }) {
 }
 
 function Deleted({ id, last, canWrite }) {
-  const { rows: [end], problem } = useRead(`/products/${id}/history?limit=1`);
+  const { rows: [end], problem, status, again } = useRead(`/products/${id}/history?limit=1`);
+  if (problem && status !== 404) return html`<${Page} title="Product" back=${BACK}><${Problem} problem=${problem} onRetry=${again} /></${Page}>`;
   if (problem) {
     return html`<${Page} title="Not found" back=${BACK}><${Empty} icon="search" title="There is no such product" text="It may never have been, or its address is mistyped."
       action=${{ label: 'All products', href: '#/products' }} /></${Page}>`;

@@ -150,6 +150,28 @@ class CatalogueJourneyTests extends WithBrowser {
         catalogue.isContent();
     }
 
+    @Test
+    void tellsAFailureFromAProductThatNeverWas() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var id = catalogue.create(Catalogue.word(), "1.00", 1);
+        assertThat(catalogue.api.delete("/products/" + id)).hasStatus(200);
+        page.run("""
+                window.realFetch = window.fetch;
+                window.fetch = (path, options) => path.endsWith('/history?limit=1')
+                    ? Promise.resolve(new Response('', {status: 500, statusText: 'Broken'})) : window.realFetch(path, options);
+                0""");
+        catalogue.visitor.goTo("/products/" + id);
+        page.until("document.querySelector('.problem, .empty')");
+        assertThat(page.text()).contains("Broken");
+        catalogue.answerAgain();
+        page.click("Try again");
+        page.sees("This product is deleted. Its history stays.");
+        catalogue.visitor.goTo("/products/" + Long.MAX_VALUE / 10_000);
+        page.sees("There is no such product");
+        catalogue.isContent();
+    }
+
     /** What is edited or created while more rows are read is neither undone in the table nor shown twice. */
     @Test
     void keepsEditsWhileMoreIsRead() {
