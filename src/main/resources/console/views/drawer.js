@@ -1,11 +1,14 @@
 // The drawer: each request of this page, as the cURL that does the same.
 import { html, useEffect, useRef } from '../lib.js';
 import { log } from '../log.js';
+import { onEnd } from '../session.js';
 import { store, useStore } from '../store.js';
 import { Badge, Button, Copyable, copyText, Empty, Problem, useKey } from '../ui.js';
 
 const open = store(false);
 const CLOCK = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
+
+onEnd(() => log.set([]));
 
 export const toggleDrawer = () => open.set(!open.get());
 

@@ -183,6 +183,24 @@ class AdminJourneyTests extends WithBrowser {
         assertThat(page.complaints()).isEmpty();
     }
 
+    @Test
+    void showsTheNextAccountNoRequestsOfTheOneBefore() {
+        var visitor = admin();
+        var page = visitor.page();
+        visitor.goTo("/admin/users");
+        page.press("Ctrl+j");
+        page.until("document.querySelector('.drawer').innerText.includes('/users?')");
+        page.press("Escape");
+        page.run("import('/console/session.js').then(({signOut}) => signOut())");
+        visitor.isOutside();
+        visitor.signIn(TestAccounts.at(port).enrolled().person());
+        page.press("Ctrl+j");
+        page.until("document.querySelector('.drawer').innerText.includes('/me')");
+        assertThat(page.run("document.querySelector('.drawer').innerText").asString())
+                .doesNotContain("/users?");
+        visitor.isContent();
+    }
+
     private static String focused(Page page) {
         return page.run("document.activeElement.getAttribute('aria-label')").asString("");
     }
