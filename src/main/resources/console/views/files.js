@@ -229,12 +229,16 @@ function Export({ query }) {
 // --- an import that runs ---
 
 function Imports({ account, canWrite }) {
-  const { rows, problem, again, reload } = useRead('/imports?limit=20');
+  const { rows, problem, again, reload, set } = useRead('/imports?limit=20');
   const [newest] = rows;
   const own = rows.find(it => it.account === account && !it.dry_run);
   useAnnounced(reload);
   useEffect(() => {
-    const timer = newest?.state === 'running' && setTimeout(reload, POLL_MS);
+    const timer = newest?.state === 'running' && setTimeout(async () => {
+      const { ok, data } = await request('GET', `/imports/${newest.id}`, { quiet: true });
+      if (ok) set(all => all.map(it => (it.id === data.id ? data : it)));
+      else reload();
+    }, POLL_MS);
     return () => clearTimeout(timer);
   }, [newest]);
   return html`<${Problem} problem=${problem} onRetry=${again} />

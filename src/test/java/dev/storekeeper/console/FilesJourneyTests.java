@@ -250,16 +250,29 @@ class FilesJourneyTests extends WithBrowser {
         catalogue.isContent();
     }
 
+    /** It is read each second, and no more of the others each time. */
     @Test
     void saysWhoseImportRuns() {
         var catalogue = editor();
-        database.update("""
-                INSERT INTO product_import (account_id, format, dry_run, state, started_at, beat_at, read_rows, created_rows,
-                    updated_rows, unchanged_rows, failed_rows)
-                VALUES (999999999, 'csv', FALSE, 'running', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) + INTERVAL 1 YEAR, 5, 0, 0, 0, 0)""");
+        var page = catalogue.page;
+        for (int imports = 0; imports < 21; imports++) {
+            database.update("""
+                    INSERT INTO product_import (account_id, format, dry_run, state, started_at, beat_at, read_rows, created_rows,
+                        updated_rows, unchanged_rows, failed_rows)
+                    VALUES (999999999, 'csv', FALSE, 'running', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) + INTERVAL 1 YEAR, 5, 0, 0, 0, 0)""");
+        }
         catalogue.visitor.goTo("/files");
         try {
-            catalogue.page.sees("Begun by account 999999999");
+            page.sees("Begun by account 999999999");
+            page.run("""
+                    window.polls = [];
+                    window.realFetch = window.fetch;
+                    window.fetch = (path, options) => { window.polls.push(path); return window.realFetch(path, options); };
+                    0""");
+            page.until("window.polls.length > 1");
+            assertThat(page.run("window.polls.join()").asString())
+                    .contains("/imports")
+                    .doesNotContain("limit=21");
         } finally {
             database.update("DELETE FROM product_import WHERE account_id = 999999999");
         }
