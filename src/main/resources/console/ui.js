@@ -282,8 +282,11 @@ const asked = store(null);
 
 /** Asks before something is done: await confirm({title, text, label, danger, typed}). typed: what must be typed to go on. */
 export function confirm(question) {
-  return new Promise(answer => asked.set({ ...question, answer }));
+  return new Promise(answer => asked.set({ ...question, end: value => { asked.set(null); answer(value); } }));
 }
+
+/** Answers an open question with no. */
+export const refuse = () => asked.get()?.end(false);
 
 export function Confirms() {
   const question = useStore(asked);
@@ -292,7 +295,7 @@ export function Confirms() {
 
 function Question({ question }) {
   const [typed, setTyped] = useState('');
-  const end = value => { asked.set(null); question.answer(value); };
+  const { end } = question;
   const ready = !question.typed || typed === question.typed;
   const submit = event => { event.preventDefault(); if (ready) end(true); };
   return html`<${Dialog} title=${question.title} onClose=${() => end(false)}>

@@ -1,6 +1,7 @@
 // Asks for the second factor in place, when a request needs a fresh proof.
 import { html, useEffect, useState } from '../lib.js';
 import { hooks, request } from '../api.js';
+import { onEnd } from '../session.js';
 import { hold } from '../token.js';
 import { store, useStore } from '../store.js';
 import { Dialog } from '../ui.js';
@@ -17,6 +18,7 @@ hooks.stepUp = () => {
   }
   return asked.get().answered;
 };
+onEnd(() => asked.get()?.end(false));
 
 export function StepUp() {
   const question = useStore(asked);

@@ -66,6 +66,31 @@ class SessionJourneyTests extends WithBrowser {
         second.isContent();
     }
 
+    /** What is asked of one account is not answered by the next one. */
+    @Test
+    void endsQuestionsWithTheSession() {
+        var first = Visitor.at(port, browser);
+        var ada = first.signUp();
+        var second = first.inAnotherTab();
+        second.goTo("/account");
+        second.page().click("Make new codes");
+        second.page().sees("The old ones stop working at once.");
+        first.goTo("/account");
+        TestClock.advance(Duration.ofMinutes(6));
+        first.page().click("Make new codes");
+        first.page().click("Make new codes");
+        first.page().sees("This needs a proof of the last five minutes");
+        var third = first.inAnotherTab();
+        third.openMenu("Account " + ada.name());
+        third.page().click("Sign out");
+        first.isOutside();
+        second.isOutside();
+        first.page().until("!document.querySelector('dialog')");
+        second.page().until("!document.querySelector('dialog')");
+        first.isContent();
+        second.isContent();
+    }
+
     /** A page at another port is of the same site: the browser sends the cookie along, and the service refuses the request. */
     @Test
     @Proves("W02")
