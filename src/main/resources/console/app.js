@@ -23,7 +23,7 @@ function App() {
   const session = useSession();
   const known = useIsKnown();
   return html`
-    ${!known ? html`<${Start} />` : session ? html`<${Shell} session=${session} />` : html`<${SignIn} />`}
+    ${!known ? html`<${Start} />` : session ? html`<${Shell} key=${session.account.id} session=${session} />` : html`<${SignIn} />`}
     <${Drawer} />
     <${StepUp} />
     <${Confirms} />

@@ -38,7 +38,10 @@ export const replaceTokens = tokens => hold(tokens);
 export async function reload() {
   const answer = await request('GET', '/me', { quiet: true });
   if (!answer.ok) return false;
-  const { role } = answer.data;
+  const { id, role } = answer.data;
+  const before = currentSession()?.account.id;
+  // Another tab may have signed in another account. What belongs to the one before ends.
+  if (before && before !== id) session.set(null);
   session.set({ account: answer.data, role, admin: role === 'ADMIN', canWrite: role !== 'VIEWER' });
   return true;
 }

@@ -74,6 +74,7 @@ export function useAnnounced(onTold) {
 
 /** The lists that were shown last, by account, entry of the browser's history and path. */
 const lists = new Map();
+onEnd(() => lists.clear());
 const MOST_LISTS = 20;
 const MOST_AT_ONCE = 1000;
 

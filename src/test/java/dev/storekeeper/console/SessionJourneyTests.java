@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.storekeeper.Api;
 import dev.storekeeper.Proves;
+import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestAccounts.Person;
 import dev.storekeeper.TestClock;
 import dev.storekeeper.browser.WithBrowser;
@@ -91,6 +92,28 @@ class SessionJourneyTests extends WithBrowser {
         second.isContent();
     }
 
+    /** The end of a session is not told to other tabs where the service ends it. */
+    @Test
+    void beginsAnewWhereAnotherTabSignsInAnotherAccount() {
+        var ada = TestAccounts.at(port).enrolled().person();
+        var ben = TestAccounts.at(port).enrolled().person();
+        var first = Visitor.at(port, browser);
+        first.signIn(ada);
+        var second = first.inAnotherTab();
+        second.isInside();
+        first.goTo("/account");
+        first.page().click("Change");
+        first.page().type("Present password", ada.password());
+        endSessionsOf(ada);
+        second.page().run("location.hash = '/account'");
+        second.page().sees("Your session has ended. Please sign in again.");
+        second.signIn(ben);
+        first.page().until("document.querySelector('.who')?.textContent === '" + ben.name() + "'");
+        first.page().until("!document.querySelector('dialog')");
+        first.isContent();
+        second.isContent();
+    }
+
     /** A page at another port is of the same site: the browser sends the cookie along, and the service refuses the request. */
     @Test
     @Proves("W02")
@@ -135,10 +158,7 @@ class SessionJourneyTests extends WithBrowser {
     void saysThatTheSessionHasEnded() {
         var visitor = Visitor.at(port, browser);
         var ada = visitor.signUp();
-        database.update(
-                "UPDATE session SET ended_at = created_at WHERE account_id = (SELECT id FROM account WHERE username = ?)",
-                ada.name());
-        TestClock.advance(Duration.ofHours(2));
+        endSessionsOf(ada);
         visitor.page().run("location.hash = '/account'");
         visitor.page().sees("Your session has ended. Please sign in again.");
         visitor.isContent();
@@ -173,6 +193,14 @@ class SessionJourneyTests extends WithBrowser {
         page.setOffline(false);
         page.reload();
         visitor.isInside();
+    }
+
+    /** Each token has expired then as well, so that the service need not forget what it knows of the session. */
+    private void endSessionsOf(Person person) {
+        database.update(
+                "UPDATE session SET ended_at = created_at WHERE account_id = (SELECT id FROM account WHERE username = ?)",
+                person.name());
+        TestClock.advance(Duration.ofHours(2));
     }
 
     private int status(String token) {
