@@ -2,7 +2,7 @@
 import { html, render, useEffect, useErrorBoundary, useState } from './lib.js';
 import { match, navigation, useRoute, go } from './router.js';
 import { onEnd, restore, signOut, useIsKnown, useSession } from './session.js';
-import { Button, classes, Confirms, Empty, Icon, keyName, Menu, notify, Page, refuse, Spinner, Toasts, useKey } from './ui.js';
+import { Button, classes, clear, Confirms, Empty, Icon, keyName, Menu, notify, Page, Spinner, Toasts, useKey } from './ui.js';
 import { SignIn } from './views/sign-in.js';
 import { StepUp } from './views/step-up.js';
 import { Drawer, toggleDrawer, useTraffic } from './views/drawer.js';
@@ -136,5 +136,5 @@ function Header({ session }) {
   </header>`;
 }
 
-onEnd(refuse);
+onEnd(clear);
 render(html`<${App} />`, document.body);

@@ -285,8 +285,11 @@ export function confirm(question) {
   return new Promise(answer => asked.set({ ...question, end: value => { asked.set(null); answer(value); } }));
 }
 
-/** Answers an open question with no. */
-export const refuse = () => asked.get()?.end(false);
+/** Answers an open question with no, and takes away the messages with their buttons. */
+export function clear() {
+  asked.get()?.end(false);
+  toasts.set([]);
+}
 
 export function Confirms() {
   const question = useStore(asked);

@@ -104,12 +104,22 @@ class SessionJourneyTests extends WithBrowser {
         first.goTo("/account");
         first.page().click("Change");
         first.page().type("Present password", ada.password());
+        // A message that does not go by itself.
+        first.page().run("""
+                import('/console/ui.js').then(({notify}) => {
+                    const later = window.setTimeout;
+                    window.setTimeout = () => 0;
+                    notify('Said to Ada.');
+                    window.setTimeout = later;
+                })""");
+        first.page().sees("Said to Ada.");
         endSessionsOf(ada);
         second.page().run("location.hash = '/account'");
         second.page().sees("Your session has ended. Please sign in again.");
         second.signIn(ben);
         first.page().until("document.querySelector('.who')?.textContent === '" + ben.name() + "'");
         first.page().until("!document.querySelector('dialog')");
+        first.page().until("!document.querySelector('.toast')");
         first.isContent();
         second.isContent();
     }
