@@ -281,7 +281,8 @@ class SharedWritesTests extends WithEditor {
                     .mapToObj(_ -> start(() -> stock.change(id, sale, Expectation.ANY), null))
                     .toList();
             row.awaitWaiting(1, "FOR UPDATE");
-            sales.stream().filter(it -> it != sales.getFirst()).forEach(Request::awaitTurn);
+            var waiting = sales;
+            await().until(() -> waiting.stream().filter(Request::waits).count() == 29);
         }
         assertThat(sales.stream().map(Request::answer).map(ProductSnapshot::version))
                 .containsExactlyInAnyOrderElementsOf(
@@ -440,8 +441,12 @@ class SharedWritesTests extends WithEditor {
     private record Request<T>(String id, Thread thread, CompletableFuture<T> outcome) {
 
         Request<T> awaitTurn() {
-            await().pollInterval(Duration.ofMillis(1)).until(() -> thread.getState() == Thread.State.WAITING);
+            await().pollInterval(Duration.ofMillis(1)).until(this::waits);
             return this;
+        }
+
+        boolean waits() {
+            return thread.getState() == Thread.State.WAITING;
         }
 
         T answer() {
