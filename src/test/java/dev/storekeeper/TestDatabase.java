@@ -7,8 +7,10 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.context.ApplicationContextInitializer;
@@ -16,6 +18,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -59,6 +62,27 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
     public static Connection aside(JdbcTemplate service) throws SQLException {
         var pool = Objects.requireNonNull(service.getDataSource()).unwrap(HikariDataSource.class);
         return DriverManager.getConnection(pool.getJdbcUrl(), pool.getUsername(), pool.getPassword());
+    }
+
+    /** The statements that run in the schema at the moment, or wait there. */
+    public static List<String> statements(JdbcTemplate service) {
+        return Objects.requireNonNull(service.execute((ConnectionCallback<List<String>>) TestDatabase::statements));
+    }
+
+    /** The same over a connection that may hold locks. */
+    public static List<String> statements(Connection connection) throws SQLException {
+        var statements = new ArrayList<String>();
+        // The same as a table fails on MySQL where a statement carries bytes that are no text.
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery("SHOW FULL PROCESSLIST")) {
+            while (row.next()) {
+                var text = row.getString("Info");
+                if (text != null && connection.getCatalog().equals(row.getString("db"))) {
+                    statements.add(text);
+                }
+            }
+        }
+        return statements;
     }
 
     private static void drop(String schema) {

@@ -13,10 +13,10 @@ import dev.storekeeper.TestProducts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -111,7 +111,7 @@ class SearchShareTests {
     @Proves("A8")
     @ValueSource(strings = {"", "sort=-price", "sort=sku"})
     void doesNotCountOtherLists(String query) throws SQLException {
-        assertDoesNotCount("/products?" + query, "product", "%FROM product%ORDER BY%");
+        assertDoesNotCount("/products?" + query, "product", "FROM product.*ORDER BY");
     }
 
     /** An explanation adds up the whole ledger of a product, however long that is. */
@@ -122,7 +122,7 @@ class SearchShareTests {
         var explain = TestProducts.pathOf(TestProducts.of(one).called("explained")) + "/stock/explain";
         try (var holder = lock("stock_movement")) {
             var explanations = start(one, explain, 6);
-            awaitRunning(2, "%AS closing%");
+            awaitRunning(2, "AS closing");
             assertRefusedInTime(explanations, 4);
             assertRefusedInTime(start(one, SEARCH, 1), 1);
             unlock(holder);
@@ -157,7 +157,7 @@ class SearchShareTests {
                 "from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z"
             })
     void doesNotCountOtherListsOfChanges(String query) throws SQLException {
-        assertDoesNotCount("/changes?" + query, "change_set", "%change_set s%ORDER BY%");
+        assertDoesNotCount("/changes?" + query, "change_set", "change_set s.*ORDER BY");
     }
 
     /** A comparison of stock and ledger adds it up too. */
@@ -170,7 +170,7 @@ class SearchShareTests {
             var comparisons = paths.stream()
                     .map(path -> CompletableFuture.supplyAsync(() -> admin.post(path, null), threads))
                     .toList();
-            awaitRunning(2, "%COALESCE(SUM(%");
+            awaitRunning(2, "COALESCE\\(SUM\\(");
             assertRefusedInTime(start(admin, SEARCH, 1), 1);
             unlock(holder);
             assertThat(served(comparisons)).isEqualTo(2);
@@ -229,7 +229,7 @@ class SearchShareTests {
     }
 
     private void awaitRunning(int count) {
-        awaitRunning(count, "%MATCH (%");
+        awaitRunning(count, "MATCH \\(");
     }
 
     private void awaitRunning(int count, String statement) {
@@ -237,9 +237,9 @@ class SearchShareTests {
     }
 
     private int running(String statement) {
-        return Objects.requireNonNull(database.queryForObject("""
-                SELECT COUNT(*) FROM information_schema.processlist
-                WHERE db = DATABASE() AND info LIKE ? AND id <> CONNECTION_ID()""", Integer.class, statement));
+        return Math.toIntExact(TestDatabase.statements(database).stream()
+                .filter(Pattern.compile(statement, Pattern.DOTALL).asPredicate())
+                .count());
     }
 
     private Connection lock(String table) throws SQLException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.TestDatabase;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.product.ProductsChanged;
@@ -139,8 +140,7 @@ class RacedKeysTests extends WithFiles {
     }
 
     private boolean isWaitingForTheSku() {
-        return !database.queryForList("""
-                SELECT id FROM information_schema.processlist
-                WHERE db = DATABASE() AND id <> CONNECTION_ID() AND info LIKE '%(uk_product_sku)%FOR UPDATE'""").isEmpty();
+        return TestDatabase.statements(database).stream()
+                .anyMatch(text -> text.contains("(uk_product_sku)") && text.endsWith("FOR UPDATE"));
     }
 }
