@@ -109,4 +109,40 @@ public final class Bulkhead {
             }
         }
     }
+
+    /** A bulkhead of which each account can have a part, so that some is left to the others. */
+    public static final class Shared<K> {
+
+        private final Bulkhead all;
+        private final PerKey<K> ofAccounts;
+
+        /**
+         * @param detail the text of the refusal where all are taken
+         * @param detailOfAccount the same where the account has its part
+         */
+        public Shared(int permits, int ofAccount, Duration patience, String detail, String detailOfAccount) {
+            this.all = new Bulkhead(permits, patience, detail);
+            this.ofAccounts = new PerKey<>(ofAccount, patience, detailOfAccount);
+        }
+
+        /** Like {@link Bulkhead#execute}, for an account. */
+        public <T> T execute(K account, Supplier<T> work) {
+            return ofAccounts.execute(account, () -> all.execute(work));
+        }
+
+        /** @throws ApiException if so many permits do not become free in time, of the account or of all */
+        public Entry enter(K account, int permits) {
+            var ofAccount = ofAccounts.enter(account, permits);
+            try {
+                var ofAll = all.enter(permits);
+                return () -> {
+                    ofAll.close();
+                    ofAccount.close();
+                };
+            } catch (ApiException busy) {
+                ofAccount.close();
+                throw busy;
+            }
+        }
+    }
 }

@@ -29,17 +29,13 @@ public class Executions {
 
     /**
      * Each of these requests holds a connection from its first statement to its last, even while it waits. They may hold half of the
-     * pool, so that those they wait for find a connection.
+     * pool, so that those they wait for find a connection. Those of one account may all wait for one product.
      */
-    private final Bulkhead bulkhead = new Bulkhead(
+    private final Bulkhead.Shared<Long> bulkhead = new Bulkhead.Shared<>(
             Bounds.KEYED_REQUESTS,
-            Duration.ofSeconds(10),
-            "Too many requests with an Idempotency-Key are running at the moment.");
-
-    /** So that those of one account, which may all wait for one product, leave room for others. */
-    private final Bulkhead.PerKey<Long> ofAccount = new Bulkhead.PerKey<>(
             Bounds.KEYED_REQUESTS_OF_ACCOUNT,
             Duration.ofSeconds(10),
+            "Too many requests with an Idempotency-Key are running at the moment.",
             "Too many of your requests with an Idempotency-Key are running at the moment.");
 
     /** The row decides; this only keeps a second request on this node from holding a connection while it waits for the row. */
@@ -62,10 +58,10 @@ public class Executions {
             throw stillRunning();
         }
         try {
-            return ofAccount.execute(
+            return bulkhead.execute(
                     key.accountId(),
-                    () -> bulkhead.execute(() -> Objects.requireNonNull(transactions.execute(
-                            transaction -> repeatOrExecute(key, requestHash, execution, transaction)))));
+                    () -> Objects.requireNonNull(transactions.execute(
+                            transaction -> repeatOrExecute(key, requestHash, execution, transaction))));
         } finally {
             running.remove(key);
         }

@@ -26,12 +26,11 @@ public class ProductSearch {
     private final JdbcClient database;
 
     /** What reads many rows may take the database a second and more. Few such run at once, so that other requests find a connection. */
-    private final Bulkhead searches =
-            new Bulkhead(Bounds.SEARCHES, PATIENCE, "Too many requests that read many rows are running at the moment.");
-
-    private final Bulkhead.PerKey<Long> searchesOfAccount = new Bulkhead.PerKey<>(
+    private final Bulkhead.Shared<Long> searches = new Bulkhead.Shared<>(
+            Bounds.SEARCHES,
             Bounds.SEARCHES_OF_ACCOUNT,
             PATIENCE,
+            "Too many requests that read many rows are running at the moment.",
             "Your account has %d requests running that read many rows; wait for them."
                     .formatted(Bounds.SEARCHES_OF_ACCOUNT));
 
@@ -71,7 +70,7 @@ public class ProductSearch {
     /** Does a query that may take the database as long as a search for words, as one of the searches. */
     public <T> T inTurn(Supplier<T> query) {
         var account = Objects.requireNonNullElse(Author.current().accountId(), 0L);
-        return searchesOfAccount.execute(account, () -> searches.execute(query));
+        return searches.execute(account, query);
     }
 
     /** The same rows with less of each. */

@@ -31,20 +31,15 @@ class ListMemory implements HandlerInterceptor, WebMvcConfigurer {
     private static final int SMALL = 100;
 
     private static final String ATTRIBUTE = ListMemory.class.getName();
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final String BUSY =
-            "The service sends as many lists as it has memory for; ask again, or for fewer rows.";
-    private static final String BUSY_ACCOUNT =
-            "Your account has as many lists on their way as it may; read them first.";
 
-    private final Rows small;
-    private final Rows large;
+    private final Bulkhead.Shared<String> small;
+    private final Bulkhead.Shared<String> large;
 
     ListMemory(RequestProperties properties) {
         var half =
                 Math.toIntExact(Math.min(Integer.MAX_VALUE, properties.memory().toBytes() / BYTES_PER_ROW / 2));
-        small = new Rows(half, SMALL);
-        large = new Rows(half, Bounds.ROWS_PER_PAGE);
+        small = memory(half, SMALL);
+        large = memory(half, Bounds.ROWS_PER_PAGE);
     }
 
     @Override
@@ -91,28 +86,12 @@ class ListMemory implements HandlerInterceptor, WebMvcConfigurer {
     }
 
     /** The rows that lists of one size may have in memory. */
-    private static final class Rows {
-
-        private final Bulkhead all;
-        private final Bulkhead.PerKey<String> ofAccounts;
-
-        Rows(int atOnce, int ofLongestList) {
-            all = new Bulkhead(Math.max(atOnce, ofLongestList), PATIENCE, BUSY);
-            ofAccounts = new Bulkhead.PerKey<>(Math.max(atOnce / 2, ofLongestList), PATIENCE, BUSY_ACCOUNT);
-        }
-
-        Bulkhead.Entry enter(String account, int rows) {
-            var ofAccount = ofAccounts.enter(account, rows);
-            try {
-                var ofAll = all.enter(rows);
-                return () -> {
-                    ofAll.close();
-                    ofAccount.close();
-                };
-            } catch (RuntimeException busy) {
-                ofAccount.close();
-                throw busy;
-            }
-        }
+    private static Bulkhead.Shared<String> memory(int rows, int ofLongestList) {
+        return new Bulkhead.Shared<>(
+                Math.max(rows, ofLongestList),
+                Math.max(rows / 2, ofLongestList),
+                Duration.ofSeconds(2),
+                "The service sends as many lists as it has memory for; ask again, or for fewer rows.",
+                "Your account has as many lists on their way as it may; read them first.");
     }
 }

@@ -36,10 +36,12 @@ public class ProductExport {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final Bulkhead exports =
-            new Bulkhead(AT_ONCE, PATIENCE, "The service sends as many exports as it has memory for.");
-    private final Bulkhead.PerKey<Long> exportsOfAccount = new Bulkhead.PerKey<>(
-            AT_ONCE / 2, PATIENCE, "Your account has too many exports on their way; read them first.");
+    private final Bulkhead.Shared<Long> exports = new Bulkhead.Shared<>(
+            AT_ONCE,
+            AT_ONCE / 2,
+            PATIENCE,
+            "The service sends as many exports as it has memory for.",
+            "Your account has too many exports on their way; read them first.");
     private final ProductSearch search;
     private final EndedSessions ended;
     private final JsonMapper json;
@@ -58,8 +60,7 @@ public class ProductExport {
      */
     public void write(ProductQuery query, FileFormat format, boolean safe, Destination destination) throws IOException {
         var account = Objects.requireNonNullElse(Author.current().accountId(), 0L);
-        try (var _ = exportsOfAccount.enter(account, 1);
-                var _ = exports.enter(1);
+        try (var _ = exports.enter(account, 1);
                 var ahead = new ReadAhead()) {
             var page = search.list(query);
             ended.requireOpen();
