@@ -19,7 +19,7 @@ import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Each setting in {@code application.yml} is one that somebody reads; a misspelt one would be ignored without a word. And a time has its unit. */
+/** The service reads each setting in {@code application.yml}, or a misspelt one would be ignored. It refuses times that lack their unit. */
 class SettingsTests {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -43,10 +43,12 @@ class SettingsTests {
         assertThat(known).noneMatch(property -> reads(property, "server.tomcat.connection-timout"));
     }
 
-    /** A number without a unit is of milliseconds, within which no login gets anywhere. */
+    /** A number without a unit is of milliseconds, within which no login and hardly any body arrives. */
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "storekeeper.request.patience",
+                "storekeeper.request.file-patience",
                 "storekeeper.password.patience",
                 "storekeeper.limit.patience",
                 "storekeeper.totp.pending-lifetime",

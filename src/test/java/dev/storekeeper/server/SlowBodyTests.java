@@ -28,10 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
@@ -45,19 +43,6 @@ class SlowBodyTests {
             "POST /probe/shape HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
     private static final String EXPECT = "Expect: 100-continue\r\n";
     private static final int DRIPS = 15;
-
-    /** A number without a unit is of milliseconds, within which hardly any body arrives. */
-    @Test
-    void isWaitedForASecondAtLeast() {
-        new ApplicationContextRunner()
-                .withUserConfiguration(Settings.class)
-                .withPropertyValues("storekeeper.request.patience=30")
-                .run(context ->
-                        assertThat(context).getFailure().rootCause().hasMessageContaining("on field 'patience'"));
-    }
-
-    @EnableConfigurationProperties(RequestProperties.class)
-    static class Settings {}
 
     abstract static class Dripping {
 
