@@ -12,7 +12,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -23,6 +25,8 @@ class BulkheadTests {
 
     private final Bulkhead bulkhead = new Bulkhead(1, Duration.ofMinutes(1), "Too much at once.");
     private final Bulkhead.PerKey<String> perKey = new Bulkhead.PerKey<>(1, Duration.ofMinutes(1), "Too much at once.");
+    private final Bulkhead.Shared<String> shared =
+            new Bulkhead.Shared<>(1, 1, Duration.ofMinutes(1), "Too much at once.", "Too much of one account.");
 
     @ParameterizedTest
     @EnumSource
@@ -57,6 +61,27 @@ class BulkheadTests {
         assertThat(waitBehind(new DuplicateKeyException("taken"), kind).join()).isEqualTo("done");
     }
 
+    @Test
+    void keepsNothingForAnAccountThatIsRefused() {
+        var hasty = new Bulkhead.Shared<String>(2, 1, Duration.ZERO, "Too much at once.", "Too much of one account.");
+        try (var _ = hasty.enter("one", 1)) {
+            assertBusy(() -> hasty.enter("one", 1), "Too much of one account.");
+            try (var _ = hasty.enter("another", 1)) {
+                assertBusy(() -> hasty.enter("third", 1), "Too much at once.");
+            }
+            hasty.enter("third", 1).close();
+        }
+        hasty.enter("one", 1).close();
+    }
+
+    private static void assertBusy(ThrowingCallable entry, String words) {
+        assertThatThrownBy(entry)
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.BUSY))
+                .hasMessageContaining(words);
+    }
+
     /** Work that waits for other work, which then fails. */
     private CompletableFuture<String> waitBehind(RuntimeException failure, Kind kind) {
         var inside = new CountDownLatch(1);
@@ -88,6 +113,7 @@ class BulkheadTests {
         return switch (kind) {
             case ONE_FOR_ALL -> bulkhead.execute(work);
             case ONE_PER_KEY -> perKey.execute("key", work);
+            case SHARED -> shared.execute("account", work);
         };
     }
 
@@ -101,6 +127,7 @@ class BulkheadTests {
 
     enum Kind {
         ONE_FOR_ALL,
-        ONE_PER_KEY
+        ONE_PER_KEY,
+        SHARED
     }
 }
