@@ -3,7 +3,6 @@ package dev.storekeeper.product;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.storekeeper.api.Page;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
@@ -26,8 +25,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 
 /**
  * Products that were read on this node. A product alone is shown again for a second without asking the database; twice a second the
- * versions of those that were shown lately are compared, a few hundred in one query, so that they stay fresh. In a list the database
- * tells ids and versions each time. A write on this node is shown at once, one on another node within a second.
+ * versions of those that were shown lately are compared, a few hundred in one query, so that they stay fresh. A write on this node is
+ * shown at once, one on another node within a second.
  */
 @Component
 public class RecentProducts implements MeterBinder {
@@ -111,39 +110,14 @@ public class RecentProducts implements MeterBinder {
         return ids.stream().map(id -> Optional.ofNullable(found.get(id))).toList();
     }
 
-    /** Finds a page of products as they are now; the database need not send again what this node knows in the same version. */
-    public Page<KnownProduct> list(ProductQuery query) {
-        return Page.read(query.limit(), rows -> rows(query, rows), last -> Keyset.place(last.product(), query.sort()));
-    }
-
-    /** Finds a page of products in the database, whatever this node knows of them. */
-    public Page<KnownProduct> listAnew(ProductQuery query) {
-        var now = ticker.read();
-        return search.list(query).map(product -> new KnownProduct(product, now));
-    }
-
-    private List<KnownProduct> rows(ProductQuery query, int rows) {
-        // Searching twice would cost more than the rows do.
-        if (query.readsFewRows()) {
-            var versions = search.versions(query, rows);
-            var known =
-                    versions.stream().map(this::known).flatMap(Optional::stream).toList();
-            if (known.size() == versions.size()) {
-                return known;
-            }
-        }
-        var now = ticker.read();
-        return search.rows(query, rows).stream()
-                .map(product -> keep(product, now))
-                .toList();
-    }
-
-    private Optional<KnownProduct> known(ProductSearch.Version wanted) {
+    /** A product in this version, where this node knows it. */
+    Optional<KnownProduct> known(ProductSearch.Version wanted) {
         return Optional.ofNullable(products.getIfPresent(wanted.id()))
                 .filter(known -> known.product().version() == wanted.version());
     }
 
-    private KnownProduct keep(ProductSnapshot product, long readAt) {
+    /** Keeps a product that was asked for at this time, unless it was written here since. */
+    KnownProduct keep(ProductSnapshot product, long readAt) {
         var read = new KnownProduct(product, readAt);
         products.asMap().compute(product.id(), (id, _) -> isWrittenSince(readAt, id) ? null : read);
         return read;
@@ -203,6 +177,10 @@ public class RecentProducts implements MeterBinder {
             written.set(i, ticker.read());
         }
         products.invalidateAll();
+    }
+
+    long now() {
+        return ticker.read();
     }
 
     private boolean isWrittenSince(long readAt, long id) {

@@ -19,16 +19,21 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -44,6 +49,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class RecentProductsTests {
 
     private static final Duration A_SECOND = ofMillis(1050);
+
+    private static final ProductQuery NEWEST =
+            new ProductQuery(null, null, null, null, null, ProductSort.of("-id"), null, 1);
 
     @AutoClose
     private final SecondNode other;
@@ -94,8 +102,9 @@ class RecentProductsTests {
     }
 
     /** Many readers at the same time as one writer: none sees less than what was acknowledged before it asked. */
-    @Test
-    void showsNoReaderLessThanWasAcknowledged() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void showsNoReaderLessThanWasAcknowledged(boolean inList) throws Exception {
         var path = pathOf(products.called("Raced"));
         var acknowledged = new AtomicLong();
         var done = new CountDownLatch(1);
@@ -104,8 +113,12 @@ class RecentProductsTests {
                     .map(_ -> threads.submit(() -> {
                         while (done.getCount() > 0) {
                             var least = acknowledged.get();
-                            assertThat(here.get(path).json().get("version").asLong())
-                                    .isGreaterThanOrEqualTo(least);
+                            var shown = inList
+                                    ? here.get("/products?sort=-id&limit=1")
+                                            .json()
+                                            .get(0)
+                                    : here.get(path).json();
+                            assertThat(shown.get("version").asLong()).isGreaterThanOrEqualTo(least);
                         }
                         return true;
                     }))
@@ -229,22 +242,52 @@ class RecentProductsTests {
     void readsRowsOfListsThatHaveChangedOnly(@Autowired JdbcClient database) {
         var product = products.called("Listed").get("id").asLong();
         var reads = new AtomicInteger();
-        var recent = new RecentProducts(new ProductSearch(database) {
+        var search = new ProductSearch(database) {
             @Override
             List<ProductSnapshot> rows(ProductQuery query, int rows) {
                 reads.incrementAndGet();
                 return super.rows(query, rows);
             }
-        });
-        var query = new ProductQuery(null, null, null, null, null, ProductSort.of("-id"), null, 1);
-        assertThat(recent.list(query).rows()).hasSize(1);
-        assertThat(recent.list(query).rows().getFirst().product().id()).isEqualTo(product);
+        };
+        var pages = new ProductPages(search, new RecentProducts(search));
+        assertThat(pages.list(NEWEST).rows()).hasSize(1);
+        assertThat(pages.list(NEWEST).rows().getFirst().product().id()).isEqualTo(product);
         assertThat(reads).hasValue(1);
         here.put("/products/" + product, Map.of("name", "new"));
-        var shown = recent.list(query);
+        var shown = pages.list(NEWEST);
         assertThat(shown.rows().getFirst().product().details().name()).isEqualTo("new");
-        assertThat(shown.next()).isEqualTo(recent.listAnew(query).next());
+        assertThat(shown.next()).isEqualTo(pages.listAnew(NEWEST).next());
         assertThat(reads).hasValue(3);
+    }
+
+    /** Ten requests for one page: two ask at once, and one or two of those that wait ask for all of them. */
+    @Test
+    void asksFewTimesForThePageThatManyWaitFor(@Autowired JdbcClient database) throws Exception {
+        products.called("On the first page");
+        var queries = new AtomicInteger();
+        var held = new CompletableFuture<Void>();
+        var search = new ProductSearch(database) {
+            @Override
+            List<Version> versions(ProductQuery query, int rows) {
+                queries.incrementAndGet();
+                held.join();
+                return super.versions(query, rows);
+            }
+        };
+        var pages = new ProductPages(search, new RecentProducts(search));
+        var shown = new ConcurrentLinkedQueue<Integer>();
+        var readers = Stream.generate(() -> Thread.startVirtualThread(
+                        () -> shown.add(pages.list(NEWEST).rows().size())))
+                .limit(10)
+                .toList();
+        await().until(() -> readers.stream().allMatch(reader -> reader.getState() == Thread.State.WAITING));
+        assertThat(queries).hasValue(2);
+        held.complete(null);
+        for (var reader : readers) {
+            reader.join();
+        }
+        assertThat(shown).hasSize(10).containsOnly(1);
+        assertThat(queries).hasValueLessThanOrEqualTo(4);
     }
 
     @Test
@@ -272,12 +315,12 @@ class RecentProductsTests {
     void forgetsWhatItReadAMinuteAgo(@Autowired JdbcTemplate database, @Autowired JdbcClient client) {
         var product = products.called("By hand").get("id").asLong();
         var now = new AtomicLong();
-        var recent = new RecentProducts(new ProductSearch(client), now::incrementAndGet);
-        var query = new ProductQuery(null, null, null, null, null, ProductSort.of("-id"), null, 1);
-        assertThat(recent.list(query).rows()).hasSize(1);
+        var search = new ProductSearch(client);
+        var pages = new ProductPages(search, new RecentProducts(search, now::incrementAndGet));
+        assertThat(pages.list(NEWEST).rows()).hasSize(1);
         database.update("UPDATE product SET name = 'new' WHERE id = ?", product);
         now.addAndGet(Duration.ofSeconds(61).toNanos());
-        assertThat(recent.list(query).rows().getFirst().product().details().name())
+        assertThat(pages.list(NEWEST).rows().getFirst().product().details().name())
                 .isEqualTo("new");
     }
 

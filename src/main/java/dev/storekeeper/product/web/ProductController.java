@@ -10,6 +10,7 @@ import dev.storekeeper.api.VersionTags;
 import dev.storekeeper.product.Expectation;
 import dev.storekeeper.product.KnownProduct;
 import dev.storekeeper.product.ProductField;
+import dev.storekeeper.product.ProductPages;
 import dev.storekeeper.product.ProductReader;
 import dev.storekeeper.product.ProductService;
 import dev.storekeeper.product.ProductSnapshot;
@@ -48,15 +49,22 @@ class ProductController {
 
     private final ProductService products;
     private final RecentProducts recent;
+    private final ProductPages pages;
     private final ProductReader reader;
     private final JsonMapper json;
 
     private final Settings settings;
 
     ProductController(
-            ProductService products, RecentProducts recent, ProductReader reader, JsonMapper json, Settings settings) {
+            ProductService products,
+            RecentProducts recent,
+            ProductPages pages,
+            ProductReader reader,
+            JsonMapper json,
+            Settings settings) {
         this.products = products;
         this.recent = recent;
+        this.pages = pages;
         this.reader = reader;
         this.json = json;
         this.settings = settings;
@@ -66,7 +74,7 @@ class ProductController {
     Page<ProductAnswer> list(
             @Valid ProductListRequest wanted,
             @RequestHeader(name = HttpHeaders.CACHE_CONTROL, required = false) @Nullable String cacheControl) {
-        var page = isNoCache(cacheControl) ? recent.listAnew(wanted.query()) : recent.list(wanted.query());
+        var page = isNoCache(cacheControl) ? pages.listAnew(wanted.query()) : pages.list(wanted.query());
         return page.map(product -> answer(product, wanted.fields()));
     }
 
