@@ -28,9 +28,13 @@ public class RecoveryCodes {
     public List<String> renew(long accountId) {
         forget(accountId);
         var codes = Stream.generate(() -> PaperCode.random(BYTES)).limit(CODES).toList();
-        codes.forEach(code -> database.sql("INSERT INTO recovery_code (account_id, code_hash) VALUES (?, ?)")
-                .params(accountId, PaperCode.hash(code))
-                .update());
+        database.sql("INSERT INTO recovery_code (account_id, code_hash) VALUES :rows")
+                .param(
+                        "rows",
+                        codes.stream()
+                                .map(code -> new Object[] {accountId, PaperCode.hash(code)})
+                                .toList())
+                .update();
         return codes;
     }
 
