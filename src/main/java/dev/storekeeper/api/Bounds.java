@@ -39,6 +39,15 @@ public final class Bounds {
     /** Those of one account among them. */
     public static final int SEARCHES_OF_ACCOUNT = 2;
 
+    /**
+     * Creations, changes and reverts of products that run at once on a node, each in a transaction of its own and without an
+     * Idempotency-Key. With the requests that have one they leave two connections to others.
+     */
+    public static final int SINGLE_WRITES = 6;
+
+    /** Those of one account among them. */
+    public static final int SINGLE_WRITES_OF_ACCOUNT = SINGLE_WRITES / 2;
+
     /** Later versions that an edit of an older one is compared with, which happens under the row lock of the product. */
     public static final int LATER_VERSIONS = 10_000;
 

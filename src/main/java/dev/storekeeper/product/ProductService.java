@@ -6,35 +6,32 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.support.TransactionOperations;
 
 /** Creates, edits and deletes products, each change under the product's row lock. */
 @Service
 public class ProductService {
 
     private final SharedWrites shared;
+    private final SingleWrites alone;
     private final ProductRepository products;
     private final ProductRevisions revisions;
-    private final TransactionOperations transactions;
     private final Clock clock;
 
     ProductService(
             SharedWrites shared,
+            SingleWrites alone,
             ProductRepository products,
             ProductRevisions revisions,
-            TransactionOperations transactions,
             Clock clock) {
         this.shared = shared;
+        this.alone = alone;
         this.products = products;
         this.revisions = revisions;
-        this.transactions = transactions;
         this.clock = clock;
     }
 
     public ProductSnapshot create(ProductDetails details) {
-        return shared.create(details)
-                .orElseGet(() ->
-                        Objects.requireNonNull(transactions.execute(_ -> save(new Product(details, clock.instant())))));
+        return shared.create(details, _ -> save(new Product(details, clock.instant())));
     }
 
     /** Changes all the fields that the edit names, or none. */
@@ -44,7 +41,7 @@ public class ProductService {
                 Cause.EDIT,
                 product -> wanted(product, edit, expected),
                 product -> new Edited(product, false),
-                () -> editAlone(id, edit, expected));
+                _ -> editAlone(id, edit, expected));
     }
 
     /** Nothing where the edit has to be refused, or merged, or may meet another product's sku. */
@@ -69,7 +66,7 @@ public class ProductService {
     }
 
     public void delete(long id, Expectation expected) {
-        shared.inTurn(id, () -> deleteAlone(id, expected));
+        alone.inTurn(id, _ -> deleteAlone(id, expected));
     }
 
     private ProductSnapshot deleteAlone(long id, Expectation expected) {

@@ -1,14 +1,12 @@
 package dev.storekeeper.product;
 
 import dev.storekeeper.api.ApiException;
-import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.InUse;
 import dev.storekeeper.product.BulkProductWriter.Update;
 import dev.storekeeper.product.BulkProductWriter.UpdateOf;
 import dev.storekeeper.token.Author;
 import dev.storekeeper.token.EndedSessions;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,8 +22,8 @@ import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionOperations;
-import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
  * Writes what many requests ask for in one transaction, each as a change set of its own. A transaction and its commit cost more than the
@@ -45,31 +43,34 @@ public class SharedWrites {
     private final InUse<Long, SharedWork<Change, Outcome>> lockedProducts =
             new InUse<>(id -> new SharedWork<>(AT_ONCE, changes -> changeLocked(id, changes)));
 
-    /** One at a time waits for the row lock of a product. More would only wait as well, and each of them would hold a connection. */
-    private final Bulkhead.PerKey<Long> turns =
-            new Bulkhead.PerKey<>(1, Duration.ofSeconds(10), "Too many requests change this product at the moment.");
-
     private final BulkProductWriter products;
     private final EndedSessions ended;
+    private final SingleWrites alone;
     private final TransactionOperations transactions;
     private final Clock clock;
 
-    SharedWrites(BulkProductWriter products, EndedSessions ended, TransactionOperations transactions, Clock clock) {
+    SharedWrites(
+            BulkProductWriter products,
+            EndedSessions ended,
+            SingleWrites alone,
+            TransactionOperations transactions,
+            Clock clock) {
         this.products = products;
         this.ended = ended;
+        this.alone = alone;
         this.transactions = transactions;
         this.clock = clock;
     }
 
-    /** Nothing where the request has to write by itself. */
-    Optional<ProductSnapshot> create(ProductDetails details) {
-        if (isInTransaction()) {
-            return Optional.empty();
+    /** @param single creates the product by itself */
+    ProductSnapshot create(ProductDetails details, TransactionCallback<ProductSnapshot> single) {
+        if (SingleWrites.isInTransaction()) {
+            return alone.execute(single);
         }
         return switch (creations.answer(new Creation(details, Author.current()))) {
-            case Written written -> Optional.of(written.product());
+            case Written written -> written.product();
             case Refused refused -> throw refused.refusal();
-            case Left _ -> Optional.empty();
+            case Left _ -> alone.execute(single);
         };
     }
 
@@ -79,16 +80,16 @@ public class SharedWrites {
      * @param wanted what becomes of the product, under its row lock; nothing where the request should find that out by itself. May
      *     refuse the change.
      * @param told what the request is told of a product that was changed with others
-     * @param alone changes the product by itself
+     * @param single changes the product by itself
      */
     public <T> T change(
             long id,
             Cause cause,
             Function<ProductSnapshot, Optional<ProductDetails>> wanted,
             Function<ProductSnapshot, T> told,
-            Supplier<T> alone) {
-        if (isInTransaction()) {
-            return inTurn(id, alone);
+            TransactionCallback<T> single) {
+        if (SingleWrites.isInTransaction()) {
+            return alone.inTurn(id, single);
         }
         var change = new Change(id, cause, wanted, Author.current());
         var outcome = changes.answer(change);
@@ -98,22 +99,8 @@ public class SharedWrites {
         return switch (outcome) {
             case Written written -> told.apply(written.product());
             case Refused refused -> throw refused.refusal();
-            case Left _ -> inTurn(id, alone);
+            case Left _ -> alone.inTurn(id, single);
         };
-    }
-
-    /** Writes to a product by itself, in a transaction, when its turn has come. */
-    <T> T inTurn(long id, Supplier<T> alone) {
-        return turns.execute(id, () -> transact(alone));
-    }
-
-    private <T> T transact(Supplier<T> work) {
-        return Objects.requireNonNull(transactions.execute(_ -> work.get()));
-    }
-
-    /** What is written then must be committed with the rest. */
-    private static boolean isInTransaction() {
-        return TransactionSynchronizationManager.isActualTransactionActive();
     }
 
     private List<Outcome> create(List<Creation> creations) {
@@ -154,15 +141,11 @@ public class SharedWrites {
 
     /** Requests that come while these wait for the lock are the next. Where they do not get it, none of them needs to wait again. */
     private List<Outcome> changeLocked(long id, List<Change> changes) {
-        return turns.execute(
-                id,
-                () -> Objects.requireNonNull(transactions.execute(transaction -> {
-                    var locked = products.lockByIds(List.of(id));
-                    return leaveFailures(
-                            changes,
-                            transaction,
-                            () -> change(locked, changes, () -> new Refused(ProductService.notFound())));
-                })));
+        return alone.inTurn(id, transaction -> {
+            var locked = products.lockByIds(List.of(id));
+            return leaveFailures(
+                    changes, transaction, () -> change(locked, changes, () -> new Refused(ProductService.notFound())));
+        });
     }
 
     /** @param missing what a request is told whose product is not among the locked ones */

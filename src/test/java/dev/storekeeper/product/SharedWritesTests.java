@@ -3,6 +3,7 @@ package dev.storekeeper.product;
 import static dev.storekeeper.TestProducts.pathOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.Api;
@@ -10,6 +11,7 @@ import dev.storekeeper.HeldRow;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.account.Role;
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Bounds;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.RequestIds;
 import dev.storekeeper.product.stock.StockService;
@@ -27,6 +29,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -48,6 +51,9 @@ import tools.jackson.databind.JsonNode;
 /** Requests that write while others do are written together, and none is in the way of another. */
 @Timeout(60)
 class SharedWritesTests extends WithEditor {
+
+    /** As many as the pool has connections. */
+    private static final int MANY = 16;
 
     private static final AtomicInteger REQUESTS = new AtomicInteger();
 
@@ -321,6 +327,52 @@ class SharedWritesTests extends WithEditor {
         ofSku.assertRefused(ErrorCode.SKU_TAKEN);
     }
 
+    /** Each that waits holds a connection. */
+    @Test
+    void letsFewWaitForASku() throws Exception {
+        try (var other = HeldRow.by(
+                database,
+                "INSERT INTO product (sku, name, price, quantity, version, created_at, updated_at)"
+                        + " VALUES ('awaited-sku', 'Uncommitted', 1, 1, 0, NOW(6), NOW(6))")) {
+            var creations =
+                    startMany(other, "insert into product", _ -> service.create(details("Waits", "awaited-sku")));
+            other.commit();
+            creations.forEach(creation -> creation.assertRefused(ErrorCode.SKU_TAKEN));
+        }
+    }
+
+    @Test
+    void letsFewWaitForRowsOfProducts() throws Exception {
+        var ids = IntStream.range(0, MANY)
+                .mapToObj(i -> id(pathOf(products.called("Awaited " + i))))
+                .toList();
+        try (var other = HeldRow.by(
+                database,
+                "SELECT id FROM product WHERE id BETWEEN ? AND ? FOR UPDATE",
+                ids.getFirst(),
+                ids.getLast())) {
+            var edit = new ProductEdit(Map.of(ProductField.QUANTITY, 77));
+            var edits = startMany(other, "FOR UPDATE", i -> service.edit(ids.get(i), edit, Expectation.ANY));
+            other.commit();
+            assertThat(edits.stream()
+                            .map(Request::answer)
+                            .map(edited -> edited.product().version()))
+                    .containsOnly(1L);
+        }
+    }
+
+    /** Starts as many writes as there are connections, and asserts that few of them wait at the database and others are served. */
+    private <T> List<Request<T>> startMany(HeldRow held, String statement, IntFunction<T> write) throws SQLException {
+        var requests = IntStream.range(0, MANY)
+                .mapToObj(i -> start(() -> write.apply(i), null))
+                .toList();
+        await().pollInterval(Duration.ofMillis(5)).until(() -> requests.stream().allMatch(Request::waitsForAWhile));
+        held.awaitWaiting(Bounds.SINGLE_WRITES_OF_ACCOUNT, statement);
+        assertThat(held.waiting(statement)).isEqualTo(Bounds.SINGLE_WRITES_OF_ACCOUNT);
+        assertThat(api.get("/products?limit=1")).hasStatus(200);
+        return requests;
+    }
+
     /** The session ends while its request waits. */
     @Test
     void writesNothingForAnEndedSession() throws Exception {
@@ -347,8 +399,9 @@ class SharedWritesTests extends WithEditor {
     /** Another member of a cluster may have it then, so it is not written again. */
     @Test
     void repeatsNothingWhoseCommitFailed() {
-        var writes = new SharedWrites(writer, ended, new FailingCommit(transactions), clock);
-        assertThatThrownBy(() -> writes.create(details("Of a failed commit", null)))
+        var failing = new FailingCommit(transactions);
+        var writes = new SharedWrites(writer, ended, new SingleWrites(failing), failing, clock);
+        assertThatThrownBy(() -> writes.create(details("Of a failed commit", null), _ -> fail("is written again")))
                 .isInstanceOf(ConcurrencyFailureException.class);
         assertThat(database.queryForList("SELECT id FROM product WHERE name = 'Of a failed commit'"))
                 .isEmpty();
@@ -447,6 +500,11 @@ class SharedWritesTests extends WithEditor {
 
         boolean waits() {
             return thread.getState() == Thread.State.WAITING;
+        }
+
+        /** At the database, or for a permit. */
+        boolean waitsForAWhile() {
+            return thread.getState() == Thread.State.TIMED_WAITING;
         }
 
         T answer() {

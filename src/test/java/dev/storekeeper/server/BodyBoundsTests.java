@@ -115,6 +115,9 @@ class BodyBoundsTests {
         rows.add(
                 "| lists at once on a node that may read all products (words, a filter, an order without an index), changes by two filters, and explanations and corrections of stock; of one account | %d; %d |"
                         .formatted(Bounds.SEARCHES, Bounds.SEARCHES_OF_ACCOUNT));
+        rows.add(
+                "| creations, edits, deletions and reverts without an `Idempotency-Key` at once on a node that are not written together with others; of one account | %d; %d |"
+                        .formatted(Bounds.SINGLE_WRITES, Bounds.SINGLE_WRITES_OF_ACCOUNT));
         rows.add("| later versions of a product with which an edit of an older one is compared | %d |"
                 .formatted(Bounds.LATER_VERSIONS));
         assertThat(rows).allSatisfy(row -> assertThat(told).contains(row + "\n"));

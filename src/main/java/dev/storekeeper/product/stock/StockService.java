@@ -42,7 +42,7 @@ public class StockService {
                 change.cause(),
                 product -> Optional.of(changed(product, change, expected)),
                 Function.identity(),
-                () -> changeAlone(id, change, expected));
+                _ -> changeAlone(id, change, expected));
     }
 
     private ProductSnapshot changeAlone(long id, Change change, Expectation expected) {
