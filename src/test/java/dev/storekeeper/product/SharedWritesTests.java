@@ -14,6 +14,7 @@ import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Bounds;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.RequestIds;
+import dev.storekeeper.product.history.RevertService;
 import dev.storekeeper.product.stock.StockService;
 import dev.storekeeper.product.stock.StockService.Move;
 import dev.storekeeper.token.CurrentAccount;
@@ -59,6 +60,9 @@ class SharedWritesTests extends WithEditor {
 
     @Autowired
     private ProductService service;
+
+    @Autowired
+    private RevertService reverts;
 
     @Autowired
     private StockService stock;
@@ -361,6 +365,35 @@ class SharedWritesTests extends WithEditor {
         }
     }
 
+    @Test
+    void letsFewWaitForTheSameRevert() throws Exception {
+        var id = id(pathOf(products.called("Reverted by many")));
+        var creation = newestChange(id);
+        try (var other = HeldRow.by(database, "SELECT id FROM change_set WHERE id = ? FOR UPDATE", creation)) {
+            var made = startMany(other, "SELECT id FROM change_set", _ -> reverts.revert(creation, false));
+            other.commit();
+            assertThat(made.stream().map(Request::answer).mapToInt(RevertService.Reverted::changed))
+                    .containsOnlyOnce(1)
+                    .containsOnly(0, 1);
+        }
+    }
+
+    @Test
+    void letsFewWaitToRestoreTheSameProduct() throws Exception {
+        var path = pathOf(products.called("Restored by many"));
+        assertThat(api.delete(path)).hasStatus(200);
+        var id = id(path);
+        try (var other = HeldRow.by(database, "SELECT id FROM change_set WHERE id = ? FOR UPDATE", newestChange(id))) {
+            var restored = startMany(other, "SELECT id FROM change_set", _ -> reverts.restore(id));
+            other.commit();
+            assertThat(restored.stream()
+                            .filter(request -> request.outcome
+                                    .handle((_, refusal) -> refusal == null)
+                                    .join()))
+                    .hasSize(1);
+        }
+    }
+
     /** Starts as many writes as there are connections, and asserts that few of them wait at the database and others are served. */
     private <T> List<Request<T>> startMany(HeldRow held, String statement, IntFunction<T> write) throws SQLException {
         var requests = IntStream.range(0, MANY)
@@ -471,6 +504,10 @@ class SharedWritesTests extends WithEditor {
 
     private List<JsonNode> changes(long product) {
         return api.get("/changes?product=" + product).json().valueStream().toList();
+    }
+
+    private long newestChange(long product) {
+        return changes(product).getFirst().get("id").asLong();
     }
 
     private static <T> Request<T> start(Supplier<T> write, @Nullable CurrentAccount account) {

@@ -9,6 +9,7 @@ import dev.storekeeper.product.Cause;
 import dev.storekeeper.product.ProductSearch;
 import dev.storekeeper.product.ProductService;
 import dev.storekeeper.product.ProductSnapshot;
+import dev.storekeeper.product.SingleWrites;
 import dev.storekeeper.product.history.RecordedChange.Action;
 import dev.storekeeper.token.ActingSession;
 import java.time.Clock;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
 
 /** Reverts a change set by a new one, in one transaction. Works in batches, so that memory does not grow with the change set. */
 @Service
@@ -29,6 +29,7 @@ public class RevertService {
     /** They take about 100 bytes each. */
     private static final int MOST_WAITING = 100_000;
 
+    private final SingleWrites alone;
     private final RecordedProducts recorded;
     private final RevertPlanner planner;
     private final ChangeSets changeSets;
@@ -39,6 +40,7 @@ public class RevertService {
     private final Clock clock;
 
     RevertService(
+            SingleWrites alone,
             RecordedProducts recorded,
             RevertPlanner planner,
             ChangeSets changeSets,
@@ -47,6 +49,7 @@ public class RevertService {
             ProductSearch search,
             ActingSession acting,
             Clock clock) {
+        this.alone = alone;
         this.recorded = recorded;
         this.planner = planner;
         this.changeSets = changeSets;
@@ -62,8 +65,11 @@ public class RevertService {
      *
      * @param skipping leaves out what has been changed since; else nothing at all is reverted then
      */
-    @Transactional
     public Reverted revert(long id, boolean skipping) {
+        return alone.execute(_ -> revertAlone(id, skipping));
+    }
+
+    private Reverted revertAlone(long id, boolean skipping) {
         var many = recorded.count(id) > BATCH;
         if (many) {
             // Before the lock, for which a repeated request would wait as long as the first one runs.
@@ -91,8 +97,11 @@ public class RevertService {
     }
 
     /** Brings a deleted product back as it was. */
-    @Transactional
     public ProductSnapshot restore(long product) {
+        return alone.execute(_ -> restoreAlone(product));
+    }
+
+    private ProductSnapshot restoreAlone(long product) {
         var deletion = deletion(product);
         recorded.lock(deletion);
         // Another request may have restored it while this one waited for the lock.
