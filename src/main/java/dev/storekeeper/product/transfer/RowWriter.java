@@ -14,15 +14,8 @@ import dev.storekeeper.product.transfer.RowResult.Outcome;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -94,10 +87,7 @@ class RowWriter {
 
         private final List<BulkProductWriter.Update> updates = new ArrayList<>();
         private final List<ProductSnapshot> creations = new ArrayList<>();
-        private final Map<Long, ProductSnapshot> known = new HashMap<>();
-        /** The id of the product that has a sku, by the sku in small letters: the key of the table ignores case. */
-        private final Map<String, Long> owners = new HashMap<>();
-
+        private final NamedProducts named;
         private final Set<Long> deleted;
         private final SeenIds seen;
         private final ImportOptions options;
@@ -106,55 +96,19 @@ class RowWriter {
         Batch(List<ImportRow> rows, SeenIds seen, ImportOptions options, boolean locking) {
             this.seen = seen;
             this.options = options;
-            var ids = rows.stream().map(ImportRow::id).filter(Objects::nonNull).collect(Collectors.toSet());
-            var skus =
-                    rows.stream().map(ImportRow::sku).filter(Objects::nonNull).collect(Collectors.toSet());
-            know(products.findByIds(ids), products.findBySkus(skus));
-            if (locking) {
-                lock(rows, skus);
-            }
-            ids.removeAll(known.keySet());
-            this.deleted = ids.isEmpty() ? Set.of() : history.knownAmong(ids);
-        }
-
-        /**
-         * Locks what the rows change and the skus that no product has. A lock lasts until the import is committed, so an edit of a
-         * product that a row leaves as it is need not wait for it.
-         */
-        private void lock(List<ImportRow> rows, Set<String> skus) {
-            var changing =
-                    rows.stream().map(this::changed).filter(Objects::nonNull).collect(Collectors.toSet());
-            skus.removeIf(sku -> owner(sku) != null);
-            known.keySet().removeAll(changing);
-            know(products.lockByIds(changing), products.lockBySkus(skus));
-        }
-
-        private void know(List<ProductSnapshot> byId, List<ProductSnapshot> bySku) {
-            Stream.concat(byId.stream(), bySku.stream()).forEach(product -> known.put(product.id(), product));
-            owners.clear();
-            known.values().forEach(product -> give(product.details().sku(), product.id()));
-        }
-
-        /** The id of the product that the row changes, if it does. */
-        private @Nullable Long changed(ImportRow row) {
-            var id = row.id() != null ? row.id() : owner(row.sku());
-            var product = id == null ? null : known.get(id);
-            return product == null
-                            || !row.errors().isEmpty()
-                            || row.edit().applyTo(product.details()).equals(product.details())
-                    ? null
-                    : id;
+            this.named = new NamedProducts(products, rows, locking);
+            this.deleted = named.unknown().isEmpty() ? Set.of() : history.knownAmong(named.unknown());
         }
 
         RowResult decide(ImportRow row) {
             if (!row.errors().isEmpty()) {
                 return RowResult.failed(row, row.errors());
             }
-            var id = row.id() != null ? row.id() : owner(row.sku());
+            var id = named.id(row);
             if (id == null) {
                 return create(row);
             }
-            var product = known.get(id);
+            var product = named.find(id);
             return product == null ? createNamed(row, id) : update(row, product);
         }
 
@@ -185,10 +139,10 @@ class RowWriter {
                 return RowResult.failed(row, missing);
             }
             var details = row.edit().applyTo(null);
-            if (owner(details.sku()) != null) {
+            if (named.owner(details.sku()) != null) {
                 return taken(row);
             }
-            give(details.sku(), ProductSnapshot.NEW_ID);
+            named.give(details.sku(), ProductSnapshot.NEW_ID);
             var id = row.id() == null ? ProductSnapshot.NEW_ID : row.id();
             creations.add(ProductSnapshot.create(id, details, now));
             return RowResult.created(row);
@@ -212,31 +166,15 @@ class RowWriter {
             if (changed.equals(product)) {
                 return RowResult.unchanged(row, product);
             }
-            var owner = owner(changed.details().sku());
+            var owner = named.owner(changed.details().sku());
             if (owner != null && owner != product.id()) {
                 return taken(row);
             }
-            if (product.details().sku() != null) {
-                owners.remove(key(product.details().sku()));
-            }
-            give(changed.details().sku(), product.id());
+            named.free(product.details().sku());
+            named.give(changed.details().sku(), product.id());
             var update = new BulkProductWriter.Update(product, changed);
             updates.add(update);
             return RowResult.updated(row, update);
-        }
-
-        private @Nullable Long owner(@Nullable String sku) {
-            return sku == null ? null : owners.get(key(sku));
-        }
-
-        private void give(@Nullable String sku, long id) {
-            if (sku != null) {
-                owners.put(key(sku), id);
-            }
-        }
-
-        private static String key(String sku) {
-            return sku.toLowerCase(Locale.ROOT);
         }
 
         private static RowResult twice(ImportRow row) {
