@@ -106,7 +106,7 @@ class RowWriter {
             }
             var id = named.id(row);
             if (id == null) {
-                return create(row);
+                return row.sku() == null || row.version() == null ? create(row) : gone(row);
             }
             var product = named.find(id);
             return product == null ? createNamed(row, id) : update(row, product);
@@ -175,6 +175,12 @@ class RowWriter {
             var update = new BulkProductWriter.Update(product, changed);
             updates.add(update);
             return RowResult.updated(row, update);
+        }
+
+        /** Its author knew a product of this sku, which has been deleted or has another sku since. */
+        private static RowResult gone(ImportRow row) {
+            return RowResult.failed(
+                    row, "version", "is named, but no product has this sku; leave it out to create one");
         }
 
         private static RowResult twice(ImportRow row) {

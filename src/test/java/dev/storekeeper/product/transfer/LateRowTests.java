@@ -80,4 +80,18 @@ class LateRowTests extends WithFiles {
         refused(answer, 422, "import_refused");
         assertThat(api.get(path).text()).contains("\"price\":2.00", "\"quantity\":5", "\"version\":1");
     }
+
+    /** The row does not create a second product in its place. */
+    @Test
+    void refusesARowThatKnewAProductByAnotherSku() {
+        var word = newWord();
+        var known = pathOf(products.from(Map.of("name", word, "sku", word, "price", 1, "quantity", 5)));
+        assertThat(api.patch(known, Map.of("sku", word + "-renamed"))).hasStatus(200);
+        var late = refused(
+                csv("", "sku,version,name,price,quantity", word + ",0," + word + ",2,10"), 422, "import_refused");
+        assertThat(late.at("/report/0/errors").toString())
+                .isEqualTo(
+                        "[{\"field\":\"version\",\"message\":\"is named, but no product has this sku; leave it out to create one\"}]");
+        assertThat(named(word)).hasSize(1);
+    }
 }
