@@ -63,6 +63,11 @@ final class NamedProducts {
                 : id;
     }
 
+    /** Of those that there are. */
+    Stream<Long> ids() {
+        return known.keySet().stream();
+    }
+
     /** The ids that rows name and no product has. */
     Set<Long> unknown() {
         return unknown;

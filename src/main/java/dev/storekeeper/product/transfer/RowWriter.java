@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -45,7 +47,7 @@ class RowWriter {
         var unwritten = refused
                 || (!options.skipping()
                         && !rows.stream().allMatch(row -> row.errors().isEmpty()));
-        var batch = new Batch(rows, seen, options, !unwritten);
+        var batch = new Batch(rows, seen, options, refused, !unwritten);
         var decided = rows.stream().map(batch::decide).toList();
         if (unwritten || (!options.skipping() && decided.stream().anyMatch(RowResult::isFailed))) {
             return decided;
@@ -89,15 +91,19 @@ class RowWriter {
         private final List<ProductSnapshot> creations = new ArrayList<>();
         private final NamedProducts named;
         private final Set<Long> deleted;
+        /** Products that rows of earlier batches name and are not written: they might have given up their skus. */
+        private final Set<Long> unwritten;
+
         private final SeenIds seen;
         private final ImportOptions options;
         private final Instant now = clock.instant();
 
-        Batch(List<ImportRow> rows, SeenIds seen, ImportOptions options, boolean locking) {
+        Batch(List<ImportRow> rows, SeenIds seen, ImportOptions options, boolean refused, boolean locking) {
             this.seen = seen;
             this.options = options;
             this.named = new NamedProducts(products, rows, locking);
             this.deleted = named.unknown().isEmpty() ? Set.of() : history.knownAmong(named.unknown());
+            this.unwritten = refused ? named.ids().filter(seen::contains).collect(Collectors.toSet()) : Set.of();
         }
 
         RowResult decide(ImportRow row) {
@@ -139,7 +145,7 @@ class RowWriter {
                 return RowResult.failed(row, missing);
             }
             var details = row.edit().applyTo(null);
-            if (named.owner(details.sku()) != null) {
+            if (isTaken(details.sku(), ProductSnapshot.NEW_ID)) {
                 return taken(row);
             }
             named.give(details.sku(), ProductSnapshot.NEW_ID);
@@ -166,8 +172,7 @@ class RowWriter {
             if (changed.equals(product)) {
                 return RowResult.unchanged(row, product);
             }
-            var owner = named.owner(changed.details().sku());
-            if (owner != null && owner != product.id()) {
+            if (isTaken(changed.details().sku(), product.id())) {
                 return taken(row);
             }
             named.free(product.details().sku());
@@ -175,6 +180,11 @@ class RowWriter {
             var update = new BulkProductWriter.Update(product, changed);
             updates.add(update);
             return RowResult.updated(row, update);
+        }
+
+        private boolean isTaken(@Nullable String sku, long id) {
+            var owner = named.owner(sku);
+            return owner != null && owner != id && !unwritten.contains(owner);
         }
 
         /** Its author knew a product of this sku, which has been deleted or has another sku since. */

@@ -36,6 +36,10 @@ final class SeenIds {
         return members[slot] != before;
     }
 
+    boolean contains(long id) {
+        return (members[slot(id >>> NEIGHBOURS)] & 1L << id) != 0;
+    }
+
     private int slot(long group) {
         var slot = home(group);
         while (members[slot] != 0 && groups[slot] != group) {

@@ -211,4 +211,26 @@ class ImportTests extends WithFiles {
         assertThat(refused.at("/report/0/errors/0/message").asString()).contains("another row of this file");
         assertThat(named(word)).containsExactly(product);
     }
+
+    /** The first row gives a sku up, and is not written since another row is wrong; the last takes it. */
+    @Test
+    void tellsNoErrorOfASkuThatIsFreeOnceTheFileIsRight() {
+        var word = newWord();
+        var one = products.from(Map.of("name", word, "sku", word + "-1", "price", 1, "quantity", 1));
+        var two = products.from(Map.of("name", word, "sku", word + "-2", "price", 1, "quantity", 1));
+        var file = Stream.of(
+                        Stream.of(
+                                "id,sku,name,price,quantity",
+                                one.get("id") + ",%s-3,%s,1,1".formatted(word, word),
+                                ",,wrong,x,1"),
+                        Stream.generate(() -> ",,other,1,1").limit(1100),
+                        Stream.of(two.get("id") + ",%s-1,%s,1,1".formatted(word, word)))
+                .flatMap(lines -> lines)
+                .toArray(String[]::new);
+        var refused = refused(csv("", file), 422, "import_refused");
+        assertThat(refused.get("report").valueStream().map(row -> row.get("row").asInt()))
+                .containsExactly(2);
+        var right = Stream.of(file).filter(line -> !line.contains("wrong")).toArray(String[]::new);
+        assertThat(counts(ok(csv("?dry_run=true", right)))).isEqualTo("created 1100, updated 2, unchanged 0, failed 0");
+    }
 }

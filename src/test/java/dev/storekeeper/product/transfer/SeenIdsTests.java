@@ -22,6 +22,7 @@ class SeenIdsTests {
         var set = new HashSet<Long>();
         for (int i = 0; i < 30_000; i++) {
             var id = random.nextLong(largest) + 1;
+            assertThat(seen.contains(id)).isEqualTo(set.contains(id));
             assertThat(seen.add(id)).isEqualTo(set.add(id));
         }
     }
