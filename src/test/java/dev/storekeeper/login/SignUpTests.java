@@ -31,7 +31,8 @@ class SignUpTests extends WithServer {
         var name = TestAccounts.newName();
         var answer = signUp(name, PASSWORD);
 
-        assertThat(answer).hasStatus(201).hasHeader("Cache-Control", "no-store");
+        assertThat(answer).hasStatus(201);
+        assertThat(answer.header("Cache-Control")).contains("no-store");
         assertThat(answer.header("Set-Cookie")).contains("HttpOnly", "SameSite=Strict", "Path=/");
         var body = answer.json();
         assertThat(body.propertyNames())
@@ -69,7 +70,8 @@ class SignUpTests extends WithServer {
                 .json();
 
         var picture = postman.get("/generate_qr/" + name);
-        assertThat(picture).hasHeader("Content-Type", "image/png").hasHeader("Cache-Control", "no-store");
+        assertThat(picture).hasHeader("Content-Type", "image/png");
+        assertThat(picture.header("Cache-Control")).contains("no-store");
         assertThat(QrReader.png(picture.bytes()))
                 .isEqualTo(body.get("otpauth_uri").asString());
 

@@ -10,7 +10,6 @@ import dev.storekeeper.token.TokenPair;
 import dev.storekeeper.token.TokenRenewal;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -43,9 +42,7 @@ class ConsoleSessionController {
         requests.require(request);
         var token = Cookies.readRefresh(request);
         if (token == null) {
-            return ResponseEntity.noContent()
-                    .cacheControl(CacheControl.noStore())
-                    .build();
+            return ResponseEntity.noContent().build();
         }
         limiter.require(AddressLimiter.Kind.RENEWAL, caller.address());
         try {

@@ -5,8 +5,6 @@ import dev.storekeeper.login.AddressLimiter;
 import dev.storekeeper.token.TokenPair;
 import dev.storekeeper.token.TokenRenewal;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.CacheControl;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -24,11 +22,9 @@ class RenewalController {
     }
 
     @PostMapping("/token/refresh")
-    ResponseEntity<TokenPair> refresh(@RequestBody RefreshRequest request, Caller caller) {
+    TokenPair refresh(@RequestBody RefreshRequest request, Caller caller) {
         limiter.require(AddressLimiter.Kind.RENEWAL, caller.address());
-        return ResponseEntity.ok()
-                .cacheControl(CacheControl.noStore())
-                .body(renewal.renew(request.refreshToken(), caller));
+        return renewal.renew(request.refreshToken(), caller);
     }
 
     record RefreshRequest(@Nullable String refreshToken) {}

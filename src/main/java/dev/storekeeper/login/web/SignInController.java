@@ -17,7 +17,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -49,7 +48,6 @@ class SignInController {
         }
         var outcome = service.begin(body.username(), body.password(), client);
         var answer = ResponseEntity.ok()
-                .cacheControl(CacheControl.noStore())
                 .header(Cookies.CHALLENGE_HEADER, outcome.challenge())
                 .header(HttpHeaders.SET_COOKIE, Cookies.challenge(request, outcome.challenge(), outcome.expiresIn()));
         return switch (outcome) {
@@ -75,24 +73,24 @@ class SignInController {
         if (current == null || body.username() != null) {
             throw challengeMissing();
         }
-        return noStore(stepUp.stepUp(current, proof, client));
+        return ResponseEntity.ok(stepUp.stepUp(current, proof, client));
     }
 
     /** What to sign with a passkey, for the second step. */
     @PostMapping("/verify-2fa/passkey")
-    ResponseEntity<PasskeyQuestion> askForPasskey(
+    PasskeyQuestion askForPasskey(
             @RequestBody PromptRequest body,
             @AuthenticationPrincipal @Nullable CurrentAccount current,
             LoginClient client,
             HttpServletRequest request) {
         var begun = begun(body.challenge(), body.username(), current, client, request);
         if (begun.isNamed()) {
-            return noStore(service.askForPasskey(begun, client));
+            return service.askForPasskey(begun, client);
         }
         if (current == null) {
             throw challengeMissing();
         }
-        return noStore(stepUp.askForPasskey(current, client));
+        return stepUp.askForPasskey(current, client);
     }
 
     /** With an access token and no name, the cookie of a sign-up is not meant: it is sent for a day, whatever the client does. */
@@ -113,10 +111,6 @@ class SignInController {
                         ErrorCode.CHALLENGE_MISSING,
                         "Send the challenge that POST /login answered: as the field 'challenge', the header X-Challenge or the cookie.")
                 .next("POST /login");
-    }
-
-    private static <T> ResponseEntity<T> noStore(T body) {
-        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(body);
     }
 
     private static ResponseEntity<SignedIn> completed(SignedIn signedIn, HttpServletRequest request) {

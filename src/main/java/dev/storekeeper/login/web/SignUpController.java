@@ -11,7 +11,6 @@ import dev.storekeeper.login.totp.QrCode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -56,7 +55,6 @@ class SignUpController {
 
     private static ResponseEntity.BodyBuilder created(SignedUp signedUp, HttpServletRequest request) {
         return ResponseEntity.status(HttpStatus.CREATED)
-                .cacheControl(CacheControl.noStore())
                 .header(Cookies.CHALLENGE_HEADER, signedUp.challenge())
                 .header(HttpHeaders.SET_COOKIE, Cookies.challenge(request, signedUp.challenge(), signedUp.expiresIn()));
     }
@@ -74,10 +72,7 @@ class SignUpController {
         var format = AcceptedFormat.of(headers, MediaType.parseMediaTypes(QrCode.FORMATS));
         var challenge = Cookies.readChallenge(null, request, _ -> true);
         var uri = service.pendingEnrolment(username, challenge, password(request), client);
-        return ResponseEntity.ok()
-                .cacheControl(CacheControl.noStore())
-                .contentType(format)
-                .body(QrCode.of(uri.text()));
+        return ResponseEntity.ok().contentType(format).body(QrCode.of(uri.text()));
     }
 
     private static @Nullable Authentication password(HttpServletRequest request) {

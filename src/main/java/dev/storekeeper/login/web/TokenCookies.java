@@ -47,13 +47,11 @@ class TokenCookies implements ResponseBodyAdvice<Object> {
         var opened = body instanceof SignedIn signedIn ? signedIn.session() : body;
         if (opened instanceof OpenedSession session) {
             headers.add(HttpHeaders.SET_COOKIE, Cookies.device(servletRequest, session.device()));
-            headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
         }
         var tokens = opened instanceof OpenedSession session ? session.tokens() : opened;
         if (tokens instanceof TokenPair pair && console.isFromConsole(servletRequest)) {
             var lifetime = Duration.ofSeconds(pair.refreshExpiresIn());
             headers.add(HttpHeaders.SET_COOKIE, Cookies.refresh(servletRequest, pair.refreshToken(), lifetime));
-            headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
             return ConsoleTokens.of(pair, body instanceof SignedIn signedIn ? signedIn.recoveryCodes() : null);
         }
         return body;

@@ -21,6 +21,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** The signing keys: the public part of each for everyone, their state and rotation for admins. */
@@ -50,19 +51,18 @@ class KeysController {
     }
 
     @GetMapping("/keys")
-    ResponseEntity<List<KeyState>> list() {
-        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(keys.states());
+    List<KeyState> list() {
+        return keys.states();
     }
 
     @PostMapping("/keys/rotate")
-    ResponseEntity<Rotation> rotate(
+    @ResponseStatus(HttpStatus.CREATED)
+    Rotation rotate(
             @RequestBody(required = false) @Nullable RotationRequest request,
             @AuthenticationPrincipal CurrentAccount account,
             Caller caller) {
         var atOnce = request != null && Boolean.TRUE.equals(request.immediately());
-        return ResponseEntity.status(HttpStatus.CREATED)
-                .cacheControl(CacheControl.noStore())
-                .body(atOnce ? rotation.rotateAtOnce(account.id(), caller) : rotation.rotate(account.id(), caller));
+        return atOnce ? rotation.rotateAtOnce(account.id(), caller) : rotation.rotate(account.id(), caller);
     }
 
     record RotationRequest(@Nullable Boolean immediately) {}

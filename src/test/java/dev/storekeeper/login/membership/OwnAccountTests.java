@@ -52,7 +52,8 @@ class OwnAccountTests extends WithMember {
     void changesItsPasswordAndEndsAllOtherSessions() {
         var elsewhere = member.person().signIn(api).get("token").asString();
         var changed = inside.put("/me/password", passwords(member.person().password()));
-        assertThat(changed).hasStatus(200).hasHeader("Cache-Control", "no-store");
+        assertThat(changed).hasStatus(200);
+        assertThat(changed.header("Cache-Control")).contains("no-store");
         GuardedDoor.opensTo(api, changed.string("token"));
         GuardedDoor.staysShutTo(api, elsewhere);
         GuardedDoor.staysShutTo(api, member.token());
@@ -132,7 +133,8 @@ class OwnAccountTests extends WithMember {
     @Proves("S83")
     void renewsItsRecoveryCodes() {
         var renewed = inside.post("/me/recovery-codes", null);
-        assertThat(renewed).hasStatus(200).hasHeader("Cache-Control", "no-store");
+        assertThat(renewed).hasStatus(200);
+        assertThat(renewed.header("Cache-Control")).contains("no-store");
         var codes = renewed.json().get("recovery_codes");
         assertThat(codes.size()).isEqualTo(10);
         var old = Map.of(
@@ -179,7 +181,8 @@ class OwnAccountTests extends WithMember {
     @Proves({"S30", "S56", "S83"})
     void movesToANewPhone() {
         var pending = inside.post("/me/totp", null);
-        assertThat(pending).hasStatus(200).hasHeader("Cache-Control", "no-store");
+        assertThat(pending).hasStatus(200);
+        assertThat(pending.header("Cache-Control")).contains("no-store");
         var newPhone = Phone.withSecret(pending.string("2FA_secret"));
         assertThat(inside.accepting("image/png").get("/me/totp").bytes()).startsWith(0x89, 'P', 'N', 'G');
         assertThat(inside.accepting("text/plain").get("/me/totp").text()).contains("\u2588");

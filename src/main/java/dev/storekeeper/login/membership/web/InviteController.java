@@ -13,9 +13,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,13 +38,11 @@ class InviteController {
     }
 
     @PostMapping
-    ResponseEntity<MadeAnswer> make(
+    @ResponseStatus(HttpStatus.CREATED)
+    MadeAnswer make(
             @AuthenticationPrincipal CurrentAccount admin, @Valid @RequestBody InviteRequest body, Caller caller) {
         var expiresAt = body.expiresAt() == null ? null : Times.read("expires_at", body.expiresAt());
-        var made = administration.invite(admin, body.role(), body.note(), expiresAt, caller);
-        return ResponseEntity.status(HttpStatus.CREATED)
-                .cacheControl(CacheControl.noStore())
-                .body(MadeAnswer.of(made));
+        return MadeAnswer.of(administration.invite(admin, body.role(), body.note(), expiresAt, caller));
     }
 
     @GetMapping

@@ -18,7 +18,6 @@ import dev.storekeeper.login.totp.TotpService;
 import dev.storekeeper.token.CurrentAccount;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -54,8 +53,8 @@ class SecondFactorController {
     }
 
     @PostMapping("/totp")
-    ResponseEntity<PendingAnswer> beginPhone(@AuthenticationPrincipal CurrentAccount current, Caller caller) {
-        return noStore(PendingAnswer.of(factors.beginPhone(current, caller)));
+    PendingAnswer beginPhone(@AuthenticationPrincipal CurrentAccount current, Caller caller) {
+        return PendingAnswer.of(factors.beginPhone(current, caller));
     }
 
     @GetMapping(
@@ -65,7 +64,6 @@ class SecondFactorController {
             throws HttpMediaTypeNotAcceptableException {
         var format = AcceptedFormat.of(headers, MediaType.parseMediaTypes(QrCode.FORMATS));
         return ResponseEntity.ok()
-                .cacheControl(CacheControl.noStore())
                 .contentType(format)
                 .body(QrCode.of(factors.pendingPhone(current).text()));
     }
@@ -91,13 +89,13 @@ class SecondFactorController {
     }
 
     @PostMapping("/recovery-codes")
-    ResponseEntity<CodesAnswer> renewRecoveryCodes(@AuthenticationPrincipal CurrentAccount current, Caller caller) {
-        return noStore(new CodesAnswer(factors.renewRecoveryCodes(current, caller)));
+    CodesAnswer renewRecoveryCodes(@AuthenticationPrincipal CurrentAccount current, Caller caller) {
+        return new CodesAnswer(factors.renewRecoveryCodes(current, caller));
     }
 
     @PostMapping("/passkeys/options")
-    ResponseEntity<PasskeyQuestion> beginPasskey(@AuthenticationPrincipal CurrentAccount current) {
-        return noStore(passkeys.beginRegistration(current.id()));
+    PasskeyQuestion beginPasskey(@AuthenticationPrincipal CurrentAccount current) {
+        return passkeys.beginRegistration(current.id());
     }
 
     @PostMapping("/passkeys")
@@ -124,10 +122,6 @@ class SecondFactorController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void removePasskey(@AuthenticationPrincipal CurrentAccount current, @PathVariable String id, Caller caller) {
         factors.removePasskey(current, id, caller);
-    }
-
-    private static <T> ResponseEntity<T> noStore(T body) {
-        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(body);
     }
 
     record CodeRequest(@Nullable String code) {}
