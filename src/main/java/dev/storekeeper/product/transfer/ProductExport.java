@@ -3,6 +3,7 @@ package dev.storekeeper.product.transfer;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.QuoteStrategies;
 import dev.storekeeper.api.Bulkhead;
+import dev.storekeeper.product.ProductAnswer;
 import dev.storekeeper.product.ProductField;
 import dev.storekeeper.product.ProductQuery;
 import dev.storekeeper.product.ProductSearch;
@@ -11,11 +12,9 @@ import dev.storekeeper.token.Author;
 import dev.storekeeper.token.EndedSessions;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.ObjectWriter;
@@ -149,23 +148,8 @@ public class ProductExport {
 
         @Override
         public void write(ProductSnapshot product) {
-            json.writeStartObject();
-            for (var field : ProductField.ALL) {
-                json.writeName(field.wireName());
-                write(field.of(product));
-            }
-            json.writeEndObject();
+            ProductAnswer.write(product, ProductField.ALL, json);
             json.writeRaw('\n');
-        }
-
-        private void write(@Nullable Object value) {
-            switch (value) {
-                case null -> json.writeNull();
-                case Long number -> json.writeNumber(number);
-                case Integer number -> json.writeNumber(number);
-                case BigDecimal number -> json.writeNumber(number);
-                default -> json.writeString(value.toString());
-            }
         }
 
         @Override

@@ -9,6 +9,7 @@ import dev.storekeeper.api.Preferences;
 import dev.storekeeper.api.VersionTags;
 import dev.storekeeper.product.Expectation;
 import dev.storekeeper.product.KnownProduct;
+import dev.storekeeper.product.ProductAnswer;
 import dev.storekeeper.product.ProductField;
 import dev.storekeeper.product.ProductPages;
 import dev.storekeeper.product.ProductReader;

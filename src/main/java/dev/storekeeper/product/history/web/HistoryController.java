@@ -1,6 +1,5 @@
 package dev.storekeeper.product.history.web;
 
-import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -8,9 +7,9 @@ import dev.storekeeper.account.AccountService;
 import dev.storekeeper.api.NoParameters;
 import dev.storekeeper.api.Page;
 import dev.storekeeper.api.PageQuery;
+import dev.storekeeper.product.ProductAnswer;
 import dev.storekeeper.product.ProductDetails;
 import dev.storekeeper.product.ProductField;
-import dev.storekeeper.product.ProductSnapshot;
 import dev.storekeeper.product.history.ChangeSearch;
 import dev.storekeeper.product.history.ChangeSet;
 import dev.storekeeper.product.history.HistoryText;
@@ -85,9 +84,9 @@ class HistoryController {
     }
 
     @PostMapping("/products/{id}/restore")
-    ResponseEntity<RestoredAnswer> restore(@PathVariable long id, @Valid NoParameters none) {
+    ResponseEntity<ProductAnswer> restore(@PathVariable long id, @Valid NoParameters none) {
         var product = reverts.restore(id);
-        return ResponseEntity.ok().eTag(product.entityTag()).body(RestoredAnswer.of(product));
+        return ResponseEntity.ok().eTag(product.entityTag()).body(new ProductAnswer(product, ProductField.ALL));
     }
 
     private Map<Long, String> names(List<ChangeSet> shown) {
@@ -199,17 +198,5 @@ class HistoryController {
                 @JsonInclude(Include.ALWAYS) @Nullable Object before,
 
                 @JsonInclude(Include.ALWAYS) @Nullable Object after) {}
-    }
-
-    /** A product with all its fields, {@code null} where it has no value. */
-    record RestoredAnswer(
-            @JsonAnyGetter @JsonInclude(content = Include.ALWAYS)
-            Map<String, @Nullable Object> fields) {
-
-        static RestoredAnswer of(ProductSnapshot product) {
-            var fields = new LinkedHashMap<String, @Nullable Object>();
-            ProductField.ALL.forEach(field -> fields.put(field.wireName(), field.of(product)));
-            return new RestoredAnswer(fields);
-        }
     }
 }

@@ -1,7 +1,5 @@
-package dev.storekeeper.product.web;
+package dev.storekeeper.product;
 
-import dev.storekeeper.product.ProductField;
-import dev.storekeeper.product.ProductSnapshot;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +14,12 @@ import tools.jackson.databind.jsontype.TypeSerializer;
  *
  * @param encoded the same, where it has been written before
  */
-record ProductAnswer(
+public record ProductAnswer(
         ProductSnapshot product,
         List<ProductField> fields,
         @Nullable SerializableString encoded) implements JacksonSerializable {
 
-    ProductAnswer(ProductSnapshot product, List<ProductField> fields) {
+    public ProductAnswer(ProductSnapshot product, List<ProductField> fields) {
         this(product, fields, null);
     }
 
@@ -29,26 +27,25 @@ record ProductAnswer(
     public void serialize(JsonGenerator json, SerializationContext context) {
         if (encoded != null) {
             json.writeRawValue(encoded);
-            return;
+        } else {
+            write(product, fields, json);
         }
-        json.writeStartObject();
-        for (var field : fields) {
-            json.writeName(field.encodedName());
-            write(json, context, field.of(product));
-        }
-        json.writeEndObject();
     }
 
     /** Jackson looks up how a value is written by its class, which takes longer than to write it. */
-    private static void write(JsonGenerator json, SerializationContext context, @Nullable Object value) {
-        switch (value) {
-            case null -> json.writeNull();
-            case String text -> json.writeString(text);
-            case Integer number -> json.writeNumber(number);
-            case Long number -> json.writeNumber(number);
-            case BigDecimal number -> json.writeNumber(number);
-            default -> context.writeValue(json, value);
+    public static void write(ProductSnapshot product, List<ProductField> fields, JsonGenerator json) {
+        json.writeStartObject();
+        for (var field : fields) {
+            json.writeName(field.encodedName());
+            switch (field.of(product)) {
+                case null -> json.writeNull();
+                case Integer number -> json.writeNumber(number);
+                case Long number -> json.writeNumber(number);
+                case BigDecimal number -> json.writeNumber(number);
+                case Object value -> json.writeString(value.toString());
+            }
         }
+        json.writeEndObject();
     }
 
     @Override
