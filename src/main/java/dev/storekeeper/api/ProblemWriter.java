@@ -37,7 +37,7 @@ public class ProblemWriter {
     }
 
     @ExceptionHandler
-    void refuse(Throwable thrown, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    public void refuse(Throwable thrown, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (response.isCommitted() && isFromClosedConnection(thrown)) {
             return;
         }

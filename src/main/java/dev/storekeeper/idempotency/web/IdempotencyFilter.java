@@ -1,6 +1,7 @@
 package dev.storekeeper.idempotency.web;
 
 import dev.storekeeper.api.Preferences;
+import dev.storekeeper.api.ProblemWriter;
 import dev.storekeeper.idempotency.Executions;
 import dev.storekeeper.idempotency.Executions.Answer;
 import dev.storekeeper.idempotency.IdempotencyKey;
@@ -17,7 +18,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -25,7 +25,6 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
-import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.util.ContentCachingResponseWrapper;
 
 /**
@@ -46,13 +45,9 @@ class IdempotencyFilter extends HttpFilter {
     private final Executions executions;
     private final ArrivedBodies bodies;
     private final EndedSessions ended;
-    private final HandlerExceptionResolver problems;
+    private final ProblemWriter problems;
 
-    IdempotencyFilter(
-            Executions executions,
-            ArrivedBodies bodies,
-            EndedSessions ended,
-            @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+    IdempotencyFilter(Executions executions, ArrivedBodies bodies, EndedSessions ended, ProblemWriter problems) {
         this.executions = executions;
         this.bodies = bodies;
         this.ended = ended;
@@ -70,7 +65,7 @@ class IdempotencyFilter extends HttpFilter {
         try {
             answer(caller.get(), request, response, chain);
         } catch (RuntimeException e) {
-            problems.resolveException(request, response, null, e);
+            problems.refuse(e, request, response);
         }
     }
 
