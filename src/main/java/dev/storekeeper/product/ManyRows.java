@@ -6,7 +6,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcOperations;
 
@@ -31,9 +30,8 @@ public final class ManyRows {
         this.row = "(" + String.join(",", Collections.nCopies(columns.split(",", -1).length, "?")) + ")";
     }
 
-    /** Returns how many rows the database says were affected. */
-    public int insert(JdbcOperations database, List<Object[]> rows) {
-        return write(database, rows, "", PreparedStatement::executeUpdate);
+    public void insert(JdbcOperations database, List<Object[]> rows) {
+        write(database, rows, "", PreparedStatement::executeUpdate);
     }
 
     /** The ids that the table gave the rows, in their order. */
@@ -45,26 +43,24 @@ public final class ManyRows {
                     ids.add(given.getLong(1));
                 }
             }
-            return ids.size();
         });
         return ids;
     }
 
-    private int write(JdbcOperations database, List<Object[]> rows, String end, Execution execution) {
-        return Objects.requireNonNull(database.execute((ConnectionCallback<Integer>) connection -> {
-            var affected = 0;
+    private void write(JdbcOperations database, List<Object[]> rows, String end, Execution execution) {
+        database.execute((ConnectionCallback<Boolean>) connection -> {
             var done = 0;
             for (int length : LENGTHS) {
                 for (; rows.size() - done >= length; done += length) {
                     var text = insert + String.join(",", Collections.nCopies(length, row)) + end;
                     try (var statement = connection.prepareStatement(text, Statement.RETURN_GENERATED_KEYS)) {
                         fill(statement, rows.subList(done, done + length));
-                        affected += execution.execute(statement);
+                        execution.execute(statement);
                     }
                 }
             }
-            return affected;
-        }));
+            return true;
+        });
     }
 
     private static void fill(PreparedStatement statement, List<Object[]> rows) throws SQLException {
@@ -78,6 +74,6 @@ public final class ManyRows {
 
     private interface Execution {
 
-        int execute(PreparedStatement statement) throws SQLException;
+        void execute(PreparedStatement statement) throws SQLException;
     }
 }
