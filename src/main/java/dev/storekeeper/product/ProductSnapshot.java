@@ -1,5 +1,6 @@
 package dev.storekeeper.product;
 
+import dev.storekeeper.api.VersionTags;
 import java.time.Instant;
 
 /** A product as it was at one moment. */
@@ -14,7 +15,7 @@ public record ProductSnapshot(long id, ProductDetails details, long version, Ins
 
     /** Names this version among all that the product has had. */
     public String entityTag() {
-        return "\"" + version + "\"";
+        return VersionTags.of(version);
     }
 
     public int quantity() {
