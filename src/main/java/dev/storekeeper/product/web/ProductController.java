@@ -21,7 +21,6 @@ import dev.storekeeper.product.web.ProductListRequest.ProductFields;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import java.net.URI;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -104,7 +103,7 @@ class ProductController {
     @PostMapping(consumes = APPLICATION_JSON_VALUE)
     ResponseEntity<ProductAnswer> create(@RequestBody WrittenProduct written) {
         var product = products.create(reader.details(written));
-        return answer(ResponseEntity.created(URI.create("/products/" + product.id())), product, ProductField.ALL);
+        return answer(ResponseEntity.created(URI.create("/products/" + product.id())), product);
     }
 
     @PutMapping(path = "/{id}", consumes = APPLICATION_JSON_VALUE)
@@ -133,7 +132,7 @@ class ProductController {
         if (edited.merged()) {
             answer.header(Preferences.APPLIED, Preferences.MERGE);
         }
-        return answer(answer, edited.product(), ProductField.ALL);
+        return answer(answer, edited.product());
     }
 
     private Expectation expected(long id, HttpHeaders headers) {
@@ -162,9 +161,8 @@ class ProductController {
         return json.writeValueAsString(new ProductAnswer(product, ProductField.ALL));
     }
 
-    private static ResponseEntity<ProductAnswer> answer(
-            ResponseEntity.BodyBuilder answer, ProductSnapshot product, List<ProductField> fields) {
-        return answer.eTag(product.entityTag()).body(new ProductAnswer(product, fields));
+    private static ResponseEntity<ProductAnswer> answer(ResponseEntity.BodyBuilder answer, ProductSnapshot product) {
+        return answer.eTag(product.entityTag()).body(new ProductAnswer(product, ProductField.ALL));
     }
 
     record ProductRequest(@Nullable ProductFields fields) {}
