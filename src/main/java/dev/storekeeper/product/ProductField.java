@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -150,23 +151,25 @@ public final class ProductField {
     }
 
     /** Reads the parameter {@code fields}, for instance {@code id,name}. */
-    public static List<ProductField> parse(String parameter, String text) {
+    public static List<ProductField> chosen(String text) {
         var chosen = new LinkedHashSet<ProductField>();
         for (var name : text.split(",", -1)) {
-            if (!chosen.add(named(parameter, name, ALL))) {
-                throw ApiException.invalid(parameter, "names '%s' twice".formatted(name));
+            if (!chosen.add(named("fields", name, ALL))) {
+                throw ApiException.invalid("fields", "names '%s' twice".formatted(name));
             }
         }
         return List.copyOf(chosen);
     }
 
     static ProductField named(String parameter, String name, List<ProductField> allowed) {
-        return allowed.stream()
-                .filter(field -> field.wireName.equals(name))
-                .findAny()
+        return find(name, allowed)
                 .orElseThrow(() -> ApiException.invalid(
                         parameter,
                         "does not know '%s'; allowed, separated by commas: %s".formatted(name, names(allowed))));
+    }
+
+    public static Optional<ProductField> find(String name, List<ProductField> allowed) {
+        return allowed.stream().filter(field -> field.wireName.equals(name)).findAny();
     }
 
     /** The names, separated by commas. */
@@ -180,10 +183,7 @@ public final class ProductField {
     }
 
     private static ProductField detail(String name) {
-        return DETAILS.stream()
-                .filter(field -> field.wireName.equals(name))
-                .findAny()
-                .orElseThrow();
+        return find(name, DETAILS).orElseThrow();
     }
 
     private static Constructor<ProductDetails> canonicalConstructor() {

@@ -119,22 +119,15 @@ final class CsvRows implements RowReader {
         var columns = new HashMap<ProductField, Integer>();
         for (var position = 0; position < names.size(); position++) {
             var word = names.get(position).text().strip().toLowerCase(Locale.ROOT);
-            var field = field(words.column(word));
-            if (field == null) {
+            var field = ProductField.find(words.column(word), ProductField.ALL);
+            if (field.isEmpty()) {
                 errors.add(word.isEmpty() ? "header" : word, "is unknown here; allowed: " + COLUMNS);
-            } else if (columns.putIfAbsent(field, position) != null) {
-                errors.add(word, "names the column twice: " + field.wireName());
+            } else if (columns.putIfAbsent(field.get(), position) != null) {
+                errors.add(word, "names the column twice: " + field.get().wireName());
             }
         }
         errors.refuseAny();
         return columns;
-    }
-
-    private static @Nullable ProductField field(String name) {
-        return ProductField.ALL.stream()
-                .filter(field -> field.wireName().equals(name))
-                .findAny()
-                .orElse(null);
     }
 
     @Override

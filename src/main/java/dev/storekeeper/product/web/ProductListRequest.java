@@ -43,7 +43,7 @@ record ProductListRequest(
     record ProductFields(List<ProductField> chosen) {
 
         public static ProductFields of(String text) {
-            return new ProductFields(ProductField.parse("fields", text));
+            return new ProductFields(ProductField.chosen(text));
         }
     }
 }
