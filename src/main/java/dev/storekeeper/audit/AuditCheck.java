@@ -11,8 +11,9 @@ import org.springframework.stereotype.Service;
 /**
  * Verifies the whole trail and stops at the first place that is not as it was recorded: stream by stream in the order of their
  * names, each from its first entry, or the first that retention has left (its head says which), to its head; then entries of
- * streams that have no head; then the register of streams. It finds every change, also while events are recorded, except for three: a trail that was deleted as a whole, one that was replaced as a
- * whole by an earlier state, and one that was written with the key. The log, which names the place of each event, shows these.
+ * streams that have no head; then the register of streams. It finds every change, also while events are recorded, except for
+ * three: a trail that was deleted as a whole, one that was replaced as a whole by an earlier state, and one that was written with
+ * the key. The log, which names the place of each event, shows these.
  */
 @Service
 public class AuditCheck {
@@ -130,8 +131,8 @@ public class AuditCheck {
                     sequence++;
                     mac = signed.mac();
                 }
-                // An entry and its head are written together, so a head that is read after the entries is not behind
-                // them.
+                // An entry and its head are written together, so a head that is read after the entries
+                // is not behind them.
                 head = sequence > head.lastSequence() ? table.find(head.name()).orElse(head) : head;
                 page = table.entriesAfter(head.name(), sequence);
             }

@@ -23,7 +23,8 @@ import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Renames the fields of a JSON object in its bytes, and the columns of an imported file. Values are copied byte by byte, so that the controller validates what was sent.
+ * Renames the fields of a JSON object in its bytes, and the columns of an imported file. Values are copied byte by byte, so that the
+ * controller validates what was sent.
  */
 @ControllerAdvice
 class OldWordsBody extends RequestBodyAdviceAdapter implements ColumnWords {

@@ -47,9 +47,8 @@ record ServerOptions(ServerFiles files, DataFolder folder) {
                 // Without it the first start computes an RSA key for seconds; nothing leaves the machine.
                 "--skip-ssl",
                 "--table-open-cache=400",
-                // Memory is taken as it is needed, and a log of this size slows no start; with a smaller one, an import
-                // of a
-                // million products writes its pages many times.
+                // Memory is taken as it is needed, and a log of this size slows no start. With a smaller one, an
+                // import of a million products writes its pages many times.
                 "--innodb-buffer-pool-size=256M",
                 "--innodb-log-file-size=256M",
                 // Merges the words of so many new products into their index at once.

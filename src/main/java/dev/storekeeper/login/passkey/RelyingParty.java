@@ -117,8 +117,8 @@ class RelyingParty {
         try {
             var credential = WebAuthnJson.readAssertion(answer);
             var handle = credential.getResponse().getUserHandle();
-            // The framework tells whose passkey it is only after it has stored the use (Web Authentication, 7.2, steps
-            // 5, 6).
+            // The framework tells whose passkey it is only after it has stored the use
+            // (Web Authentication, section 7.2, steps 5 and 6).
             if (!isOf(user, credential.getRawId()) || (handle != null && !handle.equals(user.getId()))) {
                 return false;
             }
