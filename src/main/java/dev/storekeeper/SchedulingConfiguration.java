@@ -25,7 +25,7 @@ class SchedulingConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(SchedulingConfiguration.class);
 
-    /** Virtual threads, which cost nothing while they wait. */
+    /** More threads than there are jobs; virtual ones cost nothing while idle. */
     private static final int MORE_THAN_JOBS = 32;
 
     /** Locks end by the database's time: the clocks of the nodes need not agree. */

@@ -40,7 +40,7 @@ public final class KnownProduct {
         return known;
     }
 
-    /** The description three times: as text, as JSON, and as the bytes of it. */
+    /** About four for each character of the description, which is kept as text, as JSON and as the bytes of that. */
     int bytes() {
         var description = product.details().description();
         return BYTES + 4 * (description == null ? 0 : description.length());

@@ -30,7 +30,7 @@ final class ProductKeys {
                 .about("sku", "must differ from every other product's sku in more than case, or be null");
     }
 
-    /** Only a request that restores a product, or names its id, can meet it: another one has just done the same. */
+    /** For a request that restores a product or names its id, when another request has just done the same. */
     private static ApiException idTaken() {
         return ApiException.of(ErrorCode.ID_TAKEN, "A product with this id is there already.")
                 .about("id", "must be that of no product");

@@ -10,7 +10,7 @@ public record ProductSort(List<Key> keys) {
 
     public static final ProductSort BY_ID = new ProductSort(List.of(new Key(ProductField.ID, false)));
 
-    /** Each has an index; a description is too long for one, and what is left out orders nothing. */
+    /** The fields that products may be sorted by. Each has an index; a description is too long for one. */
     private static final List<ProductField> SORTABLE = List.of(
             ProductField.ID,
             ProductField.SKU,
