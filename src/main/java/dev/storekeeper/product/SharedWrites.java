@@ -68,7 +68,7 @@ public class SharedWrites {
             return alone.execute(single);
         }
         return switch (creations.answer(new Creation(details, Author.current()))) {
-            case Written written -> written.product();
+            case Done done -> done.product();
             case Refused refused -> throw refused.refusal();
             case Left _ -> alone.execute(single);
         };
@@ -97,7 +97,7 @@ public class SharedWrites {
             outcome = lockedProducts.use(id, work -> work.answer(change));
         }
         return switch (outcome) {
-            case Written written -> told.apply(written.product());
+            case Done done -> told.apply(done.product());
             case Refused refused -> throw refused.refusal();
             case Left _ -> alone.inTurn(id, single);
         };
@@ -124,7 +124,7 @@ public class SharedWrites {
                             .map(creation -> ProductSnapshot.create(ProductSnapshot.NEW_ID, creation.details, now))
                             .toList());
             for (int i = 0; i < stored.size(); i++) {
-                outcomes.put(written.get(i), new Written(stored.get(i)));
+                outcomes.put(written.get(i), new Done(stored.get(i)));
             }
             return creations.stream()
                     .map(creation -> outcomes.getOrDefault(creation, Left.ALONE))
@@ -209,7 +209,7 @@ public class SharedWrites {
                     current.put(id, product);
                     updates.add(new UpdateOf(author, cause, new Update(before, product)));
                 });
-                return after.<Outcome>map(Written::new).orElse(Left.ALONE);
+                return after.<Outcome>map(Done::new).orElse(Left.ALONE);
             } catch (ApiException refusal) {
                 return new Refused(refusal);
             }
@@ -219,7 +219,7 @@ public class SharedWrites {
     /** What became of a request. */
     private sealed interface Outcome {}
 
-    private record Written(ProductSnapshot product) implements Outcome {}
+    private record Done(ProductSnapshot product) implements Outcome {}
 
     private record Refused(ApiException refusal) implements Outcome {}
 
