@@ -18,10 +18,10 @@ public record LoginClient(
         @Nullable Duration accessLifetime) {
 
     /** The request attribute by which a filter sets {@code lenient}. */
-    public static final String LENIENT = "storekeeper.signin.lenient";
+    public static final String LENIENT = "storekeeper.login.lenient";
 
     /** The request attribute by which a filter sets {@code accessLifetime}. */
-    public static final String ACCESS_LIFETIME = "storekeeper.signin.access-lifetime";
+    public static final String ACCESS_LIFETIME = "storekeeper.login.access-lifetime";
 
     String address() {
         return caller.address();
