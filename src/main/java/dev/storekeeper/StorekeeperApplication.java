@@ -9,13 +9,20 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.micrometer.metrics.autoconfigure.jvm.JvmMetricsAutoConfiguration;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.annotation.Bean;
 
 /** Starts the service and holds the one clock. */
 // Observations cost each request more than its own filter does; the requests are counted in one place instead.
 // Meters of the JVM are told of each garbage collection; Metrics adds them where metrics are read.
-@SpringBootApplication(exclude = {ObservationAutoConfiguration.class, JvmMetricsAutoConfiguration.class})
+// Spring Security looks no accounts up, so Spring Boot need not make a user of its own.
+@SpringBootApplication(
+        exclude = {
+            ObservationAutoConfiguration.class,
+            JvmMetricsAutoConfiguration.class,
+            UserDetailsServiceAutoConfiguration.class
+        })
 @ConfigurationPropertiesScan
 public class StorekeeperApplication {
 

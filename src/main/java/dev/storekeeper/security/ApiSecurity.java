@@ -20,8 +20,6 @@ import org.springframework.security.authorization.AuthorityAuthorizationManager;
 import org.springframework.security.authorization.AuthorizationManagers;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.core.userdetails.UserDetailsService;
-import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.context.NullSecurityContextRepository;
@@ -155,13 +153,5 @@ class ApiSecurity {
     @Bean
     static WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> clientAddresses(ProxyProperties properties) {
         return factory -> factory.addEngineValves(new ForwardedClients(properties.trusted()));
-    }
-
-    /** Spring Security does not look accounts up; without this bean Spring Boot would make a user of its own. */
-    @Bean
-    static UserDetailsService userDetailsService() {
-        return name -> {
-            throw new UsernameNotFoundException(name);
-        };
     }
 }
