@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -21,6 +20,8 @@ import org.apache.commons.codec.digest.HmacAlgorithms;
 import org.apache.commons.codec.digest.HmacUtils;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.security.crypto.keygen.BytesKeyGenerator;
+import org.springframework.security.crypto.keygen.KeyGenerators;
 import org.springframework.stereotype.Component;
 
 /**
@@ -35,8 +36,8 @@ public final class FieldEncryption {
     private static final int TAG_BITS = 128;
     private static final int SHORTEST = Integer.BYTES + NONCE_BYTES + TAG_BITS / Byte.SIZE;
     private static final int SIGNATURE_BYTES = Integer.BYTES + 32;
+    private static final BytesKeyGenerator NONCES = KeyGenerators.secureRandom(NONCE_BYTES);
 
-    private final SecureRandom random = new SecureRandom();
     private final Key current;
     private final Map<Integer, Key> keys;
 
@@ -53,8 +54,7 @@ public final class FieldEncryption {
     }
 
     public byte[] encrypt(byte[] plain, String context) {
-        var nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
+        var nonce = NONCES.generateKey();
         var ciphertext = crypt(Cipher.ENCRYPT_MODE, current, nonce, plain, context);
         return ByteBuffer.allocate(Integer.BYTES + NONCE_BYTES + ciphertext.length)
                 .putInt(current.id())

@@ -1,18 +1,19 @@
 package dev.storekeeper.crypto;
 
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.keygen.BytesKeyGenerator;
+import org.springframework.security.crypto.keygen.KeyGenerators;
 
 /** 256 random bits that a client holds; only their hash is stored. */
 public final class OpaqueToken {
 
     private static final int BYTES = 32;
     private static final String SUCCESSOR = "successor of an opaque token";
-    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final BytesKeyGenerator RANDOM = KeyGenerators.secureRandom(BYTES);
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     private final byte[] bytes;
@@ -22,9 +23,7 @@ public final class OpaqueToken {
     }
 
     public static OpaqueToken random() {
-        var bytes = new byte[BYTES];
-        RANDOM.nextBytes(bytes);
-        return new OpaqueToken(bytes);
+        return new OpaqueToken(RANDOM.generateKey());
     }
 
     /** Reads a token that a client sent, in the one spelling that {@link #text} has. */

@@ -1,9 +1,9 @@
 package dev.storekeeper.crypto;
 
-import java.security.SecureRandom;
 import java.util.Locale;
 import org.apache.commons.codec.binary.Base32;
 import org.apache.commons.codec.digest.DigestUtils;
+import org.springframework.security.crypto.keygen.KeyGenerators;
 
 /** Random bits that a person copies by hand, in groups of four letters; only their hash is stored. */
 public final class PaperCode {
@@ -11,14 +11,10 @@ public final class PaperCode {
     /** Enough that a plain hash protects them (ASVS 6.5.2 asks for 112 bits). */
     private static final int FEWEST_BYTES = 14;
 
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private PaperCode() {}
 
     public static String random(int length) {
-        var bytes = new byte[length];
-        RANDOM.nextBytes(bytes);
-        return of(bytes);
+        return of(KeyGenerators.secureRandom(length).generateKey());
     }
 
     public static String of(byte[] bytes) {

@@ -10,9 +10,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.crypto.keygen.KeyGenerators;
 
 /** The folder that holds the quick start's data and secrets, used by one running service at a time. */
 final class DataFolder implements AutoCloseable {
@@ -24,8 +24,6 @@ final class DataFolder implements AutoCloseable {
 
     /** After the process id in the file, since a locked byte cannot be read on Windows. */
     private static final long LOCKED_BYTE = 1024;
-
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Path path;
     private final FileChannel lock;
@@ -121,8 +119,7 @@ final class DataFolder implements AutoCloseable {
 
     private static String secret(Path file) throws IOException {
         if (Files.notExists(file)) {
-            var secret = new byte[32];
-            RANDOM.nextBytes(secret);
+            var secret = KeyGenerators.secureRandom(32).generateKey();
             OwnerOnly.write(file, Base64.getEncoder().encodeToString(secret));
         }
         return Files.readString(file).strip();
