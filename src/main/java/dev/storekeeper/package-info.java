@@ -10,6 +10,7 @@
  *   <li>{@code token}: access tokens, refresh tokens, sessions and signing keys; {@code security}: which role may call what
  *   <li>{@code audit}: the audit trail; {@code idempotency}: the header Idempotency-Key
  *   <li>{@code api}: what all controllers share; {@code server}: Tomcat and request bodies; {@code crypto}: encryption of fields
+ *   <li>{@code console}: the pages in the browser
  *   <li>{@code docs}: what the service says about itself: the OpenAPI document, its page, and a page of each error code
  *   <li>{@code monitoring}: metrics and their port, the access log, the log of slow requests, traces
  *   <li>{@code startup}: settings and checks at the start; {@code quickstart}: the embedded database
