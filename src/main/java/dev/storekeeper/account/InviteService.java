@@ -4,7 +4,6 @@ import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Cleanup;
 import dev.storekeeper.api.Cursor;
 import dev.storekeeper.api.ErrorCode;
-import dev.storekeeper.api.FieldErrors;
 import dev.storekeeper.api.Page;
 import dev.storekeeper.api.PageQuery;
 import dev.storekeeper.audit.AuditEvent;
@@ -28,7 +27,6 @@ import org.springframework.transaction.annotation.Transactional;
 public class InviteService {
 
     private static final int CODE_BYTES = 20;
-    private static final int LONGEST_NOTE = 100;
     private static final Duration LIFETIME = Duration.ofDays(7);
     private static final Duration LONGEST_LIFETIME = Duration.ofDays(30);
     private static final Duration KEPT = Duration.ofDays(30);
@@ -55,17 +53,10 @@ public class InviteService {
     public MadeInvite make(Role role, @Nullable String note, @Nullable Instant expiresAt, long admin, Caller caller) {
         var now = clock.instant();
         var end = Objects.requireNonNullElse(expiresAt, now.plus(LIFETIME));
-        var errors = new FieldErrors();
-        errors.addUnless(
-                note == null || isNote(note),
-                "note",
-                "must have at most %d characters and no control characters".formatted(LONGEST_NOTE));
-        errors.addUnless(
-                end.isAfter(now) && !end.isAfter(now.plus(LONGEST_LIFETIME)),
-                "expires_at",
-                "must be within the next %d days".formatted(LONGEST_LIFETIME.toDays()));
-        errors.refuseAny();
-
+        if (!end.isAfter(now) || end.isAfter(now.plus(LONGEST_LIFETIME))) {
+            throw ApiException.invalid(
+                    "expires_at", "must be within the next %d days".formatted(LONGEST_LIFETIME.toDays()));
+        }
         var code = PaperCode.random(CODE_BYTES);
         var invite = invites.saveAndFlush(new Invite(PaperCode.hash(code), role, note, admin, now, end));
         trail.record(
@@ -102,12 +93,6 @@ public class InviteService {
     private static ApiException notFound() {
         return ApiException.of(ErrorCode.INVITE_NOT_FOUND, "There is no invite with this id.")
                 .next("GET /invites");
-    }
-
-    private static boolean isNote(String note) {
-        return note.codePointCount(0, note.length()) <= LONGEST_NOTE
-                && note.codePoints()
-                        .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
     }
 
     /** An invite, and its code, which is not shown again. */

@@ -11,6 +11,7 @@ import dev.storekeeper.login.membership.Administration;
 import dev.storekeeper.token.CurrentAccount;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -60,7 +61,12 @@ class InviteController {
             @NotNull(message = "is required: VIEWER, EDITOR or ADMIN")
             Role role,
 
-            @Nullable String note,
+            @Pattern(
+                    regexp = "[^\\p{Cc}\\p{Cs}]{0,100}",
+                    message = "must have at most 100 characters and no control characters")
+            @Nullable
+            String note,
+
             @Nullable String expiresAt) {}
 
     /** The one answer that shows the code. */
