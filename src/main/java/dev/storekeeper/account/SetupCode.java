@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -21,7 +21,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * master key, so the database needs only its hash. A used code never works again; if there is no admin later, another one is derived.
  */
 @Component
-class SetupCode implements SmartLifecycle {
+class SetupCode implements SmartInitializingSingleton {
 
     private static final Logger log = LoggerFactory.getLogger(SetupCode.class);
     private static final int BYTES = 20;
@@ -32,7 +32,6 @@ class SetupCode implements SmartLifecycle {
     private final TransactionOperations transactions;
     private final Clock clock;
     private volatile Optional<String> code = Optional.empty();
-    private volatile boolean running;
 
     SetupCode(
             InviteRepository invites,
@@ -74,25 +73,9 @@ class SetupCode implements SmartLifecycle {
                 shown));
     }
 
-    /** Before the web server, which starts in one of the last phases. */
+    /** Before the web server opens its port. */
     @Override
-    public int getPhase() {
-        return 0;
-    }
-
-    @Override
-    public void start() {
+    public void afterSingletonsInstantiated() {
         code = prepare();
-        running = true;
-    }
-
-    @Override
-    public void stop() {
-        running = false;
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
     }
 }
