@@ -41,7 +41,7 @@ public class RecentProducts implements MeterBinder {
 
     private static final Logger log = LoggerFactory.getLogger(RecentProducts.class);
 
-    /** One alone does as well, but a slow one would then hold up all. */
+    /** With one, a slow query would hold up all reads. */
     private static final int READS_AT_ONCE = 2;
 
     private static final int PRODUCTS_PER_QUERY = 500;
@@ -156,10 +156,10 @@ public class RecentProducts implements MeterBinder {
     @EventListener
     void forgetWhenWritten(ProductsChanged changed) {
         var ids = changed.changes().map(ProductChange::productId).toList();
-        if (TransactionSynchronizationManager.getResource(this) instanceof Written already) {
+        if (TransactionSynchronizationManager.getResource(this) instanceof ForgetAfterCompletion already) {
             already.add(ids);
         } else {
-            var first = new Written();
+            var first = new ForgetAfterCompletion();
             first.add(ids);
             TransactionSynchronizationManager.bindResource(this, first);
             TransactionSynchronizationManager.registerSynchronization(first);
@@ -192,7 +192,7 @@ public class RecentProducts implements MeterBinder {
     }
 
     /** The products that one transaction writes. */
-    private final class Written implements TransactionSynchronization {
+    private final class ForgetAfterCompletion implements TransactionSynchronization {
 
         private final Set<Long> ids = new HashSet<>();
 
