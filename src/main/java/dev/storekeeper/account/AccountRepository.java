@@ -23,7 +23,7 @@ interface AccountRepository extends Repository<Account, Long> {
 
     boolean existsByIdAndEpoch(long id, int epoch);
 
-    boolean existsByRoleAndDeletedAtIsNull(Role role);
+    boolean existsByRoleAndLockedAtIsNullAndDeletedAtIsNull(Role role);
 
     /** Every character of a username sorts before the tilde. */
     @Query("""

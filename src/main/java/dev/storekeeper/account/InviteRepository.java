@@ -19,14 +19,15 @@ interface InviteRepository extends Repository<Invite, Long> {
 
     long countByCreatedByIsNullAndUsedAtIsNotNull();
 
-    /** An invite works while its admin is one; the setup code, which no admin has made, while there is no admin. */
+    /** An invite works while its admin is one; the setup code, which no admin has made, while no admin is open. */
     @Query("""
             SELECT i FROM Invite i LEFT JOIN Account a ON a.id = i.createdBy
             WHERE i.codeHash = :hash AND i.usedAt IS NULL
             AND (i.createdBy IS NOT NULL AND i.expiresAt > :now
                     AND a.role = ADMIN AND a.lockedAt IS NULL AND a.deletedAt IS NULL
                 OR i.createdBy IS NULL
-                    AND NOT EXISTS (SELECT 1 FROM Account b WHERE b.role = ADMIN AND b.deletedAt IS NULL))""")
+                    AND NOT EXISTS (SELECT 1 FROM Account b
+                        WHERE b.role = ADMIN AND b.lockedAt IS NULL AND b.deletedAt IS NULL))""")
     Optional<Invite> findUsable(byte[] hash, Instant now);
 
     /** Uses up the invite for an account that was just created, if it still works: of many requests at once, one gets 1. */
@@ -39,7 +40,7 @@ interface InviteRepository extends Repository<Invite, Long> {
                         AND a.role = 'ADMIN' AND a.locked_at IS NULL AND a.deleted_at IS NULL)
                 OR i.created_by IS NULL
                     AND NOT EXISTS (SELECT 1 FROM account b
-                        WHERE b.id <> :accountId AND b.role = 'ADMIN' AND b.deleted_at IS NULL))""")
+                        WHERE b.id <> :accountId AND b.role = 'ADMIN' AND b.locked_at IS NULL AND b.deleted_at IS NULL))""")
     int use(long id, long accountId, Instant now);
 
     @Modifying

@@ -17,8 +17,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * The invite for the first admin, which the log shows at each start while there is no admin. Every node derives the same code from the
- * master key, so the database needs only its hash. A used code never works again; if there is no admin later, another one is derived.
+ * The invite for the first admin, which the log shows at each start while there is no admin. A locked one does not count, since only
+ * another admin could unlock it. Every node derives the same code from the master key, so the database needs only its hash. A used code
+ * never works again; if there is no admin later, another one is derived.
  */
 @Component
 class SetupCode implements SmartInitializingSingleton {
@@ -49,7 +50,7 @@ class SetupCode implements SmartInitializingSingleton {
     /** Stores the code, if there is no admin, and returns it. */
     Optional<String> prepare() {
         return Objects.requireNonNull(transactions.execute(_ -> {
-            if (accounts.existsByRoleAndDeletedAtIsNull(Role.ADMIN)) {
+            if (accounts.existsByRoleAndLockedAtIsNullAndDeletedAtIsNull(Role.ADMIN)) {
                 return Optional.empty();
             }
             var current = derive(invites.countByCreatedByIsNullAndUsedAtIsNotNull());

@@ -82,13 +82,22 @@ class UnenrolledTests {
                             .post("/login", reset.credentials())
                             .string("status"))
                     .isEqualTo("enrolment_required");
-            node.database().update("UPDATE account SET role = 'EDITOR' WHERE username = ?", admin.name());
+            // As when the other admin had locked this one: nobody is left who could unlock it.
+            node.database().update("UPDATE account SET locked_at = NOW() WHERE username = ?", admin.name());
         }
         try (var node = TestNode.startOn(schema, "--storekeeper.account.unenrolled=0")) {
-            assertThat(lastSetupCode(output)).as("a new setup code").isNotEqualTo(code);
+            var another = lastSetupCode(output);
+            assertThat(another).as("a new setup code").isNotEqualTo(code);
             TestClock.advance(Duration.ofDays(400));
             CleanupJobs.run(node.context());
             assertThat(unenrolledOn(node)).contains("newcomer", "stranger-0");
+            assertThat(signUp(node.api(), "second-admin", another)).hasStatus(201);
+            assertThat(node.database()
+                            .queryForList(
+                                    "SELECT username FROM account WHERE role = 'ADMIN' AND locked_at IS NULL"
+                                            + " AND deleted_at IS NULL",
+                                    String.class))
+                    .containsExactly("second-admin");
         }
     }
 
