@@ -63,13 +63,14 @@ public class ClientSessions {
     }
 
     /**
-     * Ends a session of the account. Its client stays known where the current session, which goes on, is of the same client. To be called
-     * by a transaction that has locked the account.
+     * Ends a session of the account. Its client stays known where the current session, which goes on, is a later one of the same client:
+     * the cookie of an earlier one is known no more, and the login of a later one may have shown a copy of it. To be called by a
+     * transaction that has locked the account.
      */
     @Transactional
     public void end(CurrentAccount current, OpenSession session) {
         sessions.end(session.id());
-        if (!sessions.isOpenAt(current.sessionId(), session.deviceId())) {
+        if (!sessions.followsAtSameClient(current.sessionId(), session)) {
             devices.forget(current.id(), session.deviceId());
         }
     }

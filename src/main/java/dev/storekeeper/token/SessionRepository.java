@@ -17,7 +17,7 @@ interface SessionRepository extends Repository<Session, String> {
 
     boolean existsByIdAndEndedAtIsNull(String id);
 
-    boolean existsByIdAndDeviceIdAndEndedAtIsNull(String id, byte[] deviceId);
+    boolean existsByIdAndDeviceIdAndCreatedAtAfterAndEndedAtIsNull(String id, byte[] deviceId, Instant created);
 
     @Query("""
             SELECT s FROM Session s WHERE s.accountId = :accountId AND s.endedAt IS NULL AND s.expiresAt > :now

@@ -159,9 +159,10 @@ public class SessionService {
                 .toList();
     }
 
-    /** Whether the session has not ended and was opened at that client. */
-    public boolean isOpenAt(String sessionId, byte[] deviceId) {
-        return sessions.existsByIdAndDeviceIdAndEndedAtIsNull(sessionId, deviceId);
+    /** Whether the session has not ended, and was opened later than the other one and at the same client. */
+    public boolean followsAtSameClient(String sessionId, OpenSession other) {
+        return sessions.existsByIdAndDeviceIdAndCreatedAtAfterAndEndedAtIsNull(
+                sessionId, other.deviceId(), other.createdAt());
     }
 
     @Transactional

@@ -281,6 +281,18 @@ class OwnAccountTests extends WithMember {
         assertThat(known.post("/login", member.person().credentials())).hasStatus(200);
     }
 
+    /** The later login may be of someone who has a copy of the cookie, and whose client has the new one. */
+    @Test
+    @Proves("S58")
+    void knowsTheClientNoMoreWhoseLaterSessionItEnds() {
+        var known = api.keepingCookies();
+        var kept = member.person().signIn(known).get("token").asString();
+        member.person().signIn(known);
+        assertThat(api.withToken(kept).delete("/me/sessions")).hasStatus(204);
+        spendTheGuessesOfStrangers();
+        assertThat(known.post("/login", member.person().credentials())).hasStatus(429);
+    }
+
     @Test
     @Proves("S62")
     void endsNoSessionOfOthers() {
