@@ -1,20 +1,29 @@
 package dev.storekeeper.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
+import dev.storekeeper.HeldRow;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestAccounts.Member;
+import dev.storekeeper.TestDatabase;
+import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 
 /** Leaving ends what was carried, at once, and nothing else (S48, S55). */
@@ -75,6 +84,39 @@ class LogoutTests {
         var member = accounts.enrolled();
         assertThat(leave(EVERYWHERE, member.token())).isEqualTo(204);
         assertIsInside(member.person().signIn(api));
+    }
+
+    /** Both requests wait while the first session is locked by another transaction. */
+    @Test
+    void endsAllSessionsOnceForTwoWhoAskAtOnce(@Autowired JdbcTemplate database) throws SQLException {
+        var member = accounts.enrolled();
+        var inside = Stream.of(member.token(), signIn(member), signIn(member))
+                .map(api::withToken)
+                .sorted(Comparator.comparing(LogoutTests::sessionOf))
+                .toList();
+        var first = sessionOf(inside.getFirst());
+        try (var session = HeldRow.by(database, "SELECT id FROM session WHERE id = ? FOR UPDATE", first)) {
+            var answers = inside.subList(1, 3).stream()
+                    .map(it ->
+                            CompletableFuture.supplyAsync(() -> it.post(EVERYWHERE, null), Thread::startVirtualThread))
+                    .toList();
+            // The update of all sessions names their account, the one of its own session does not.
+            await().until(() -> TestDatabase.statements(database).stream()
+                            .filter(text -> text.startsWith("SELECT id FROM account") || text.contains("account_id="))
+                            .count()
+                    >= 2);
+            session.commit();
+            assertThat(answers.stream().map(CompletableFuture::join).map(Api.Answer::status))
+                    .containsExactlyInAnyOrder(204, 401);
+        }
+    }
+
+    private String signIn(Member member) {
+        return token(member.person().signIn(api));
+    }
+
+    private static String sessionOf(Api inside) {
+        return inside.get("/me").string("session_id");
     }
 
     /** A thief's token that the owner has ended must not throw the owner out. */
