@@ -30,6 +30,8 @@ class AuditCleanup {
     /** Streams that are broken are few; with more, something else than retention is needed. */
     private static final int MOST_SKIPPED = 100;
 
+    private static final String NAME_KEY = "Name the key with which they were signed in STOREKEEPER_PREVIOUS_KEYS";
+
     private final AuditTable table;
     private final AuditSigner signer;
     private final JdbcClient database;
@@ -78,7 +80,11 @@ class AuditCleanup {
                     return deleted;
                 }
                 if (skipped.size() > MOST_SKIPPED) {
-                    log.warn("Retention of the audit trail ends here: too many streams cannot be pruned");
+                    log.warn(
+                            "No more of the audit trail is deleted now, of no stream: the oldest entries of more than {} streams"
+                                    + " cannot be verified. {}.",
+                            MOST_SKIPPED,
+                            lacksKey ? NAME_KEY : "GET /audit/verify says where the first one is broken");
                     return 0;
                 }
                 skipped.add(oldest.get().stream());
@@ -138,8 +144,9 @@ class AuditCleanup {
                 lacksKey = true;
                 log.warn(
                         "Nothing of the audit stream {} is deleted, nor of others like it: it is signed with a key that is neither"
-                                + " storekeeper.key nor a previous one",
-                        stream);
+                                + " storekeeper.key nor a previous one. {}.",
+                        stream,
+                        NAME_KEY);
             }
             return 0;
         }

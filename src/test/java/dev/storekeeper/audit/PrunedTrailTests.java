@@ -8,6 +8,7 @@ import dev.storekeeper.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -111,6 +112,22 @@ class PrunedTrailTests extends TamperedTrail {
         assertThat(output.getAll())
                 .containsOnlyOnce("signed with a key that is neither storekeeper.key nor a previous one")
                 .doesNotContain("since it is broken");
+    }
+
+    /** The streams whose entries are younger are not reached: the database would pass over those of all others each time. */
+    @Test
+    @Proves("K02")
+    void saysWhatToDoOnceTooManyStreamsLackAKey(CapturedOutput output) {
+        LongStream.rangeClosed(9_100_000, 9_100_100).forEach(this::record);
+        tamper("UPDATE audit_stream SET signature = CONCAT(x'00000000', SUBSTRING(signature, 5))"
+                + " WHERE stream LIKE 'account-91%'");
+        var kept = "SELECT COUNT(*) FROM audit_event WHERE stream LIKE 'account-91%'";
+        TestClock.advance(Duration.ofMillis(1));
+        prune(TestClock.now());
+        assertThat(count(kept)).isEqualTo(101);
+        assertThat(output.getAll())
+                .contains("No more of the audit trail is deleted now, of no stream")
+                .containsSubsequence("more than 100 streams", "STOREKEEPER_PREVIOUS_KEYS");
     }
 
     @Test
