@@ -57,7 +57,7 @@ public final class QuickStart implements ApplicationContextInitializer<Configura
             Backup.write(folder, Path.of(backup.toString()), environment);
         }
         if (restore != null) {
-            Restore.read(folder, Path.of(restore.toString()), environment);
+            Restore.read(folder, Path.of(restore.toString()), environment, System::nanoTime);
         }
         return backup != null || restore != null;
     }

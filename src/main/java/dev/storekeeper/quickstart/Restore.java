@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -49,10 +50,10 @@ final class Restore {
 
     private Restore() {}
 
-    static void read(Path data, Path wanted, Environment settings) {
+    static void read(Path data, Path wanted, Environment settings, LongSupplier nanoTime) {
         MasterKey.checkAll(settings);
         var file = wanted.toAbsolutePath().normalize();
-        var begun = System.nanoTime();
+        var begun = nanoTime.getAsLong();
         try (var backup = new ZipFile(file.toFile())) {
             requireWhole(backup);
             if (!DataFolder.isInUse(data)) {
@@ -63,13 +64,13 @@ final class Restore {
             Files.move(draft, draft.resolveSibling(READY), StandardCopyOption.ATOMIC_MOVE);
             if (DataFolder.isInUse(data)) {
                 log.info("The service that runs starts anew with the restored data.");
-                awaitExchange(data, begun);
+                awaitExchange(data, nanoTime);
             } else {
                 try (var folder = DataFolder.open(data)) {
                     exchange(folder);
                 }
             }
-            log.info("Restored {} in {} ms", file, (System.nanoTime() - begun) / 1_000_000);
+            log.info("Restored {} in {} ms", file, (nanoTime.getAsLong() - begun) / 1_000_000);
         } catch (ZipException e) {
             throw new StartRefused("%s is no complete backup (%s).".formatted(file, e.getMessage()), e);
         } catch (IOException e) {
@@ -190,9 +191,10 @@ final class Restore {
         return folder.resolve(KEPT + number);
     }
 
-    private static void awaitExchange(Path data, long begun) {
+    private static void awaitExchange(Path data, LongSupplier nanoTime) {
+        var begun = nanoTime.getAsLong();
         while (isWaiting(data)) {
-            if (System.nanoTime() - begun > LONGEST_EXCHANGE.toNanos()) {
+            if (nanoTime.getAsLong() - begun > LONGEST_EXCHANGE.toNanos()) {
                 throw new StartRefused("The service that runs did not start anew; stop it and start it again.");
             }
             LockSupport.parkNanos(PAUSE.toNanos());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.storekeeper.Proves;
+import dev.storekeeper.TestClock;
 import dev.storekeeper.startup.StartRefused;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -13,8 +14,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.Environment;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.mock.env.MockEnvironment;
 
@@ -54,7 +58,7 @@ class LifecycleBackupTests {
             var key = Files.readString(data.folder().resolve("master.key"));
             var server = data.server();
 
-            restore(data, backup);
+            restore(data, backup, new SlowlyLoaded());
 
             service.awaitStarts(2);
             assertThat(server.isAlive()).isFalse();
@@ -116,7 +120,7 @@ class LifecycleBackupTests {
         assertRefused("no complete backup", () -> restore(data, withOtherChecksum(backup)));
         assertRefused(
                 "STOREKEEPER_KEY must be exactly 32 bytes",
-                () -> Restore.read(data.folder(), backup, new MockEnvironment().withProperty("storekeeper.key", "")));
+                () -> restore(data, backup, new MockEnvironment().withProperty("storekeeper.key", "")));
         assertThat(data.folder()).isDirectoryNotContaining("glob:**/restored*");
         assertRefused("another key", () -> restore(data, withOtherKey(backup)));
         assertThat(data.folder()).isDirectoryNotContaining("glob:**/restored");
@@ -146,11 +150,29 @@ class LifecycleBackupTests {
     }
 
     private static void restore(DataOnDisk data, Path backup) {
-        Restore.read(data.folder(), backup, new StandardEnvironment());
+        restore(data, backup, new StandardEnvironment());
+    }
+
+    private static void restore(DataOnDisk data, Path backup, Environment settings) {
+        Restore.read(
+                data.folder(),
+                backup,
+                settings,
+                () -> TimeUnit.MILLISECONDS.toNanos(TestClock.now().toEpochMilli()));
     }
 
     private static void assertRefused(String words, ThrowingCallable command) {
         assertThatExceptionOfType(StartRefused.class).isThrownBy(command).withMessageContaining(words);
+    }
+
+    /** The settings that are read when the database is loaded: as if that had taken longer than a running service may for its start. */
+    private static final class SlowlyLoaded extends MockEnvironment {
+
+        @Override
+        public String getProperty(String name, String otherwise) {
+            TestClock.advance(Duration.ofMinutes(3));
+            return super.getProperty(name, otherwise);
+        }
     }
 
     private static int execute(DataOnDisk data, String statement) throws IOException, SQLException {
