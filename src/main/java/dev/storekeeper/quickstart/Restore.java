@@ -56,9 +56,7 @@ final class Restore {
         var begun = nanoTime.getAsLong();
         try (var backup = new ZipFile(file.toFile())) {
             requireWhole(backup);
-            if (!DataFolder.isInUse(data)) {
-                DataFolder.open(data).close();
-            }
+            completeEarlier(data);
             var draft = data.toAbsolutePath().normalize().resolve(DRAFT);
             readInto(draft, backup, settings);
             Files.move(draft, draft.resolveSibling(READY), StandardCopyOption.ATOMIC_MOVE);
@@ -66,9 +64,7 @@ final class Restore {
                 log.info("The service that runs starts anew with the restored data.");
                 awaitExchange(data, nanoTime);
             } else {
-                try (var folder = DataFolder.open(data)) {
-                    exchange(folder);
-                }
+                exchange(data);
             }
             log.info("Restored {} in {} ms", file, (nanoTime.getAsLong() - begun) / 1_000_000);
         } catch (ZipException e) {
@@ -80,6 +76,23 @@ final class Restore {
 
     static boolean isWaiting(Path data) {
         return Files.exists(data.resolve(READY));
+    }
+
+    /** Before the new backup is read, which would wait in the same place. */
+    private static void completeEarlier(Path data) throws IOException {
+        if (!DataFolder.isInUse(data)) {
+            exchange(data);
+        } else if (isWaiting(data)) {
+            throw new StartRefused(
+                    "An earlier restore waits until the service starts anew, which completes it; nothing was restored. If it does not"
+                            + " start by itself, stop it and start it again; then restore.");
+        }
+    }
+
+    private static void exchange(Path data) throws IOException {
+        try (var folder = DataFolder.open(data)) {
+            exchange(folder);
+        }
     }
 
     /** A ZipFile itself reads changed bytes as if they were those that were written. */

@@ -81,6 +81,21 @@ class LifecycleBackupTests {
         assertThat(data.folder().resolve("database")).isDirectoryContaining("glob:**/ibdata1");
         assertThat(data.folder().resolve("before-restore-2/database")).isDirectory();
         assertThat(data.folder()).isDirectoryNotContaining("glob:**/restored");
+        restoresAfterOneThatWaits(data, backup);
+    }
+
+    /** As when an earlier restore was ended before the exchange. */
+    private void restoresAfterOneThatWaits(DataOnDisk data, Path backup) throws IOException {
+        var waiting = Files.createDirectories(data.folder().resolve("restored/database"));
+        Files.createFile(waiting.resolve("of the earlier restore"));
+        try (var _ = DataFolder.open(data.folder())) {
+            assertRefused("An earlier restore waits", () -> restore(data, backup));
+        }
+        assertThat(data.folder()).isDirectoryNotContaining("glob:**/restored.new");
+        restore(data, backup);
+        assertThat(data.folder().resolve("before-restore-3/database")).isDirectoryContaining("glob:**/ibdata1");
+        assertThat(data.folder().resolve("before-restore-4/database")).isDirectoryContaining("glob:**/of the earlier*");
+        assertThat(data.folder().resolve("database")).isDirectoryContaining("glob:**/ibdata1");
     }
 
     /** The key of the folder does not open what a service wrote that was given another one. */
