@@ -52,8 +52,8 @@ public class ClientSessions {
 
     private Optional<OpenedSession> open(
             Account account, List<String> factors, @Nullable Instant provenAt, LoginClient client) {
-        // Before the devices. Several accounts may share a client, and its new token is written to the rows of all of
-        // them.
+        // Before the devices. Several accounts may share a client, and its new token is written to the rows of
+        // all of them.
         accounts.lock(Stream.concat(Stream.of(account.id()), devices.accountsOf(client))
                 .toList());
         var device = devices.remember(account, client);
