@@ -27,8 +27,6 @@ import org.springframework.util.unit.DataSize;
 @Order(Ordered.HIGHEST_PRECEDENCE + 20)
 class BodyLimit extends HttpFilter {
 
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-
     private final ProblemWriter writer;
     private final RequestProperties properties;
     private final LimitedBody.Memory memory;
@@ -44,20 +42,13 @@ class BodyLimit extends HttpFilter {
     }
 
     /** RFC 9110, section 15.5.9. */
-    static ApiException tooSlow(Duration patience) {
-        return ApiException.of(ErrorCode.TOO_SLOW, "The body must arrive within %d s.".formatted(patience.toSeconds()))
+    static ApiException tooSlow(String part, Duration patience) {
+        return ApiException.of(ErrorCode.TOO_SLOW, "%s must arrive within %d s.".formatted(part, patience.toSeconds()))
                 .header(HttpHeaders.CONNECTION, "close");
     }
 
     static ApiException broken() {
         return ApiException.of(ErrorCode.BROKEN_BODY, "The body ends early, stalls or is wrongly chunked.");
-    }
-
-    static ApiException noMemory() {
-        return ApiException.of(
-                        ErrorCode.BUSY,
-                        "The service holds as many request bodies as it has memory for; send this one again.")
-                .retryAfter(RETRY_AFTER);
     }
 
     @Override
@@ -82,7 +73,7 @@ class BodyLimit extends HttpFilter {
         } else if (request.getContentLengthLong() > maxBody.toBytes()) {
             writer.write(request, response, tooLarge(maxBody));
         } else {
-            try (var body = new LimitedBody(request, bounds, maxBody, properties.patience(bounds), memory)) {
+            try (var body = new LimitedBody(request, bounds, properties, memory)) {
                 chain.doFilter(body, response);
             }
         }

@@ -1,6 +1,8 @@
 package dev.storekeeper.server;
 
+import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.RequestWaits;
+import dev.storekeeper.token.CurrentAccount;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,7 +12,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 
@@ -20,18 +23,16 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
     private static final String CHECK = LimitedBody.class.getName() + ".check";
 
     private final BodyBounds bounds;
-    private final DataSize maxBody;
-    private final Duration patience;
+    private final RequestProperties properties;
     private final Memory memory;
+    private final List<Bulkhead.Entry> reserved = new ArrayList<>();
     private final long began = System.nanoTime();
     private @Nullable ServletInputStream counted;
-    private int reserved;
 
-    LimitedBody(HttpServletRequest request, BodyBounds bounds, DataSize maxBody, Duration patience, Memory memory) {
+    LimitedBody(HttpServletRequest request, BodyBounds bounds, RequestProperties properties, Memory memory) {
         super(request);
         this.bounds = bounds;
-        this.maxBody = maxBody;
-        this.patience = patience;
+        this.properties = properties;
         this.memory = memory;
     }
 
@@ -43,8 +44,8 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
     /** Releases the memory that was reserved for the body. */
     @Override
     public void close() {
-        memory.release(reserved, bounds);
-        reserved = 0;
+        reserved.forEach(Bulkhead.Entry::close);
+        reserved.clear();
     }
 
     @Override
@@ -64,6 +65,7 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
 
         private final ServletInputStream body;
         private long seen;
+        private long kilobytes;
 
         Counted(ServletInputStream body) {
             this.body = body;
@@ -79,18 +81,27 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
         public int read(byte[] bytes, int offset, int length) {
             var read = readFrom(bytes, offset, length);
             seen += Math.max(0, read);
+            var maxBody = properties.maxBody(bounds);
             if (seen > maxBody.toBytes()) {
                 throw BodyLimit.tooLarge(maxBody);
             }
             reserve();
-            if (read > 0 && System.nanoTime() - began > patience.toNanos()) {
-                throw BodyLimit.tooSlow(patience);
-            }
+            endIfSlow(read);
             // With the last byte, as not every reader asks for what comes after it.
             if (read < 0 || body.isFinished()) {
                 runCheck();
             }
             return read;
+        }
+
+        /** A file may take longer than other bodies once it waits on disk, where its account has one at a time. */
+        private void endIfSlow(int read) {
+            var isInMemory = seen <= bounds.memory().toBytes();
+            var patience = isInMemory ? properties.patience() : properties.patience(bounds);
+            if (read > 0 && System.nanoTime() - began > patience.toNanos()) {
+                throw BodyLimit.tooSlow(
+                        bounds == BodyBounds.FILE && isInMemory ? "The first 64 KB of a file" : "The body", patience);
+            }
         }
 
         private void runCheck() {
@@ -102,12 +113,10 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
 
         /** Reserves memory for what is held there: of a file only its beginning. */
         private void reserve() {
-            var more = (int) (Math.min(seen, bounds.memory().toBytes()) - reserved);
-            if (more > 0) {
-                if (!memory.reserve(more, bounds)) {
-                    throw BodyLimit.noMemory();
-                }
-                reserved += more;
+            var needed = Math.ceilDiv(Math.min(seen, bounds.memory().toBytes()), Memory.UNIT);
+            if (needed > kilobytes) {
+                reserved.add(memory.enter((int) (needed - kilobytes)));
+                kilobytes = needed;
             }
         }
 
@@ -140,34 +149,36 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
     }
 
     /**
-     * Counts the bytes of request bodies that are in memory, over all requests. Requests before the login have one half of it and
-     * those of accounts the other, so that neither keeps the other out.
+     * Counts the kilobytes of request bodies that are in memory, over all requests. Requests without an account have one half of it and
+     * accounts the other, so that neither keeps the other out. Each account has a half of theirs at most, and room for one body.
      */
     static final class Memory {
 
-        private final long half;
-        private final AtomicLong ofFrontDoor = new AtomicLong();
-        private final AtomicLong ofAccounts = new AtomicLong();
+        /** Smaller pieces would take more memory to count than they have. */
+        private static final int UNIT = 1024;
+
+        private static final String FULL =
+                "The service holds as many request bodies as it has memory for; send this one again.";
+
+        private final Bulkhead ofFrontDoor;
+        private final Bulkhead.Shared<Long> ofAccounts;
 
         Memory(DataSize size) {
-            this.half = size.toBytes() / 2;
+            var half = (int) Math.min(Integer.MAX_VALUE, size.toBytes() / UNIT / 2);
+            var ofAccount = Math.max(half / 2, (int) BodyBounds.JSON.memory().toBytes() / UNIT);
+            this.ofFrontDoor = new Bulkhead(half, Duration.ZERO, FULL);
+            this.ofAccounts = new Bulkhead.Shared<>(
+                    half,
+                    ofAccount,
+                    Duration.ZERO,
+                    FULL,
+                    "The service holds as many request bodies of your account as one may have in memory; send this one again.");
         }
 
-        private boolean reserve(int bytes, BodyBounds bounds) {
-            var held = held(bounds);
-            if (held.addAndGet(bytes) <= half) {
-                return true;
-            }
-            held.addAndGet(-bytes);
-            return false;
-        }
-
-        private void release(int bytes, BodyBounds bounds) {
-            held(bounds).addAndGet(-bytes);
-        }
-
-        private AtomicLong held(BodyBounds bounds) {
-            return bounds == BodyBounds.FRONT_DOOR ? ofFrontDoor : ofAccounts;
+        private Bulkhead.Entry enter(int kilobytes) {
+            return CurrentAccount.current()
+                    .map(account -> ofAccounts.enter(account.id(), kilobytes))
+                    .orElseGet(() -> ofFrontDoor.enter(kilobytes));
         }
     }
 }

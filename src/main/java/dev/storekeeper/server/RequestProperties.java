@@ -14,7 +14,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param patience how long a head may take to arrive, counted from its first byte, and then a body
  * @param maxFile the largest file that is imported; it is kept on disk meanwhile
- * @param filePatience how long a file may take to arrive; until then no row is locked and no connection is held
+ * @param filePatience how long a file may take to arrive of which more has arrived within the patience than is kept in memory; until
+ *     then no row is locked and no connection is held
  * @param memory how many bytes of bodies may be in memory at once, over all requests, and how many of lists; a sixteenth of the
  *     heap by default
  */

@@ -1,5 +1,6 @@
 package dev.storekeeper.server;
 
+import static dev.storekeeper.api.Problems.assertProblem;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -17,6 +18,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -44,6 +46,9 @@ class SlowBodyTests {
     private static final String EXPECT = "Expect: 100-continue\r\n";
     private static final int DRIPS = 15;
 
+    /** More of a file than waits in memory. */
+    private static final String LARGE_CHUNK = "11000\r\n" + "a".repeat(0x11000) + "\r\n";
+
     abstract static class Dripping {
 
         @LocalServerPort
@@ -64,6 +69,11 @@ class SlowBodyTests {
                 var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                 return RawHttp.Answer.parse(answer);
             }
+        }
+
+        static String importHead(String token) {
+            return "POST /products/import HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: text/csv\r\n"
+                    + "Authorization: Bearer " + token + "\r\n";
         }
 
         static void dripUntilRefused(Socket socket) throws Exception {
@@ -87,7 +97,7 @@ class SlowBodyTests {
             webEnvironment = WebEnvironment.RANDOM_PORT,
             properties = {
                 "storekeeper.request.patience=1s",
-                "storekeeper.request.max-file=1KB",
+                "storekeeper.request.max-file=128KB",
                 "storekeeper.management.port=0"
             })
     @Import(Probes.class)
@@ -178,15 +188,23 @@ class SlowBodyTests {
             }
         }
 
-        /** A file may take longer to arrive than a body; its client still sends when it is refused. */
+        @Test
+        @Proves("A16")
+        void endsAFileThatDripsInMemory() throws Exception {
+            var head = importHead(TestAccounts.at(port).enrolled().token());
+            try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                send(socket, head + "Content-Length: 65536\r\n\r\n" + "a".repeat(60_000));
+                assertThatThrownBy(() -> drip(socket, 50, "a")).isInstanceOf(IOException.class);
+            }
+        }
+
+        /** A file that waits on disk may take longer to arrive than a body; its client still sends when it is refused. */
         @ParameterizedTest
         @ValueSource(strings = {"", EXPECT})
         @Proves("S85")
         void readsOnAfterALateRefusal(String expect) throws Exception {
-            var head =
-                    "POST /products/import HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
-                            + TestAccounts.at(port).enrolled().token()
-                            + "\r\nContent-Type: text/csv\r\nTransfer-Encoding: chunked\r\n" + expect + "\r\n";
+            var head = importHead(TestAccounts.at(port).enrolled().token()) + "Transfer-Encoding: chunked\r\n" + expect
+                    + "\r\n";
             try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 send(socket, head);
                 if (!expect.isEmpty()) {
@@ -195,8 +213,9 @@ class SlowBodyTests {
                             .asString()
                             .isEqualTo(go);
                 }
+                send(socket, LARGE_CHUNK);
                 drip(socket, 10, "1\r\na\r\n");
-                send(socket, "800\r\n" + "a".repeat(2048) + "\r\n");
+                send(socket, LARGE_CHUNK);
                 await().untilAsserted(() ->
                         assertThat(socket.getInputStream().available()).isPositive());
                 // Tomcat's poller lets go of a closed connection when another comes, or within a second.
@@ -237,19 +256,19 @@ class SlowBodyTests {
     @Nested
     @SpringBootTest(
             webEnvironment = WebEnvironment.RANDOM_PORT,
-            properties = {"storekeeper.request.patience=1h", "storekeeper.request.memory=128KB"})
+            properties = {"storekeeper.request.patience=1h", "storekeeper.request.memory=256KB"})
     @Import(Probes.class)
     class WithinAnHour extends Dripping {
 
-        /** Four bodies of 16 KB fill the half of the memory that the front door has; accounts have the other. */
+        /** Eight bodies of 16 KB fill the half of the memory that the front door has; accounts have the other. */
         @Test
         @Proves("A2")
         void holdsNoMoreBodiesThanItHasMemoryFor() throws Exception {
             var editor = TestAccounts.at(port).editor();
-            var body = "{" + " ".repeat(2_000) + "}";
+            var body = "{" + " ".repeat(4_000) + "}";
             var begun = new ArrayList<Socket>();
             try {
-                for (int i = 0; i < 4; i++) {
+                for (int i = 0; i < 8; i++) {
                     var socket = new Socket(InetAddress.getLoopbackAddress(), port);
                     begun.add(socket);
                     send(
@@ -268,6 +287,12 @@ class SlowBodyTests {
                 assertThat(editor.post("/products", product).status())
                         .as("an account")
                         .isEqualTo(201);
+                assertThat(editor.ofChangedService()
+                                .with("Idempotency-Key", "revert")
+                                .post("/changes/0/revert", body)
+                                .status())
+                        .as("an account where no body is expected")
+                        .isEqualTo(404);
                 for (var socket : begun) {
                     send(socket, " ".repeat(382) + "}");
                     assertThat(socket.getInputStream().readAllBytes())
@@ -275,6 +300,34 @@ class SlowBodyTests {
                             .startsWith("HTTP/1.1 200");
                 }
                 assertThat(probe.post("/probe/shape", body).status()).isEqualTo(200);
+            } finally {
+                for (var socket : begun) {
+                    socket.close();
+                }
+            }
+        }
+
+        /** Sixteen bodies of 8 KB would fill the half of the memory that accounts have; one account has a half of that. */
+        @Test
+        @Proves("A16")
+        void leavesMemoryToOtherAccounts() throws Exception {
+            var accounts = TestAccounts.at(port);
+            var slow = accounts.enrolled().token();
+            var other = accounts.editor();
+            var begun = new ArrayList<Socket>();
+            try {
+                for (int i = 0; i < 16; i++) {
+                    var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                    begun.add(socket);
+                    send(socket, importHead(slow) + "Content-Length: 16384\r\n\r\n" + "a".repeat(8_192));
+                }
+                var body = Map.of("name", "a", "price", 1, "quantity", 1);
+                var refused = await().until(
+                                () -> Api.at(port).withToken(slow).post("/products", body),
+                                answer -> answer.status() != 201);
+                assertProblem(refused, 503, "busy");
+                assertThat(refused.header("Retry-After")).isEqualTo("1");
+                assertThat(other.post("/products", body).status()).isEqualTo(201);
             } finally {
                 for (var socket : begun) {
                     socket.close();
