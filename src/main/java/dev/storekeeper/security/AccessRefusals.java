@@ -1,7 +1,9 @@
 package dev.storekeeper.security;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.ErrorCode;
+import dev.storekeeper.api.ExceptionTranslator;
 import dev.storekeeper.api.ProblemWriter;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
@@ -10,8 +12,11 @@ import dev.storekeeper.token.CurrentAccount;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
@@ -22,6 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 
+    private static final Logger log = LoggerFactory.getLogger(AccessRefusals.class);
     private static final int LONGEST_PATH = 100;
 
     /** Longer than any id: a token that a client has put into the path. */
@@ -29,6 +35,10 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 
     private final ProblemWriter problems;
     private final AuditTrail trail;
+
+    /** Those of one account would wait for each other in the database, each with a connection. */
+    private final Bulkhead.PerKey<Long> turns =
+            new Bulkhead.PerKey<>(1, Duration.ofSeconds(5), "Too many refusals of one account are recorded.");
 
     AccessRefusals(ProblemWriter problems, AuditTrail trail) {
         this.problems = problems;
@@ -62,7 +72,17 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         var path = LONG_PART.matcher(request.getRequestURI()).replaceAll("*");
         var door = request.getMethod() + " " + path.substring(0, Math.min(LONGEST_PATH, path.length()));
         var caller = (Caller) request.getAttribute(Caller.ATTRIBUTE);
-        trail.recordRefusal(AuditEvent.ACCESS_DENIED, account.id(), account.id(), caller, Map.of("door", door));
+        try (var _ = turns.enter(account.id(), 1)) {
+            trail.recordRefusal(AuditEvent.ACCESS_DENIED, account.id(), account.id(), caller, Map.of("door", door));
+        } catch (RuntimeException e) {
+            // The request is refused all the same.
+            var cause = ExceptionTranslator.judge(e);
+            log.warn(
+                    "ACCESS_DENIED of account {} at {} is not in the trail: {}",
+                    account.id(),
+                    door,
+                    cause.code().code());
+        }
     }
 
     /** RFC 9470, section 3. */

@@ -10,6 +10,7 @@ import dev.storekeeper.Api;
 import dev.storekeeper.AsShipped;
 import dev.storekeeper.GuardedDoor;
 import dev.storekeeper.HeldRow;
+import dev.storekeeper.Parallel;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
@@ -24,18 +25,23 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Who waits for the database is told so in time, and can come again. */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @AsShipped
+@ExtendWith(OutputCaptureExtension.class)
 class BusyDatabaseTests {
 
     static final Map<String, String> UNKNOWN_TOKEN = Map.of("refresh_token", "A".repeat(43));
@@ -85,6 +91,35 @@ class BusyDatabaseTests {
         GuardedDoor.opensTo(api, token);
         assertThat(admin.delete("/users/" + id + "/sessions")).hasStatus(204);
         GuardedDoor.staysShutTo(api, token);
+    }
+
+    /** Refusals of one account are recorded one after the other, and leave the other connections to others. */
+    @Test
+    @Proves("A16")
+    void servesOthersWhileARefusalIsRecorded() throws SQLException {
+        var editor = TestAccounts.at(port).editor();
+        var other = TestAccounts.at(port).editor();
+        var id = other.get("/me").number("id");
+        try (var _ =
+                HeldRow.by(database, "SELECT stream FROM audit_stream WHERE stream = ? FOR UPDATE", "account-" + id)) {
+            var refused = CompletableFuture.supplyAsync(() -> Parallel.times(
+                    2 * pool.getMaximumPoolSize(), _ -> other.get("/audit").status()));
+            do {
+                assertThat(editor.get("/changes?limit=1")).hasStatus(200);
+            } while (!refused.isDone());
+            assertThat(refused.join()).containsOnly(403);
+        }
+    }
+
+    @Test
+    @Proves("S93")
+    void refusesAlsoWhereNoRefusalCanBeRecorded(CapturedOutput log) {
+        var editor = TestAccounts.at(port).editor();
+        var refused = withoutConnections(() -> editor.get("/audit"));
+        assertProblem(refused, 403, "role_too_small");
+        assertThat(log.getAll())
+                .contains(" at GET /audit is not in the trail: unavailable")
+                .doesNotContain("Servlet.service()");
     }
 
     /** The last statement of an import writes its end, and holds that row until it has committed; here the test does. */
