@@ -34,8 +34,11 @@ public final class Bulkhead {
      * @throws ApiException if no permit becomes free in time
      */
     public <T> T execute(Supplier<T> work) {
-        var begun = System.nanoTime();
-        try (var _ = enter(1)) {
+        return execute(System.nanoTime(), work);
+    }
+
+    private <T> T execute(long begun, Supplier<T> work) {
+        try (var _ = enter(begun, 1)) {
             if (unreachableAt - begun >= 0) {
                 throw ExceptionTranslator.unavailable();
             }
@@ -57,15 +60,20 @@ public final class Bulkhead {
 
     /** @throws ApiException if so many permits do not become free in time */
     public Entry enter(int permits) {
-        var begun = System.nanoTime();
+        return enter(System.nanoTime(), permits);
+    }
+
+    /** @param begun when the wait began, also that for another bulkhead */
+    private Entry enter(long begun, int permits) {
+        var entered = System.nanoTime();
         try {
-            if (free.tryAcquire(permits, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (free.tryAcquire(permits, patience.toNanos() - (entered - begun), TimeUnit.NANOSECONDS)) {
                 return () -> free.release(permits);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            RequestWaits.add(RequestWaits.Kind.TURN, System.nanoTime() - begun);
+            RequestWaits.add(RequestWaits.Kind.TURN, System.nanoTime() - entered);
         }
         throw ApiException.of(ErrorCode.BUSY, detail).retryAfter(Duration.ofSeconds(1));
     }
@@ -127,14 +135,16 @@ public final class Bulkhead {
 
         /** Like {@link Bulkhead#execute}, for an account. */
         public <T> T execute(K account, Supplier<T> work) {
-            return ofAccounts.execute(account, () -> all.execute(work));
+            var begun = System.nanoTime();
+            return ofAccounts.execute(account, () -> all.execute(begun, work));
         }
 
         /** @throws ApiException if so many permits do not become free in time, of the account or of all */
         public Entry enter(K account, int permits) {
+            var begun = System.nanoTime();
             var ofAccount = ofAccounts.enter(account, permits);
             try {
-                var ofAll = all.enter(permits);
+                var ofAll = all.enter(begun, permits);
                 return () -> {
                     ofAll.close();
                     ofAccount.close();

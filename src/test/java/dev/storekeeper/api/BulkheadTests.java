@@ -74,6 +74,30 @@ class BulkheadTests {
         hasty.enter("one", 1).close();
     }
 
+    /** The wait for what the account has, and then for what all have. */
+    @Test
+    @Proves("S93")
+    void waitsOnceForBoth() {
+        var patient = new Bulkhead.Shared<String>(
+                2, 1, Duration.ofSeconds(3), "Too much at once.", "Too much of one account.");
+        var first = patient.enter("one", 1);
+        try (var _ = patient.enter("another", 1)) {
+            var third = CompletableFuture.supplyAsync(() -> patient.enter("third", 1), Thread::startVirtualThread);
+            var again = CompletableFuture.supplyAsync(
+                    () -> {
+                        var begun = System.nanoTime();
+                        assertBusy(() -> patient.enter("one", 1), "Too much at once.");
+                        return Duration.ofNanos(System.nanoTime() - begun);
+                    },
+                    Thread::startVirtualThread);
+            await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
+            first.close();
+            try (var _ = third.join()) {
+                assertThat(again.join()).isLessThan(Duration.ofMillis(4500));
+            }
+        }
+    }
+
     private static void assertBusy(ThrowingCallable entry, String words) {
         assertThatThrownBy(entry)
                 .isInstanceOfSatisfying(
