@@ -34,9 +34,16 @@ final class SwallowInputValve extends ValveBase {
             // Who was too slow is not waited for again.
             var isSlow = response.getStatus() == HttpServletResponse.SC_REQUEST_TIMEOUT;
             if (isSlow || waitsForGo(request.getCoyoteRequest()) || !drain(request.getCoyoteRequest(), began)) {
-                request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+                close(request.getCoyoteRequest(), response.getCoyoteResponse());
             }
         }
+    }
+
+    /** Tomcat takes this for a failure, and would make another status of an answer that was sent as a success. */
+    private static void close(org.apache.coyote.Request request, org.apache.coyote.Response response) {
+        var status = response.getStatus();
+        request.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+        response.setStatus(status);
     }
 
     private static boolean isRead(org.apache.coyote.Request request) {

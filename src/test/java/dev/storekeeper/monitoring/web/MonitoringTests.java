@@ -261,6 +261,21 @@ class MonitoringTests extends WithServer {
         }
     }
 
+    /** Tomcat makes 500 of an answer behind which it closes the connection. */
+    @Test
+    void tellsTheStatusThatWasSent() throws IOException {
+        try (var log = JsonLog.in("ecs");
+                var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            var head = "GET /.well-known/jwks.json HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n"
+                    + "Content-Length: 5\r\nX-Request-Id: unread\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(UTF_8));
+            assertThat(socket.getInputStream().readAllBytes()).asString().startsWith("HTTP/1.1 200");
+            await().until(() -> !linesOf("unread", log).isEmpty());
+            assertThat(linesOf("unread", log).getFirst().path("status").asInt()).isEqualTo(200);
+        }
+        assertThat(metrics()).doesNotContain("status=\"500\",uri=\"/.well-known/jwks.json\"");
+    }
+
     /** Anyone can send a head slowly, too. */
     @Test
     void doesNotCallARequestSlowForItsHead() throws IOException {
