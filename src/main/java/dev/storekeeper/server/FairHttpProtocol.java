@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import org.apache.coyote.Adapter;
+import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.coyote.http11.Http11Processor;
@@ -29,7 +30,7 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
  *
  * <p>Tomcat waits for each next byte of a head anew. Here a connection ends whose head has not arrived within the patience for a body.
  */
-public class FairHttpProtocol extends Http11NioProtocol {
+public final class FairHttpProtocol extends Http11NioProtocol {
 
     /** How many requests may wait to start, for each processor. With one, Tomcat's poller waits and is woken for nearly each of them. */
     private static final int MOST_WAITING = 8;
@@ -38,6 +39,8 @@ public class FairHttpProtocol extends Http11NioProtocol {
 
     public FairHttpProtocol() {
         super(new FairEndpoint());
+        // Tomcat would ask for each body before any filter can refuse it.
+        setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
     }
 
     /** @param patience how long a head may take to arrive, counted from its first byte */

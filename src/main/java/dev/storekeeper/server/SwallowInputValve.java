@@ -27,6 +27,11 @@ final class SwallowInputValve extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
+        if (request.getCoyoteRequest().hasExpectation()) {
+            // Its client may send the body or not after an answer that comes first, and an answer may be sent before
+            // this is known.
+            response.setHeader("Connection", "close");
+        }
         getNext().invoke(request, response);
         var began = System.nanoTime();
         if (!isRead(request.getCoyoteRequest())) {

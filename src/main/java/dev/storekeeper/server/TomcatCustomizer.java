@@ -13,7 +13,6 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
-import org.apache.coyote.ContinueResponseTiming;
 import org.apache.tomcat.util.descriptor.web.LoginConfig;
 import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
@@ -64,8 +63,6 @@ class TomcatCustomizer implements WebServerFactoryCustomizer<TomcatServletWebSer
     private void readInTime(Connector connector) {
         if (connector.getProtocolHandler() instanceof FairHttpProtocol protocol) {
             protocol.setPatience(limits.patience());
-            // Tomcat would ask for each body before any filter can refuse it.
-            protocol.setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
         }
     }
 
