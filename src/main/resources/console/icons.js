@@ -7,7 +7,6 @@ const PATHS = {
   box: 'M3 7.5 12 3l9 4.5v9L12 21l-9-4.5v-9Zm0 0 9 4.5 9-4.5M12 12v9',
   check: 'm4 12.5 5 5L20 6.5',
   'chevron-down': 'm6 9 6 6 6-6',
-  'chevron-right': 'm9 6 6 6-6 6',
   'chevron-up': 'm6 15 6-6 6 6',
   copy: 'M9 9h11v11H9V9Zm-4 6H4V4h11v1',
   door: 'M14 4h5v16h-5M4 12h10m-4-4 4 4-4 4',

@@ -30,7 +30,6 @@ export function ProofForm({ onProof, askPasskey, passkey }) {
   const [busy, setBusy] = useState(null);
   const [problem, setProblem] = useState(null);
   const [recovery, setRecovery] = useState('');
-  const [tries, setTries] = useState(0);
   const offered = passkey && canUsePasskeys();
 
   const send = async (kind, proof) => {
@@ -38,10 +37,7 @@ export function ProofForm({ onProof, askPasskey, passkey }) {
     setProblem(null);
     const refused = await onProof(proof);
     setBusy(null);
-    if (refused) {
-      setProblem(refused);
-      setTries(count => count + 1);
-    }
+    setProblem(refused);
   };
   const withPasskey = async () => {
     setBusy('passkey');
@@ -66,7 +62,7 @@ export function ProofForm({ onProof, askPasskey, passkey }) {
   const shown = problem && !(way === 'code' && refusedCode) ? problem : null;
   return html`<div class="form">
     ${way === 'code' && html`<${Digits} key="code" label="Six digits from your authenticator app" busy=${busy !== null}
-      error=${busy ? undefined : refusedCode && `${refusedCode}${'\u200b'.repeat(tries % 2)}`} onCode=${code => send('code', { code })} />`}
+      error=${refusedCode} onCode=${code => send('code', { code })} />`}
     ${way === 'recovery' && html`<form class="form" onSubmit=${event => { event.preventDefault(); send('recovery', { recovery_code: recovery.trim() }); }}>
       <${Field} label="Recovery code" hint="One of the ten that you kept. Each works once." autocomplete="off" autocapitalize="off" spellcheck=${false}
         required value=${recovery} onValue=${setRecovery} error=${errorOf(problem, 'recovery_code')} data-focus />

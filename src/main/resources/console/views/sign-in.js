@@ -133,7 +133,6 @@ export function QrCode({ src, uri }) {
 function Enrol({ at, setAt, done }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState(null);
-  const [tries, setTries] = useState(0);
   const { username, password } = at;
   const send = async code => {
     setBusy(true);
@@ -143,7 +142,6 @@ function Enrol({ at, setAt, done }) {
       await done(answer.data);
       return;
     }
-    setTries(tries + 1);
     setProblem(answer.problem);
   };
   const error = problem?.code === 'sign_in_refused' ? 'This code does not fit. Type the one that the app shows now.' : errorOf(problem, 'code');
@@ -151,7 +149,7 @@ function Enrol({ at, setAt, done }) {
     <${Heading} title="Connect your phone">Scan this with your authenticator app, then type the six digits that it shows.</${Heading}>
     ${(at.warnings ?? []).map(text => html`<div class="note"><${Icon} name="alert" /><p>${text}</p></div>`)}
     <${QrCode} src=${at.qr_url} uri=${at.otpauth_uri} />
-    <${Digits} label="Six digits" busy=${busy} error=${busy ? undefined : error && `${error}${'\u200b'.repeat(tries % 2)}`} onCode=${send} />
+    <${Digits} label="Six digits" busy=${busy} error=${busy ? undefined : error} onCode=${send} />
     <${Problem} problem=${error ? null : problem} />
     <p class="small"><button type="button" class="button link" onClick=${() => setAt({ step: 'password', username })}>Finish this later</button></p>`;
 }

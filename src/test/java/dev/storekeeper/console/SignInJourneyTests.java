@@ -143,6 +143,7 @@ class SignInJourneyTests extends WithBrowser {
         visitor.isContent();
     }
 
+    /** The same message is told anew each time. */
     @Test
     void beginsAgainAfterFiveWrongCodes() {
         var ada = TestAccounts.at(port).enrolled().person();
@@ -154,6 +155,11 @@ class SignInJourneyTests extends WithBrowser {
             var asked =
                     "performance.getEntriesByType('resource').filter(({name}) => name.endsWith('/verify-2fa')).length";
             page.until(asked + " === " + guesses + " && !document.querySelector('.digits')?.readOnly");
+            if (guesses < 5) {
+                page.until(
+                        "document.querySelector('.error:not(.told)') && document.querySelector('.digits').value === ''");
+                page.run("document.querySelector('.error').classList.add('told')");
+            }
         }
         page.sees("Five codes were wrong.");
         visitor.signIn(ada);
