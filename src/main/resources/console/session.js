@@ -7,10 +7,11 @@ import { notify } from './ui.js';
 /** undefined until it is known, null when signed out, else {account, role, admin, canWrite}. */
 const session = store(undefined);
 
-/** {account, role, admin, canWrite}, or null. account is what GET /me answers. */
-export const useSession = () => useStore(session) ?? null;
+/** {account, role, admin, canWrite}, or nothing. account is what GET /me answers. */
+export const useSession = () => useStore(session);
 export const useIsKnown = () => useStore(session) !== undefined;
-export const currentSession = () => session.get() ?? null;
+export const currentSession = () => session.get();
+export const owner = () => session.get()?.account.id;
 
 /** Whether the session ended without being asked to; the sign-in page says so. */
 export const lost = store(false);
@@ -32,8 +33,6 @@ export async function begin(tokens) {
   // The page starts again from the cookie, since the code of this login is used.
   if (!await reload()) session.set(undefined);
 }
-
-export const replaceTokens = tokens => hold(tokens);
 
 export async function reload() {
   const answer = await request('GET', '/me', { quiet: true });

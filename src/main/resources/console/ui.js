@@ -174,8 +174,8 @@ const UNITS = [['year', 31536000], ['month', 2592000], ['day', 86400], ['hour', 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 const absolute = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' });
 
-export function ago(moment, now = Date.now()) {
-  const seconds = Math.round((moment - now) / 1000);
+export function ago(moment) {
+  const seconds = Math.round((moment - Date.now()) / 1000);
   const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? [];
   return unit ? relative.format(Math.trunc(seconds / size), unit) : seconds > 5 ? 'in a moment' : 'just now';
 }

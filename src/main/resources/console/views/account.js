@@ -2,7 +2,8 @@
 import { html, useState } from '../lib.js';
 import { request } from '../api.js';
 import { register } from '../router.js';
-import { reload, replaceTokens, signOut, useSession } from '../session.js';
+import { reload, signOut, useSession } from '../session.js';
+import { hold } from '../token.js';
 import { Badge, Button, confirm, Dialog, errorOf, Field, notify, Page, Problem, Time } from '../ui.js';
 import { NewPhone } from './new-phone.js';
 import { Passkeys } from './passkeys.js';
@@ -67,7 +68,7 @@ function NewPassword({ onClose, username }) {
       setProblem(answer.problem);
       return;
     }
-    replaceTokens(answer.data);
+    hold(answer.data);
     await reload();
     notify('Your password is changed. All other sessions have ended.');
     onClose();

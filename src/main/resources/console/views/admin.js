@@ -13,10 +13,10 @@ export const ROLES = { VIEWER: 'Viewer', EDITOR: 'Editor', ADMIN: 'Admin' };
 const MAY = { VIEWER: 'reads', EDITOR: 'also writes products', ADMIN: 'also manages accounts' };
 export const described = role => `${ROLES[role]}: ${MAY[role]}`;
 
-function Users({ route }) {
+function Users({ route: { query } }) {
   const { account } = useSession();
-  const { role = '', username = '' } = route.query;
-  const filter = change => go(href('/admin/users', { ...route.query, ...change }), { replace: true });
+  const { role = '', username = '' } = query;
+  const filter = change => go(href('/admin/users', { ...query, ...change }), { replace: true });
   const { rows, problem, loading, next, more, reload } = useRead(withQuery('/users', { limit: 50, role, username }));
   return html`<${Page} title="Users" actions=${html`<a class="button primary" href="#/admin/invites"><${Icon} name="mail" /> Invite</a>`}>
     <div class="toolbar">

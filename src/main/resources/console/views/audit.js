@@ -20,8 +20,7 @@ const EVENTS = {
 const BAD = new Set(['SIGN_IN_REFUSED', 'BUDGET_SPENT', 'REFRESH_REUSED', 'STEP_UP_REFUSED', 'ACCESS_DENIED']);
 const FILTERS = ['event', 'account', 'actor', 'since', 'until'];
 
-function Audit({ route }) {
-  const { query } = route;
+function Audit({ route: { query } }) {
   const filter = change => go(href('/admin/audit', { ...query, ...change }), { replace: true });
   const { event, account, actor, since, until } = query;
   const { rows, problem, loading, next, more, reload } = useRead(withQuery('/audit', { limit: 50, event, account, actor, since: instant(since), until: instant(until) }));
@@ -30,11 +29,11 @@ function Audit({ route }) {
     onValue=${text => filter({ [name]: text.replace(/\D/g, '').slice(0, 18) })} />`;
   return html`<${Page} title="Audit trail" lead="Sign-in and administration, newest first. Changes of products are in the history." actions=${html`<${Verify} />`}>
     <div class="toolbar">
-      <${Field} label="Event" as="select" value=${query.event ?? ''} onValue=${event => filter({ event })}>
+      <${Field} label="Event" as="select" value=${event ?? ''} onValue=${event => filter({ event })}>
         <option value="">All</option>${Object.entries(EVENTS).map(([key, text]) => html`<option value=${key}>${text}</option>`)}</${Field}>
       ${number('account', 'Account number')} ${number('actor', 'Done by number')}
-      <${Field} label="Since" size="long" type="datetime-local" value=${query.since ?? ''} onValue=${since => filter({ since })} />
-      <${Field} label="Until" size="long" type="datetime-local" value=${query.until ?? ''} onValue=${until => filter({ until })} />
+      <${Field} label="Since" size="long" type="datetime-local" value=${since ?? ''} onValue=${since => filter({ since })} />
+      <${Field} label="Until" size="long" type="datetime-local" value=${until ?? ''} onValue=${until => filter({ until })} />
       ${FILTERS.some(name => query[name]) && html`<${Button} kind="quiet" icon="x" onClick=${() => go('#/admin/audit', { replace: true })}>Clear</${Button}>`}
     </div>
     <${Problem} problem=${problem} onRetry=${reload} />

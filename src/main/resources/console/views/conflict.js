@@ -1,7 +1,7 @@
 // Edits that are not saved yet, and conflicts with others.
 import { html, useEffect, useRef, useState } from '../lib.js';
 import { reach } from '../api.js';
-import { currentSession } from '../session.js';
+import { owner } from '../session.js';
 import { put as putIn, store, useStore } from '../store.js';
 import { Badge, Button, classes, Dialog, errorOf, Icon, notify, Problem, Skeleton, Time } from '../ui.js';
 import { announce, change, FIELDS, fieldOf, isPassing, plural, same, saved, show, text, useRead, written } from './shelf.js';
@@ -9,7 +9,6 @@ import { announce, change, FIELDS, fieldOf, isPassing, plural, same, saved, show
 /** By product and field: {base, key, typed, state, message}. state: saving, unsaved, invalid, conflict or gone. */
 const edits = store({});
 const nameOf = (id, key) => `${id}/${key}`;
-export const owner = () => currentSession()?.account.id;
 const put = (name, edit) => putIn(edits, name, edit);
 
 export const useEdits = () => Object.entries(useStore(edits)).filter(([, edit]) => edit.owner === owner());

@@ -1,7 +1,8 @@
 // The change to another authenticator.
 import { html, useEffect, useState } from '../lib.js';
 import { request } from '../api.js';
-import { reload, replaceTokens } from '../session.js';
+import { reload } from '../session.js';
+import { hold } from '../token.js';
 import { Button, Dialog, errorOf, notify, Problem, Spinner } from '../ui.js';
 import { Digits } from './proof.js';
 import { QrCode } from './sign-in.js';
@@ -36,7 +37,7 @@ export function NewPhone({ onClose }) {
       setProblem(answer.problem);
       return;
     }
-    replaceTokens(answer.data);
+    hold(answer.data);
     await reload();
     notify('The new phone counts from now on. All other sessions have ended.');
     onClose();

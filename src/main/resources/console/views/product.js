@@ -2,10 +2,10 @@
 import { html, useEffect, useRef, useState } from '../lib.js';
 import { request } from '../api.js';
 import { go, register } from '../router.js';
-import { useSession } from '../session.js';
+import { owner, useSession } from '../session.js';
 import { put, store, useStore } from '../store.js';
 import { Badge, Button, confirm, Dialog, Empty, errorOf, Field, Icon, Menu, notify, Page, Problem, Skeleton, Time } from '../ui.js';
-import { beside, owner, settle } from './conflict.js';
+import { beside, settle } from './conflict.js';
 import { ProductHistory } from './history.js';
 import { announce, change, concerns, failed, FIELDS, isLow, isPassing, onAnnounced, same, saved, show, text, useAnnounced, useKeyFor, useRead, written } from './shelf.js';
 import { Stock } from './stock.js';

@@ -2,7 +2,7 @@
 import { html, render, useEffect, useRef, useState } from '../lib.js';
 import { request } from '../api.js';
 import { href } from '../router.js';
-import { currentSession, onEnd } from '../session.js';
+import { currentSession, onEnd, owner } from '../session.js';
 import { Button, Dialog, notify } from '../ui.js';
 
 export const FIELDS = [
@@ -80,7 +80,7 @@ const MOST_AT_ONCE = 1000;
 
 /** Reads a path, and the pages behind it. Another path drops what was on its way; until its answer the old one stays in sight. */
 export function useRead(path, headers) {
-  const name = [currentSession()?.account.id, history.state, path].join();
+  const name = [owner(), history.state, path].join();
   const [held, setState] = useState({ loading: true });
   const state = held.path === path ? held : lists.get(name) ?? held;
   const rows = Array.isArray(state.data) ? state.data : [];
@@ -177,7 +177,7 @@ let latest = null;
 
 document.addEventListener('keydown', event => {
   const isUndo = event.key === 'z' && (event.ctrlKey || event.metaKey) && !event.target.closest('input, textarea, dialog');
-  if (isUndo && latest?.owner === currentSession()?.account.id) latest?.act();
+  if (isUndo && latest?.owner === owner()) latest?.act();
 });
 
 /** Says what was done, and offers to undo it. version: that it made of the product. */
@@ -196,7 +196,7 @@ export function saved(said, { id, version, change: known }) {
     }
     if (set) undo(set, { id });
   };
-  latest = { act, owner: currentSession()?.account.id };
+  latest = { act, owner: owner() };
   notify(said, { action: act, label: 'Undo' });
 }
 
