@@ -1,12 +1,10 @@
 // Requests to the service. None throws: what went wrong is a problem in the answer.
 import { store } from './store.js';
 import { track } from './log.js';
-import { MARK, bearer, forget, isStale, renew } from './token.js';
-
-export { log } from './log.js';
+import { MARK, bearer, forget, isStale, renew, subject } from './token.js';
 
 const LONGEST_WAIT_S = 10;
-const NOT_RENEWED = 'The session could not be renewed, since the service is busy or does not answer. Try again in a moment.';
+const NOT_RENEWED = 'The session could not be renewed. Try again in a moment.';
 const TOKEN_IS_DEAD = new Set(['token_invalid', 'token_missing', 'session_ended']);
 
 /** 'ok', 'offline' where the service does not answer, or 'busy' where it answers 503. */
@@ -21,10 +19,11 @@ export const hooks = { stepUp: async () => false, sessionEnded() {} };
  * Sends one request.
  *
  * json, body, headers, signal: what is sent; quiet: the drawer groups it away; as: 'blob' for pictures and files;
- * anonymous: without the token, and without a renewal when it is refused.
+ * anonymous: without the token, and without a renewal when it is refused; by: the account for which alone it is sent.
  * Answers {ok, status, data, problem, headers, aborted}.
  */
 export async function request(method, path, options = {}) {
+  options.by ??= subject();
   if (!options.anonymous && isStale()) await renew();
   const token = bearer();
   let answer = await send(method, path, options);
@@ -32,7 +31,7 @@ export async function request(method, path, options = {}) {
     const renewed = await renew(token);
     if (renewed === 'renewed') answer = await send(method, path, options);
     else if (renewed === 'none') endSession();
-    else answer = { ...answer, status: 0, problem: noConnection(NOT_RENEWED) };
+    else answer = unanswered(NOT_RENEWED);
   }
   if (answer.status === 401 && answer.problem?.code === 'insufficient_user_authentication' && (await hooks.stepUp())) {
     answer = await send(method, path, options);
@@ -51,7 +50,8 @@ function endSession() {
   hooks.sessionEnded();
 }
 
-async function send(method, path, { json, body, headers = {}, signal, quiet, as, anonymous }) {
+async function send(method, path, { json, body, headers = {}, signal, quiet, as, anonymous, by }) {
+  if (!anonymous && by !== subject()) return unanswered(NOT_RENEWED);
   const sent = { Accept: 'application/json', ...headers };
   if (json !== undefined) sent['Content-Type'] ??= 'application/json';
   const content = json === undefined ? body : JSON.stringify(json);
@@ -78,7 +78,7 @@ async function send(method, path, { json, body, headers = {}, signal, quiet, as,
     }
     entry.failed();
     reach.set('offline');
-    return { ok: false, status: 0, data: null, problem: noConnection() };
+    return unanswered();
   }
 }
 
@@ -100,3 +100,5 @@ export const asProblem = ({ status, statusText }, data) => (data?.status ? data 
 
 export const noConnection = (detail = 'The service does not answer. Nothing was lost here; try again when it is back.') => (
   { title: 'No connection', status: 0, code: 'offline', detail });
+
+const unanswered = detail => ({ ok: false, status: 0, data: null, problem: noConnection(detail) });

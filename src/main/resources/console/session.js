@@ -1,6 +1,6 @@
 // Who is signed in on this page.
 import { hooks, request } from './api.js';
-import { forget, hold, onOtherTab, renew } from './token.js';
+import { forget, hold, onOtherTab, renew, subject } from './token.js';
 import { store, useStore } from './store.js';
 import { notify } from './ui.js';
 
@@ -38,9 +38,8 @@ export async function reload() {
   const answer = await request('GET', '/me', { quiet: true });
   if (!answer.ok) return false;
   const { id, role } = answer.data;
-  const before = currentSession()?.account.id;
-  // Another tab may have signed in another account. What belongs to the one before ends.
-  if (before && before !== id) session.set(null);
+  // Another account signed in meanwhile.
+  if (id !== subject()) return reload();
   session.set({ account: answer.data, role, admin: role === 'ADMIN', canWrite: role !== 'VIEWER' });
   return true;
 }
@@ -69,5 +68,7 @@ hooks.sessionEnded = () => {
 
 onOtherTab(what => {
   if (what === 'signed-out') session.set(null);
-  else reload();
+  else if (owner() === subject()) reload();
+  // What is open belongs to another account.
+  else session.set(undefined);
 });

@@ -15,6 +15,8 @@ const ended = new Set();
 let renewing = null;
 
 export const bearer = () => held.get()?.value;
+/** The account that the token names. */
+export const subject = () => bearer() && +JSON.parse(atob(bearer().split('.')[1].replace(/-/g, '+').replace(/_/g, '/'))).sub;
 export const isStale = () => held.get() !== null && Date.now() > held.get().renewAt;
 
 /** Called with 'signed-in' or 'signed-out' when another tab did so. */

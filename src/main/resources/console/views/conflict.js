@@ -6,32 +6,32 @@ import { put as putIn, store, useStore } from '../store.js';
 import { Badge, Button, classes, Dialog, errorOf, Icon, notify, Problem, Skeleton, Time } from '../ui.js';
 import { announce, change, FIELDS, fieldOf, isPassing, plural, same, saved, show, text, useRead, written } from './shelf.js';
 
-/** By product and field: {base, key, typed, state, message}. state: saving, unsaved, invalid, conflict or gone. */
+/** By account, product and field: {base, key, typed, state, message}. state: saving, unsaved, invalid, conflict or gone. */
 const edits = store({});
-const nameOf = (id, key) => `${id}/${key}`;
+const nameOf = (id, key, by = owner()) => `${by}/${id}/${key}`;
 const put = (name, edit) => putIn(edits, name, edit);
 
 export const useEdits = () => Object.entries(useStore(edits)).filter(([, edit]) => edit.owner === owner());
 export const editOf = (all, id, key) => all.find(([name]) => name === nameOf(id, key))?.[1];
 export const discard = (id, key) => put(nameOf(id, key));
 
-/** Saves what was typed for a field of a product; base is the product as it was read. */
-export function commit(product, key, typed) {
-  const name = nameOf(product.id, key);
+/** Saves what an account typed for a field of a product, which is as it was read. */
+export function commit(product, key, typed, by) {
+  const name = nameOf(product.id, key, by);
   const before = edits.get()[name];
   if (before?.state === 'saving') {
     put(name, { ...before, typed });
     return;
   }
-  const base = before?.owner === owner() ? before.base : product;
+  const base = before?.base ?? product;
   if (same(key, base[key], typed)) put(name);
-  else send(name, { base, key, typed, owner: owner() });
+  else send(name, { base, key, typed, owner: by });
 }
 
 async function send(name, edit) {
   const { base, key, typed } = edit;
   put(name, { ...edit, state: 'saving' });
-  const answer = await change(base, { [key]: written(key, typed) }, true);
+  const answer = await change(base, { [key]: written(key, typed) }, true, edit.owner);
   const latest = edits.get()[name]?.typed ?? typed;
   const { ok, status, problem, data } = answer;
   if (ok) {
@@ -47,7 +47,7 @@ async function send(name, edit) {
   const state = status === 412 ? 'conflict' : status === 404 ? 'gone' : isPassing(answer) || status === 401 ? 'unsaved' : 'invalid';
   const message = { conflict: 'Others changed it meanwhile.', gone: 'The product was deleted meanwhile.' }[state] ?? errorOf(problem, key) ?? problem.detail;
   put(name, { ...edit, typed: latest, state, message, offline: status === 0 });
-  if (state === 'conflict') decide(name);
+  if (state === 'conflict' && edit.owner === owner()) decide(name);
 }
 
 export const beside = (base, now) => (now.version > base.version + 1 ? ' Others changed other fields meanwhile.' : '');

@@ -2,7 +2,7 @@
 import { html, useEffect, useLayoutEffect, useRef, useState } from '../lib.js';
 import { request } from '../api.js';
 import { go, href, register } from '../router.js';
-import { useSession } from '../session.js';
+import { owner, useSession } from '../session.js';
 import { ago, Badge, Button, classes, Empty, Field, Icon, Menu, Page, Problem, Skeleton, Spinner, useKey } from '../ui.js';
 import { commit, discard, editOf, Unsaved, useEdits } from './conflict.js';
 import { createProduct, removeProduct } from './product.js';
@@ -162,7 +162,7 @@ function Grid({ rows, next: goesOn, more, sort, onSort, canWrite, menuOf, busy }
     const open = editOf(edits, product.id, key);
     if (!isEditable(column) || open?.state === 'saving') return;
     setActive({ row: at, column });
-    setEditing({ base: product, id: product.id, key, initial: typed ?? open?.typed ?? text(key, product[key]), select: typed === undefined });
+    setEditing({ base: product, id: product.id, by: owner(), key, initial: typed ?? open?.typed ?? text(key, product[key]), select: typed === undefined });
   }
 
   const shown = () => [...table.current.tHead.rows[0].cells].flatMap((cell, at) => (cell.offsetWidth > 0 ? [at] : []));
@@ -218,7 +218,7 @@ function Grid({ rows, next: goesOn, more, sort, onSort, canWrite, menuOf, busy }
   function end(product, key, typed, move) {
     setEditing(null);
     if (typed === null) discard(product.id, key);
-    else if (editOf(edits, product.id, key) || !same(key, product[key], typed)) commit(product, key, typed);
+    else if (editOf(edits, product.id, key) || !same(key, product[key], typed)) commit(product, key, typed, editing.by);
     if (move) focus(row + move[0], step(active.column, move[1]));
   }
 

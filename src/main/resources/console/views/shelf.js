@@ -131,8 +131,8 @@ export function useRead(path, headers) {
 }
 
 /** Changes some fields. Others may have changed other fields meanwhile: the service merges those, if it may. */
-export const change = (product, json, merge) => request('PATCH', `/products/${product.id}`, {
-  json, headers: { 'If-Match': `"${product.version}"`, ...(merge && { Prefer: 'handling=merge' }) },
+export const change = (product, json, merge, by) => request('PATCH', `/products/${product.id}`, {
+  json, by, headers: { 'If-Match': `"${product.version}"`, ...(merge && { Prefer: 'handling=merge' }) },
 });
 
 /** Whether the same may work later: no connection, or no room for it. */

@@ -116,10 +116,120 @@ class SessionJourneyTests extends WithBrowser {
         endSessionsOf(ada);
         second.page().run("location.hash = '/account'");
         second.page().sees("Your session has ended. Please sign in again.");
+        first.page().run("""
+                window.realFetch = window.fetch;
+                window.fetch = (path, options) =>
+                    path === '/me' ? Promise.resolve(new Response('', {status: 503})) : window.realFetch(path, options);
+                0""");
         second.signIn(ben);
+        first.page().sees("The service does not answer");
+        first.page().until("!document.querySelector('.shell')");
+        first.page().run("window.fetch = window.realFetch; 0");
+        first.page().click("Try again");
         first.page().until("document.querySelector('.who')?.textContent === '" + ben.name() + "'");
         first.page().until("!document.querySelector('dialog')");
         first.page().until("!document.querySelector('.toast')");
+        first.isContent();
+        second.isContent();
+    }
+
+    /** What an account typed waits for it, also in a cell that is still open. */
+    @Test
+    @Proves("W07")
+    void sendsNoEditOfAnAccountForAnother() {
+        var ada = TestAccounts.at(port).enrolled();
+        var ben = TestAccounts.at(port).enrolled().person();
+        var first = Catalogue.of(port, browser, ada);
+        var name = Catalogue.word();
+        var id = first.create(name, "10.00", 5);
+        first.search(name, 1);
+        var second = first.visitor.inAnotherTab();
+        second.isInside();
+        first.page.run("""
+                window.sent = [];
+                window.realFetch = window.fetch;
+                window.fetch = (path, options) => {
+                    window.sent.push(options?.method);
+                    return window.isLost ? Promise.reject(new TypeError('lost')) : window.realFetch(path, options);
+                };
+                window.isLost = true""");
+        first.edit(0, "price", "Price of " + name, "11.00", "Enter");
+        first.page.sees("1 edit is not saved.");
+        first.page.run(first.cell(0, "quantity") + ".focus()");
+        first.page.press("Enter");
+        first.page.type("Quantity of " + name, "6");
+        first.page.run("window.isLost = false; window.sent = []; 0");
+        endSessionsOf(ada.person());
+        second.page().run("location.hash = '/account'");
+        second.page().sees("Your session has ended. Please sign in again.");
+        second.signIn(ben);
+        first.page.until("document.querySelector('.who')?.textContent === '" + ben.name() + "'");
+        first.page.until("document.querySelector('.grid')");
+        assertThat(first.page.run("window.sent.join()").asString())
+                .contains("GET")
+                .doesNotContain("PATCH");
+        assertThat(first.page.text()).doesNotContain("not saved");
+
+        first.edit(0, "price", "Price of " + name, "12.00", "Enter");
+        first.page.sees("10.00 → 12.00");
+        first.visitor.openMenu("Account " + ben.name());
+        first.page.click("Sign out");
+        first.visitor.signIn(ada.person());
+        first.page.sees("2 edits are not saved.");
+        first.page.sees("price “11.00”");
+        first.page.sees("quantity “6”");
+        assertThat(database.queryForObject("SELECT quantity FROM product WHERE id = ?", Integer.class, id))
+                .isEqualTo(5);
+        first.isContent();
+        second.isContent();
+    }
+
+    /** The cookie is that of another account before the tab hears of it. */
+    @Test
+    @Proves("W07")
+    void repeatsNoRequestWithTheTokenOfAnotherAccount() {
+        var ada = TestAccounts.at(port).enrolled();
+        var ben = TestAccounts.at(port).enrolled();
+        var catalogue = Catalogue.of(port, browser, ada);
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        catalogue.create(name, "10.00", 5);
+        catalogue.search(name, 1);
+        page.run("""
+                window.realFetch = window.fetch;
+                window.fetch = async (path, options) => {
+                    if (path === '/console/session/renew') return Response.json({token: '%s', expires_in: 900});
+                    if (options?.method !== 'PATCH' || window.isRefused) return window.realFetch(path, options);
+                    window.isRefused = true;
+                    return Response.json({status: 401, code: 'token_invalid'}, {status: 401});
+                };
+                0""".formatted(ben.token()));
+        catalogue.edit(0, "price", "Price of " + name, "11.00", "Enter");
+        page.sees("The session could not be renewed.");
+        page.sees("1 edit is not saved.");
+        catalogue.isContent();
+    }
+
+    /** The page stays as it is, with all that is typed into its forms. */
+    @Test
+    void goesOnWhereAnotherTabSignsInTheSameAccount() {
+        var ada = TestAccounts.at(port).enrolled();
+        var first = Catalogue.of(port, browser, ada);
+        var id = first.create(Catalogue.word(), "10.00", 10);
+        var second = first.visitor.inAnotherTab();
+        second.isInside();
+        first.visitor.goTo("/products/" + id);
+        first.page.type("How many", "3");
+        first.page.run("""
+                new BroadcastChannel('storekeeper').onmessage = ({data}) => { window.heard ||= data.kind === 'signed-in'; };
+                0""");
+        endSessionsOf(ada.person());
+        second.page().run("location.hash = '/account'");
+        second.page().sees("Your session has ended. Please sign in again.");
+        second.signIn(ada.person());
+        first.page.until("window.heard");
+        first.page.press("Enter");
+        first.page.sees("3 sold, 7 left");
         first.isContent();
         second.isContent();
     }
