@@ -5,7 +5,7 @@ import { go, href, register } from '../router.js';
 import { useSession } from '../session.js';
 import { Badge, Button, confirm, Dialog, Empty, Field, Icon, Page, Problem, Skeleton, Time } from '../ui.js';
 import { Facts } from './product.js';
-import { concerns, fieldOf, instant, meet, person, show, text, undo, useAnnounced, useRead, withQuery } from './shelf.js';
+import { concerns, failed, fieldOf, instant, meet, person, show, text, undo, useAnnounced, useRead, withQuery } from './shelf.js';
 
 const WHAT = { create: 'Created', edit: 'Changed', delete: 'Deleted', stock: 'Stock moved', import: 'Imported', revert: 'Undone' };
 const ICONS = { create: 'plus', edit: 'edit', delete: 'trash', stock: 'sort', import: 'upload', revert: 'undo' };
@@ -104,9 +104,11 @@ function Undo({ id, what, product, mayBeMore }) {
   const label = isBack ? 'Redo' : what === 'delete' ? 'Restore' : 'Undo';
   const act = async () => {
     setBusy(true);
-    const whole = mayBeMore && (await request('GET', `/changes/${id}`, { quiet: true })).data;
+    const answer = mayBeMore ? await request('GET', `/changes/${id}`, { quiet: true }) : {};
+    const whole = answer.data;
     const isMore = whole && total(whole) > 1;
-    if (!isMore || (await confirm({ title: `${label} the whole change?`, text: `Change ${id} is about more than this product: ${figures(whole)}.`, label: `${label} all` }))) {
+    if (answer.problem) failed(answer, act);
+    else if (!isMore || (await confirm({ title: `${label} the whole change?`, text: `Change ${id} is about more than this product: ${figures(whole)}.`, label: `${label} all` }))) {
       await undo(id, { id: isMore ? undefined : product, said: isBack ? 'Done again.' : 'Undone.', word: isBack ? 'Undo' : 'Redo' });
     }
     setBusy(false);

@@ -496,6 +496,38 @@ class CatalogueJourneyTests extends WithBrowser {
     }
 
     @Test
+    void undoesNothingWhereItCannotTellHowMuchThatIs() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var word = Catalogue.word();
+        var change = catalogue
+                .api
+                .with("Content-Type", "text/csv")
+                .post(
+                        "/products/import?report=errors",
+                        "name,price,quantity\n" + "%s,1,1\n".formatted(word).repeat(2))
+                .string("change");
+        var id =
+                catalogue.api.get("/products?q=" + word).json().get(0).get("id").asLong();
+        catalogue.visitor.goTo("/products/" + id);
+        page.run("""
+                window.realFetch = window.fetch;
+                window.fetch = (path, options) => path === '/changes/%s'
+                    ? Promise.resolve(Response.json({status: 503, detail: 'Busy just now.'}, {status: 503})) : window.realFetch(path, options);
+                0""".formatted(change));
+        page.click("Undo change " + change);
+        page.until("document.querySelector('.toast')");
+        assertThat(catalogue.api.get("/products?q=" + word).json()).hasSize(2);
+        catalogue.answerAgain();
+        catalogue.answer("Busy just now.", "Try again");
+        page.sees("is about more than this product: 2 created.");
+        page.click("Undo all");
+        page.sees("Undone.");
+        assertThat(catalogue.api.get("/products?q=" + word).json()).isEmpty();
+        catalogue.isContent();
+    }
+
+    @Test
     void offersToUndoWhatIsUndoneInSomeFieldsAlone() {
         var catalogue = editor();
         var page = catalogue.page;
