@@ -27,7 +27,7 @@ function Files({ route: { query } }) {
 
 // --- import ---
 
-const readImports = async () => (await request('GET', '/imports?limit=20', { quiet: true })).data ?? [];
+const readImports = async () => (await request('GET', '/imports?limit=20', { quiet: true })).data;
 
 function Import({ account }) {
   const [file, setFile] = useState(null);
@@ -54,9 +54,9 @@ function Import({ account }) {
     running.current = new AbortController();
     setProblem(null);
     setRun({ dryRun, sent: 0 });
-    const [last] = await readImports();
+    const before = await readImports();
     const timer = setInterval(async () => {
-      const own = (await readImports()).find(it => it.account === account && it.state === 'running' && it.id > (last?.id ?? 0));
+      const own = (await readImports())?.find(it => before && it.account === account && it.state === 'running' && it.dry_run === Boolean(dryRun) && it.id > (before[0]?.id ?? 0));
       if (own) setRun(now => now && { ...now, id: own.id, rows: own.rows });
     }, POLL_MS);
     const answer = await upload(withQuery('/products/import', { dry_run: dryRun, on_error: skip && 'skip', report: wanted }), chosen, {

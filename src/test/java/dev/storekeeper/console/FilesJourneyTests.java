@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import java.util.List;
 
 /** Files in and out by the console. */
 class FilesJourneyTests extends WithBrowser {
@@ -132,27 +133,51 @@ class FilesJourneyTests extends WithBrowser {
                 window.polls = 0;
                 window.fetch = (path, options) => {
                     if (window.running && path.startsWith('/imports?')) window.polls++;
-                    return window.realFetch(path, options);
+                    return path.startsWith('/imports?') && window.failures-- > 0
+                        ? Promise.resolve(new Response('', {status: 500})) : window.realFetch(path, options);
                 };
                 0""");
         catalogue.chooseFile("products.csv", "name,price,quantity\nA,1,1\n");
         page.until("window.sending");
-        database.update("""
-                INSERT INTO product_import (account_id, format, dry_run, state, started_at, beat_at, read_rows, created_rows,
-                    updated_rows, unchanged_rows, failed_rows)
-                VALUES (0, 'csv', FALSE, 'running', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) + INTERVAL 1 YEAR, 5, 0, 0, 0, 0)""");
+        var own = catalogue.api.get("/me").json().get("id").asLong();
+        beginImport(0, true);
+        beginImport(own, false);
         page.run("window.running = true");
         page.until("window.polls > 1");
         page.click("Cancel");
         page.until("!document.querySelector('.panel progress')");
-        var state = database.queryForObject("SELECT state FROM product_import WHERE account_id = 0", String.class);
-        database.update("DELETE FROM product_import WHERE account_id = 0");
-        assertThat(state).isEqualTo("running");
+        assertThat(endImports(0)).containsOnly("running");
+        assertThat(endImports(own)).containsOnly("running");
+
+        page.click("Another file");
+        beginImport(own, true);
+        page.run("window.sending = false; window.failures = 1; window.polls = 0; 0");
+        catalogue.chooseFile("products.csv", "name,price,quantity\nA,1,1\n");
+        page.until("window.sending && window.polls > 2");
+        page.click("Cancel");
+        page.until("!document.querySelector('.panel progress')");
+        assertThat(endImports(own)).containsOnly("running");
         catalogue.isContent();
     }
 
     @Test
     void tellsWhatIsWrongWithAFileAsAWhole() {
+    /** As another tab, or another node, is at it. */
+    private void beginImport(long account, boolean dryRun) {
+        database.update("""
+                INSERT INTO product_import (account_id, format, dry_run, state, started_at, beat_at, read_rows, created_rows,
+                    updated_rows, unchanged_rows, failed_rows)
+                VALUES (?, 'csv', ?, 'running', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) + INTERVAL 1 YEAR, 5, 0, 0, 0, 0)""", account, dryRun);
+    }
+
+    /** Takes the imports of an account away, and answers their states. */
+    private List<String> endImports(long account) {
+        var states =
+                database.queryForList("SELECT state FROM product_import WHERE account_id = ?", String.class, account);
+        database.update("DELETE FROM product_import WHERE account_id = ?", account);
+        return states;
+    }
+
         var catalogue = editor();
         var page = catalogue.page;
         catalogue.visitor.goTo("/files");
@@ -256,10 +281,7 @@ class FilesJourneyTests extends WithBrowser {
         var catalogue = editor();
         var page = catalogue.page;
         for (int imports = 0; imports < 21; imports++) {
-            database.update("""
-                    INSERT INTO product_import (account_id, format, dry_run, state, started_at, beat_at, read_rows, created_rows,
-                        updated_rows, unchanged_rows, failed_rows)
-                    VALUES (999999999, 'csv', FALSE, 'running', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) + INTERVAL 1 YEAR, 5, 0, 0, 0, 0)""");
+            beginImport(999_999_999, false);
         }
         catalogue.visitor.goTo("/files");
         try {
@@ -274,7 +296,7 @@ class FilesJourneyTests extends WithBrowser {
                     .contains("/imports")
                     .doesNotContain("limit=21");
         } finally {
-            database.update("DELETE FROM product_import WHERE account_id = 999999999");
+            endImports(999_999_999);
         }
         catalogue.isContent();
     }
