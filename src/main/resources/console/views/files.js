@@ -4,7 +4,7 @@ import { asProblem, noConnection, reach, request } from '../api.js';
 import { track } from '../log.js';
 import { register } from '../router.js';
 import { useSession } from '../session.js';
-import { bearer, isStale, MARK, renew } from '../token.js';
+import { bearer, MARK } from '../token.js';
 import { Button, classes, Field, Icon, notify, Page, Problem, Time } from '../ui.js';
 import { Difference } from './history.js';
 import { announce, failed, FIELDS, fieldOf, isPassing, person, plural, saved, undo, useAnnounced, useKeyFor, useRead, withQuery } from './shelf.js';
@@ -266,11 +266,9 @@ const CHANGED = { title: 'Choose the file again', detail: 'The file was changed 
 
 /** Sends a file. Answers like request(). */
 async function upload(path, file, options) {
-  if (isStale()) await renew();
   // The browser refuses to read a file that was changed on the disk, and an upload of it fails as if there were no connection.
   if (!await file.slice(0, 1).arrayBuffer().catch(() => null)) return { isChanged: true, problem: CHANGED };
-  const answer = await put(path, file, options);
-  return answer.status === 401 && (await renew()) === 'renewed' ? put(path, file, options) : answer;
+  return put(path, file, options);
 }
 
 const put = (path, file, { headers, signal, onProgress }) => new Promise(tell => {
@@ -315,7 +313,7 @@ async function download(path, name, { signal, onProgress }) {
   } catch (failure) {
     if (failure.name === 'AbortError') return {};
   }
-  if (isStale()) await renew();
+  await request('GET', '/me', { quiet: true });
   const entry = track('GET', path, { authorized: true });
   try {
     const answer = await fetch(path, { signal, cache: 'no-store', headers: { ...MARK, Authorization: `Bearer ${bearer()}` } });
