@@ -147,7 +147,7 @@ function Details({ product }) {
   const [busy, setBusy] = useState(false);
 
   useEffect(() => () => {
-    if (drafts.get()[name] && !gone.has(product.id)) notify(`What you typed for “${product.name}” is not saved yet.`, { kind: 'warn', label: 'Back', action: () => go(`/products/${product.id}`) });
+    if (drafts.get()[`${owner()}/${product.id}`] && !gone.has(product.id)) notify(`What you typed for “${product.name}” is not saved yet.`, { kind: 'warn', label: 'Back', action: () => go(`/products/${product.id}`) });
   }, []);
 
   /** What is like the product is no draft, unless the product is about to change. */

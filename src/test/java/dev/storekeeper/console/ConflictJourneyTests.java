@@ -176,6 +176,24 @@ class ConflictJourneyTests extends WithBrowser {
         catalogue.isContent();
     }
 
+    @Test
+    void saysNothingOfADraftBehindTheSession() {
+        var ada = TestAccounts.at(port).enrolled();
+        var catalogue = Catalogue.of(port, browser, ada);
+        var page = catalogue.page;
+        var sku = Catalogue.word();
+        catalogue.visitor.goTo("/products/" + catalogue.create(Catalogue.word(), "10.00", 10));
+        page.type("SKU optional", sku);
+        catalogue.visitor.openMenu("Account " + ada.person().name());
+        page.click("Sign out");
+        catalogue.visitor.isOutside();
+        assertThat(page.run("document.querySelectorAll('.toast').length").asInt())
+                .isZero();
+        catalogue.visitor.signIn(ada.person());
+        page.until("document.querySelector('input[name=sku]')?.value === " + Page.quoted(sku));
+        catalogue.isContent();
+    }
+
     /** Each unsaved edit is sent once more when the service is back, and not whenever another one is answered. */
     @Test
     void sendsEditsOnceMoreWhereTheSessionCannotBeRenewed() {
