@@ -13,8 +13,9 @@ export function useNames(ids) {
   useEffect(() => {
     for (const id of wanted) {
       known.get().set(id, null);
-      request('GET', `/users/${id}`, { quiet: true }).then(({ ok, data }) => {
-        known.set(map => new Map(map).set(id, ok ? data.username : null));
+      request('GET', `/users/${id}`, { quiet: true }).then(({ data, status }) => {
+        if (data || status === 404) known.set(map => new Map(map).set(id, data?.username));
+        else known.get().delete(id);
       });
     }
   }, [wanted.join()]);

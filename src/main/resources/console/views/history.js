@@ -23,10 +23,10 @@ async function nameOf(product, known) {
   if (known) return known;
   if (names.size > 2000) names.clear();
   if (!names.has(product)) {
-    const answer = await request('GET', `/products/${product}?fields=name`, { quiet: true });
-    names.set(product, answer.data?.name ?? `product ${product}`);
+    const { data, status } = await request('GET', `/products/${product}?fields=name`, { quiet: true });
+    if (data || status === 404) names.set(product, data?.name);
   }
-  return names.get(product);
+  return names.get(product) ?? `product ${product}`;
 }
 
 /** What change sets about one product did to it, read once the element is in sight. */

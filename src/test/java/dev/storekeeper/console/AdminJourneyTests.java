@@ -96,6 +96,32 @@ class AdminJourneyTests extends WithBrowser {
     }
 
     @Test
+    void asksAgainForANameThatCouldNotBeRead() {
+        var member = TestAccounts.at(port).enrolled();
+        var id = Api.at(port)
+                .withToken(member.token())
+                .get("/me")
+                .json()
+                .get("id")
+                .asLong();
+        var visitor = admin();
+        var page = visitor.page();
+        page.run("""
+                window.realFetch = window.fetch;
+                window.fetch = (path, options) => path === '/users/%d'
+                    ? Promise.resolve(new Response('', {status: window.failed = 500})) : window.realFetch(path, options);
+                0""".formatted(id));
+        visitor.goTo("/admin/audit?account=" + id);
+        page.until("window.failed && document.querySelector('tbody a')?.textContent === '" + id + "'");
+        page.run("window.fetch = window.realFetch; 0");
+        visitor.goTo("/admin/users");
+        visitor.goTo("/admin/audit?account=" + id);
+        page.until("document.querySelector('tbody a')?.textContent === "
+                + Page.quoted(member.person().name()));
+        visitor.isContent();
+    }
+
+    @Test
     void letsAUserConnectANewPhoneAfterAReset() {
         var member = TestAccounts.at(port).enrolled().person();
         var visitor = admin();

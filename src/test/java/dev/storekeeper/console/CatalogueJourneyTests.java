@@ -527,6 +527,28 @@ class CatalogueJourneyTests extends WithBrowser {
         catalogue.isContent();
     }
 
+    /** A name that could not be read is asked for again where it is shown next. */
+    @Test
+    void namesWhatCouldNotBeNamedBefore() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        var id = catalogue.create(name, "10.00", 5);
+        catalogue.api.patch("/products/" + id, Map.of("price", 11));
+        page.run("""
+                window.realFetch = window.fetch;
+                window.fetch = (path, options) => path.endsWith('?fields=name')
+                    ? Promise.resolve(new Response('', {status: 500})) : window.realFetch(path, options);
+                0""");
+        catalogue.visitor.goTo("/history?product=" + id);
+        page.sees("changed the price of product " + id + " from 10.00 to 11.00");
+        catalogue.answerAgain();
+        catalogue.visitor.goTo("/account");
+        catalogue.visitor.goTo("/history?product=" + id);
+        page.sees("changed the price of " + name + " from 10.00 to 11.00");
+        catalogue.isContent();
+    }
+
     @Test
     void offersToUndoWhatIsUndoneInSomeFieldsAlone() {
         var catalogue = editor();
