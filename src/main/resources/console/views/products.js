@@ -219,7 +219,7 @@ function Grid({ rows, next: goesOn, more, sort, onSort, canWrite, menuOf, busy }
     setEditing(null);
     if (typed === null) discard(product.id, key);
     else if (editOf(edits, product.id, key) || !same(key, product[key], typed)) commit(product, key, typed, editing.by);
-    if (move) focus(row + move[0], step(active.column, move[1]));
+    if (move && table.current) focus(row + move[0], step(active.column, move[1]));
   }
 
   const drawn = [];
@@ -303,6 +303,8 @@ function Editor({ product, field, editing, message, end }) {
     box.current.focus({ preventScroll: true });
     if (editing.select) box.current.select();
     else box.current.setSelectionRange(typed.length, typed.length);
+    // Its row may be taken away.
+    return () => finish(box.current.value, [0, 0]);
   }, []);
   function finish(value, move) {
     if (over.current) return;

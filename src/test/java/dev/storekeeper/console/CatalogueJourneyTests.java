@@ -101,6 +101,34 @@ class CatalogueJourneyTests extends WithBrowser {
         catalogue.isContent();
     }
 
+    /** Not all browsers tell a field that loses the focus by being taken away. */
+    @Test
+    void keepsWhatIsTypedInARowThatIsTakenAway() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var word = Catalogue.word();
+        var name = word + " one";
+        catalogue.create(word + " two", "1.00", 1);
+        var id = catalogue.create(name, "1.00", 1);
+        catalogue.search(word, 2);
+        page.run("window.rows = [...document.querySelectorAll('.grid [scope=row]')].map(one => one.textContent); 0");
+        var row = page.run("window.rows.findIndex(one => one.includes(%s))".formatted(Page.quoted(name)))
+                .asInt();
+        page.run(catalogue.cell(row, "price") + ".focus()");
+        page.press("Enter");
+        page.type("Price of " + name, "2.00");
+        assertThat(catalogue.api.delete("/products/" + id)).hasStatus(200);
+        page.run("new BroadcastChannel('catalogue').postMessage({gone: %d})".formatted(id));
+        page.sees("1 edit is not saved.");
+        page.sees("price “2.00”: The product was deleted meanwhile.");
+        page.until("document.activeElement.matches('.c-price')");
+        page.press("Enter");
+        page.type("Price of " + word + " two", "3.00");
+        page.press("Enter");
+        page.sees("1.00 → 3.00");
+        catalogue.isContent();
+    }
+
     @Test
     void goesFromACellToTheSearch() {
         var catalogue = editor();
