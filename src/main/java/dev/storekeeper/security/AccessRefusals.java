@@ -4,6 +4,7 @@ import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.ExceptionTranslator;
+import dev.storekeeper.api.LogLimit;
 import dev.storekeeper.api.ProblemWriter;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
@@ -12,6 +13,7 @@ import dev.storekeeper.token.CurrentAccount;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -40,9 +42,12 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     private final Bulkhead.PerKey<Long> turns =
             new Bulkhead.PerKey<>(1, Duration.ofSeconds(5), "Too many refusals of one account are recorded.");
 
-    AccessRefusals(ProblemWriter problems, AuditTrail trail) {
+    private final LogLimit unrecorded;
+
+    AccessRefusals(ProblemWriter problems, AuditTrail trail, Clock clock) {
         this.problems = problems;
         this.trail = trail;
+        this.unrecorded = new LogLimit(clock);
     }
 
     @Override
@@ -77,11 +82,14 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         } catch (RuntimeException e) {
             // The request is refused all the same.
             var cause = ExceptionTranslator.judge(e);
-            log.warn(
-                    "ACCESS_DENIED of account {} at {} is not in the trail: {}",
-                    account.id(),
-                    door,
-                    cause.code().code());
+            unrecorded
+                    .next()
+                    .ifPresent(leftOut -> log.warn(
+                            "ACCESS_DENIED of account {} at {} is not in the trail: {}. {} before it have no line.",
+                            account.id(),
+                            door,
+                            cause.code().code(),
+                            leftOut));
         }
     }
 

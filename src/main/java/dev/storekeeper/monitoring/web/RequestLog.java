@@ -1,5 +1,6 @@
 package dev.storekeeper.monitoring.web;
 
+import dev.storekeeper.api.LogLimit;
 import dev.storekeeper.api.RequestIds;
 import dev.storekeeper.api.RequestWaits;
 import dev.storekeeper.monitoring.ManagementProperties;
@@ -36,7 +37,7 @@ class RequestLog implements WebServerFactoryCustomizer<TomcatServletWebServerFac
     private final Properties properties;
     private final ManagementPort management;
     private final @Nullable RequestMeters meters;
-    private final SlowLines slowLines;
+    private final LogLimit slowLines;
 
     RequestLog(
             Properties properties,
@@ -47,7 +48,7 @@ class RequestLog implements WebServerFactoryCustomizer<TomcatServletWebServerFac
         this.properties = properties;
         this.management = management;
         this.meters = settings.hasMetrics() ? new RequestMeters(registry) : null;
-        this.slowLines = new SlowLines(clock);
+        this.slowLines = new LogLimit(clock);
     }
 
     @Override
@@ -94,7 +95,7 @@ class RequestLog implements WebServerFactoryCustomizer<TomcatServletWebServerFac
                 log.warn(
                         "{} slow requests before this one have no line: {} are told in a minute",
                         leftOut.getAsLong(),
-                        SlowLines.MOST);
+                        LogLimit.LINES);
             }
             if (leftOut.isPresent()) {
                 var waits = RequestWaits.current();

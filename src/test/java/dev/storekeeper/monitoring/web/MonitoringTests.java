@@ -16,6 +16,7 @@ import dev.storekeeper.SmallSendBuffer;
 import dev.storekeeper.TestClock;
 import dev.storekeeper.TestProducts;
 import dev.storekeeper.WithServer;
+import dev.storekeeper.api.LogLimit;
 import dev.storekeeper.api.RequestIds;
 import dev.storekeeper.api.RequestWaits;
 import java.io.IOException;
@@ -205,7 +206,7 @@ class MonitoringTests extends WithServer {
     void tellsWhatASlowRequestWaitedFor() throws SQLException {
         var editor = accounts.editor();
         try (var log = JsonLog.in("ecs")) {
-            TestClock.advance(SlowLines.SPAN);
+            TestClock.advance(LogLimit.SPAN);
             var taken = takeAllConnections();
             var waiting = CompletableFuture.supplyAsync(
                     () -> editor.with("X-Request-Id", "slow-pool").get("/changes"));
@@ -238,7 +239,7 @@ class MonitoringTests extends WithServer {
         try (var log = JsonLog.in("ecs")) {
             // The first request of a service takes long before it reads.
             api.post("/signup", Map.of("username", "a"));
-            TestClock.advance(SlowLines.SPAN);
+            TestClock.advance(LogLimit.SPAN);
             // The service asks for the body when it begins to read it.
             try (var body = Drip.begin(
                     port,
@@ -314,7 +315,7 @@ class MonitoringTests extends WithServer {
     void doesNotCallARequestSlowForItsReader() throws IOException {
         try (var log = JsonLog.in("ecs");
                 var socket = new Socket()) {
-            TestClock.advance(SlowLines.SPAN);
+            TestClock.advance(LogLimit.SPAN);
             socket.setReceiveBufferSize(4096);
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             var head =
@@ -339,7 +340,7 @@ class MonitoringTests extends WithServer {
         var editor = accounts.editor();
         var begun = new AtomicInteger();
         try (var log = JsonLog.in("ecs")) {
-            TestClock.advance(SlowLines.SPAN);
+            TestClock.advance(LogLimit.SPAN);
             var taken = takeAllConnections();
             var waiting = CompletableFuture.runAsync(() -> Parallel.times(150, number -> {
                 begun.incrementAndGet();
@@ -359,7 +360,7 @@ class MonitoringTests extends WithServer {
             waiting.join();
             // A client has its answer before the log has its lines.
             await().until(() -> log.text().split("\"POST /login 401", -1).length > 150);
-            TestClock.advance(SlowLines.SPAN);
+            TestClock.advance(LogLimit.SPAN);
             var again = takeAllConnections();
             var last = CompletableFuture.supplyAsync(
                     () -> editor.with("X-Request-Id", "slow-again").get("/changes"));
@@ -368,7 +369,7 @@ class MonitoringTests extends WithServer {
             last.join();
             await().untilAsserted(() -> assertThat(slowLines("slow-again", log)).hasSize(1));
             assertThat(slowLines("slow-hash-", log))
-                    .hasSizeBetween(1, SlowLines.MOST)
+                    .hasSizeBetween(1, LogLimit.LINES)
                     // One hash of the tests takes less than what is told; the last of many waits for the others.
                     .anyMatch(line -> line.path("waited_hash").asInt() > 0);
             assertThat(log.lines())
