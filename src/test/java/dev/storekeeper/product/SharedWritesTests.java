@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.HeldRow;
+import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.account.Role;
 import dev.storekeeper.api.ApiException;
@@ -34,6 +35,7 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -333,6 +335,7 @@ class SharedWritesTests extends WithEditor {
 
     /** Each that waits holds a connection. */
     @Test
+    @Proves("A8")
     void letsFewWaitForASku() throws Exception {
         try (var other = HeldRow.by(
                 database,
@@ -345,18 +348,26 @@ class SharedWritesTests extends WithEditor {
         }
     }
 
+    /** Of several accounts more may wait than of one, but not all. */
     @Test
+    @Proves("A8")
     void letsFewWaitForRowsOfProducts() throws Exception {
         var ids = IntStream.range(0, MANY)
                 .mapToObj(i -> id(pathOf(products.called("Awaited " + i))))
                 .toList();
+        var several =
+                Stream.generate(() -> account(accounts.enrolled())).limit(4).toList();
         try (var other = HeldRow.by(
                 database,
                 "SELECT id FROM product WHERE id BETWEEN ? AND ? FOR UPDATE",
                 ids.getFirst(),
                 ids.getLast())) {
             var edit = new ProductEdit(Map.of(ProductField.QUANTITY, 77));
-            var edits = startMany(other, "FOR UPDATE", i -> service.edit(ids.get(i), edit, Expectation.ANY));
+            var edits = startMany(
+                    other,
+                    "FOR UPDATE",
+                    Bounds.SINGLE_WRITES,
+                    i -> start(() -> service.edit(ids.get(i), edit, Expectation.ANY), several.get(i % several.size())));
             other.commit();
             assertThat(edits.stream()
                             .map(Request::answer)
@@ -366,6 +377,7 @@ class SharedWritesTests extends WithEditor {
     }
 
     @Test
+    @Proves("A8")
     void letsFewWaitForTheSameRevert() throws Exception {
         var id = id(pathOf(products.called("Reverted by many")));
         var creation = newestChange(id);
@@ -379,6 +391,7 @@ class SharedWritesTests extends WithEditor {
     }
 
     @Test
+    @Proves("A8")
     void letsFewWaitToRestoreTheSameProduct() throws Exception {
         var path = pathOf(products.called("Restored by many"));
         assertThat(api.delete(path)).hasStatus(200);
@@ -396,12 +409,15 @@ class SharedWritesTests extends WithEditor {
 
     /** Starts as many writes as there are connections, and asserts that few of them wait at the database and others are served. */
     private <T> List<Request<T>> startMany(HeldRow held, String statement, IntFunction<T> write) throws SQLException {
-        var requests = IntStream.range(0, MANY)
-                .mapToObj(i -> start(() -> write.apply(i), null))
-                .toList();
+        return startMany(held, statement, Bounds.SINGLE_WRITES_OF_ACCOUNT, i -> start(() -> write.apply(i), null));
+    }
+
+    private <T> List<Request<T>> startMany(HeldRow held, String statement, int waiting, IntFunction<Request<T>> start)
+            throws SQLException {
+        var requests = IntStream.range(0, MANY).mapToObj(start).toList();
         await().pollInterval(Duration.ofMillis(5)).until(() -> requests.stream().allMatch(Request::waitsForAWhile));
-        held.awaitWaiting(Bounds.SINGLE_WRITES_OF_ACCOUNT, statement);
-        assertThat(held.waiting(statement)).isEqualTo(Bounds.SINGLE_WRITES_OF_ACCOUNT);
+        held.awaitWaiting(waiting, statement);
+        assertThat(held.waiting(statement)).isEqualTo(waiting);
         assertThat(api.get("/products?limit=1")).hasStatus(200);
         return requests;
     }
