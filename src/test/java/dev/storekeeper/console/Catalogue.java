@@ -55,6 +55,13 @@ final class Catalogue {
         return answer.json().get("id").asLong();
     }
 
+    /** Returns the change that the import made. */
+    String importFile(String rows) {
+        var answer = api.with("Content-Type", "text/csv").post("/products/import?report=errors", rows);
+        assertThat(answer.status()).as(answer::toString).isEqualTo(200);
+        return answer.string("change");
+    }
+
     JsonNode read(long id) {
         return api.with("Cache-Control", "no-cache").get("/products/" + id).json();
     }

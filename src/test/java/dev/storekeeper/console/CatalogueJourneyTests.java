@@ -207,10 +207,7 @@ class CatalogueJourneyTests extends WithBrowser {
         var page = catalogue.page;
         var word = Catalogue.word();
         var rows = IntStream.range(0, 250).mapToObj(i -> word + " " + i + ",1.00,1\n");
-        var imported = catalogue
-                .api
-                .with("Content-Type", "text/csv")
-                .post("/products/import?report=errors", "name,price,quantity\n" + rows.collect(Collectors.joining()));
+        var imported = catalogue.importFile("name,price,quantity\n" + rows.collect(Collectors.joining()));
         catalogue.visitor.goTo("/products?q=" + word);
         page.sees("More than 200 products");
         page.click("New product");
@@ -229,7 +226,7 @@ class CatalogueJourneyTests extends WithBrowser {
         page.until(catalogue.cell(200, "price") + ".textContent === '2.00'");
         catalogue.isContent();
         // LooksTests examines a list of all products.
-        assertThat(catalogue.api.post("/changes/" + imported.string("change") + "/revert?on_conflict=skip", null))
+        assertThat(catalogue.api.post("/changes/" + imported + "/revert?on_conflict=skip", null))
                 .hasStatus(200);
     }
 
@@ -294,8 +291,7 @@ class CatalogueJourneyTests extends WithBrowser {
                     .append(i)
                     .append('\n');
         }
-        var imported =
-                catalogue.api.with("Content-Type", "text/csv").post("/products/import?report=errors", file.toString());
+        var imported = catalogue.importFile(file.toString());
         catalogue.visitor.goTo("/products?q=" + word);
         page.sees("More than 200 products");
         for (int i = 0; i < 10; i++) {
@@ -327,8 +323,7 @@ class CatalogueJourneyTests extends WithBrowser {
         page.sees("Nothing is like that");
         catalogue.isContent();
         // LooksTests examines a list of all products.
-        assertThat(catalogue.api.post("/changes/" + imported.string("change") + "/revert", null))
-                .hasStatus(200);
+        assertThat(catalogue.api.post("/changes/" + imported + "/revert", null)).hasStatus(200);
     }
 
     @Test
@@ -500,13 +495,8 @@ class CatalogueJourneyTests extends WithBrowser {
         var catalogue = editor();
         var page = catalogue.page;
         var word = Catalogue.word();
-        var change = catalogue
-                .api
-                .with("Content-Type", "text/csv")
-                .post(
-                        "/products/import?report=errors",
-                        "name,price,quantity\n" + "%s,1,1\n".formatted(word).repeat(3))
-                .string("change");
+        var change = catalogue.importFile(
+                "name,price,quantity\n" + "%s,1,1\n".formatted(word).repeat(3));
         var id =
                 catalogue.api.get("/products?q=" + word).json().get(0).get("id").asLong();
         catalogue.api.patch("/products/" + id, Map.of("price", 2));
@@ -528,13 +518,8 @@ class CatalogueJourneyTests extends WithBrowser {
         var catalogue = editor();
         var page = catalogue.page;
         var word = Catalogue.word();
-        var change = catalogue
-                .api
-                .with("Content-Type", "text/csv")
-                .post(
-                        "/products/import?report=errors",
-                        "name,price,quantity\n" + "%s,1,1\n".formatted(word).repeat(2))
-                .string("change");
+        var change = catalogue.importFile(
+                "name,price,quantity\n" + "%s,1,1\n".formatted(word).repeat(2));
         var id =
                 catalogue.api.get("/products?q=" + word).json().get(0).get("id").asLong();
         catalogue.visitor.goTo("/products/" + id);

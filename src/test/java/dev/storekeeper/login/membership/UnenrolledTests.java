@@ -82,7 +82,7 @@ class UnenrolledTests {
                             .post("/login", reset.credentials())
                             .string("status"))
                     .isEqualTo("enrolment_required");
-            // As when the other admin had locked this one: nobody is left who could unlock it.
+            // Only another admin could unlock it, and there is none.
             node.database().update("UPDATE account SET locked_at = NOW() WHERE username = ?", admin.name());
         }
         try (var node = TestNode.startOn(schema, "--storekeeper.account.unenrolled=0")) {
