@@ -15,15 +15,12 @@ import org.springframework.stereotype.Component;
 @Component
 public class ProductPages {
 
-    /** With one, a slow query would hold up all requests for its page. */
-    private static final int READS_AT_ONCE = 2;
-
     private final ProductSearch search;
     private final RecentProducts recent;
 
     /** Requests for the same page at the same time share it: the first page is what most clients ask for. */
     private final InUse<ProductQuery, SharedWork<ProductQuery, Page<KnownProduct>>> pages =
-            new InUse<>(query -> new SharedWork<>(READS_AT_ONCE, same -> nCopies(same.size(), read(query))));
+            new InUse<>(query -> new SharedWork<>(SharedWork.READS_AT_ONCE, same -> nCopies(same.size(), read(query))));
 
     ProductPages(ProductSearch search, RecentProducts recent) {
         this.search = search;

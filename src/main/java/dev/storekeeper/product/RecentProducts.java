@@ -41,9 +41,6 @@ public class RecentProducts implements MeterBinder {
 
     private static final Logger log = LoggerFactory.getLogger(RecentProducts.class);
 
-    /** With one, a slow query would hold up all reads. */
-    private static final int READS_AT_ONCE = 2;
-
     private static final int PRODUCTS_PER_QUERY = 500;
 
     /** Comparing so many takes a tenth of one processor, that of the database included. */
@@ -70,7 +67,7 @@ public class RecentProducts implements MeterBinder {
 
     RecentProducts(ProductSearch search, Ticker ticker) {
         this.search = search;
-        this.reads = new SharedWork<>(READS_AT_ONCE, this::read);
+        this.reads = new SharedWork<>(SharedWork.READS_AT_ONCE, this::read);
         this.ticker = ticker;
         products = Caffeine.newBuilder()
                 .maximumWeight(Runtime.getRuntime().maxMemory() / 16)

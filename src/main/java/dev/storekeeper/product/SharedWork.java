@@ -21,6 +21,9 @@ import java.util.function.Supplier;
  */
 final class SharedWork<Q, A> {
 
+    /** For reads: with one at once, a slow one would hold up all that wait. */
+    static final int READS_AT_ONCE = 2;
+
     private static final int MOST_REQUESTS = 64;
 
     /** In nanoseconds. A wait lasts at most so long and as long as some work that runs then. */
