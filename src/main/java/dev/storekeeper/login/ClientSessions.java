@@ -70,7 +70,7 @@ public class ClientSessions {
     @Transactional
     public void end(CurrentAccount current, OpenSession session) {
         sessions.end(session.id());
-        if (!sessions.followsAtSameClient(current.sessionId(), session)) {
+        if (!sessions.isLaterAtSameClient(current.sessionId(), session)) {
             devices.forget(current.id(), session.deviceId());
         }
     }

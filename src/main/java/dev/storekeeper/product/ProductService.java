@@ -12,19 +12,19 @@ import org.springframework.stereotype.Service;
 public class ProductService {
 
     private final SharedWrites shared;
-    private final SingleWrites alone;
+    private final SingleWrites singleWrites;
     private final ProductRepository products;
     private final ProductRevisions revisions;
     private final Clock clock;
 
     ProductService(
             SharedWrites shared,
-            SingleWrites alone,
+            SingleWrites singleWrites,
             ProductRepository products,
             ProductRevisions revisions,
             Clock clock) {
         this.shared = shared;
-        this.alone = alone;
+        this.singleWrites = singleWrites;
         this.products = products;
         this.revisions = revisions;
         this.clock = clock;
@@ -66,7 +66,7 @@ public class ProductService {
     }
 
     public void delete(long id, Expectation expected) {
-        alone.inTurn(id, _ -> deleteAlone(id, expected));
+        singleWrites.inTurn(id, _ -> deleteAlone(id, expected));
     }
 
     private ProductSnapshot deleteAlone(long id, Expectation expected) {

@@ -45,19 +45,19 @@ public class SharedWrites {
 
     private final BulkProductWriter products;
     private final EndedSessions ended;
-    private final SingleWrites alone;
+    private final SingleWrites singleWrites;
     private final TransactionOperations transactions;
     private final Clock clock;
 
     SharedWrites(
             BulkProductWriter products,
             EndedSessions ended,
-            SingleWrites alone,
+            SingleWrites singleWrites,
             TransactionOperations transactions,
             Clock clock) {
         this.products = products;
         this.ended = ended;
-        this.alone = alone;
+        this.singleWrites = singleWrites;
         this.transactions = transactions;
         this.clock = clock;
     }
@@ -65,12 +65,12 @@ public class SharedWrites {
     /** @param single creates the product by itself */
     ProductSnapshot create(ProductDetails details, TransactionCallback<ProductSnapshot> single) {
         if (SingleWrites.isInTransaction()) {
-            return alone.execute(single);
+            return singleWrites.execute(single);
         }
         return switch (creations.answer(new Creation(details, Author.current()))) {
             case Done done -> done.product();
             case Refused refused -> throw refused.refusal();
-            case Left _ -> alone.execute(single);
+            case Left _ -> singleWrites.execute(single);
         };
     }
 
@@ -89,7 +89,7 @@ public class SharedWrites {
             Function<ProductSnapshot, T> told,
             TransactionCallback<T> single) {
         if (SingleWrites.isInTransaction()) {
-            return alone.inTurn(id, single);
+            return singleWrites.inTurn(id, single);
         }
         var change = new Change(id, cause, wanted, Author.current());
         var outcome = changes.answer(change);
@@ -99,7 +99,7 @@ public class SharedWrites {
         return switch (outcome) {
             case Done done -> told.apply(done.product());
             case Refused refused -> throw refused.refusal();
-            case Left _ -> alone.inTurn(id, single);
+            case Left _ -> singleWrites.inTurn(id, single);
         };
     }
 
@@ -141,7 +141,7 @@ public class SharedWrites {
 
     /** Requests that come while these wait for the lock are the next. Where they do not get it, none of them needs to wait again. */
     private List<Outcome> changeLocked(long id, List<Change> changes) {
-        return alone.inTurn(id, transaction -> {
+        return singleWrites.inTurn(id, transaction -> {
             var locked = products.lockByIds(List.of(id));
             return leaveFailures(
                     changes, transaction, () -> change(locked, changes, () -> new Refused(ProductService.notFound())));

@@ -28,8 +28,8 @@ final class SwallowInputValve extends ValveBase {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         if (request.getCoyoteRequest().hasExpectation()) {
-            // Its client may send the body or not after an answer that comes first, and an answer may be sent before
-            // this is known.
+            // The answer may be sent before the body is read. Its client may send the body then, or not, so the
+            // connection has to end.
             response.setHeader("Connection", "close");
         }
         getNext().invoke(request, response);

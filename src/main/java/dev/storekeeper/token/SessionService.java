@@ -162,7 +162,7 @@ public class SessionService {
     }
 
     /** Whether the session has not ended, and was opened later than the other one and at the same client. */
-    public boolean followsAtSameClient(String sessionId, OpenSession other) {
+    public boolean isLaterAtSameClient(String sessionId, OpenSession other) {
         return sessions.existsByIdAndDeviceIdAndCreatedAtAfterAndEndedAtIsNull(
                 sessionId, other.deviceId(), other.createdAt());
     }

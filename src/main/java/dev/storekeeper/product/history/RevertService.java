@@ -29,7 +29,7 @@ public class RevertService {
     /** They take about 100 bytes each. */
     private static final int MOST_WAITING = 100_000;
 
-    private final SingleWrites alone;
+    private final SingleWrites singleWrites;
     private final RecordedProducts recorded;
     private final RevertPlanner planner;
     private final ChangeSets changeSets;
@@ -40,7 +40,7 @@ public class RevertService {
     private final Clock clock;
 
     RevertService(
-            SingleWrites alone,
+            SingleWrites singleWrites,
             RecordedProducts recorded,
             RevertPlanner planner,
             ChangeSets changeSets,
@@ -49,7 +49,7 @@ public class RevertService {
             ProductSearch search,
             ActingSession acting,
             Clock clock) {
-        this.alone = alone;
+        this.singleWrites = singleWrites;
         this.recorded = recorded;
         this.planner = planner;
         this.changeSets = changeSets;
@@ -66,7 +66,7 @@ public class RevertService {
      * @param skipping leaves out what has been changed since; else nothing at all is reverted then
      */
     public Reverted revert(long id, boolean skipping) {
-        return alone.execute(_ -> revertAlone(id, skipping));
+        return singleWrites.execute(_ -> revertAlone(id, skipping));
     }
 
     private Reverted revertAlone(long id, boolean skipping) {
@@ -98,7 +98,7 @@ public class RevertService {
 
     /** Brings a deleted product back as it was. */
     public ProductSnapshot restore(long product) {
-        return alone.execute(_ -> restoreAlone(product));
+        return singleWrites.execute(_ -> restoreAlone(product));
     }
 
     private ProductSnapshot restoreAlone(long product) {

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The products that rows name, as the table has them, and who has which sku after the rows so far. */
+/** The products that rows name, as the table has them, and which of them has which sku after the rows so far. */
 final class NamedProducts {
 
     private final BulkProductWriter products;
