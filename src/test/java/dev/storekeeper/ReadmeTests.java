@@ -113,6 +113,17 @@ class ReadmeTests {
                         + "; do docker compose --profile cluster up --build --no-deps --wait \"$n\"");
     }
 
+    /** Compose builds all of them at the same time, and Docker refuses to make an image of a name that has just been made. */
+    @Test
+    void composeBuildsImagesOfDifferentNames() throws IOException {
+        var compose = compose();
+        assertThat(NODES).allMatch(node -> compose.containsKey("services." + node + ".build"));
+        assertThat(NODES.stream()
+                        .map(node -> compose.get("services." + node + ".image"))
+                        .filter(Objects::nonNull))
+                .doesNotHaveDuplicates();
+    }
+
     @Test
     void composeLimitsEveryLog() throws IOException {
         var compose = compose();
