@@ -2,6 +2,7 @@ package dev.storekeeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.api.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.util.ClassUtils;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What README and docs say is true. */
 class ReadmeTests {
@@ -33,6 +35,11 @@ class ReadmeTests {
     private static final Pattern NAME = Pattern.compile("`([A-Z_]+)`");
     private static final Pattern FILE = Pattern.compile("`([\\w/]+\\.java|\\w+Tests)`");
     private static final Pattern LINK = Pattern.compile("\\]\\(([\\w./-]+)\\)");
+
+    private static final Pattern HTTP_ERROR = Pattern.compile(
+            "http-error status (\\d+) content-type application/problem\\+json string '([^']+)'.* hdr Cache-Control no-store");
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     private static final List<String> NODES = List.of("storekeeper", "storekeeper-2", "storekeeper-3");
 
@@ -122,6 +129,27 @@ class ReadmeTests {
                         .map(node -> compose.get("services." + node + ".image"))
                         .filter(Objects::nonNull))
                 .doesNotHaveDuplicates();
+    }
+
+    /** README promises problem details for each refusal, also where HAProxy refuses or no node answers. */
+    @Test
+    void balancerAnswersLikeTheService() throws IOException {
+        var answers = HTTP_ERROR
+                .matcher(Files.readString(Path.of("src", "cluster", "haproxy.cfg")))
+                .results()
+                .collect(Collectors.toMap(answer -> Integer.parseInt(answer.group(1)), answer -> answer.group(2)));
+        assertThat(answers).containsOnlyKeys(502, 503, 504).allSatisfy((status, answer) -> {
+            var problem = JSON.readTree(answer);
+            var code = ErrorCode.valueOf(problem.get("code").asString().toUpperCase(Locale.ROOT));
+            assertThat(problem.propertyNames()).containsExactlyInAnyOrder("type", "title", "status", "detail", "code");
+            assertThat(problem.get("type").asString()).isEqualTo("/problems/" + code.code());
+            assertThat(problem.get("status").asInt()).isEqualTo(status);
+            assertThat(code.status().is5xxServerError()).isEqualTo(status >= 500);
+            if (status >= 500) {
+                // It may have been sent to a node that died.
+                assertThat(problem.get("detail").asString()).endsWith("whether it was executed is unknown.");
+            }
+        });
     }
 
     @Test
