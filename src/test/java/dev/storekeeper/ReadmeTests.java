@@ -138,7 +138,7 @@ class ReadmeTests {
                 .matcher(Files.readString(Path.of("src", "cluster", "haproxy.cfg")))
                 .results()
                 .collect(Collectors.toMap(answer -> Integer.parseInt(answer.group(1)), answer -> answer.group(2)));
-        assertThat(answers).containsOnlyKeys(502, 503, 504).allSatisfy((status, answer) -> {
+        assertThat(answers).containsOnlyKeys(400, 408, 502, 503, 504).allSatisfy((status, answer) -> {
             var problem = JSON.readTree(answer);
             var code = ErrorCode.valueOf(problem.get("code").asString().toUpperCase(Locale.ROOT));
             assertThat(problem.propertyNames()).containsExactlyInAnyOrder("type", "title", "status", "detail", "code");
