@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.api.ErrorCode;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +21,11 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.env.EnumerablePropertySource;
@@ -36,6 +42,7 @@ class ReadmeTests {
     private static final Pattern FILE = Pattern.compile("`([\\w/]+\\.java|\\w+Tests)`");
     private static final Pattern LINK = Pattern.compile("\\]\\(([\\w./-]+)\\)");
 
+    private static final Pattern BOUND = Pattern.compile("\\b(at least|at most) (\\d+[a-z]+)\\b");
     private static final Pattern HTTP_ERROR = Pattern.compile(
             "http-error status (\\d+) content-type application/problem\\+json string '([^']+)'.* hdr Cache-Control no-store");
 
@@ -54,6 +61,22 @@ class ReadmeTests {
     void namesEverySettingAndNoOther() throws IOException {
         assertThat(settingsIn(Path.of("docs", "settings.md"))).isEqualTo(settings());
         assertThat(settings()).containsAll(settingsIn(Path.of("README.md")));
+    }
+
+    /** Those of times, each in the row of its setting. */
+    @Test
+    void namesTheBoundsOfSettings() throws IOException {
+        var rows = Files.readAllLines(Path.of("docs", "settings.md"));
+        var bounds = components().flatMap(ReadmeTests::boundsOf).toList();
+        assertThat(bounds)
+                .hasSizeGreaterThan(10)
+                .allSatisfy(bound -> assertThat(rows)
+                        .filteredOn(row -> row.contains("`" + bound.setting() + "`"))
+                        .singleElement()
+                        .satisfies(row -> assertThat(BOUND.matcher(row).results())
+                                .anyMatch(words -> words.group(1).equals(bound.words())
+                                        && DurationStyle.detectAndParse(words.group(2))
+                                                .equals(bound.time()))));
     }
 
     @Test
@@ -203,25 +226,53 @@ class ReadmeTests {
     }
 
     private static Set<String> settings() {
-        var scanner = new ClassPathScanningCandidateComponentProvider(false);
-        scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
         var settings = new TreeSet<String>();
         // The quick start reads it before there are any records of settings.
         settings.add("STOREKEEPER_DATA");
-        scanner.findCandidateComponents("dev.storekeeper")
-                .forEach(
-                        found -> settingsOf(ClassUtils.resolveClassName(String.valueOf(found.getBeanClassName()), null))
-                                .forEach(settings::add));
+        components().map(ReadmeTests::nameOf).forEach(settings::add);
         return settings;
     }
 
-    private static Stream<String> settingsOf(Class<?> record) {
-        var prefix = record.getAnnotation(ConfigurationProperties.class).value();
-        return Arrays.stream(record.getRecordComponents())
-                .map(component -> prefix + "." + component.getName())
-                .map(name -> name.replace('.', '_').replaceAll("([a-z])([A-Z])", "$1_$2"))
-                .map(name -> name.toUpperCase(Locale.ROOT));
+    /** Of all records of settings. */
+    private static Stream<RecordComponent> components() {
+        var scanner = new ClassPathScanningCandidateComponentProvider(false);
+        scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+        return scanner.findCandidateComponents("dev.storekeeper").stream()
+                .map(found -> ClassUtils.resolveClassName(String.valueOf(found.getBeanClassName()), null))
+                .flatMap(record -> Arrays.stream(record.getRecordComponents()));
     }
+
+    private static String nameOf(RecordComponent component) {
+        var prefix = component
+                .getDeclaringRecord()
+                .getAnnotation(ConfigurationProperties.class)
+                .value();
+        return (prefix + "." + component.getName())
+                .replace('.', '_')
+                .replaceAll("([a-z])([A-Z])", "$1_$2")
+                .toUpperCase(Locale.ROOT);
+    }
+
+    private static Stream<Bound> boundsOf(RecordComponent component) {
+        var bounds = new ArrayList<Bound>();
+        var least = component.getAccessor().getAnnotation(DurationMin.class);
+        if (least != null) {
+            var time = time(least.days(), least.hours(), least.minutes(), least.seconds());
+            bounds.add(new Bound(nameOf(component), "at least", time));
+        }
+        var most = component.getAccessor().getAnnotation(DurationMax.class);
+        if (most != null) {
+            var time = time(most.days(), most.hours(), most.minutes(), most.seconds());
+            bounds.add(new Bound(nameOf(component), "at most", time));
+        }
+        return bounds.stream().filter(bound -> bound.time().isPositive());
+    }
+
+    private static Duration time(long days, long hours, long minutes, long seconds) {
+        return Duration.ofDays(days).plusHours(hours).plusMinutes(minutes).plusSeconds(seconds);
+    }
+
+    private record Bound(String setting, String words, Duration time) {}
 
     private static String readme() throws IOException {
         return Files.readString(Path.of("README.md"));
