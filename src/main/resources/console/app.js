@@ -1,7 +1,7 @@
 // The frame of the console: navigation, header, the view of the present address, and what lies over it.
 import { html, render, useEffect, useErrorBoundary, useState } from './lib.js';
 import { match, navigation, useRoute, go } from './router.js';
-import { onEnd, restore, signOut, useIsKnown, useSession } from './session.js';
+import { onEnd, restore, signOut, useSession } from './session.js';
 import { Button, classes, clear, Confirms, Empty, Icon, keyName, Menu, notify, Page, Spinner, Toasts, useKey } from './ui.js';
 import { SignIn } from './views/sign-in.js';
 import { StepUp } from './views/step-up.js';
@@ -21,9 +21,8 @@ const HOME = '/products';
 
 function App() {
   const session = useSession();
-  const known = useIsKnown();
   return html`
-    ${!known ? html`<${Start} />` : session ? html`<${Shell} key=${session.account.id} session=${session} />` : html`<${SignIn} />`}
+    ${session === undefined ? html`<${Start} />` : session ? html`<${Shell} key=${session.account.id} session=${session} />` : html`<${SignIn} />`}
     <${Drawer} />
     <${StepUp} />
     <${Confirms} />

@@ -4,12 +4,10 @@ import { forget, hold, onOtherTab, renew, subject } from './token.js';
 import { store, useStore } from './store.js';
 import { notify } from './ui.js';
 
-/** undefined until it is known, null when signed out, else {account, role, admin, canWrite}. */
+/** undefined until it is known, null when signed out, else {account, role, admin, canWrite}. account is what GET /me answers. */
 const session = store(undefined);
 
-/** {account, role, admin, canWrite}, or nothing. account is what GET /me answers. */
 export const useSession = () => useStore(session);
-export const useIsKnown = () => useStore(session) !== undefined;
 export const currentSession = () => session.get();
 export const owner = () => session.get()?.account.id;
 
