@@ -18,7 +18,7 @@ export const hooks = { stepUp: async () => false, sessionEnded() {} };
 /**
  * Sends one request.
  *
- * json, body, headers, signal: what is sent; quiet: the drawer groups it away; as: 'blob' for pictures and files;
+ * json, headers, signal: what is sent; quiet: the drawer groups it away; as: 'blob' for pictures and files;
  * anonymous: without the token, and without a renewal when it is refused; by: the account for which alone it is sent.
  * Answers {ok, status, data, problem, headers, aborted}.
  */
@@ -50,11 +50,11 @@ function endSession() {
   hooks.sessionEnded();
 }
 
-async function send(method, path, { json, body, headers = {}, signal, quiet, as, anonymous, by }) {
+async function send(method, path, { json, headers = {}, signal, quiet, as, anonymous, by }) {
   if (!anonymous && by !== subject()) return unanswered(NOT_RENEWED);
   const sent = { Accept: 'application/json', ...headers };
   if (json !== undefined) sent['Content-Type'] ??= 'application/json';
-  const content = json === undefined ? body : JSON.stringify(json);
+  const content = JSON.stringify(json);
   const token = anonymous ? undefined : bearer();
   const shown = Object.fromEntries(Object.entries(sent).filter(([name, value]) => !(name === 'Accept' && value === 'application/json')));
   const entry = track(method, path, { headers: shown, body: content, authorized: token !== undefined, quiet });

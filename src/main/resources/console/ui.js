@@ -66,11 +66,11 @@ export function Problem({ problem, onRetry, except = [] }) {
 }
 
 /** action: {label, icon, onClick} or {label, href}. */
-export function Empty({ icon = 'box', title, children, text, action }) {
+export function Empty({ icon = 'box', title, text, action }) {
   return html`<div class="empty">
     <${Icon} name=${icon} size="32" />
     <h2>${title}</h2>
-    <p>${children ?? text}</p>
+    <p>${text}</p>
     ${action && (action.href
       ? html`<a class="button primary" href=${action.href}>${action.label}</a>`
       : html`<${Button} kind="primary" icon=${action.icon} onClick=${action.onClick}>${action.label}</${Button}>`)}
@@ -303,12 +303,12 @@ function Question({ question }) {
   const submit = event => { event.preventDefault(); if (ready) end(true); };
   return html`<${Dialog} title=${question.title} onClose=${() => end(false)}>
     <form onSubmit=${submit}>
-      ${question.text && html`<p>${question.text}</p>`}
+      <p>${question.text}</p>
       ${question.typed && html`<${Field} label=${`Type ${question.typed} to go on`} value=${typed} onValue=${setTyped} autocomplete="off" />`}
       <div class="form-end">
         <${Button} onClick=${() => end(false)}>Cancel</${Button}>
         <${Button} type="submit" kind=${question.danger ? 'danger' : 'primary'} disabled=${!ready} data-focus=${!question.typed}>
-          ${question.label ?? 'OK'}</${Button}>
+          ${question.label}</${Button}>
       </div>
     </form>
   </${Dialog}>`;

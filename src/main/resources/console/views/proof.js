@@ -5,7 +5,7 @@ import { Button, errorOf, Field, Problem } from '../ui.js';
 export const canUsePasskeys = () => typeof window.PublicKeyCredential?.parseRequestOptionsFromJSON === 'function';
 
 /** Six digits, of which the last sends them. */
-export function Digits({ label = 'Code', hint, error, busy, onCode }) {
+export function Digits({ label, error, busy, onCode }) {
   const [digits, setDigits] = useState('');
   const input = useRef();
   useEffect(() => { input.current?.focus(); }, []);
@@ -16,7 +16,7 @@ export function Digits({ label = 'Code', hint, error, busy, onCode }) {
     setDigits(next);
     if (next.length === 6 && next !== digits && !busy) onCode(next);
   };
-  return html`<${Field} label=${label} hint=${hint} error=${error} control=${props => html`<input ...${props} ref=${input} class="digits"
+  return html`<${Field} label=${label} error=${error} control=${props => html`<input ...${props} ref=${input} class="digits"
     name="code" inputmode="numeric" autocomplete="one-time-code" autocapitalize="off" spellcheck=${false} required readonly=${busy}
     placeholder="000000" value=${digits} onInput=${event => { take(event.target.value); event.target.value = event.target.value.replace(/\D/g, '').slice(0, 6); }} />`} />`;
 }
