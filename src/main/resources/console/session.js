@@ -1,6 +1,6 @@
 // Who is signed in on this page.
 import { hooks, request } from './api.js';
-import { forget, hold, onOtherTab, renew, subject } from './token.js';
+import { forget, hold, onSignIn, onToken, renew, subject } from './token.js';
 import { store, useStore } from './store.js';
 import { notify } from './ui.js';
 
@@ -55,18 +55,15 @@ export async function signOut({ everywhere = false } = {}) {
   }
   forget('signed-out');
   lost.set(false);
-  session.set(null);
   return { ok: true };
 }
 
-hooks.sessionEnded = () => {
-  lost.set(true);
-  session.set(null);
-};
+hooks.sessionEnded = () => lost.set(true);
 
-onOtherTab(what => {
-  if (what === 'signed-out') session.set(null);
-  else if (owner() === subject()) reload();
+onSignIn(() => (owner() === subject() ? reload() : session.set(undefined)));
+
+onToken(token => {
+  if (!token) session.set(null);
   // What is open belongs to another account.
-  else session.set(undefined);
+  else if (owner() && owner() !== subject()) session.set(undefined);
 });

@@ -11,35 +11,30 @@ export const MARK = { 'X-Storekeeper-Console': '1' };
 
 const held = store(null);
 const tabs = new BroadcastChannel('storekeeper');
-const ended = new Set();
 let renewing = null;
 
 export const bearer = () => held.get()?.value;
 /** The account that the token names. */
 export const subject = () => bearer() && +JSON.parse(atob(bearer().split('.')[1].replace(/-/g, '+').replace(/_/g, '/'))).sub;
-export const isStale = () => held.get() !== null && Date.now() > held.get().renewAt;
+export const isStale = () => Date.now() > held.get()?.renewAt;
 
-/** Called with 'signed-in' or 'signed-out' when another tab did so. */
-export function onOtherTab(listener) {
-  ended.add(listener);
-}
+/** Calls act when there is another token, or none, whichever tab it comes from. */
+export const onToken = held.listen;
+/** Calls act when another tab signed in. */
+export const onSignIn = act => tabs.addEventListener('message', ({ data }) => data.kind === 'signed-in' && act());
 
 export function hold({ token, expires_in: seconds }, announce) {
   const value = { value: token, renewAt: Date.now() + Math.max(seconds * 1000 - RENEW_BEFORE_MS, seconds * 500) };
   held.set(value);
-  tabs.postMessage({ kind: announce ?? 'token', value });
+  tabs.postMessage({ kind: announce, value });
 }
 
 export function forget(announce) {
   held.set(null);
-  if (announce) tabs.postMessage({ kind: 'signed-out' });
+  if (announce) tabs.postMessage({ kind: announce, value: null });
 }
 
-tabs.addEventListener('message', ({ data }) => {
-  if (data.value) held.set(data.value);
-  if (data.kind === 'signed-out') held.set(null);
-  if (data.kind !== 'token') ended.forEach(listener => listener(data.kind));
-});
+tabs.addEventListener('message', ({ data }) => held.set(data.value));
 
 /**
  * Asks for another access token in place of the one that is of no use any more.

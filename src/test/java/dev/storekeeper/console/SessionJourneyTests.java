@@ -184,6 +184,26 @@ class SessionJourneyTests extends WithBrowser {
         second.isContent();
     }
 
+    /** The cookie is there before the recovery codes are kept, so the tab need not tell the others that it signed in. */
+    @Test
+    @Proves("W07")
+    void beginsAnewWhereAnotherTabRenewsForAnotherAccount() {
+        var ada = TestAccounts.at(port).enrolled().person();
+        var first = Visitor.at(port, browser);
+        first.signIn(ada);
+        var second = first.inAnotherTab();
+        second.isInside();
+        endSessionsOf(ada);
+        second.page().run("location.hash = '/account'");
+        second.page().sees("Your session has ended. Please sign in again.");
+        var ben = second.enrol();
+        second.page().reload();
+        second.isInside();
+        first.page().until("document.querySelector('.who')?.textContent === '" + ben.name() + "'");
+        first.isContent();
+        second.isContent();
+    }
+
     /** The cookie is that of another account before the tab hears of it. */
     @Test
     @Proves("W07")
@@ -196,8 +216,10 @@ class SessionJourneyTests extends WithBrowser {
         catalogue.create(name, "10.00", 5);
         catalogue.search(name, 1);
         page.run("""
+                window.sent = [];
                 window.realFetch = window.fetch;
                 window.fetch = async (path, options) => {
+                    if (options?.method === 'PATCH') window.sent.push(options.headers.Authorization);
                     if (path === '/console/session/renew') return Response.json({token: '%s', expires_in: 900});
                     if (options?.method !== 'PATCH' || window.isRefused) return window.realFetch(path, options);
                     window.isRefused = true;
@@ -205,8 +227,12 @@ class SessionJourneyTests extends WithBrowser {
                 };
                 0""".formatted(ben.token()));
         catalogue.edit(0, "price", "Price of " + name, "11.00", "Enter");
-        page.sees("The session could not be renewed.");
-        page.sees("1 edit is not saved.");
+        page.until("document.querySelector('.who')?.textContent === '"
+                + ben.person().name() + "'");
+        page.until("document.querySelector('.grid')");
+        assertThat(page.run("window.sent.length").asInt()).isOne();
+        assertThat(page.run("window.sent[0]").asString()).doesNotContain(ben.token());
+        assertThat(page.text()).doesNotContain("not saved");
         catalogue.isContent();
     }
 

@@ -44,6 +44,14 @@ public final class Visitor {
 
     /** Opens an account as its owner does: the phone scans the QR code from the screen. */
     public Person signUp() {
+        var person = enrol();
+        page.click("I have kept them");
+        isInside();
+        return person;
+    }
+
+    /** Up to the recovery codes. */
+    public Person enrol() {
         var name = TestAccounts.newName();
         page.click("Create an account");
         page.type("Username", name);
@@ -51,8 +59,7 @@ public final class Visitor {
         page.click("Create account");
         var phone = scan();
         page.type("Six digits", phone.nextCode());
-        page.click("I have kept them");
-        isInside();
+        page.sees("Keep your recovery codes");
         return new Person(name, PASSWORD, "", phone);
     }
 
