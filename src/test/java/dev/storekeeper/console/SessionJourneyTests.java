@@ -236,6 +236,35 @@ class SessionJourneyTests extends WithBrowser {
         catalogue.isContent();
     }
 
+    @Test
+    @Proves("W07")
+    void offersTheNextAccountNoRequestOfTheOneBefore() {
+        var ada = TestAccounts.at(port).enrolled();
+        var ben = TestAccounts.at(port).enrolled().person();
+        var first = Catalogue.of(port, browser, ada);
+        var id = first.create(Catalogue.word(), "10.00", 5);
+        var second = first.visitor.inAnotherTab();
+        second.isInside();
+        endSessionsOf(ada.person());
+        first.holdAnswers("DELETE", "");
+        first.page.run("""
+                import('/console/views/product.js')
+                    .then(({removeProduct}) => { window.removal = removeProduct({id: %d, name: '', version: 0}); });
+                0""".formatted(id));
+        first.page.until("window.held");
+        second.page().run("location.hash = '/account'");
+        second.page().sees("Your session has ended. Please sign in again.");
+        second.signIn(ben);
+        first.page.until("document.querySelector('.who')?.textContent === '" + ben.name() + "'");
+        first.releaseAnswers(1);
+        first.page.run("window.removal");
+        first.page.until("document.querySelector('.who')");
+        assertThat(first.page.run("document.querySelectorAll('.toast').length").asInt())
+                .isZero();
+        first.isContent();
+        second.isContent();
+    }
+
     /** The page stays as it is, with all that is typed into its forms. */
     @Test
     void goesOnWhereAnotherTabSignsInTheSameAccount() {
