@@ -37,7 +37,7 @@ export function Field({ label, hint, error, as = 'input', children, onValue, con
     ${control ? control(props) : as === 'select' ? html`<select ...${props}>${children}</select>`
       : as === 'textarea' ? html`<textarea ...${props}></textarea>` : html`<input ...${props} />`}
     ${hint && !error && html`<p class="hint" id=${`${own}-hint`}>${hint}</p>`}
-    ${error && html`<p class="error" id=${`${own}-error`}><${Icon} name="alert" size="14" /> ${error}</p>`}
+    ${error && html`<p class="error" role="alert" id=${`${own}-error`}><${Icon} name="alert" size="14" /> ${error}</p>`}
   </div>`;
 }
 

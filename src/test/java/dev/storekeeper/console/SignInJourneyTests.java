@@ -38,7 +38,7 @@ class SignInJourneyTests extends WithBrowser {
                         .asString())
                 .isEqualTo("numeric one-time-code");
         page.type("Six digits", phone.wrongCode());
-        page.sees("This code does not fit");
+        page.until("document.querySelector('.field [role=alert]')?.innerText.includes('This code does not fit')");
         var code = phone.nextCode();
         page.type("Six digits", code.substring(0, 3) + " " + code.substring(3) + "\n");
 
