@@ -111,7 +111,7 @@ function Import({ account }) {
     <div class="panel-body stack">
       ${file ? html`<p class="row"><${Icon} name="file" /> <strong>${file.name}</strong> <span class="muted">${size(file.size)}</span></p>` : html`<${Drop} take=${take} />`}
       ${run && html`<${Running} run=${run} expected=${report?.rows ?? rows.length} cancel=${() => (run.id ? cancel(run.id) : running.current.abort())} />`}
-      ${!run && html`<${Problem} problem=${problem} onRetry=${problem && (problem.status === 409 || isPassing(problem)) && (() => (report ? bring() : look(file, options)))} />`}
+      ${!run && html`<${Problem} problem=${problem} onRetry=${problem && (/40[19]/.test(problem.status) || isPassing(problem)) && (() => (report ? bring() : look(file, options)))} />`}
       ${report && !run && html`<${Report} report=${report} rows=${rows} /><${Decide} ...${{ report, options, bring }} hasVersions=${'version' in (rows[0] ?? {})}
         set=${next => { setOptions(next); if (next.merge !== options.merge) look(file, next); }} />`}
       ${done && html`<${Done} done=${done} />`}

@@ -320,6 +320,26 @@ class FilesJourneyTests extends WithBrowser {
     }
 
     @Test
+    void looksAgainWhereTheSessionCouldNotBeRenewed() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        catalogue.visitor.goTo("/files");
+        // The token counts no more, and the page does not know.
+        TestClock.advance(Duration.ofHours(2));
+        page.run("""
+                window.realFetch = window.fetch;
+                window.fetch = (path, options) => path === '/console/session/renew'
+                    ? Promise.resolve(new Response('', {status: 503})) : window.realFetch(path, options);
+                0""");
+        catalogue.chooseFile("products.csv", "name,price,quantity\nA,1,1\n");
+        page.until("document.querySelector('.problem')");
+        catalogue.answerAgain();
+        page.click("Try again");
+        page.sees("Import 1 row");
+        catalogue.isContent();
+    }
+
+    @Test
     void sendsNoFileThatIsCancelledWhileItIsRead() {
         var catalogue = editor();
         var page = catalogue.page;
