@@ -32,7 +32,8 @@ function Opened() {
     list.current.focus({ preventScroll: true });
     return () => {
       document.documentElement.classList.remove('with-drawer');
-      if (before?.isConnected) before.focus({ preventScroll: true });
+      // The page is used beside it.
+      if (before?.isConnected && document.activeElement.matches('body, .drawer *')) before.focus({ preventScroll: true });
     };
   }, []);
   return html`<aside class="drawer" aria-label="Requests of this page">

@@ -173,6 +173,30 @@ class AdminJourneyTests extends WithBrowser {
         visitor.isContent();
     }
 
+    /** The page stays in use beside the drawer. */
+    @Test
+    void keepsTheFocusBesideTheDrawer() {
+        var visitor = admin();
+        var page = visitor.page();
+        visitor.goTo("/products");
+        page.click("New product");
+        page.type("Name", TestAccounts.newName());
+        page.type("Price", "1");
+        page.click("Create");
+        page.until("!document.querySelector('dialog')");
+        visitor.goTo(
+                page.run("document.querySelector('th.c-name a').hash.slice(1)").asString());
+        page.type("Name", "a");
+        page.press("Ctrl+j");
+        page.until("document.activeElement.closest('.drawer')");
+        page.type("Description optional", "b");
+        page.press("Escape");
+        page.until("!document.querySelector('.drawer')");
+        page.type("c");
+        page.until("document.querySelector('textarea').value === 'bc'");
+        visitor.isContent();
+    }
+
     @Test
     void worksWithoutAMouse() {
         var person = TestAccounts.at(port).admin(database).person();
