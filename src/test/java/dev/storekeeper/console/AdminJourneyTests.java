@@ -173,7 +173,7 @@ class AdminJourneyTests extends WithBrowser {
         visitor.isContent();
     }
 
-    /** The page stays in use beside the drawer. */
+    /** The page stays in use beside the drawer, and the first line of what has the focus lies above it. */
     @Test
     void keepsTheFocusBesideTheDrawer() {
         var visitor = admin();
@@ -194,6 +194,25 @@ class AdminJourneyTests extends WithBrowser {
         page.until("!document.querySelector('.drawer')");
         page.type("c");
         page.until("document.querySelector('textarea').value === 'bc'");
+
+        for (int width : new int[] {1280, 390}) {
+            page.resize(width, 800);
+            page.run("scrollTo(0, 0)");
+            page.run("document.querySelector('.product-form input').focus()");
+            page.press("Ctrl+j");
+            page.until("document.activeElement.closest('.drawer')");
+            page.run("document.querySelector('.product-form input').focus({preventScroll: true})");
+            for (int presses = 0; presses < 8; presses++) {
+                page.press("Tab");
+                assertThat(page.run("document.activeElement.getBoundingClientRect().top + 20"
+                                        + " - document.querySelector('.drawer').getBoundingClientRect().top")
+                                .asDouble())
+                        .as("%s at %d", page.run("document.activeElement.outerHTML"), width)
+                        .isNotPositive();
+            }
+            page.press("Escape");
+            page.until("!document.querySelector('.drawer')");
+        }
         visitor.isContent();
     }
 
