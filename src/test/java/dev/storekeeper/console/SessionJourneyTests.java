@@ -15,6 +15,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a session: in two tabs, on two devices, offline, and when another page would use it. */
 class SessionJourneyTests extends WithBrowser {
@@ -236,16 +238,20 @@ class SessionJourneyTests extends WithBrowser {
         catalogue.isContent();
     }
 
-    @Test
+    /** Neither to try one again that was refused, nor to undo one that was done. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
     @Proves("W07")
-    void offersTheNextAccountNoRequestOfTheOneBefore() {
+    void offersTheNextAccountNoRequestOfTheOneBefore(boolean refused) {
         var ada = TestAccounts.at(port).enrolled();
         var ben = TestAccounts.at(port).enrolled().person();
         var first = Catalogue.of(port, browser, ada);
         var id = first.create(Catalogue.word(), "10.00", 5);
         var second = first.visitor.inAnotherTab();
         second.isInside();
-        endSessionsOf(ada.person());
+        if (refused) {
+            endSessionsOf(ada.person());
+        }
         first.holdAnswers("DELETE", "");
         first.page.run("""
                 import('/console/views/product.js')
@@ -253,7 +259,11 @@ class SessionJourneyTests extends WithBrowser {
                 0""".formatted(id));
         first.page.until("window.held");
         second.page().run("location.hash = '/account'");
-        second.page().sees("Your session has ended. Please sign in again.");
+        if (refused) {
+            second.page().sees("Your session has ended. Please sign in again.");
+        } else {
+            second.page().click("Sign out");
+        }
         second.signIn(ben);
         first.page.until("document.querySelector('.who')?.textContent === '" + ben.name() + "'");
         first.releaseAnswers(1);
