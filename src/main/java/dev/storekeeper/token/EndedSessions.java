@@ -36,12 +36,12 @@ public class EndedSessions implements MeterBinder {
     /** Until when an access token of each may be valid. */
     private final Map<String, Instant> ended = new ConcurrentHashMap<>();
 
-    private volatile Instant knownUntil;
+    private Instant knownUntil;
 
     EndedSessions(SessionRepository sessions, Clock clock) {
         this.sessions = sessions;
         this.clock = clock;
-        this.knownUntil = clock.instant().minus(TokenProperties.LONGEST_ACCESS);
+        this.knownUntil = beginning();
     }
 
     @Override
@@ -58,11 +58,15 @@ public class EndedSessions implements MeterBinder {
         freshness.readAgain(this::read);
     }
 
-    /** Less often than it reads: after a crowd has logged out there are many. */
+    /**
+     * Forgets the sessions whose tokens have expired, and lets the next read begin where the first one did: another node's clock may
+     * be further behind than each read looks back. Less often than it reads, since after a crowd has logged out there are many.
+     */
     @Scheduled(fixedDelay = 60_000)
-    void forget() {
+    synchronized void forget() {
         var now = clock.instant();
         ended.values().removeIf(until -> until.isBefore(now));
+        knownUntil = beginning();
     }
 
     /**
@@ -110,7 +114,13 @@ public class EndedSessions implements MeterBinder {
         });
     }
 
-    private void read() {
+    /** An access token of a session that ended earlier has expired. */
+    private Instant beginning() {
+        return clock.instant().minus(TokenProperties.LONGEST_ACCESS);
+    }
+
+    /** Synchronized, so that a read never ends after it was told to begin anew. */
+    private synchronized void read() {
         var now = clock.instant();
         sessions.findEndedSince(knownUntil.minus(OVERLAP), now.minus(OVERLAP))
                 .forEach(

@@ -20,6 +20,8 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -84,10 +86,18 @@ class OtherNodeTests {
     @Test
     void feelsLogoutOnNodeWhoseClockIsBehind(@Autowired JdbcTemplate database) {
         var member = accounts.enrolled();
-        database.update(
-                "UPDATE session SET ended_at = ? WHERE id = ?",
-                java.time.LocalDateTime.ofInstant(TestClock.now().minusSeconds(180), java.time.ZoneOffset.UTC),
-                Forge.part(member.token(), 1).get("sid"));
+        leaveWithClockBehind(Duration.ofMinutes(3), member.token(), database);
+        pass(A_SECOND);
+        GuardedDoor.staysShutTo(there, member.token());
+    }
+
+    /** Further behind than the reads of each second look back. */
+    @Test
+    void feelsLogoutWithinAMinuteOnNodeWhoseClockIsFarBehind(@Autowired JdbcTemplate database) {
+        var member = accounts.enrolled();
+        leaveWithClockBehind(Duration.ofMinutes(20), member.token(), database);
+        // What the node does once a minute.
+        other.context().getBean(EndedSessions.class).forget();
         pass(A_SECOND);
         GuardedDoor.staysShutTo(there, member.token());
     }
@@ -178,6 +188,13 @@ class OtherNodeTests {
         } catch (ConnectException refused) {
             return false;
         }
+    }
+
+    private static void leaveWithClockBehind(Duration behind, String token, JdbcTemplate database) {
+        database.update(
+                "UPDATE session SET ended_at = ? WHERE id = ?",
+                LocalDateTime.ofInstant(TestClock.now().minus(behind), ZoneOffset.UTC),
+                Forge.part(token, 1).get("sid"));
     }
 
     private void leave(String token) {
