@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -22,7 +22,7 @@ import org.springframework.transaction.support.TransactionOperations;
  * never works again; if there is no admin later, another one is derived.
  */
 @Component
-class SetupCode implements SmartInitializingSingleton {
+class SetupCode implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(SetupCode.class);
     private static final int BYTES = 20;
@@ -74,9 +74,24 @@ class SetupCode implements SmartInitializingSingleton {
                 shown));
     }
 
-    /** Before the web server opens its port. */
+    /** A phase behind that which refuses to start with a wrong master key, and before the web server opens its port. */
     @Override
-    public void afterSingletonsInstantiated() {
+    public int getPhase() {
+        return 1;
+    }
+
+    @Override
+    public void start() {
         code = prepare();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return false;
+    }
+
+    @Override
+    public void stop() {
+        // Nothing runs on after the start.
     }
 }

@@ -18,7 +18,7 @@ final class TokenWarmup implements SmartLifecycle {
         this.ended = ended;
     }
 
-    /** Before the web server, which starts in one of the last phases. */
+    /** Before all that a start with a wrong master key must not do, and before the web server, which starts in one of the last phases. */
     @Override
     public int getPhase() {
         return 0;

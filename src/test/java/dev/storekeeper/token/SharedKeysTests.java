@@ -101,6 +101,7 @@ class SharedKeysTests {
         var random = new byte[32];
         new SecureRandom().nextBytes(random);
         var key = Base64.getEncoder().encodeToString(random);
+        var setupCodes = setupCodes();
         assertThatThrownBy(() -> start(_ -> {}, "--storekeeper.key=" + key)).isNotNull();
         assertThat(output.getAll().lines().filter(line -> line.contains("ERROR")))
                 .singleElement()
@@ -109,10 +110,15 @@ class SharedKeysTests {
                 .doesNotContain(key);
         assertThat(output.getAll()).doesNotContain("Exception", "\tat ");
         assertThat(keysInTheDatabase()).hasSize(1);
+        assertThat(setupCodes()).hasSize(1).isEqualTo(setupCodes);
     }
 
     private List<String> keysInTheDatabase() {
         return database().queryForList("SELECT kid FROM signing_key", String.class);
+    }
+
+    private List<String> setupCodes() {
+        return database().queryForList("SELECT HEX(code_hash) FROM invite", String.class);
     }
 
     private ConfigurableApplicationContext start(
