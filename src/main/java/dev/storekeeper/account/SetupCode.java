@@ -70,7 +70,7 @@ class SetupCode implements SmartLifecycle {
     @Order
     void announce() {
         code.ifPresent(shown -> log.info(
-                "There is no admin yet: sign up with \"invite\": \"{}\" to become one. This setup code works once.",
+                "There is no admin, or only locked ones: sign up with \"invite\": \"{}\" to become one. This setup code works once.",
                 shown));
     }
 
