@@ -63,14 +63,14 @@ public class ClientSessions {
     }
 
     /**
-     * Ends a session of the account. Its client stays known where the current session, which goes on, is a later one of the same client:
-     * the cookie of an earlier one is known no more, and the login of a later one may have shown a copy of it. To be called by a
-     * transaction that has locked the account.
+     * Ends a session of the account. Its client stays known where it is the current session itself, as after a log-out, or where the
+     * current one, which goes on, is a later one of the same client: the cookie of an earlier one is known no more, and the login of a
+     * later one may have shown a copy of it. To be called by a transaction that has locked the account.
      */
     @Transactional
     public void end(CurrentAccount current, OpenSession session) {
         sessions.end(session.id());
-        if (!sessions.isLaterAtSameClient(current.sessionId(), session)) {
+        if (!session.id().equals(current.sessionId()) && !sessions.isLaterAtSameClient(current.sessionId(), session)) {
             devices.forget(current.id(), session.deviceId());
         }
     }

@@ -269,6 +269,18 @@ class OwnAccountTests extends WithMember {
         assertThat(known.post("/login", member.person().credentials())).hasStatus(429);
     }
 
+    /** As after a log-out. */
+    @Test
+    void staysKnownToTheClientThatEndsItsOwnSession() {
+        var known = api.keepingCookies();
+        var token = member.person().signIn(known).get("token").asString();
+        var itself = known.withToken(token);
+        var session = itself.get("/me").string("session_id");
+        assertThat(itself.delete("/me/sessions/" + session)).hasStatus(204);
+        spendTheGuessesOfStrangers();
+        assertThat(known.post("/login", member.person().credentials())).hasStatus(200);
+    }
+
     /** Two logins from one client, of which the later one stays. */
     @Test
     @Proves("S58")
