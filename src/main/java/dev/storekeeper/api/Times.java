@@ -1,5 +1,7 @@
 package dev.storekeeper.api;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -33,6 +35,11 @@ public final class Times {
 
     public static LocalDateTime column(Instant at) {
         return LocalDateTime.ofInstant(at, ZoneOffset.UTC);
+    }
+
+    /** The time in a column that is never null. */
+    public static Instant instant(ResultSet row, int column) throws SQLException {
+        return instant(row.getObject(column, LocalDateTime.class));
     }
 
     public static Instant instant(LocalDateTime column) {

@@ -4,7 +4,6 @@ import dev.storekeeper.api.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -203,7 +202,7 @@ class AuditTable {
         return new AuditEntry(
                 row.getString(1),
                 row.getLong(2),
-                Times.instant(row.getObject(3, LocalDateTime.class)),
+                Times.instant(row, 3),
                 row.getString(4),
                 row.getObject(5, Long.class),
                 row.getObject(6, Long.class),

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.dao.DataAccessException;
@@ -129,7 +128,7 @@ public class BulkTurn {
 
     private Optional<Running> noted() {
         return database.sql("SELECT what, begun_at FROM bulk_turn WHERE id = 1 AND what IS NOT NULL")
-                .query((row, _) -> new Running(row.getString(1), Times.instant(row.getObject(2, LocalDateTime.class))))
+                .query((row, _) -> new Running(row.getString(1), Times.instant(row, 2)))
                 .optional();
     }
 

@@ -3,8 +3,6 @@ package dev.storekeeper.product;
 import dev.storekeeper.api.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -97,10 +95,6 @@ public final class ProductRow {
         }
         var next = 2 + ProductField.DETAILS.size();
         return new ProductSnapshot(
-                row.getLong(1), details, row.getLong(next), instant(row, next + 1), instant(row, next + 2));
-    }
-
-    private static Instant instant(ResultSet row, int column) throws SQLException {
-        return Times.instant(row.getObject(column, LocalDateTime.class));
+                row.getLong(1), details, row.getLong(next), Times.instant(row, next + 1), Times.instant(row, next + 2));
     }
 }

@@ -6,7 +6,6 @@ import dev.storekeeper.product.history.RecordedChange.Action;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,7 @@ public record ChangeSet(
         var factors = row.getString(before + 6);
         return new ChangeSet(
                 row.getLong(before + 1),
-                Times.instant(row.getObject(before + 2, LocalDateTime.class)),
+                Times.instant(row, before + 2),
                 row.getString(before + 3).toLowerCase(Locale.ROOT),
                 row.getObject(before + 4, Long.class),
                 row.getString(before + 5),

@@ -59,7 +59,7 @@ public record RecordedChange(
                 row.getLong(2),
                 row.getLong(3),
                 action,
-                Times.instant(row.getObject(5, LocalDateTime.class)),
+                Times.instant(row, 5),
                 ProductRow.details(row, BEFORE),
                 action == Action.DELETED ? null : ProductRow.details(row, AFTER),
                 createdAt == null ? null : Times.instant(createdAt),

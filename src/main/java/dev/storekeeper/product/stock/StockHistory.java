@@ -10,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -117,7 +116,7 @@ public class StockHistory {
     private static Movement readMovement(ResultSet row, int number) throws SQLException {
         return new Movement(
                 row.getLong(1),
-                Times.instant(row.getObject(2, LocalDateTime.class)),
+                Times.instant(row, 2),
                 row.getString(3),
                 row.getLong(4),
                 row.getLong(5),

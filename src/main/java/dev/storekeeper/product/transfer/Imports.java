@@ -13,8 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -82,7 +80,7 @@ public class Imports {
     public List<ImportRun.Progress> progressOf(long id) {
         return database.sql("SELECT read_rows, at FROM product_import_progress WHERE import_id = ? ORDER BY read_rows")
                 .param(id)
-                .query((row, _) -> new ImportRun.Progress(row.getLong(1), instant(row, 2)))
+                .query((row, _) -> new ImportRun.Progress(row.getLong(1), Times.instant(row, 2)))
                 .list();
     }
 
@@ -150,14 +148,10 @@ public class Imports {
                 row.getString(3),
                 row.getBoolean(4),
                 State.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),
-                instant(row, 6),
-                instant(row, 7),
+                Times.instant(row, 6),
+                Times.instant(row, 7),
                 new Counts(row.getLong(8), row.getLong(9), row.getLong(10), row.getLong(11), row.getLong(12)),
                 row.getObject(13, Long.class),
                 row.getObject(14, Long.class));
-    }
-
-    private static Instant instant(ResultSet row, int column) throws SQLException {
-        return Times.instant(row.getObject(column, LocalDateTime.class));
     }
 }
