@@ -7,7 +7,6 @@ import dev.storekeeper.api.FieldErrors;
 import dev.storekeeper.crypto.PaperCode;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -63,12 +62,12 @@ public class AccountOpener {
 
         var role = invite.map(Invite::role).orElse(properties.signupRole());
         var account = new Account(name, hasher.hash(password, false), role, clock.instant());
-        return Objects.requireNonNull(transactions.execute(_ -> {
+        return transactions.execute(_ -> {
             store(account);
             invite.ifPresent(used -> use(used, account));
             return more.apply(
                     new OpenedAccount(account, warnings, invite.map(Invite::id).orElse(null)));
-        }));
+        });
     }
 
     /** Called before the password is hashed, so that a sign-up without a right to it costs no hash. */

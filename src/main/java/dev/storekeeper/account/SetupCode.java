@@ -5,7 +5,6 @@ import dev.storekeeper.crypto.PaperCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +48,7 @@ class SetupCode implements SmartLifecycle {
 
     /** Stores the code, if there is no admin, and returns it. */
     Optional<String> prepare() {
-        return Objects.requireNonNull(transactions.execute(_ -> {
+        return transactions.execute(_ -> {
             if (accounts.existsByRoleAndLockedAtIsNullAndDeletedAtIsNull(Role.ADMIN)) {
                 return Optional.empty();
             }
@@ -57,7 +56,7 @@ class SetupCode implements SmartLifecycle {
             invites.withdrawOtherSetupCodes(PaperCode.hash(current));
             invites.addSetupCode(PaperCode.hash(current), clock.instant());
             return Optional.of(current);
-        }));
+        });
     }
 
     private String derive(long number) {

@@ -77,8 +77,7 @@ public class Cleanup {
     private int deleteBatch(int batch, ToIntBiFunction<Instant, Integer> delete) {
         turn.lock();
         try {
-            var deleted = transactions.execute(_ -> delete.applyAsInt(clock.instant(), batch));
-            return deleted == null ? 0 : deleted;
+            return transactions.execute(_ -> delete.applyAsInt(clock.instant(), batch));
         } finally {
             turn.unlock();
         }

@@ -7,7 +7,6 @@ import dev.storekeeper.api.ErrorCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -60,8 +59,8 @@ public class Executions {
         try {
             return bulkhead.execute(
                     key.accountId(),
-                    () -> Objects.requireNonNull(transactions.execute(
-                            transaction -> repeatOrExecute(key, requestHash, execution, transaction))));
+                    () -> transactions.execute(
+                            transaction -> repeatOrExecute(key, requestHash, execution, transaction)));
         } finally {
             running.remove(key);
         }

@@ -6,7 +6,6 @@ import dev.storekeeper.login.Devices.Guesser;
 import dev.storekeeper.login.RateLimiter.Bucket;
 import dev.storekeeper.login.RateLimiter.Limit;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
@@ -44,7 +43,7 @@ public class Guesses {
     public <T> Optional<T> judge(String username, Kind kind, LoginClient client, Supplier<Optional<T>> judgement) {
         var guesser = devices.guesser(username, client);
         requireLeft(guesser, kind);
-        var judged = Objects.requireNonNull(transactions.execute(transaction -> {
+        var judged = transactions.execute(transaction -> {
             var right = judgement.get();
             if (right.isPresent()) {
                 requireLeft(guesser, kind);
@@ -52,7 +51,7 @@ public class Guesses {
                 transaction.setRollbackOnly();
             }
             return right;
-        }));
+        });
         if (judged.isEmpty() && pay(guesser, kind)) {
             trail.guessesSpent(username, kind, client.caller());
         }

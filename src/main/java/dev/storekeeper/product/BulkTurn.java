@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -110,7 +109,7 @@ public class BulkTurn {
      */
     private Optional<Running> running() {
         try {
-            return Objects.requireNonNull(connections.execute((ConnectionCallback<Optional<Running>>) connection -> {
+            return connections.execute((ConnectionCallback<Optional<Running>>) connection -> {
                 var usual = connection.getTransactionIsolation();
                 connection.rollback();
                 connection.setTransactionIsolation(Connection.TRANSACTION_READ_UNCOMMITTED);
@@ -120,7 +119,7 @@ public class BulkTurn {
                     connection.rollback();
                     connection.setTransactionIsolation(usual);
                 }
-            }));
+            });
         } catch (DataAccessException lost) {
             return Optional.empty();
         }

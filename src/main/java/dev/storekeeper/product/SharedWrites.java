@@ -173,7 +173,7 @@ public class SharedWrites {
     }
 
     private List<Outcome> together(List<?> requests, Supplier<List<Outcome>> work) {
-        return Objects.requireNonNull(transactions.execute(transaction -> leaveFailures(requests, transaction, work)));
+        return transactions.execute(transaction -> leaveFailures(requests, transaction, work));
     }
 
     /**

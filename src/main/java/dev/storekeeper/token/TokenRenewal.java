@@ -67,7 +67,7 @@ public class TokenRenewal {
         var now = clock.instant();
         // A transaction of its own: the loser of a race must see what the winner has committed.
         var renewed = transactions.execute(_ -> spend(token, now, caller));
-        return renewed != null && renewed.isPresent() ? renewed.get() : repeat(token, now, caller);
+        return renewed.orElseGet(() -> repeat(token, now, caller));
     }
 
     private Optional<TokenPair> spend(OpaqueToken token, Instant now, Caller caller) {

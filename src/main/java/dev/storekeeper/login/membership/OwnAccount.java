@@ -19,7 +19,6 @@ import dev.storekeeper.token.SessionService;
 import dev.storekeeper.token.SessionService.OpenSession;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionOperations;
@@ -66,7 +65,7 @@ public class OwnAccount {
                 .judge(find(current).username(), password, client)
                 .orElseThrow(() -> ApiException.invalid("password", "is not your current password"));
         var prepared = accounts.prepare(account, wanted, "new_password");
-        return Objects.requireNonNull(transactions.execute(_ -> replace(account, current, prepared, client)));
+        return transactions.execute(_ -> replace(account, current, prepared, client));
     }
 
     private OpenedSession replace(Account account, CurrentAccount current, NewPassword wanted, LoginClient client) {

@@ -77,7 +77,7 @@ public class PasskeyService {
         check(ceremony, label, credential);
         var challenge =
                 ceremonies.spend(ceremony, accountId, Kind.REGISTRATION).orElseThrow(PasskeyService::ceremonyOver);
-        return Objects.requireNonNull(transactions.execute(_ -> {
+        return transactions.execute(_ -> {
             var user = credentials.lockUser(accountId).orElseThrow(PasskeyService::accountGone);
             if (credentials.count(accountId) >= MOST) {
                 throw ApiException.of(
@@ -89,7 +89,7 @@ public class PasskeyService {
             var passkey = Passkey.of(Objects.requireNonNull(credentials.findByCredentialId(added.getCredentialId())));
             record(AuditEvent.PASSKEY_ADDED, accountId, passkey.id(), caller);
             return passkey;
-        }));
+        });
     }
 
     public List<Passkey> list(long accountId) {

@@ -114,7 +114,7 @@ class ImportProgress implements DisposableBean {
     }
 
     private <T> T inOwnTransaction(Supplier<T> work) {
-        return Objects.requireNonNull(ownTransaction.execute(_ -> work.get()));
+        return ownTransaction.execute(_ -> work.get());
     }
 
     private static void requireRunning(long id, boolean running) {

@@ -108,7 +108,7 @@ public class Imports {
 
     /** Whether the import has written its end and not committed it yet, for which a statement that changes its row would wait. */
     private boolean isFinishing(long id) {
-        return Boolean.TRUE.equals(uncommitted.execute(_ -> read(id).state() == State.DONE));
+        return uncommitted.execute(_ -> read(id).state() == State.DONE);
     }
 
     private static ApiException finishing(long id) {

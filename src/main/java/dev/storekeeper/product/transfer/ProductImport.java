@@ -13,11 +13,11 @@ import dev.storekeeper.product.transfer.ImportRun.State;
 import dev.storekeeper.server.ArrivedBodies.ArrivedBody;
 import dev.storekeeper.token.ActingSession;
 import java.io.InputStream;
+import java.sql.Connection;
 import java.sql.Savepoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -84,7 +84,7 @@ public class ProductImport {
         var report = new ImportReport(options, json, reportBlocks);
         var begun = System.nanoTime();
         try {
-            var result = Objects.requireNonNull(transaction.execute(_ -> write(file, options, account, report)));
+            var result = transaction.execute(_ -> write(file, options, account, report));
             meters.done(options, result.counts(), Duration.ofNanos(System.nanoTime() - begun));
             return result;
         } catch (RuntimeException | Error e) {
@@ -124,8 +124,7 @@ public class ProductImport {
 
     /** By hand, since Spring sets no savepoints in a transaction that Hibernate has begun. */
     private Savepoint savepoint() {
-        return Objects.requireNonNull(
-                database.execute((ConnectionCallback<Savepoint>) connection -> connection.setSavepoint()));
+        return database.execute((ConnectionCallback<Savepoint>) Connection::setSavepoint);
     }
 
     /** Takes back the rows alone: the transaction may be that of an Idempotency-Key, which keeps the answer. */
