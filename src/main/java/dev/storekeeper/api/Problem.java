@@ -31,23 +31,15 @@ public record Problem(
     private static final String PAGE = "/problems/";
 
     static Problem of(ApiException refusal, String instance, @Nullable String requestId) {
-        var status = refusal.code().status();
-        return new Problem(
-                PAGE + refusal.code().code(),
-                status.getReasonPhrase(),
-                status.value(),
-                refusal.detail(),
-                instance,
-                refusal.code().code(),
-                refusal.errors(),
-                refusal.next(),
-                requestId,
-                refusal.members());
+        return of(refusal, refusal.code().status().value(), instance, requestId);
     }
 
     /** The problem of a request that Tomcat refuses before a filter sees it. */
     public static Problem ofStatus(int status) {
-        var refusal = ExceptionTranslator.ofStatus(HttpStatusCode.valueOf(status));
+        return of(ExceptionTranslator.ofStatus(HttpStatusCode.valueOf(status)), status, null, null);
+    }
+
+    private static Problem of(ApiException refusal, int status, @Nullable String instance, @Nullable String requestId) {
         var known = HttpStatus.resolve(status);
         var code = refusal.code().code();
         return new Problem(
@@ -55,11 +47,11 @@ public record Problem(
                 known == null ? "Refused" : known.getReasonPhrase(),
                 status,
                 refusal.detail(),
-                null,
+                instance,
                 code,
-                List.of(),
-                null,
-                null,
-                Map.of());
+                refusal.errors(),
+                refusal.next(),
+                requestId,
+                refusal.members());
     }
 }
