@@ -19,24 +19,30 @@ public class DocsFiles {
     private static final String CSS = "text/css;charset=UTF-8";
     private static final String HTML = "text/html;charset=UTF-8";
 
+    /** Those that the page loads. */
+    private static final Map<String, String> MEDIA_TYPES = Map.of(
+            "page.js", JAVASCRIPT,
+            "page.css", CSS,
+            "swagger-ui-bundle.js", JAVASCRIPT,
+            "swagger-ui.css", CSS);
+
     private static final SingletonSupplier<String> SWAGGER_UI = SingletonSupplier.of(DocsFiles::folderOfSwaggerUi);
 
     private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
 
     public StaticFile page() {
-        return files.computeIfAbsent("page.html", name -> read("docs/" + name, HTML));
+        return file("page.html", HTML);
     }
 
     public Optional<StaticFile> find(String name) {
-        return switch (name) {
-            case "page.js" -> Optional.of(files.computeIfAbsent(name, it -> read("docs/" + it, JAVASCRIPT)));
-            case "page.css" -> Optional.of(files.computeIfAbsent(name, it -> read("docs/" + it, CSS)));
-            case "swagger-ui-bundle.js" ->
-                Optional.of(files.computeIfAbsent(name, it -> read(SWAGGER_UI.obtain() + it, JAVASCRIPT)));
-            case "swagger-ui.css" ->
-                Optional.of(files.computeIfAbsent(name, it -> read(SWAGGER_UI.obtain() + it, CSS)));
-            default -> Optional.empty();
-        };
+        return Optional.ofNullable(MEDIA_TYPES.get(name)).map(mediaType -> file(name, mediaType));
+    }
+
+    private StaticFile file(String name, String mediaType) {
+        return files.computeIfAbsent(name, _ -> {
+            var folder = name.startsWith("swagger-ui") ? SWAGGER_UI.obtain() : "docs/";
+            return StaticFile.read(new ClassPathResource(folder + name), mediaType);
+        });
     }
 
     /** Its name has the version, which stands in the pom alone. */
@@ -48,9 +54,5 @@ public class DocsFiles {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static StaticFile read(String path, String mediaType) {
-        return StaticFile.read(new ClassPathResource(path), mediaType);
     }
 }

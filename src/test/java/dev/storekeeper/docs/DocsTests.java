@@ -57,6 +57,8 @@ class DocsTests {
     @Proves("D01")
     void servesOnlyTheFilesOfThePage(@Autowired JdbcTemplate database) {
         var admin = api.withToken(TestAccounts.at(port).admin(database).token());
+        // The page itself is read and kept by now.
+        assertThat(browser.get("/docs")).hasStatus(200);
         for (var path : List.of(
                 "/docs/index.html",
                 "/docs/page.html",
