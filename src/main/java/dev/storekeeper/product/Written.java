@@ -1,5 +1,7 @@
 package dev.storekeeper.product;
 
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
@@ -9,6 +11,8 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 /** The value of a field as it is written, before it is checked. An absent field has none; {@code null} is one. */
 @JsonDeserialize(using = Written.Reader.class)
 public record Written(Form form, String text) {
+
+    private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]{0,17}");
 
     public static final Written NULL = new Written(Form.NULL, "");
     /** What no field of a product takes: {@code true}, a list, an object. */
@@ -25,6 +29,15 @@ public record Written(Form form, String text) {
 
     boolean isNull() {
         return form == Form.NULL;
+    }
+
+    /** The whole number that is written, if it is one from least to most and has no more than 18 digits. */
+    public OptionalLong whole(long least, long most) {
+        if (!WHOLE.matcher(text).matches()) {
+            return OptionalLong.empty();
+        }
+        var value = Long.parseLong(text);
+        return value >= least && value <= most ? OptionalLong.of(value) : OptionalLong.empty();
     }
 
     /** The JSON value at which the parser is: no number passes through a float, and none is computed. */

@@ -8,7 +8,6 @@ import dev.storekeeper.product.Written;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +22,6 @@ record ImportRow(
 
     /** No JavaScript, spreadsheet or column loses a digit of these; new products get none that comes near. */
     private static final long LARGEST_ID = 999_999_999_999_999L;
-
-    private static final Pattern WHOLE = Pattern.compile("0|[1-9][0-9]{0,17}");
 
     /** Checks the fields of a row. The times of a product are ignored: the service sets them. */
     static ImportRow read(long number, long line, Map<ProductField, Written> fields, ProductReader products) {
@@ -50,11 +47,9 @@ record ImportRow(
         if (written.form() == Written.Form.NULL) {
             return null;
         }
-        if (WHOLE.matcher(written.text()).matches()) {
-            var value = Long.parseLong(written.text());
-            if (value >= least && value <= most) {
-                return value;
-            }
+        var value = written.whole(least, most);
+        if (value.isPresent()) {
+            return value.getAsLong();
         }
         errors.add(new FieldError(
                 field.wireName(), "must be a whole number from %d to %d, or nothing".formatted(least, most)));

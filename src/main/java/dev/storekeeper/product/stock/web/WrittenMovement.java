@@ -19,7 +19,6 @@ record WrittenMovement(
         @Nullable Written reason,
         @Nullable Written note) {
 
-    private static final Pattern WHOLE = Pattern.compile("-?[1-9][0-9]{0,9}|0");
     private static final Pattern NOTE = Pattern.compile("[^\\p{Cc}\\p{Cs}]{0,255}");
     private static final String REASONS = Arrays.stream(QuantityReason.values())
             .map(QuantityReason::wireName)
@@ -50,15 +49,12 @@ record WrittenMovement(
             errors.add(field, "is required");
             return 1;
         }
-        if (WHOLE.matcher(written.text()).matches()) {
-            var value = Long.parseLong(written.text());
-            if (value >= least && value <= Integer.MAX_VALUE) {
-                return (int) value;
-            }
-        }
-        errors.add(
-                field, "must be a whole number from %d to 2147483647, without decimals or exponent".formatted(least));
-        return 1;
+        var value = written.whole(least, Integer.MAX_VALUE);
+        errors.addUnless(
+                value.isPresent(),
+                field,
+                "must be a whole number from %d to 2147483647, without decimals or exponent".formatted(least));
+        return (int) value.orElse(1);
     }
 
     private QuantityReason reason(FieldErrors errors) {
