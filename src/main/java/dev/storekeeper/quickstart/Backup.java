@@ -43,7 +43,9 @@ final class Backup {
             if (DataFolder.isInUse(data)) {
                 writeRunning(data, file);
             } else {
-                DatabaseServer.during(data, _ -> writeRunning(data, file));
+                try (var _ = DatabaseServer.start(data)) {
+                    writeRunning(data, file);
+                }
             }
             log.info("Backed up to {} ({} KB)", file, Files.size(file) / 1024);
             log.info(

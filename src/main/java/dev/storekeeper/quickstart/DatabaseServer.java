@@ -56,13 +56,6 @@ public final class DatabaseServer implements AutoCloseable {
         }
     }
 
-    /** Starts the server for the time of some work. */
-    static void during(Path path, Work work) throws IOException {
-        try (var server = start(path)) {
-            work.with(server);
-        }
-    }
-
     public String url() {
         return url;
     }
@@ -179,11 +172,5 @@ public final class DatabaseServer implements AutoCloseable {
     private StartRefused refusal() throws IOException {
         return new StartRefused("The quick start's database does not start: %s (more in %s). %s"
                 .formatted(ServerProcess.lastError(folder), folder.log(), QuickStart.OWN_DATABASE));
-    }
-
-    /** What is done with a server while it runs. */
-    @FunctionalInterface
-    interface Work {
-        void with(DatabaseServer server) throws IOException;
     }
 }

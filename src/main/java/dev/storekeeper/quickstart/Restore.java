@@ -126,13 +126,12 @@ final class Restore {
             }
             OwnerOnly.write(folder.resolve(DataFolder.KEY), key);
         }
-        DatabaseServer.during(draft, server -> {
-            try (var statements = backup.getInputStream(entry(backup, Backup.DATABASE))) {
-                DatabaseTools.of(draft).load(statements);
-            }
+        try (var server = DatabaseServer.start(draft);
+                var statements = backup.getInputStream(entry(backup, Backup.DATABASE))) {
+            DatabaseTools.of(draft).load(statements);
             migrate(server);
             requireKey(server, settings);
-        });
+        }
     }
 
     /** So that a backup of another build is refused before anything is exchanged. */
