@@ -46,6 +46,10 @@ public class BulkProductWriter {
         this.clock = clock;
     }
 
+    public ProductSnapshot lock(long id) {
+        return lockByIds(List.of(id)).stream().findAny().orElseThrow(ProductService::notFound);
+    }
+
     /** Those of the products that are there, in the order of their ids. */
     public List<ProductSnapshot> lockByIds(Collection<Long> ids) {
         return find("id", "PRIMARY", ids, LOCKED);

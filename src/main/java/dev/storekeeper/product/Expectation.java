@@ -1,5 +1,6 @@
 package dev.storekeeper.product;
 
+import dev.storekeeper.api.VersionTags;
 import java.util.OptionalLong;
 import java.util.function.LongPredicate;
 
@@ -17,6 +18,11 @@ public record Expectation(LongPredicate meant, OptionalLong base, boolean mergin
     /** This version and no other. */
     public static Expectation of(long version, boolean merging) {
         return new Expectation(current -> current == version, OptionalLong.of(version), merging);
+    }
+
+    /** One of the versions that the caller has named. */
+    public static Expectation of(VersionTags tags, boolean merging) {
+        return new Expectation(tags::matches, tags.oldest(), merging);
     }
 
     public boolean isMetBy(ProductSnapshot product) {

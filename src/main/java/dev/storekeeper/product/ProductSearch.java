@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -69,7 +68,7 @@ public class ProductSearch {
 
     /** Does a query that may take the database as long as a search for words, as one of the searches. */
     public <T> T inTurn(Supplier<T> query) {
-        var account = Objects.requireNonNullElse(Author.current().accountId(), 0L);
+        var account = Author.current().accountIdOrZero();
         return searches.execute(account, query);
     }
 

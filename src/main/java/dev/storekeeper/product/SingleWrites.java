@@ -39,7 +39,7 @@ public class SingleWrites {
         if (isInTransaction()) {
             return transact(write);
         }
-        var account = Objects.requireNonNullElse(Author.current().accountId(), 0L);
+        var account = Author.current().accountIdOrZero();
         return writes.execute(account, () -> transact(write));
     }
 

@@ -15,6 +15,11 @@ public record Author(
         List<String> factors,
         @Nullable String requestId) {
 
+    /** For limits of each account: 0, which is no account's id, where the service works by itself. */
+    public long accountIdOrZero() {
+        return accountId == null ? 0 : accountId;
+    }
+
     /** The author on whose behalf the current thread works. */
     public static Author current() {
         var request = RequestIds.current();

@@ -2,7 +2,6 @@ package dev.storekeeper.product.stock;
 
 import dev.storekeeper.api.DatabaseErrors;
 import dev.storekeeper.product.BulkProductWriter;
-import dev.storekeeper.product.ProductService;
 import dev.storekeeper.token.ActingSession;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -66,7 +65,7 @@ public class Reconciliation implements MeterBinder {
      */
     @Transactional
     public Corrected correct(long id) {
-        var now = products.lockByIds(List.of(id)).stream().findAny().orElseThrow(ProductService::notFound);
+        var now = products.lock(id);
         // The session may have ended while the product was waited for.
         acting.requireOpen();
         var sum = database.sql("SELECT COALESCE(SUM(after_quantity - before_quantity), 0) FROM stock_movement"

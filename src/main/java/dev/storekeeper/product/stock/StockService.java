@@ -9,7 +9,6 @@ import dev.storekeeper.product.ProductDetails;
 import dev.storekeeper.product.ProductEdit;
 import dev.storekeeper.product.ProductField;
 import dev.storekeeper.product.ProductMerge;
-import dev.storekeeper.product.ProductService;
 import dev.storekeeper.product.ProductSnapshot;
 import dev.storekeeper.product.QuantityReason;
 import dev.storekeeper.product.SharedWrites;
@@ -46,7 +45,7 @@ public class StockService {
     }
 
     private ProductSnapshot changeAlone(long id, Change change, Expectation expected) {
-        var before = products.lockByIds(List.of(id)).stream().findAny().orElseThrow(ProductService::notFound);
+        var before = products.lock(id);
         var after = before.change(changed(before, change, expected), clock.instant());
         if (after != before) {
             products.update(change.cause(), List.of(new BulkProductWriter.Update(before, after)));

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Objects;
 import org.springframework.stereotype.Service;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.ObjectWriter;
@@ -58,7 +57,7 @@ public class ProductExport {
      * @param safe whether a spreadsheet shows formulas of a CSV file as text; such a file cannot be imported as it was
      */
     public void write(ProductQuery query, FileFormat format, boolean safe, Destination destination) throws IOException {
-        var account = Objects.requireNonNullElse(Author.current().accountId(), 0L);
+        var account = Author.current().accountIdOrZero();
         try (var _ = exports.enter(account, 1);
                 var ahead = new ReadAhead()) {
             var page = search.list(query);

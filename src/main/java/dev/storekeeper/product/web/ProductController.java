@@ -143,7 +143,7 @@ class ProductController {
                     .next("GET /products/" + id);
         }
         return VersionTags.in(headers)
-                .map(tags -> new Expectation(tags::matches, tags.oldest(), Preferences.askToMerge(headers)))
+                .map(tags -> Expectation.of(tags, Preferences.askToMerge(headers)))
                 .orElse(Expectation.ANY);
     }
 

@@ -47,9 +47,8 @@ class StockController {
     @PostMapping(consumes = APPLICATION_JSON_VALUE)
     ResponseEntity<LevelAnswer> move(
             @PathVariable long id, @RequestBody WrittenMovement written, @RequestHeader HttpHeaders headers) {
-        var expected = VersionTags.in(headers)
-                .map(tags -> new Expectation(tags::matches, tags.oldest(), false))
-                .orElse(Expectation.ANY);
+        var expected =
+                VersionTags.in(headers).map(tags -> Expectation.of(tags, false)).orElse(Expectation.ANY);
         return answer(service.change(id, written.toChange(), expected));
     }
 
@@ -88,7 +87,7 @@ class StockController {
 
     private static ResponseEntity<LevelAnswer> answer(ProductSnapshot now) {
         return ResponseEntity.ok()
-                .eTag(VersionTags.of(now.version()))
+                .eTag(now.entityTag())
                 .body(new LevelAnswer(now.id(), now.quantity(), now.version(), null));
     }
 
