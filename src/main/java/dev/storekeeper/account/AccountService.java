@@ -96,10 +96,10 @@ public class AccountService {
     }
 
     /** Checks and hashes a new password; outside of any transaction, as hashing is slow. */
-    public NewPassword prepare(Account account, String password, String field) {
+    public NewPassword prepare(Account account, String password) {
         var wanted = new Password(password);
         var errors = new FieldErrors();
-        wanted.check(account.username(), false, field, errors);
+        wanted.check(account.username(), false, "new_password", errors);
         errors.refuseAny();
         return new NewPassword(hasher.hash(wanted, true));
     }

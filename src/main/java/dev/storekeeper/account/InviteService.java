@@ -66,7 +66,7 @@ public class InviteService {
 
     /** Newest first, with those that are used or expired, until they are deleted. */
     public Page<Invite> list(PageQuery query) {
-        var before = query.afterId(Long.MAX_VALUE);
+        var before = query.beforeId();
         return Page.read(
                 query.limit(),
                 rows -> invites.findByCreatedByIsNotNullAndIdLessThanOrderByIdDesc(before, Limit.of(rows)),

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ToIntBiFunction;
+import java.util.function.ToIntFunction;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +58,17 @@ public class Cleanup {
         run(what, BATCH, delete);
     }
 
-    public void run(String what, int batch, ToIntBiFunction<Instant, Integer> delete) {
+    /**
+     * Deletes one after the other until none is left, each in a transaction of its own.
+     *
+     * @param what is deleted, for the log
+     * @param delete deletes one that has expired at the given time, and returns how many rows it deleted
+     */
+    public void runOneByOne(String what, ToIntFunction<Instant> delete) {
+        run(what, 1, (now, _) -> delete.applyAsInt(now));
+    }
+
+    private void run(String what, int batch, ToIntBiFunction<Instant, Integer> delete) {
         var begin = System.nanoTime();
         var deleted = 0L;
         try {

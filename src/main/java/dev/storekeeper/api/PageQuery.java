@@ -10,8 +10,8 @@ public record PageQuery(
 
         @Nullable Cursor after) {
 
-    /** The id behind which the page begins. */
-    public long afterId(long otherwise) {
-        return after == null ? otherwise : after.number(0);
+    /** The id below which the page begins, where the newest rows come first. */
+    public long beforeId() {
+        return after == null ? Long.MAX_VALUE : after.number(0);
     }
 }

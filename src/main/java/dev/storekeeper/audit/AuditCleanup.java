@@ -52,7 +52,7 @@ class AuditCleanup {
         if (!properties.retention().isZero()) {
             var run = begin();
             // A transaction for each stream, since events of its account wait meanwhile.
-            cleanup.run("old entries of the audit trail", 1, (now, _) -> run.prune(now.minus(properties.retention())));
+            cleanup.runOneByOne("old entries of the audit trail", now -> run.prune(now.minus(properties.retention())));
         }
     }
 

@@ -60,7 +60,7 @@ public class BulkProductWriter {
         return find("id", "PRIMARY", ids, LOCKED_IF_FREE);
     }
 
-    /** The same by sku, whose letters may differ in case. */
+    /** The products that have these skus, whose letters may differ in case. */
     public List<ProductSnapshot> lockBySkus(Collection<String> skus) {
         return find("sku", "uk_product_sku", skus, LOCKED);
     }
@@ -109,7 +109,7 @@ public class BulkProductWriter {
         return stored;
     }
 
-    /** The same for products that an author each creates. */
+    /** Inserts products that an author each creates. */
     List<ProductSnapshot> insertForEach(List<Author> authors, List<ProductSnapshot> products) {
         var stored = insert(products);
         publish(IntStream.range(0, stored.size())
@@ -143,7 +143,7 @@ public class BulkProductWriter {
         publish(cause, updates.stream().map(Update::change).toList());
     }
 
-    /** The same for updates of an author each, in the order in which they were made. */
+    /** Writes updates of an author each, in the order in which they were made. */
     void updateForEach(List<UpdateOf> updates) {
         update(updates.stream().map(UpdateOf::update).toList());
         publish(updates.stream().map(UpdateOf::write).toList());

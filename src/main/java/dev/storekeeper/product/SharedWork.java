@@ -54,7 +54,7 @@ final class SharedWork<Q, A> {
      */
     A answer(Q wanted) {
         var request = new Request(wanted);
-        if (begins(request)) {
+        if (beginOrWait(request)) {
             return workFor(request);
         }
         var outcome = request.outcome.join();
@@ -62,7 +62,8 @@ final class SharedWork<Q, A> {
         return outcome.get();
     }
 
-    private synchronized boolean begins(Request request) {
+    /** Returns false where the request waits. */
+    private synchronized boolean beginOrWait(Request request) {
         if (running == atOnce) {
             waiting.add(request);
             return false;

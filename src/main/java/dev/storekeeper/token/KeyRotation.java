@@ -92,7 +92,7 @@ public class KeyRotation {
      *
      * @throws ApiException while another new key is published and does not sign yet
      */
-    public Rotation rotate(@Nullable Long actorId, Caller caller) {
+    public Rotation rotate(long actorId, Caller caller) {
         var before = keys.load();
         var now = clock.instant();
         var waiting = !before.keys().isEmpty() && !before.keys().getFirst().signsAt(now);
@@ -103,7 +103,7 @@ public class KeyRotation {
     }
 
     /** Makes a new key that signs at once, and deletes all others: every access token ends, and sessions go on by refreshing. */
-    public Rotation rotateAtOnce(@Nullable Long actorId, Caller caller) {
+    public Rotation rotateAtOnce(long actorId, Caller caller) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             var before = keys.load();
             var now = clock.instant();

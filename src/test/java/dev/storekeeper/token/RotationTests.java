@@ -52,7 +52,7 @@ class RotationTests {
     /** Each test begins with one key, which signs. */
     @BeforeEach
     void startWithOneKey() {
-        nodes.first().getBean(KeyRotation.class).rotateAtOnce(null, Caller.of("", null, null));
+        nodes.first().getBean(KeyRotation.class).rotateAtOnce(1, Caller.of("", null, null));
         bothKnow(keyHere());
     }
 

@@ -139,7 +139,7 @@ class UnreadableKeyTests {
     void costsNothingWhereAnotherNodeHasNewKeyToSealWith() {
         try (var next = nodeWithNewKey()) {
             var made = next.getBean(KeyRotation.class)
-                    .rotate(null, Caller.of("", null, null))
+                    .rotate(1, Caller.of("", null, null))
                     .kid();
             await().until(() -> nodes.keysHere().ring().kids().contains(made));
             assertThat(nodes.keysHere().ring().find(made)).isEmpty();

@@ -92,7 +92,7 @@ public class AccountDeletion {
     @SchedulerLock(name = "unenrolled-account-cleanup")
     void runCleanup() {
         if (!properties.unenrolled().isZero()) {
-            cleanup.run("accounts that were never enrolled", 1, (now, _) -> deleteNeverEnrolled(now));
+            cleanup.runOneByOne("accounts that were never enrolled", this::deleteNeverEnrolled);
         }
     }
 

@@ -64,7 +64,7 @@ public class OwnAccount {
         var account = firstFactor
                 .judge(find(current).username(), password, client)
                 .orElseThrow(() -> ApiException.invalid("password", "is not your current password"));
-        var prepared = accounts.prepare(account, wanted, "new_password");
+        var prepared = accounts.prepare(account, wanted);
         return transactions.execute(_ -> replace(account, current, prepared, client));
     }
 

@@ -103,7 +103,7 @@ public class ChangeSearch {
 
     /** The history of one product, also of a deleted one, newest first. */
     public Page<Entry> history(long product, PageQuery query) {
-        var before = query.afterId(Long.MAX_VALUE);
+        var before = query.beforeId();
         return Page.read(
                 query.limit(),
                 rows -> database.sql(HISTORY)

@@ -99,7 +99,7 @@ public class StockHistory {
     }
 
     public Page<Movement> list(long id, PageQuery query) {
-        var before = query.afterId(Long.MAX_VALUE);
+        var before = query.beforeId();
         return Page.read(
                 query.limit(),
                 rows -> database.sql(LIST)

@@ -67,7 +67,7 @@ public class Imports {
 
     /** Newest first. */
     public Page<ImportRun> list(PageQuery query) {
-        var before = query.afterId(Long.MAX_VALUE);
+        var before = query.beforeId();
         return Page.read(
                 query.limit(),
                 rows -> database.sql(SELECT + "WHERE id < ? ORDER BY id DESC LIMIT ?")

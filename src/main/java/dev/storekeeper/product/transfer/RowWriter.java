@@ -47,12 +47,12 @@ class RowWriter {
         var unwritten = refused
                 || (!options.skipping()
                         && !rows.stream().allMatch(row -> row.errors().isEmpty()));
-        var batch = new Batch(rows, seen, options, refused, !unwritten);
-        var decided = rows.stream().map(batch::decide).toList();
+        var decisions = new Decisions(rows, seen, options, refused, !unwritten);
+        var decided = rows.stream().map(decisions::decide).toList();
         if (unwritten || (!options.skipping() && decided.stream().anyMatch(RowResult::isFailed))) {
             return decided;
         }
-        var created = store(batch);
+        var created = store(decisions);
         created.forEach(product -> seen.add(product.id()));
         if (options.dryRun()) {
             // A dry run keeps no product, so it reports no new id.
@@ -67,10 +67,10 @@ class RowWriter {
     }
 
     /** Updates come first: a sku that one product gives up is free for the next. */
-    private List<ProductSnapshot> store(Batch batch) {
+    private List<ProductSnapshot> store(Decisions decisions) {
         try {
-            products.update(Cause.IMPORT, batch.updates);
-            return products.insert(Cause.IMPORT, batch.creations);
+            products.update(Cause.IMPORT, decisions.updates);
+            return products.insert(Cause.IMPORT, decisions.creations);
         } catch (DataIntegrityViolationException refused) {
             throw DatabaseErrors.isKeyConflict(refused) ? raced() : refused;
         } catch (ApiException refusal) {
@@ -85,7 +85,7 @@ class RowWriter {
     }
 
     /** Decides rows one after the other, on locked products where it may change them: each sees what those before it are going to do. */
-    private final class Batch {
+    private final class Decisions {
 
         private final List<BulkProductWriter.Update> updates = new ArrayList<>();
         private final List<ProductSnapshot> creations = new ArrayList<>();
@@ -98,7 +98,7 @@ class RowWriter {
         private final ImportOptions options;
         private final Instant now = clock.instant();
 
-        Batch(List<ImportRow> rows, SeenIds seen, ImportOptions options, boolean refused, boolean locking) {
+        Decisions(List<ImportRow> rows, SeenIds seen, ImportOptions options, boolean refused, boolean locking) {
             this.seen = seen;
             this.options = options;
             this.named = new NamedProducts(products, rows, locking);

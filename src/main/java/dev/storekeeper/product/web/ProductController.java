@@ -53,7 +53,7 @@ class ProductController {
     private final ProductReader reader;
     private final JsonMapper json;
 
-    private final Settings settings;
+    private final Properties properties;
 
     ProductController(
             ProductService products,
@@ -61,13 +61,13 @@ class ProductController {
             ProductPages pages,
             ProductReader reader,
             JsonMapper json,
-            Settings settings) {
+            Properties properties) {
         this.products = products;
         this.recent = recent;
         this.pages = pages;
         this.reader = reader;
         this.json = json;
-        this.settings = settings;
+        this.properties = properties;
     }
 
     @GetMapping
@@ -136,7 +136,7 @@ class ProductController {
     }
 
     private Expectation expected(long id, HttpHeaders headers) {
-        if (settings.requireIfMatch() && !headers.containsHeader(HttpHeaders.IF_MATCH)) {
+        if (properties.requireIfMatch() && !headers.containsHeader(HttpHeaders.IF_MATCH)) {
             throw ApiException.of(
                             ErrorCode.IF_MATCH_REQUIRED,
                             "A change must say which version it means: read the product, and send its ETag as the header If-Match.")
@@ -175,5 +175,5 @@ class ProductController {
      * @param requireIfMatch whether every change of a product and every deletion must name the version that it means
      */
     @ConfigurationProperties("storekeeper.products")
-    record Settings(@DefaultValue("false") boolean requireIfMatch) {}
+    record Properties(@DefaultValue("false") boolean requireIfMatch) {}
 }

@@ -55,14 +55,15 @@ class ImportController {
     private final ProductImport imports;
     private final Imports runs;
     private final ArrivedBodies bodies;
-    private final Settings settings;
+    private final Properties properties;
     private final JsonMapper json;
 
-    ImportController(ProductImport imports, Imports runs, ArrivedBodies bodies, Settings settings, JsonMapper json) {
+    ImportController(
+            ProductImport imports, Imports runs, ArrivedBodies bodies, Properties properties, JsonMapper json) {
         this.imports = imports;
         this.runs = runs;
         this.bodies = bodies;
-        this.settings = settings;
+        this.properties = properties;
         this.json = json;
     }
 
@@ -117,7 +118,7 @@ class ImportController {
                 Preferences.askToMerge(headers),
                 query.report() == Report.ERRORS,
                 caller.role() == Role.ADMIN ? LARGEST_RESTORED_ID : LARGEST_NEW_ID,
-                keyed ? MOST_KEPT : settings.maxReport().toBytes(),
+                keyed ? MOST_KEPT : properties.maxReport().toBytes(),
                 !keyed);
     }
 
@@ -170,5 +171,5 @@ class ImportController {
      * @param maxReport the largest report, which is kept on disk until it is sent; a row for each of a million products fits
      */
     @ConfigurationProperties("storekeeper.import")
-    record Settings(@DefaultValue("64MB") DataSize maxReport) {}
+    record Properties(@DefaultValue("64MB") DataSize maxReport) {}
 }
