@@ -1,5 +1,6 @@
 package dev.storekeeper;
 
+import java.util.List;
 import java.util.Objects;
 import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,15 @@ public final class AnswerAssert extends AbstractAssert<AnswerAssert, Api.Answer>
         return expect("header " + name, actual.header(name), value);
     }
 
-    private AnswerAssert expect(String what, @Nullable Object found, Object expected) {
+    /** What a client sees of an answer that is given again. */
+    public AnswerAssert repeats(Api.Answer first) {
+        for (var header : List.of("Location", "ETag", "Content-Type")) {
+            expect("header " + header, actual.header(header), first.header(header));
+        }
+        return hasStatus(first.status()).expect("body", actual.text(), first.text());
+    }
+
+    private AnswerAssert expect(String what, @Nullable Object found, @Nullable Object expected) {
         if (!Objects.equals(found, expected)) {
             throw failureWithActualExpected(found, expected, "expected %s %s but found %s", what, expected, found);
         }

@@ -20,6 +20,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.test.context.DynamicPropertyRegistry;
 
 /**
  * Gives every context of the tests a database, in a schema of this run's own: on the server that {@code SPRING_DATASOURCE_URL}
@@ -121,6 +122,11 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
                     "spring.datasource.url", url,
                     "spring.datasource.username", username,
                     "spring.datasource.password", password);
+        }
+
+        /** For a context that Spring's test support makes. */
+        public void addTo(DynamicPropertyRegistry properties) {
+            settings().forEach((name, value) -> properties.add(name, () -> value));
         }
 
         private Schema withSchema(String name) {

@@ -37,7 +37,7 @@ public abstract class WithOneConnection {
 
     @DynamicPropertySource
     static void ownSchema(DynamicPropertyRegistry settings) {
-        TestDatabase.freshSchema().settings().forEach((name, value) -> settings.add(name, () -> value));
+        TestDatabase.freshSchema().addTo(settings);
     }
 
     @BeforeAll

@@ -40,7 +40,7 @@ abstract class TamperedTrail {
     /** A schema of its own, since other tests expect an intact trail. */
     @DynamicPropertySource
     static void ownSchema(DynamicPropertyRegistry settings) {
-        TestDatabase.freshSchema().settings().forEach((name, value) -> settings.add(name, () -> value));
+        TestDatabase.freshSchema().addTo(settings);
     }
 
     @BeforeAll

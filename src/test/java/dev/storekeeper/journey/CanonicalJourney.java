@@ -1,7 +1,5 @@
 package dev.storekeeper.journey;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.storekeeper.Phone;
 
 /** The house's own language, against which the accents are held. */
@@ -13,15 +11,9 @@ final class CanonicalJourney extends Journey {
 
     @Override
     Outcome play() {
-        var phone = signUp();
+        var phone = Phone.scanning(signUp("/signup").string("otpauth_uri"));
         var token = logIn(phone);
         return keepProducts(visitor.carrying("Bearer " + token), token, "/products", "name", "quantity");
-    }
-
-    private Phone signUp() {
-        var answer = visitor.post("/signup", credentials());
-        assertThat(answer).hasStatus(201);
-        return Phone.scanning(answer.string("otpauth_uri"));
     }
 
     private String logIn(Phone phone) {

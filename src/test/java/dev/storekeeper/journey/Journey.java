@@ -39,6 +39,12 @@ abstract class Journey {
         return Map.of("username", username, "password", password, word, code);
     }
 
+    final Answer signUp(String path) {
+        var answer = visitor.post(path, credentials());
+        assertThat(answer).hasStatus(201);
+        return answer;
+    }
+
     final Phone scan(Answer picture) {
         assertThat(picture).hasStatus(200);
         assertThat(picture).hasHeader("Content-Type", "image/png");

@@ -20,8 +20,7 @@ final class Seed000Journey extends Journey {
     }
 
     private Phone signUp() {
-        var answer = visitor.post("/signup", credentials());
-        assertThat(answer).hasStatus(201);
+        var answer = signUp("/signup");
         assertThat(answer.string("message")).isEqualTo("User registered");
         return Phone.withSecret(answer.string("2FA_secret"));
     }

@@ -13,16 +13,11 @@ final class Seed002Journey extends Journey {
 
     @Override
     Outcome play() {
-        register();
+        signUp("/auth/register");
         var phone = fetchTheQrCode();
         logInWithoutCode();
         var token = logInWithCode(phone);
         return keepProducts(visitor.carrying("Bearer " + token), token, "/api/products", "name", "quantity");
-    }
-
-    private void register() {
-        var answer = visitor.post("/auth/register", credentials());
-        assertThat(answer).hasStatus(201);
     }
 
     private Phone fetchTheQrCode() {

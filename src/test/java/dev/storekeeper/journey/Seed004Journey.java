@@ -14,15 +14,10 @@ final class Seed004Journey extends Journey {
 
     @Override
     Outcome play() {
-        register();
+        signUp("/auth/register");
         var phone = logIn();
         var token = verify(phone);
         return keepProducts(visitor.carrying("Bearer " + token), token, "/api/products", "name", "quantity");
-    }
-
-    private void register() {
-        var answer = visitor.post("/auth/register", credentials());
-        assertThat(answer).hasStatus(201);
     }
 
     private Phone logIn() {

@@ -26,7 +26,7 @@ class ProductPagingTests extends WithEditor {
     /** A table of its own, since it is walked from end to end. */
     @DynamicPropertySource
     static void keepApart(DynamicPropertyRegistry settings) {
-        TestDatabase.freshSchema().settings().forEach((name, value) -> settings.add(name, () -> value));
+        TestDatabase.freshSchema().addTo(settings);
     }
 
     @BeforeAll

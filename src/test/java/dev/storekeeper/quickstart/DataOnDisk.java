@@ -20,7 +20,7 @@ record DataOnDisk(Path folder) {
         return ProcessHandle.of(Long.parseLong(number)).orElseThrow();
     }
 
-    Connection connect() throws IOException, SQLException {
+    private Connection connect() throws IOException, SQLException {
         var port = PORT.matcher(Files.readString(folder.resolve("database.log")))
                 .results()
                 .reduce((earlier, later) -> later)
@@ -29,6 +29,13 @@ record DataOnDisk(Path folder) {
         var password = Files.readString(folder.resolve("database.password"));
         return DriverManager.getConnection(
                 "jdbc:mysql://127.0.0.1:%s/storekeeper".formatted(port), "storekeeper", password);
+    }
+
+    /** @return how many rows it has changed */
+    int execute(String statement) throws IOException, SQLException {
+        try (var connection = connect()) {
+            return connection.createStatement().executeUpdate(statement);
+        }
     }
 
     String permissions(String name) throws IOException {

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
@@ -45,7 +44,7 @@ class LifecycleBackupTests {
         var backup = parent.resolve("backups/one.zip");
         try (var service = ForkedService.quickStart(data.folder())) {
             assertThat(service.status("/actuator/health")).isEqualTo(200);
-            execute(data, "INSERT INTO bulk_turn (id, what) VALUES (2, 'Räksmörgås 🍤')");
+            data.execute("INSERT INTO bulk_turn (id, what) VALUES (2, 'Räksmörgås 🍤')");
             backUp(data, backup);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(backup)))
                     .isEqualTo("rw-------");
@@ -54,7 +53,7 @@ class LifecycleBackupTests {
             saysWhichKeyItLacks(data, output);
             refusesWhatIsNoBackup(data, backup);
             assertThat(service.status("/actuator/health")).isEqualTo(200);
-            execute(data, "DELETE FROM bulk_turn");
+            data.execute("DELETE FROM bulk_turn");
             var key = Files.readString(data.folder().resolve("master.key"));
             var server = data.server();
 
@@ -62,7 +61,7 @@ class LifecycleBackupTests {
 
             service.awaitStarts(2);
             assertThat(server.isAlive()).isFalse();
-            assertThat(execute(data, "DELETE FROM bulk_turn WHERE what = 'Räksmörgås 🍤'"))
+            assertThat(data.execute("DELETE FROM bulk_turn WHERE what = 'Räksmörgås 🍤'"))
                     .isEqualTo(1);
             assertThat(Files.readString(data.folder().resolve("master.key"))).isEqualTo(key);
             assertThat(data.folder()).isDirectoryContaining("glob:**/before-restore-1");
@@ -120,7 +119,7 @@ class LifecycleBackupTests {
         assertThat(shell.start().waitFor()).isZero();
         assertThat(data.folder().resolve("master.key")).exists();
         try (var _ = DatabaseServer.start(data.folder())) {
-            assertThat(execute(data, "DELETE FROM bulk_turn")).isZero();
+            assertThat(data.execute("DELETE FROM bulk_turn")).isZero();
         }
     }
 
@@ -187,12 +186,6 @@ class LifecycleBackupTests {
         public String getProperty(String name, String otherwise) {
             TestClock.advance(Duration.ofMinutes(3));
             return super.getProperty(name, otherwise);
-        }
-    }
-
-    private static int execute(DataOnDisk data, String statement) throws IOException, SQLException {
-        try (var connection = data.connect()) {
-            return connection.createStatement().executeUpdate(statement);
         }
     }
 }

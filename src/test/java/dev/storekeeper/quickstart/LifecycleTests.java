@@ -11,7 +11,6 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,14 +68,14 @@ class LifecycleTests {
     @Test
     @Order(4)
     void killLeavesNoServerBehindAndLosesNothing() throws Exception {
-        execute("CREATE TABLE lifecycle (id INT PRIMARY KEY)");
-        execute("INSERT INTO lifecycle VALUES (1)");
+        data.execute("CREATE TABLE lifecycle (id INT PRIMARY KEY)");
+        data.execute("INSERT INTO lifecycle VALUES (1)");
         var server = data.server();
         service.kill();
         assertThat(server.onExit()).succeedsWithin(10, TimeUnit.SECONDS);
         service = ForkedService.quickStart(data.folder());
         assertThat(service.status("/actuator/health")).isEqualTo(200);
-        assertThat(execute("DELETE FROM lifecycle WHERE id = 1")).isEqualTo(1);
+        assertThat(data.execute("DELETE FROM lifecycle WHERE id = 1")).isEqualTo(1);
     }
 
     @Test
@@ -120,12 +119,6 @@ class LifecycleTests {
             return !socket.isConnected();
         } catch (ConnectException refused) {
             return true;
-        }
-    }
-
-    private int execute(String statement) throws IOException, SQLException {
-        try (var connection = data.connect()) {
-            return connection.createStatement().executeUpdate(statement);
         }
     }
 }

@@ -2,44 +2,20 @@ package dev.storekeeper.product.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.storekeeper.Api;
 import dev.storekeeper.Proves;
-import dev.storekeeper.TestAccounts;
-import dev.storekeeper.TestProducts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Products as a file. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ExportTests {
+class ExportTests extends WithFiles {
 
     private static final JsonMapper JSON = new JsonMapper();
-
-    private Api api;
-    private TestProducts products;
-
-    @BeforeAll
-    void signIn(@LocalServerPort int port) {
-        api = TestAccounts.at(port).editor();
-        products = TestProducts.of(api);
-    }
-
-    /** A word that no other test's product has. */
-    private static String newWord() {
-        return "w" + Long.toString(System.nanoTime(), 36);
-    }
 
     @Test
     void quotesWhatNeedsItAndTellsEmptyFromNone() {
@@ -136,7 +112,7 @@ class ExportTests {
     void holdsAllHoweverManyThereAre() {
         var word = newWord();
         var file = "name,price,quantity\n" + "%s,1,1\n".formatted(word).repeat(5_001);
-        var imported = api.with("Content-Type", "text/csv").post("/products/import?report=errors", (Object) file);
+        var imported = csvText("?report=errors", file);
         assertThat(imported).hasStatus(200);
         assertThat(api.get("/products/export?q=" + word).text().lines()).hasSize(5_002);
     }
