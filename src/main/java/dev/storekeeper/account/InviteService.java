@@ -1,6 +1,7 @@
 package dev.storekeeper.account;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Caller;
 import dev.storekeeper.api.Cleanup;
 import dev.storekeeper.api.Cursor;
 import dev.storekeeper.api.ErrorCode;
@@ -8,7 +9,6 @@ import dev.storekeeper.api.Page;
 import dev.storekeeper.api.PageQuery;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
-import dev.storekeeper.audit.Caller;
 import dev.storekeeper.crypto.PaperCode;
 import java.time.Clock;
 import java.time.Duration;

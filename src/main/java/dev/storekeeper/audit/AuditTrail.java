@@ -1,5 +1,6 @@
 package dev.storekeeper.audit;
 
+import dev.storekeeper.api.Caller;
 import dev.storekeeper.api.Cursor;
 import dev.storekeeper.api.Page;
 import dev.storekeeper.audit.AuditTable.SignedEntry;

@@ -2,7 +2,7 @@ package dev.storekeeper.login;
 
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountService;
-import dev.storekeeper.audit.Caller;
+import dev.storekeeper.api.Caller;
 import dev.storekeeper.login.Devices.Guesser;
 import dev.storekeeper.login.Guesses.Kind;
 import java.util.Optional;

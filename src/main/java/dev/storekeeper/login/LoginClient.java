@@ -1,6 +1,6 @@
 package dev.storekeeper.login;
 
-import dev.storekeeper.audit.Caller;
+import dev.storekeeper.api.Caller;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -2,13 +2,13 @@ package dev.storekeeper.security;
 
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Bulkhead;
+import dev.storekeeper.api.Caller;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.ExceptionTranslator;
 import dev.storekeeper.api.LogLimit;
 import dev.storekeeper.api.ProblemWriter;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
-import dev.storekeeper.audit.Caller;
 import dev.storekeeper.token.CurrentAccount;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -76,9 +76,9 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     private void record(CurrentAccount account, HttpServletRequest request) {
         var path = LONG_PART.matcher(request.getRequestURI()).replaceAll("*");
         var door = request.getMethod() + " " + path.substring(0, Math.min(LONGEST_PATH, path.length()));
-        var caller = (Caller) request.getAttribute(Caller.ATTRIBUTE);
         try (var _ = turns.enter(account.id(), 1)) {
-            trail.recordRefusal(AuditEvent.ACCESS_DENIED, account.id(), account.id(), caller, Map.of("door", door));
+            trail.recordRefusal(
+                    AuditEvent.ACCESS_DENIED, account.id(), account.id(), Caller.of(request), Map.of("door", door));
         } catch (RuntimeException e) {
             // The request is refused all the same.
             var cause = ExceptionTranslator.judge(e);

@@ -1,10 +1,10 @@
 package dev.storekeeper.token;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Caller;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
-import dev.storekeeper.audit.Caller;
 import dev.storekeeper.crypto.FieldEncryption;
 import dev.storekeeper.token.SigningKeys.KeyRing;
 import java.time.Clock;

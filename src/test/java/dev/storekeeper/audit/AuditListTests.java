@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.storekeeper.Api;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
+import dev.storekeeper.api.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

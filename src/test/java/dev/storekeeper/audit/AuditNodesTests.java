@@ -6,6 +6,7 @@ import dev.storekeeper.Parallel;
 import dev.storekeeper.TestDatabase;
 import dev.storekeeper.TestDatabase.Schema;
 import dev.storekeeper.TestNode;
+import dev.storekeeper.api.Caller;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.storekeeper.Parallel;
+import dev.storekeeper.api.Caller;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.storekeeper.Api;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestDatabase;
+import dev.storekeeper.api.Caller;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;

@@ -56,12 +56,7 @@ class AllocationTests {
             @Autowired ServletContext context, @Autowired RequestMappingHandlerAdapter adapter) {
         assertThat(context.getFilterRegistrations().keySet())
                 .containsExactlyInAnyOrder(
-                        "requestIds",
-                        "callerFilter",
-                        "accentFilter",
-                        "bodyLimit",
-                        "springSecurityFilterChain",
-                        "idempotencyFilter");
+                        "requestIds", "accentFilter", "bodyLimit", "springSecurityFilterChain", "idempotencyFilter");
         assertThat(adapter.getMessageConverters())
                 .extracting(converter -> converter.getClass().getSimpleName())
                 .containsExactlyInAnyOrder(

@@ -13,7 +13,7 @@ import dev.storekeeper.GuardedDoor;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestClock;
-import dev.storekeeper.audit.Caller;
+import dev.storekeeper.api.Caller;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.storekeeper.token;
 
 import dev.storekeeper.account.Account;
-import dev.storekeeper.audit.Caller;
+import dev.storekeeper.api.Caller;
 import dev.storekeeper.token.SessionService.NewSession;
 import java.util.List;
 

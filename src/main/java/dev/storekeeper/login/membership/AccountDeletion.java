@@ -2,10 +2,10 @@ package dev.storekeeper.login.membership;
 
 import dev.storekeeper.account.Account;
 import dev.storekeeper.account.AccountService;
+import dev.storekeeper.api.Caller;
 import dev.storekeeper.api.Cleanup;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
-import dev.storekeeper.audit.Caller;
 import dev.storekeeper.login.ClientSessions;
 import dev.storekeeper.login.Guesses;
 import dev.storekeeper.login.passkey.PasskeyService;

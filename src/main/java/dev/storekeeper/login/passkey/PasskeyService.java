@@ -1,11 +1,11 @@
 package dev.storekeeper.login.passkey;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Caller;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.FieldErrors;
 import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
-import dev.storekeeper.audit.Caller;
 import dev.storekeeper.login.passkey.Ceremonies.Kind;
 import dev.storekeeper.token.ActingSession;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.storekeeper.login.web;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Caller;
 import dev.storekeeper.api.ErrorCode;
-import dev.storekeeper.audit.Caller;
 import dev.storekeeper.login.AddressLimiter;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.token.SessionService;

@@ -1,6 +1,6 @@
 package dev.storekeeper.login.web;
 
-import dev.storekeeper.audit.Caller;
+import dev.storekeeper.api.Caller;
 import dev.storekeeper.login.LoginClient;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
@@ -37,7 +37,7 @@ class LoginClientResolver implements HandlerMethodArgumentResolver, WebMvcConfig
             @Nullable WebDataBinderFactory binders) {
         var request = Objects.requireNonNull(web.getNativeRequest(HttpServletRequest.class));
         return new LoginClient(
-                (Caller) request.getAttribute(Caller.ATTRIBUTE),
+                Caller.of(request),
                 Cookies.readDevice(request),
                 request.getAttribute(LoginClient.LENIENT) != null,
                 (Duration) request.getAttribute(LoginClient.ACCESS_LIFETIME));

@@ -1,6 +1,6 @@
 package dev.storekeeper.login.web;
 
-import dev.storekeeper.audit.Caller;
+import dev.storekeeper.api.Caller;
 import dev.storekeeper.login.AddressLimiter;
 import dev.storekeeper.token.TokenPair;
 import dev.storekeeper.token.TokenRenewal;

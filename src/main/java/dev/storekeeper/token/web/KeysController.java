@@ -1,6 +1,6 @@
 package dev.storekeeper.token.web;
 
-import dev.storekeeper.audit.Caller;
+import dev.storekeeper.api.Caller;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.token.KeyRotation;
 import dev.storekeeper.token.KeyRotation.Rotation;

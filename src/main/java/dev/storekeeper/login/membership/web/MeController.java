@@ -1,7 +1,7 @@
 package dev.storekeeper.login.membership.web;
 
 import dev.storekeeper.account.Role;
-import dev.storekeeper.audit.Caller;
+import dev.storekeeper.api.Caller;
 import dev.storekeeper.login.ClientSessions.OpenedSession;
 import dev.storekeeper.login.LoginClient;
 import dev.storekeeper.login.membership.AccountDeletion;

@@ -3,7 +3,7 @@ package dev.storekeeper.login.membership.web;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.storekeeper.api.AcceptedFormat;
 import dev.storekeeper.api.ApiException;
-import dev.storekeeper.audit.Caller;
+import dev.storekeeper.api.Caller;
 import dev.storekeeper.login.ClientSessions.OpenedSession;
 import dev.storekeeper.login.LoginClient;
 import dev.storekeeper.login.membership.OwnSecondFactors;

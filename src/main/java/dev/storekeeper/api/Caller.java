@@ -1,7 +1,9 @@
-package dev.storekeeper.audit;
+package dev.storekeeper.api;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 
 /**
  * The client of a request, as the log and the trail show it: short, and without control characters.
@@ -12,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Caller(String address, String agent, String requestId) {
 
-    /** The request attribute that holds it. */
-    public static final String ATTRIBUTE = Caller.class.getName();
-
     private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]");
 
     /** The service itself, in jobs that no request asks for. */
@@ -24,6 +23,11 @@ public record Caller(String address, String agent, String requestId) {
         address = printable(address, 45);
         agent = printable(agent, 200);
         requestId = printable(requestId, 64);
+    }
+
+    /** The client of a request that has its id. */
+    public static Caller of(HttpServletRequest request) {
+        return of(request.getRemoteAddr(), request.getHeader(HttpHeaders.USER_AGENT), RequestIds.of(request));
     }
 
     public static Caller of(String address, @Nullable String agent, @Nullable String requestId) {
