@@ -65,7 +65,7 @@ public class BulkProductWriter {
         return find("sku", "uk_product_sku", skus, LOCKED);
     }
 
-    /** Those of the skus that no product has; none while another transaction is about to give one to a product. The set ignores case. */
+    /** Those of the skus that no product has and that no other transaction is about to give to one. The set ignores case. */
     Set<String> freeSkus(Collection<String> skus) {
         var free = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         try {
@@ -75,6 +75,10 @@ public class BulkProductWriter {
         } catch (DataAccessException failure) {
             if (!DatabaseErrors.isLocked(failure)) {
                 throw failure;
+            }
+            if (skus.size() > 1) {
+                // The failure does not name it.
+                skus.forEach(sku -> free.addAll(freeSkus(List.of(sku))));
             }
         }
         return free;

@@ -2,8 +2,12 @@ package dev.storekeeper.product;
 
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.InUse;
+import dev.storekeeper.api.RequestWaits;
 import dev.storekeeper.product.BulkProductWriter.Update;
 import dev.storekeeper.product.BulkProductWriter.UpdateOf;
+import dev.storekeeper.product.Outcome.Done;
+import dev.storekeeper.product.Outcome.Left;
+import dev.storekeeper.product.Outcome.Refused;
 import dev.storekeeper.token.Author;
 import dev.storekeeper.token.EndedSessions;
 import java.time.Clock;
@@ -15,7 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -35,6 +43,12 @@ public class SharedWrites {
 
     /** More would write less each: with two at once there are 0.89 as many creates. */
     private static final int AT_ONCE = 1;
+
+    /**
+     * In milliseconds. Most locks are those of another node's writes, which end that soon; so a change is tried again after each of
+     * these pauses, in which it holds no connection, before it waits for the lock.
+     */
+    private static final List<Long> PAUSES = List.of(20L, 40L);
 
     private final SharedWork<Creation, Outcome> creations = new SharedWork<>(AT_ONCE, this::create);
     private final SharedWork<Change, Outcome> changes = new SharedWork<>(AT_ONCE, this::changeFree);
@@ -93,6 +107,10 @@ public class SharedWrites {
         }
         var change = new Change(id, cause, wanted, Author.current());
         var outcome = changes.answer(change);
+        for (var pauses = PAUSES.iterator(); outcome == Left.LOCKED && pauses.hasNext(); ) {
+            pause(pauses.next());
+            outcome = changes.answer(change);
+        }
         if (outcome == Left.LOCKED) {
             outcome = lockedProducts.use(id, work -> work.answer(change));
         }
@@ -101,6 +119,12 @@ public class SharedWrites {
             case Refused refused -> throw refused.refusal();
             case Left _ -> singleWrites.inTurn(id, single);
         };
+    }
+
+    private static void pause(long milliseconds) {
+        var nanos = TimeUnit.MILLISECONDS.toNanos(milliseconds);
+        LockSupport.parkNanos(nanos);
+        RequestWaits.add(RequestWaits.Kind.TURN, nanos);
     }
 
     private List<Outcome> create(List<Creation> creations) {
@@ -135,7 +159,11 @@ public class SharedWrites {
     private List<Outcome> changeFree(List<Change> changes) {
         return together(changes, () -> {
             var ids = changes.stream().map(Change::id).distinct().toList();
-            return change(products.lockFreeByIds(ids), changes, () -> Left.LOCKED);
+            var free = products.lockFreeByIds(ids);
+            var existing = free.size() == ids.size()
+                    ? Set.of()
+                    : products.findByIds(ids).stream().map(ProductSnapshot::id).collect(Collectors.toSet());
+            return change(free, changes, id -> existing.contains(id) ? Left.LOCKED : Outcome.missing());
         });
     }
 
@@ -143,20 +171,20 @@ public class SharedWrites {
     private List<Outcome> changeLocked(long id, List<Change> changes) {
         return singleWrites.inTurn(id, transaction -> {
             var locked = products.lockByIds(List.of(id));
-            return leaveFailures(
-                    changes, transaction, () -> change(locked, changes, () -> new Refused(ProductService.notFound())));
+            return leaveFailures(changes, transaction, () -> change(locked, changes, _ -> Outcome.missing()));
         });
     }
 
-    /** @param missing what a request is told whose product is not among the locked ones */
-    private List<Outcome> change(List<ProductSnapshot> locked, List<Change> changes, Supplier<Outcome> missing) {
+    /** @param others what becomes of a request whose product is not among the locked ones */
+    private List<Outcome> change(List<ProductSnapshot> locked, List<Change> changes, LongFunction<Outcome> others) {
         var now = clock.instant();
         var current = locked.stream().collect(Collectors.toMap(ProductSnapshot::id, Function.identity()));
         var updates = new ArrayList<UpdateOf>();
         var outcomes = changes.stream()
                 .map(change -> refusal(change.author)
-                        .orElseGet(() ->
-                                current.containsKey(change.id) ? change.make(current, updates, now) : missing.get()))
+                        .orElseGet(() -> current.containsKey(change.id)
+                                ? change.make(current, updates, now)
+                                : others.apply(change.id)))
                 .toList();
         products.updateForEach(updates);
         return outcomes;
@@ -214,20 +242,5 @@ public class SharedWrites {
                 return new Refused(refusal);
             }
         }
-    }
-
-    /** What became of a request. */
-    private sealed interface Outcome {}
-
-    private record Done(ProductSnapshot product) implements Outcome {}
-
-    private record Refused(ApiException refusal) implements Outcome {}
-
-    /** Nothing was done for it. */
-    private enum Left implements Outcome {
-        /** Another transaction has locked the product, or there is none. */
-        LOCKED,
-        /** The request has to write by itself. */
-        ALONE
     }
 }

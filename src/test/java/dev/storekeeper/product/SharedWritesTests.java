@@ -28,9 +28,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -217,6 +219,9 @@ class SharedWritesTests extends WithEditor {
             assertThat(creations.get(0).answer().details().name()).isEqualTo("Plain");
             creations.get(1).assertRefused(ErrorCode.SKU_TAKEN);
             assertThat(creations.get(2).answer().details().sku()).isEqualTo("free-sku");
+            // One transaction has one time.
+            assertThat(creations.get(2).answer().createdAt())
+                    .isEqualTo(creations.get(0).answer().createdAt());
             other.commit();
             creations.get(3).assertRefused(ErrorCode.SKU_TAKEN);
         }
@@ -280,6 +285,26 @@ class SharedWritesTests extends WithEditor {
             assertThat(quick.answer().product().quantity()).isEqualTo(4);
             assertThat(late.outcome).isNotDone();
         }
+    }
+
+    /** As by what another node writes. */
+    @Test
+    void takesNoPlaceForAProductThatIsLockedForAMoment() throws Exception {
+        var id = id(pathOf(products.called("Locked for a moment")));
+        try (var row = HeldRow.by(database, "SELECT id FROM product WHERE id = ? FOR UPDATE", id)) {
+            var writes = new SharedWrites(
+                    writer, ended, withoutPlaces(), new Around(transactions, () -> {}, () -> commit(row)), clock);
+            assertThat(rename(writes, id).version()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void takesNoPlaceForAProductThatIsMissing() {
+        var writes = new SharedWrites(writer, ended, withoutPlaces(), transactions, clock);
+        assertThatThrownBy(() -> rename(writes, Long.MAX_VALUE))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.NOT_FOUND));
     }
 
     /** One sale waits for the lock, and the others for that one. */
@@ -454,6 +479,47 @@ class SharedWritesTests extends WithEditor {
                 .isInstanceOf(ConcurrencyFailureException.class);
         assertThat(database.queryForList("SELECT id FROM product WHERE name = 'Of a failed commit'"))
                 .isEmpty();
+    }
+
+    private static SingleWrites withoutPlaces() {
+        return new SingleWrites(TransactionOperations.withoutTransaction()) {
+            @Override
+            public <T> T execute(TransactionCallback<T> write) {
+                return fail("takes a place");
+            }
+        };
+    }
+
+    private static ProductSnapshot rename(SharedWrites writes, long id) {
+        return writes.change(
+                id,
+                Cause.EDIT,
+                _ -> Optional.of(details("Renamed " + REQUESTS.incrementAndGet(), null)),
+                Function.identity(),
+                _ -> fail("is written by itself"));
+    }
+
+    private static void commit(HeldRow row) {
+        try {
+            row.commit();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Transactions of which each has something before it and behind it. */
+    private record Around(TransactionOperations transactions, Runnable before, Runnable after)
+            implements TransactionOperations {
+
+        @Override
+        public <T> T execute(TransactionCallback<T> action) {
+            before.run();
+            try {
+                return transactions.execute(action);
+            } finally {
+                after.run();
+            }
+        }
     }
 
     private record FailingCommit(TransactionOperations transactions) implements TransactionOperations {
