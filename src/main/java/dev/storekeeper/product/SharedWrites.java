@@ -26,6 +26,7 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
@@ -36,7 +37,8 @@ import org.springframework.transaction.support.TransactionOperations;
 /**
  * Writes what many requests ask for in one transaction, each as a change set of its own. A transaction and its commit cost more than the
  * rows of one request. What would be in the way of the others is done apart: changes of a product that another transaction has locked wait
- * for it together, and what may meet a key that is taken is left to its request, as is all of a transaction that was rolled back.
+ * for it together, those of an account, and what may meet a key that is taken is left to its request, as is all of a transaction that was
+ * rolled back.
  */
 @Component
 public class SharedWrites {
@@ -53,9 +55,9 @@ public class SharedWrites {
     private final SharedWork<Creation, Outcome> creations = new SharedWork<>(AT_ONCE, this::create);
     private final SharedWork<Change, Outcome> changes = new SharedWork<>(AT_ONCE, this::changeFree);
 
-    /** The changes of each product that another transaction has locked. */
-    private final InUse<Long, SharedWork<Change, Outcome>> lockedProducts =
-            new InUse<>(id -> new SharedWork<>(AT_ONCE, changes -> changeLocked(id, changes)));
+    /** The changes of each account and product that another transaction has locked: the one that waits takes a place of the account. */
+    private final InUse<Locked, SharedWork<Change, Outcome>> lockedProducts =
+            new InUse<>(locked -> new SharedWork<>(AT_ONCE, changes -> changeLocked(locked.product, changes)));
 
     private final BulkProductWriter products;
     private final EndedSessions ended;
@@ -112,7 +114,7 @@ public class SharedWrites {
             outcome = changes.answer(change);
         }
         if (outcome == Left.LOCKED) {
-            outcome = lockedProducts.use(id, work -> work.answer(change));
+            outcome = lockedProducts.use(new Locked(id, change.author.accountId()), work -> work.answer(change));
         }
         return switch (outcome) {
             case Done done -> told.apply(done.product());
@@ -217,6 +219,8 @@ public class SharedWrites {
             return Collections.nCopies(requests.size(), Left.ALONE);
         }
     }
+
+    private record Locked(long product, @Nullable Long account) {}
 
     private record Creation(ProductDetails details, Author author) {
 

@@ -18,6 +18,7 @@ import dev.storekeeper.api.RequestIds;
 import dev.storekeeper.product.history.RevertService;
 import dev.storekeeper.product.stock.StockService;
 import dev.storekeeper.product.stock.StockService.Move;
+import dev.storekeeper.token.Author;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.token.EndedSessions;
 import java.math.BigDecimal;
@@ -305,6 +306,33 @@ class SharedWritesTests extends WithEditor {
                 .isInstanceOfSatisfying(
                         ApiException.class,
                         refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.NOT_FOUND));
+    }
+
+    @Test
+    @Proves("A8")
+    void refusesNobodyForThePlacesOfAnotherAccount() throws Exception {
+        var id = id(pathOf(products.called("Locked for two")));
+        var one = account(accounts.enrolled());
+        var other = account(accounts.enrolled());
+        var placesOfOne = new AtomicInteger(1);
+        Runnable place = () -> {
+            if (Objects.equals(Author.current().accountId(), one.id()) && placesOfOne.getAndDecrement() <= 0) {
+                throw ApiException.of(ErrorCode.BUSY, "No place of this account is left.");
+            }
+        };
+        var singleWrites = new SingleWrites(new Around(transactions, place, () -> {}));
+        var writes = new SharedWrites(writer, ended, singleWrites, transactions, clock);
+        Request<ProductSnapshot> first, second, ofOther;
+        try (var row = HeldRow.by(database, "SELECT id FROM product WHERE id = ? FOR UPDATE", id)) {
+            first = start(() -> rename(writes, id), one);
+            row.awaitWaiting(1, "FOR UPDATE");
+            second = start(() -> rename(writes, id), one).awaitTurn();
+            ofOther = start(() -> rename(writes, id), other);
+            await().during(Duration.ofMillis(200)).until(() -> ofOther.waits() || ofOther.waitsForAWhile());
+        }
+        first.answer();
+        second.assertRefused(ErrorCode.BUSY);
+        assertThat(ofOther.answer().version()).isEqualTo(2);
     }
 
     /** One sale waits for the lock, and the others for that one. */
