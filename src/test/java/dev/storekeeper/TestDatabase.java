@@ -151,7 +151,10 @@ public final class TestDatabase implements ApplicationContextInitializer<Configu
             }
             // Not closed, since it ends with this JVM; what the tests write need not survive a power cut.
             var embedded = DatabaseServer.start(
-                    Path.of("target", "test-data-" + System.getProperty("fork", "0")), "--debug-no-sync");
+                    Path.of("target", "test-data-" + System.getProperty("fork", "0")),
+                    "--debug-no-sync",
+                    // Many contexts share it.
+                    "--max-connections=600");
             return new Schema(embedded.url(), embedded.username(), embedded.password());
         }
     }

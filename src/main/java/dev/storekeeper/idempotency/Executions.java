@@ -27,7 +27,7 @@ public class Executions {
     private final Clock clock;
 
     /**
-     * Each of these requests holds a connection from its first statement to its last, even while it waits. They may hold half of the
+     * Each of these requests holds a connection from its first statement to its last, even while it waits. They may hold a part of the
      * pool, so that those they wait for find a connection. Those of one account may all wait for one product.
      */
     private final Bulkhead.Shared<Long> bulkhead = new Bulkhead.Shared<>(

@@ -3,6 +3,7 @@ package dev.storekeeper.login;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Bounds;
 import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.login.RateLimiter.Bucket;
@@ -28,9 +29,6 @@ public class AddressLimiter {
     /** Providers give each customer an IPv6 network of 64 bits, not one address. */
     private static final int NETWORK_BYTES = 8;
 
-    /** A quarter of the connections that a node has. */
-    private static final int AT_ONCE = 4;
-
     /** A client that is refused may come again at once and often: until it can be let in it costs no query. */
     private final Cache<Source, Instant> refused = Caffeine.newBuilder()
             .maximumSize(10_000)
@@ -43,7 +41,8 @@ public class AddressLimiter {
     private final Clock clock;
 
     AddressLimiter(RateLimiter limiter, Properties properties, Clock clock) {
-        this.bulkhead = new Bulkhead(AT_ONCE, properties.patience(), "Too many clients are signing in at this moment.");
+        this.bulkhead = new Bulkhead(
+                Bounds.COUNTED_SIGN_INS, properties.patience(), "Too many clients are signing in at this moment.");
         this.limiter = limiter;
         this.properties = properties;
         this.clock = clock;

@@ -1,6 +1,7 @@
 package dev.storekeeper.product;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Bounds;
 import dev.storekeeper.api.InUse;
 import dev.storekeeper.api.RequestWaits;
 import dev.storekeeper.product.BulkProductWriter.Update;
@@ -43,21 +44,18 @@ import org.springframework.transaction.support.TransactionOperations;
 @Component
 public class SharedWrites {
 
-    /** More would write less each: with two at once there are 0.89 as many creates. */
-    private static final int AT_ONCE = 1;
-
     /**
      * In milliseconds. Most locks are those of another node's writes, which end that soon; so a change is tried again after each of
      * these pauses, in which it holds no connection, before it waits for the lock.
      */
     private static final List<Long> PAUSES = List.of(20L, 40L);
 
-    private final SharedWork<Creation, Outcome> creations = new SharedWork<>(AT_ONCE, this::create);
-    private final SharedWork<Change, Outcome> changes = new SharedWork<>(AT_ONCE, this::changeFree);
+    private final SharedWork<Creation, Outcome> creations = new SharedWork<>(Bounds.SHARED_WRITES, this::create);
+    private final SharedWork<Change, Outcome> changes = new SharedWork<>(Bounds.SHARED_WRITES, this::changeFree);
 
     /** The changes of each account and product that another transaction has locked: the one that waits takes a place of the account. */
     private final InUse<Locked, SharedWork<Change, Outcome>> lockedProducts =
-            new InUse<>(locked -> new SharedWork<>(AT_ONCE, changes -> changeLocked(locked.product, changes)));
+            new InUse<>(locked -> new SharedWork<>(1, changes -> changeLocked(locked.product, changes)));
 
     private final BulkProductWriter products;
     private final EndedSessions ended;

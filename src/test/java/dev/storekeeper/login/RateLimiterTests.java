@@ -9,6 +9,7 @@ import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import dev.storekeeper.TestNode;
+import dev.storekeeper.api.Bounds;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -135,10 +136,10 @@ class RateLimiterTests {
             var knocks = Stream.generate(() -> CompletableFuture.supplyAsync(this::knock, Thread::startVirtualThread))
                     .limit(30)
                     .toList();
-            row.awaitWaiting(4, statement);
+            row.awaitWaiting(Bounds.COUNTED_SIGN_INS, statement);
             for (int i = 0; i < 20; i++) {
                 assertThat(reader.get("/products?limit=1")).hasStatus(200);
-                assertThat(row.waiting(statement)).isEqualTo(4);
+                assertThat(row.waiting(statement)).isEqualTo(Bounds.COUNTED_SIGN_INS);
             }
             row.commit();
             assertThat(knocks.stream().map(knock -> knock.join().status())).isSubsetOf(400, 429, 503);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.storekeeper.Api;
 import dev.storekeeper.HeldRow;
 import dev.storekeeper.Proves;
@@ -16,16 +17,19 @@ import dev.storekeeper.api.Bounds;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.RequestIds;
 import dev.storekeeper.product.history.RevertService;
+import dev.storekeeper.product.stock.Reconciliation;
 import dev.storekeeper.product.stock.StockService;
 import dev.storekeeper.product.stock.StockService.Move;
 import dev.storekeeper.token.Author;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.token.EndedSessions;
 import java.math.BigDecimal;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,8 +62,7 @@ import tools.jackson.databind.JsonNode;
 @Timeout(60)
 class SharedWritesTests extends WithEditor {
 
-    /** As many as the pool has connections. */
-    private static final int MANY = 16;
+    private static final int MANY = Bounds.CONNECTIONS;
 
     private static final AtomicInteger REQUESTS = new AtomicInteger();
 
@@ -71,6 +74,9 @@ class SharedWritesTests extends WithEditor {
 
     @Autowired
     private StockService stock;
+
+    @Autowired
+    private Reconciliation reconciliation;
 
     @Autowired
     private BulkProductWriter writer;
@@ -405,16 +411,10 @@ class SharedWritesTests extends WithEditor {
     @Test
     @Proves("A8")
     void letsFewWaitForRowsOfProducts() throws Exception {
-        var ids = IntStream.range(0, MANY)
-                .mapToObj(i -> id(pathOf(products.called("Awaited " + i))))
-                .toList();
+        var ids = makeMany();
         var several =
                 Stream.generate(() -> account(accounts.enrolled())).limit(4).toList();
-        try (var other = HeldRow.by(
-                database,
-                "SELECT id FROM product WHERE id BETWEEN ? AND ? FOR UPDATE",
-                ids.getFirst(),
-                ids.getLast())) {
+        try (var other = hold(ids)) {
             var edit = new ProductEdit(Map.of(ProductField.QUANTITY, 77));
             var edits = startMany(
                     other,
@@ -427,6 +427,85 @@ class SharedWritesTests extends WithEditor {
                             .map(edited -> edited.product().version()))
                     .containsOnly(1L);
         }
+    }
+
+    @Test
+    @Proves("A8")
+    void letsFewWaitToCorrectALedger() throws Exception {
+        var ids = makeMany();
+        try (var other = hold(ids)) {
+            var corrections = startMany(other, "FOR UPDATE", i -> reconciliation.correct(ids.get(i)));
+            other.commit();
+            assertThat(corrections.stream().map(Request::answer).map(Reconciliation.Corrected::corrected))
+                    .containsOnly(0L);
+        }
+    }
+
+    /** While everything is at its bound that may hold a connection for long. */
+    @Test
+    @Proves("A8")
+    void leavesConnectionsToReadersAndLogins(@Autowired HikariDataSource source) throws Exception {
+        var ids = makeMany();
+        var free = pathOf(products.called("Neither held nor locked"));
+        var read = pathOf(products.called("Read meanwhile"));
+        var two = Stream.of(accounts.enrolled(), accounts.enrolled())
+                .map(member -> Api.at(port).withToken(member.token()))
+                .toList();
+        var pool = source.getHikariPoolMXBean();
+        var taken = new ArrayList<Connection>();
+        var requests = new ArrayList<Request<Api.Answer>>();
+        try (var _ = HeldRow.by(database, "LOCK TABLES change_set WRITE, stock_movement WRITE");
+                var rows = hold(ids)) {
+            // Those of jobs, and of sign-ins that are counted.
+            for (int i = 1; i < Bounds.IMPORTS_AND_JOBS + Bounds.COUNTED_SIGN_INS; i++) {
+                taken.add(source.getConnection());
+            }
+            var edit = Map.of("quantity", 5);
+            var sale = Map.of("delta", -1, "reason", "sale");
+            requests.addAll(many(Bounds.SINGLE_WRITES, i -> two.get(i % 2).put("/products/" + ids.get(i), edit)));
+            requests.addAll(many(
+                    Bounds.KEYED_REQUESTS,
+                    i -> two.get(i % 2)
+                            .with("Idempotency-Key", "held-" + ids.get(i))
+                            .post("/products/%d/stock".formatted(ids.get(Bounds.SINGLE_WRITES + i)), sale)));
+            rows.awaitWaiting(Bounds.SINGLE_WRITES + Bounds.KEYED_REQUESTS, "FOR UPDATE");
+            requests.addAll(many(
+                    Bounds.SEARCHES, i -> two.get(i % 2).get("/products/%d/stock/explain".formatted(ids.get(i)))));
+            requests.addAll(many(1, _ -> api.post("/products", Map.of("name", "New", "price", 1, "quantity", 1))));
+            requests.addAll(many(1, _ -> api.put(free, edit)));
+            requests.addAll(many(
+                    1,
+                    _ -> api.with("Content-Type", "text/csv")
+                            .post("/products/import", "name,price,quantity\nImported,1,1\n")));
+            await().until(() -> pool.getActiveConnections() >= Bounds.CONNECTIONS - Bounds.CONNECTIONS_LEFT
+                    || pool.getActiveConnections() == source.getMaximumPoolSize());
+            assertThat(pool.getThreadsAwaitingConnection()).isZero();
+            assertThat(api.get(read)).hasStatus(200);
+            assertThat(api.get("/products?limit=1")).hasStatus(200);
+            assertThat(Api.at(port).withToken(accounts.enrolled().token()).get("/me"))
+                    .hasStatus(200);
+        } finally {
+            taken.forEach(source::evictConnection);
+        }
+        assertThat(requests.stream().map(Request::answer).map(Api.Answer::status))
+                .isSubsetOf(200, 201);
+    }
+
+    private static List<Request<Api.Answer>> many(int count, IntFunction<Api.Answer> call) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> start(() -> call.apply(i), null))
+                .toList();
+    }
+
+    private List<Long> makeMany() {
+        return IntStream.range(0, MANY)
+                .mapToObj(i -> id(pathOf(products.called("Awaited " + i))))
+                .toList();
+    }
+
+    private HeldRow hold(List<Long> ids) throws SQLException {
+        return HeldRow.by(
+                database, "SELECT id FROM product WHERE id BETWEEN ? AND ? FOR UPDATE", ids.getFirst(), ids.getLast());
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestAccounts.Member;
 import dev.storekeeper.TestDatabase;
 import dev.storekeeper.TestProducts;
+import dev.storekeeper.api.Bounds;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -115,6 +116,13 @@ class EndedInsideTests {
                 },
                 path -> it -> it.post(path + "/stock/reconcile", null),
                 path -> it -> it.delete(path));
+        // More would not wait at the database.
+        for (int from = 0; from < doors.size(); from += Bounds.SINGLE_WRITES) {
+            assertNothingWritten(doors.subList(from, Math.min(from + Bounds.SINGLE_WRITES, doors.size())));
+        }
+    }
+
+    private void assertNothingWritten(List<Function<String, Function<Api, Api.Answer>>> doors) {
         var products = doors.stream()
                 .map(_ -> TestProducts.of(accounts.editor()).called("held"))
                 .toList();

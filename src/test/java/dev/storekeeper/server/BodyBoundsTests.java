@@ -118,9 +118,21 @@ class BodyBoundsTests {
         rows.add(
                 "| creations, edits, deletions and reverts without an `Idempotency-Key` at once on a node that are not written together with others; of one account | %d; %d |"
                         .formatted(Bounds.SINGLE_WRITES, Bounds.SINGLE_WRITES_OF_ACCOUNT));
+        rows.add(
+                "| connections of a node to the database; of these left to others where all that waits or reads for long is at its bound | %s; %d |"
+                        .formatted(
+                                settings.getProperty("spring.datasource.hikari.maximum-pool-size"),
+                                Bounds.CONNECTIONS_LEFT));
         rows.add("| later versions of a product with which an edit of an older one is compared | %d |"
                 .formatted(Bounds.LATER_VERSIONS));
         assertThat(rows).allSatisfy(row -> assertThat(told).contains(row + "\n"));
+    }
+
+    @Test
+    @Proves("A8")
+    void leaveConnectionsToOthers(@Autowired Environment settings) {
+        assertThat(settings.getProperty("spring.datasource.hikari.maximum-pool-size", int.class))
+                .isEqualTo(Bounds.CONNECTIONS);
     }
 
     static Stream<String> jsonDoors() {

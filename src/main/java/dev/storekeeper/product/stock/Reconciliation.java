@@ -2,6 +2,7 @@ package dev.storekeeper.product.stock;
 
 import dev.storekeeper.api.DatabaseErrors;
 import dev.storekeeper.product.BulkProductWriter;
+import dev.storekeeper.product.SingleWrites;
 import dev.storekeeper.token.ActingSession;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,7 +22,6 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -40,6 +40,7 @@ public class Reconciliation implements MeterBinder {
 
     private static final String EVERY = "${storekeeper.stock.reconcile-every:1h}";
 
+    private final SingleWrites singleWrites;
     private final BulkProductWriter products;
     private final StockLedger ledger;
     private final ActingSession acting;
@@ -51,7 +52,13 @@ public class Reconciliation implements MeterBinder {
     private volatile boolean closing;
 
     Reconciliation(
-            BulkProductWriter products, StockLedger ledger, ActingSession acting, JdbcClient database, Clock clock) {
+            SingleWrites singleWrites,
+            BulkProductWriter products,
+            StockLedger ledger,
+            ActingSession acting,
+            JdbcClient database,
+            Clock clock) {
+        this.singleWrites = singleWrites;
         this.products = products;
         this.ledger = ledger;
         this.acting = acting;
@@ -63,8 +70,11 @@ public class Reconciliation implements MeterBinder {
      * Makes the ledger of a product add up, by one more row; no row is rewritten, and the quantity stays. Does nothing where both
      * agree.
      */
-    @Transactional
     public Corrected correct(long id) {
+        return singleWrites.execute(_ -> correctAlone(id));
+    }
+
+    private Corrected correctAlone(long id) {
         var now = products.lock(id);
         // The session may have ended while the product was waited for.
         acting.requireOpen();

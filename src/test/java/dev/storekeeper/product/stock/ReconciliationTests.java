@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.storekeeper.Api;
 import dev.storekeeper.TestDatabase;
 import dev.storekeeper.product.BulkProductWriter;
+import dev.storekeeper.product.SingleWrites;
 import dev.storekeeper.token.ActingSession;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -24,6 +25,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 class ReconciliationTests extends WithProducts {
 
     private final Reconciliation reconciliation;
+    private final SingleWrites singleWrites;
     private final BulkProductWriter table;
     private final StockLedger ledger;
     private final ActingSession acting;
@@ -33,12 +35,14 @@ class ReconciliationTests extends WithProducts {
 
     ReconciliationTests(
             @Autowired Reconciliation reconciliation,
+            @Autowired SingleWrites singleWrites,
             @Autowired BulkProductWriter table,
             @Autowired StockLedger ledger,
             @Autowired ActingSession acting,
             @Autowired Clock clock,
             @Autowired MeterRegistry meters) {
         this.reconciliation = reconciliation;
+        this.singleWrites = singleWrites;
         this.table = table;
         this.ledger = ledger;
         this.acting = acting;
@@ -131,7 +135,7 @@ class ReconciliationTests extends WithProducts {
 
     /** A node that has not compared yet. */
     private Reconciliation node(JdbcClient connections) {
-        var node = new Reconciliation(table, ledger, acting, connections, clock);
+        var node = new Reconciliation(singleWrites, table, ledger, acting, connections, clock);
         own = new SimpleMeterRegistry();
         node.bindTo(own);
         return node;
