@@ -116,7 +116,7 @@ class BodyBoundsTests {
                 "| lists at once on a node that may read all products (words, a filter, an order without an index), changes by two filters, and explanations and corrections of stock; of one account | %d; %d |"
                         .formatted(Bounds.SEARCHES, Bounds.SEARCHES_OF_ACCOUNT));
         rows.add(
-                "| creations, edits, deletions and reverts without an `Idempotency-Key` at once on a node that are not written together with others; of one account | %d; %d |"
+                "| writes of products without an `Idempotency-Key` at once on a node that are not written together with others (below); of one account | %d; %d |"
                         .formatted(Bounds.SINGLE_WRITES, Bounds.SINGLE_WRITES_OF_ACCOUNT));
         rows.add(
                 "| connections of a node to the database; of these left to others where all that waits or reads for long is at its bound | %s; %d |"
