@@ -21,7 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 @RestControllerAdvice
 public class ProblemWriter {
 
-    private static final List<String> ROLLED_BACK = List.of(HttpHeaders.LOCATION, HttpHeaders.ETAG, HttpHeaders.LINK);
+    private static final List<String> ROLLED_BACK =
+            List.of(HttpHeaders.LOCATION, HttpHeaders.ETAG, HttpHeaders.LINK, Preferences.APPLIED);
 
     private static final String CODE = ProblemWriter.class.getName() + ".code";
 

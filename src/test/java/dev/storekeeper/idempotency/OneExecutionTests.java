@@ -175,6 +175,19 @@ class OneExecutionTests {
         assertThat(products()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"fault", "death"})
+    void saysOfNoImportThatFailsThatItWasMerged(String failure) {
+        var failed = here().with(FailingMidway.HEADER, failure)
+                .with(IdempotencyKey.HEADER, name)
+                .with("Prefer", "handling=merge")
+                .with("Content-Type", "text/csv")
+                .post("/products/import", "name,price,quantity\n%s,1,1\n".formatted(name));
+        assertThat(failed.status()).isGreaterThanOrEqualTo(500);
+        assertThat(failed.header("Preference-Applied")).isNull();
+        assertThat(products()).isZero();
+    }
+
     private Api here() {
         return Api.at(port).withToken(token);
     }
