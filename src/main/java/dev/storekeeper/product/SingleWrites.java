@@ -4,7 +4,6 @@ import dev.storekeeper.api.Bounds;
 import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.token.Author;
 import java.time.Duration;
-import java.util.Objects;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionOperations;
@@ -37,10 +36,10 @@ public class SingleWrites {
 
     public <T> T execute(TransactionCallback<T> write) {
         if (isInTransaction()) {
-            return transact(write);
+            return transactions.execute(write);
         }
         var account = Author.current().accountIdOrZero();
-        return writes.execute(account, () -> transact(write));
+        return writes.execute(account, () -> transactions.execute(write));
     }
 
     /** Writes when the turn of the product has come. What waits for the turn takes no place of other products. */
@@ -51,9 +50,5 @@ public class SingleWrites {
     /** What is written then must be committed with the rest. */
     static boolean isInTransaction() {
         return TransactionSynchronizationManager.isActualTransactionActive();
-    }
-
-    private <T> T transact(TransactionCallback<T> write) {
-        return Objects.requireNonNull(transactions.execute(write));
     }
 }
