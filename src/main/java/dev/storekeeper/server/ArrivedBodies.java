@@ -112,10 +112,8 @@ public class ArrivedBodies {
 
         private void readFrom(InputStream in) throws IOException {
             var block = new byte[16 * 1024];
+            LimitedBody.onArrival(request, this::endIfRemoved);
             for (var read = in.read(block); read >= 0; read = in.read(block)) {
-                if (removed) {
-                    throw tooSlow();
-                }
                 file.write(block, 0, read);
                 size = file.size();
             }
@@ -130,12 +128,14 @@ public class ArrivedBodies {
             return size * 1000.0 / Math.max(1, Duration.between(began, now).toMillis());
         }
 
-        private static ApiException tooSlow() {
-            return ApiException.of(
-                            ErrorCode.TOO_SLOW,
-                            "The body arrives at less than %d KB a second, and its place was needed; send it again later."
-                                    .formatted(SLOW / 1024))
-                    .header(HttpHeaders.CONNECTION, "close");
+        private void endIfRemoved() {
+            if (removed) {
+                throw ApiException.of(
+                                ErrorCode.TOO_SLOW,
+                                "The body arrives at less than %d KB a second, and its place was needed; send it again later."
+                                        .formatted(SLOW / 1024))
+                        .header(HttpHeaders.CONNECTION, "close");
+            }
         }
 
         public long size() {

@@ -2,21 +2,17 @@ package dev.storekeeper.server;
 
 import dev.storekeeper.api.RequestWaits;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import org.apache.coyote.Adapter;
 import org.apache.coyote.ContinueResponseTiming;
-import org.apache.coyote.Processor;
 import org.apache.coyote.http11.Http11NioProtocol;
-import org.apache.coyote.http11.Http11Processor;
-import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketBufferHandler;
-import org.apache.tomcat.util.net.SocketWrapperBase;
 
 /**
  * Serves the requests of all connections in the order of their arrival, and lets those that have begun go on before others begin.
@@ -28,29 +24,36 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
  * <p>The JDK queues virtual threads that start apart from those that go on after a lock or an answer of the database, and stays with a
  * queue until it is empty. So only a few requests may wait to start; the others wait in their sockets.
  *
- * <p>Tomcat waits for each next byte of a head anew. Here a connection ends whose head has not arrived within the patience for a body.
+ * <p>Tomcat waits for each next byte anew. Here a connection ends whose head has not arrived within the patience for a body, and who
+ * reads a body says with each part that arrives whether it is in time.
  */
 public final class FairHttpProtocol extends Http11NioProtocol {
 
     /** How many requests may wait to start, for each processor. With one, Tomcat's poller waits and is woken for nearly each of them. */
     private static final int MOST_WAITING = 8;
 
-    private Duration patience = Duration.ofSeconds(30);
+    /**
+     * Called for each part of a body that arrives while the thread reads one; throws in order to read no more. Tomcat reads the header of
+     * a chunk, and the trailer behind the last one, to their ends before it returns.
+     */
+    static final ScopedValue<Runnable> ON_ARRIVAL = ScopedValue.newInstance();
+
+    private final FairEndpoint endpoint;
 
     public FairHttpProtocol() {
-        super(new FairEndpoint());
+        this(new FairEndpoint());
+    }
+
+    private FairHttpProtocol(FairEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
         // Tomcat would ask for each body before any filter can refuse it.
         setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
     }
 
     /** @param patience how long a head may take to arrive, counted from its first byte */
     public void setPatience(Duration patience) {
-        this.patience = patience;
-    }
-
-    @Override
-    protected Processor createProcessor() {
-        return new PatientProcessor(getAdapter());
+        endpoint.patience = patience;
     }
 
     @Override
@@ -104,40 +107,28 @@ public final class FairHttpProtocol extends Http11NioProtocol {
         }
     }
 
-    private final class PatientProcessor extends Http11Processor {
-
-        PatientProcessor(Adapter adapter) {
-            super(FairHttpProtocol.this, adapter);
-        }
-
-        @Override
-        public SocketState service(SocketWrapperBase<?> connection) throws IOException {
-            var state = super.service(connection);
-            var waitsForHead = state == SocketState.OPEN || state == SocketState.LONG;
-            return waitsForHead && connection.getSocket() instanceof FairChannel channel && channel.isLate(patience)
-                    ? SocketState.CLOSED
-                    : state;
-        }
-    }
-
     private static final class FairEndpoint extends NioEndpoint {
+
+        private Duration patience = Duration.ofSeconds(30);
 
         @Override
         protected NioChannel createChannel(SocketBufferHandler buffer) {
-            return isSSLEnabled() ? super.createChannel(buffer) : new FairChannel(buffer);
+            return isSSLEnabled() ? super.createChannel(buffer) : new FairChannel(buffer, patience);
         }
     }
 
     /** Used by one thread at a time. */
     private static final class FairChannel extends NioChannel {
 
+        private final Duration patience;
         private boolean hasAnswered;
         private boolean hasWritten;
         private boolean hasRead;
         private long firstRead;
 
-        FairChannel(SocketBufferHandler buffer) {
+        FairChannel(SocketBufferHandler buffer, Duration patience) {
             super(buffer);
+            this.patience = patience;
         }
 
         @Override
@@ -168,20 +159,23 @@ public final class FairHttpProtocol extends Http11NioProtocol {
                 return 0;
             }
             var read = super.read(target);
-            if (read > 0 && !hasRead) {
-                hasRead = true;
-                firstRead = System.nanoTime();
+            if (read > 0 && ON_ARRIVAL.isBound()) {
+                ON_ARRIVAL.get().run();
+            } else if (read > 0) {
+                endIfLate();
             }
             return read;
         }
 
-        /** Returns whether a part of a head has been here for so long. What was read before an answer, or with it, is no such part. */
-        boolean isLate(Duration patience) {
-            if (hasWritten) {
+        /** A head counts from its first byte. What was read before an answer, or with it, is no part of the next one. */
+        private void endIfLate() throws SocketTimeoutException {
+            if (hasWritten || !hasRead) {
                 hasWritten = false;
-                hasRead = false;
+                hasRead = true;
+                firstRead = System.nanoTime();
+            } else if (System.nanoTime() - firstRead > patience.toNanos()) {
+                throw new SocketTimeoutException("The head has not arrived within " + patience);
             }
-            return hasRead && System.nanoTime() - firstRead > patience.toNanos();
         }
     }
 }

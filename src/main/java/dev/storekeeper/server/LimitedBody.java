@@ -20,6 +20,7 @@ import org.springframework.util.unit.DataSize;
 /** A request whose body is limited in size, time and memory while it is read, and which can be checked again when it has arrived. */
 public final class LimitedBody extends HttpServletRequestWrapper implements AutoCloseable {
 
+    private static final String LAST_CHECK = LimitedBody.class.getName() + ".lastCheck";
     private static final String CHECK = LimitedBody.class.getName() + ".check";
 
     private final BodyBounds bounds;
@@ -38,6 +39,11 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
 
     /** Runs a check when the last byte of the body has arrived, before anything acts on it. The check throws in order to refuse. */
     public static void afterLastByte(HttpServletRequest request, Runnable check) {
+        request.setAttribute(LAST_CHECK, check);
+    }
+
+    /** Runs a check with each part of the body that arrives. The check throws in order to refuse. */
+    static void onArrival(HttpServletRequest request, Runnable check) {
         request.setAttribute(CHECK, check);
     }
 
@@ -86,27 +92,33 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
                 throw BodyLimit.tooLarge(maxBody);
             }
             reserve();
-            endIfSlow(read);
             // With the last byte, as not every reader asks for what comes after it.
             if (read < 0 || body.isFinished()) {
-                runCheck();
+                runLastCheck();
             }
             return read;
         }
 
         /** A file may take longer than other bodies once it waits on disk, where its account has one at a time. */
-        private void endIfSlow(int read) {
+        private void endIfSlow() {
             var isInMemory = seen <= bounds.memory().toBytes();
             var patience = isInMemory ? properties.patience() : properties.patience(bounds);
-            if (read > 0 && System.nanoTime() - began > patience.toNanos()) {
+            if (System.nanoTime() - began > patience.toNanos()) {
                 throw BodyLimit.tooSlow(
                         bounds == BodyBounds.FILE && isInMemory ? "The first 64 KB of a file" : "The body", patience);
             }
         }
 
         private void runCheck() {
+            endIfSlow();
             if (getAttribute(CHECK) instanceof Runnable check) {
-                removeAttribute(CHECK);
+                check.run();
+            }
+        }
+
+        private void runLastCheck() {
+            if (getAttribute(LAST_CHECK) instanceof Runnable check) {
+                removeAttribute(LAST_CHECK);
                 check.run();
             }
         }
@@ -124,7 +136,8 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
         private int readFrom(byte[] bytes, int offset, int length) {
             var begun = System.nanoTime();
             try {
-                return body.read(bytes, offset, length);
+                return ScopedValue.where(FairHttpProtocol.ON_ARRIVAL, this::runCheck)
+                        .call(() -> body.read(bytes, offset, length));
             } catch (IOException e) {
                 throw BodyLimit.broken();
             } finally {

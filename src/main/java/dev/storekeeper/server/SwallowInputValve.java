@@ -1,5 +1,6 @@
 package dev.storekeeper.server;
 
+import dev.storekeeper.api.ApiException;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -65,16 +66,22 @@ final class SwallowInputValve extends ValveBase {
     private boolean drain(org.apache.coyote.Request request, long began) {
         var discard = new Discard();
         try {
-            while (System.nanoTime() - began < patience.toNanos()) {
-                if (request.doRead(discard) < 0) {
-                    return true;
-                }
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            // The client has closed the connection or stopped sending, or the head was too large to be read to its end.
+            return ScopedValue.where(FairHttpProtocol.ON_ARRIVAL, () -> endIfSlow(began))
+                    .call(() -> {
+                        while (request.doRead(discard) >= 0) {}
+                        return true;
+                    });
+        } catch (IOException | IllegalArgumentException | ApiException e) {
+            // The client has closed the connection, stopped sending or is too slow, or the head was too large to be
+            // read to its end.
             return false;
         }
-        return false;
+    }
+
+    private void endIfSlow(long began) {
+        if (System.nanoTime() - began > patience.toNanos()) {
+            throw BodyLimit.tooSlow("The body", patience);
+        }
     }
 
     /** Keeps nothing of what is read. */
