@@ -16,7 +16,7 @@ public final class TestClock extends Clock implements ApplicationContextInitiali
     private static final Clock SYSTEM = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1000));
     private static final AtomicReference<Duration> AHEAD = new AtomicReference<>(Duration.ZERO);
 
-    /** Moves the clock of all contexts forward. */
+    /** Moves the clock of all contexts forward, or back by what it was moved just before. */
     public static void advance(Duration step) {
         AHEAD.updateAndGet(ahead -> ahead.plus(step));
     }

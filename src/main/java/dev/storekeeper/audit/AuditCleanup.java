@@ -28,7 +28,7 @@ class AuditCleanup {
     private static final Logger log = LoggerFactory.getLogger(AuditCleanup.class);
 
     /** Streams that are broken are few; with more, something else than retention is needed. */
-    private static final int MOST_SKIPPED = 100;
+    private static final int MOST_KEPT = 100;
 
     private static final String NAME_KEY = "Name the key with which they were signed in STOREKEEPER_PREVIOUS_KEYS";
 
@@ -69,6 +69,9 @@ class AuditCleanup {
         /** Everything earlier is deleted, or in a stream that is skipped; the database need not pass over deleted rows again. */
         private LocalDateTime from = Times.column(Instant.parse("1970-01-02T00:00:00Z"));
 
+        /** Streams that cannot be verified. Others that are skipped begin with an entry that is younger than later ones. */
+        private int kept;
+
         private boolean lacksKey;
 
         /** @return how many entries of the next stream were deleted; 0 at the end */
@@ -79,11 +82,11 @@ class AuditCleanup {
                 if (deleted > 0) {
                     return deleted;
                 }
-                if (skipped.size() > MOST_SKIPPED) {
+                if (kept > MOST_KEPT) {
                     log.warn(
                             "No more of the audit trail is deleted now, of no stream: the oldest entries of more than {} streams"
                                     + " cannot be verified. {}.",
-                            MOST_SKIPPED,
+                            MOST_KEPT,
                             lacksKey ? NAME_KEY : "GET /audit/verify says where the first one is broken");
                     return 0;
                 }
@@ -140,6 +143,7 @@ class AuditCleanup {
             if (!signer.isByUnknownKey(signature)) {
                 return keepBroken(stream);
             }
+            kept++;
             if (!lacksKey) {
                 lacksKey = true;
                 log.warn(
@@ -151,7 +155,8 @@ class AuditCleanup {
             return 0;
         }
 
-        private static int keepBroken(String stream) {
+        private int keepBroken(String stream) {
+            kept++;
             log.warn(
                     "Nothing of the audit stream {} is deleted, since it is broken; GET /audit/verify says where",
                     stream);

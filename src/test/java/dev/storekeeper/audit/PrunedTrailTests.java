@@ -130,6 +130,24 @@ class PrunedTrailTests extends TamperedTrail {
                 .containsSubsequence("more than 100 streams", "STOREKEEPER_PREVIOUS_KEYS");
     }
 
+    /** As where the clock of one node was ahead for a while. */
+    @Test
+    @Proves("K02")
+    void goesOnPastStreamsThatBeginTooYoung(CapturedOutput output) {
+        TestClock.advance(Duration.ofHours(1));
+        LongStream.rangeClosed(9_200_000, 9_200_100).forEach(this::record);
+        TestClock.advance(Duration.ofHours(-1));
+        LongStream.rangeClosed(9_200_000, 9_200_100).forEach(this::record);
+        record(9_300_000L);
+        TestClock.advance(Duration.ofMillis(1));
+        prune(TestClock.now());
+        assertThat(count("SELECT COUNT(*) FROM audit_event WHERE stream LIKE 'account-92%'"))
+                .isEqualTo(202);
+        assertThat(count("SELECT COUNT(*) FROM audit_event WHERE stream LIKE 'account-93%'"))
+                .isZero();
+        assertThat(output.getAll()).doesNotContain("of the audit");
+    }
+
     @Test
     @Proves("K02")
     void keepsWhatIsYoungEnough() {
