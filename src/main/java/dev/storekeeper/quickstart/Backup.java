@@ -57,13 +57,12 @@ final class Backup {
         }
     }
 
-    /** Under another name until it is complete and on the disk. */
+    /** Under a name of its own until it is complete and on the disk. The JDK makes it readable for its owner only. */
     private static void writeRunning(Path data, Path file) throws IOException {
-        var draft = file.resolveSibling(file.getFileName() + ".new");
-        OwnerOnly.folder(Objects.requireNonNull(file.getParent()));
-        Files.deleteIfExists(draft);
+        var folder = OwnerOnly.folder(Objects.requireNonNull(file.getParent()));
+        var draft = Files.createTempFile(folder, file.getFileName() + ".", ".new");
         try {
-            try (var channel = FileChannel.open(OwnerOnly.file(draft), StandardOpenOption.WRITE)) {
+            try (var channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
                 writeEntries(data, Channels.newOutputStream(channel));
                 channel.force(true);
             }

@@ -98,7 +98,9 @@ class LifecycleBackupTests {
     }
 
     /** The key of the folder does not open what a service wrote that was given another one. */
-    private void saysWhichKeyItLacks(DataOnDisk data, CapturedOutput output) {
+    private void saysWhichKeyItLacks(DataOnDisk data, CapturedOutput output) throws IOException {
+        // Of another backup to the same name.
+        var draft = Files.createFile(parent.resolve("keyed.zip.new"));
         var key = Base64.getEncoder().encodeToString(new SecureRandom().generateSeed(32));
         var told = output.getAll().length();
         Backup.write(
@@ -106,6 +108,7 @@ class LifecycleBackupTests {
         assertThat(output.getAll().substring(told))
                 .contains("STOREKEEPER_KEY, which it does not hold")
                 .doesNotContain("It holds the key too");
+        assertThat(draft).exists();
     }
 
     /** What docs/operations.md says, line by line. */
