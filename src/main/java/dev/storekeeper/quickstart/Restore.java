@@ -61,7 +61,7 @@ final class Restore {
             readInto(draft, backup, settings);
             Files.move(draft, draft.resolveSibling(READY), StandardCopyOption.ATOMIC_MOVE);
             if (DataFolder.isInUse(data)) {
-                log.info("The service that runs starts anew with the restored data.");
+                log.info("A service that runs starts anew with the restored data.");
                 awaitExchange(data, nanoTime);
             } else {
                 exchange(data);
@@ -207,7 +207,10 @@ final class Restore {
         var begun = nanoTime.getAsLong();
         while (isWaiting(data)) {
             if (nanoTime.getAsLong() - begun > LONGEST_EXCHANGE.toNanos()) {
-                throw new StartRefused("The service that runs did not start anew; stop it and start it again.");
+                throw new StartRefused(
+                        "The backup was read, but the data are not exchanged yet: something runs on the folder that has not started anew"
+                                + " for it within %d s. The next start or backup does it; stop a service that runs, and start it again."
+                                        .formatted(LONGEST_EXCHANGE.toSeconds()));
             }
             LockSupport.parkNanos(PAUSE.toNanos());
         }

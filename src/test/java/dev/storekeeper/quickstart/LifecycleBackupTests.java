@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,7 @@ class LifecycleBackupTests {
         assertThat(data.folder().resolve("before-restore-2/database")).isDirectory();
         assertThat(data.folder()).isDirectoryNotContaining("glob:**/restored");
         restoresAfterOneThatWaits(data, backup);
+        saysWhatCompletesIt(data, backup);
     }
 
     /** As when an earlier restore was ended before the exchange. */
@@ -95,6 +97,23 @@ class LifecycleBackupTests {
         assertThat(data.folder().resolve("before-restore-3/database")).isDirectoryContaining("glob:**/ibdata1");
         assertThat(data.folder().resolve("before-restore-4/database")).isDirectoryContaining("glob:**/of the earlier*");
         assertThat(data.folder().resolve("database")).isDirectoryContaining("glob:**/ibdata1");
+    }
+
+    /** As beside a backup, which does not start anew for it. */
+    private void saysWhatCompletesIt(DataOnDisk data, Path backup) throws IOException {
+        var minutes = new AtomicLong();
+        try (var _ = DataFolder.open(data.folder())) {
+            assertRefused(
+                    "The next start or backup does it",
+                    () -> Restore.read(
+                            data.folder(),
+                            backup,
+                            new StandardEnvironment(),
+                            () -> TimeUnit.MINUTES.toNanos(minutes.incrementAndGet())));
+        }
+        assertThat(data.folder()).isDirectoryContaining("glob:**/restored");
+        backUp(data, parent.resolve("of-restored.zip"));
+        assertThat(data.folder()).isDirectoryNotContaining("glob:**/restored");
     }
 
     /** The key of the folder does not open what a service wrote that was given another one. */
