@@ -27,6 +27,9 @@ public final class DatabaseErrors implements SQLExceptionOverride {
      */
     private static final Set<Integer> READ_ONLY = Set.of(1290, 1836, 3100, 3101, 3797, 1180);
 
+    /** ER_RUN_HOOK_ERROR. */
+    private static final int NOT_TAKEN = 3100;
+
     /** ER_DUP_ENTRY and ER_NO_REFERENCED_ROW_2. */
     private static final Set<Integer> KEY = Set.of(1062, 1452);
 
@@ -54,6 +57,11 @@ public final class DatabaseErrors implements SQLExceptionOverride {
     /** Whether the server does not take writes, as a replica, or a primary that was demoted or has left its group. */
     static boolean isReadOnly(Throwable thrown) {
         return isBehind(thrown, cause -> READ_ONLY.contains(cause.getErrorCode()));
+    }
+
+    /** Whether a group of MySQL did not take a transaction, as it has no majority, or takes none so large. It tells no difference. */
+    static boolean isNotTaken(Throwable thrown) {
+        return isBehind(thrown, cause -> cause.getErrorCode() == NOT_TAKEN);
     }
 
     /**

@@ -77,6 +77,12 @@ public final class ExceptionTranslator {
             when DatabaseErrors.isFull(full) ->
                 ApiException.of(ErrorCode.UNAVAILABLE, "The database has no room left, and nothing was changed.")
                         .retryAfter(PAUSE);
+            case RuntimeException refused
+            when DatabaseErrors.isNotTaken(refused) ->
+                ApiException.of(
+                                ErrorCode.UNAVAILABLE,
+                                "The database cluster did not take this write. If it takes others, this one is too large: send fewer rows at a time.")
+                        .retryAfter(PAUSE);
             case DataAccessException refused when DatabaseErrors.isReadOnly(refused) -> unavailable();
             case DataAccessException undone when DatabaseErrors.isRolledBack(undone) -> raced();
             case TransactionException undone when DatabaseErrors.isRolledBack(undone) -> raced();

@@ -46,6 +46,15 @@ class DatabaseErrorsTests {
                                 .isEqualTo(answer == ErrorCode.BUSY)));
     }
 
+    /** An import that is larger than group_replication_transaction_size_limit would else be sent again for ever. */
+    @Test
+    void sayThatAWriteMayBeTooLarge() {
+        var failed = new TransactionException(
+                "Unable to commit against JDBC Connection", new SQLException("before_commit", "HY000", 3100));
+        assertThat(ExceptionTranslator.judge(new JpaSystemException(failed)))
+                .hasMessageContaining("send fewer rows at a time");
+    }
+
     /** The log must tell of them, and no client should come again for them. */
     @Test
     void includeNoMistakeOfTheService() {
