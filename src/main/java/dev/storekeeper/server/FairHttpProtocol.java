@@ -12,6 +12,7 @@ import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
+import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 
 /**
@@ -113,36 +114,32 @@ public final class FairHttpProtocol extends Http11NioProtocol {
 
         @Override
         protected NioChannel createChannel(SocketBufferHandler buffer) {
-            return isSSLEnabled() ? super.createChannel(buffer) : new FairChannel(buffer, patience);
+            return isSSLEnabled() ? new TlsChannel(buffer, this) : new FairChannel(buffer, patience);
         }
     }
 
     /** Used by one thread at a time. */
     private static final class FairChannel extends NioChannel {
 
-        private final Duration patience;
+        private final Arrivals arrivals;
         private boolean hasAnswered;
-        private boolean hasWritten;
-        private boolean hasRead;
-        private long firstRead;
 
         FairChannel(SocketBufferHandler buffer, Duration patience) {
             super(buffer);
-            this.patience = patience;
+            arrivals = new Arrivals(patience);
         }
 
         @Override
         public void reset(SocketChannel channel, NioEndpoint.NioSocketWrapper wrapper) throws IOException {
             hasAnswered = false;
-            hasWritten = false;
-            hasRead = false;
+            arrivals.begin();
             super.reset(channel, wrapper);
         }
 
         @Override
         public int write(ByteBuffer source) throws IOException {
             hasAnswered = true;
-            hasWritten = true;
+            arrivals.answer();
             RequestWaits.end();
             var written = super.write(source);
             if (written == 0 && source.hasRemaining()) {
@@ -158,24 +155,73 @@ public final class FairHttpProtocol extends Http11NioProtocol {
                 hasAnswered = false;
                 return 0;
             }
-            var read = super.read(target);
-            if (read > 0 && ON_ARRIVAL.isBound()) {
-                ON_ARRIVAL.get().run();
-            } else if (read > 0) {
-                endIfLate();
-            }
-            return read;
+            return arrivals.read(super.read(target));
+        }
+    }
+
+    /** Its connections wait for their turn as Tomcat lets them. */
+    private static final class TlsChannel extends SecureNioChannel {
+
+        private final Arrivals arrivals;
+
+        TlsChannel(SocketBufferHandler buffer, FairEndpoint endpoint) {
+            super(buffer, endpoint);
+            arrivals = new Arrivals(endpoint.patience);
+        }
+
+        @Override
+        public void reset(SocketChannel channel, NioEndpoint.NioSocketWrapper wrapper) throws IOException {
+            arrivals.begin();
+            super.reset(channel, wrapper);
+        }
+
+        @Override
+        public int write(ByteBuffer source) throws IOException {
+            arrivals.answer();
+            return super.write(source);
+        }
+
+        /** Of a record that has not arrived whole nothing is read yet. */
+        @Override
+        public int read(ByteBuffer target) throws IOException {
+            return arrivals.read(super.read(target));
+        }
+    }
+
+    /** When the parts of heads and bodies arrive on a connection. */
+    private static final class Arrivals {
+
+        private final Duration patience;
+        private boolean hasAnswered;
+        private boolean hasRead;
+        private long firstRead;
+
+        Arrivals(Duration patience) {
+            this.patience = patience;
+        }
+
+        void begin() {
+            hasAnswered = false;
+            hasRead = false;
+        }
+
+        void answer() {
+            hasAnswered = true;
         }
 
         /** A head counts from its first byte. What was read before an answer, or with it, is no part of the next one. */
-        private void endIfLate() throws SocketTimeoutException {
-            if (hasWritten || !hasRead) {
-                hasWritten = false;
+        int read(int bytes) throws SocketTimeoutException {
+            var isInHead = hasRead && !hasAnswered;
+            if (bytes >= 0 && ON_ARRIVAL.isBound()) {
+                ON_ARRIVAL.get().run();
+            } else if (bytes > 0 && !isInHead) {
+                hasAnswered = false;
                 hasRead = true;
                 firstRead = System.nanoTime();
-            } else if (System.nanoTime() - firstRead > patience.toNanos()) {
+            } else if (isInHead && System.nanoTime() - firstRead > patience.toNanos()) {
                 throw new SocketTimeoutException("The head has not arrived within " + patience);
             }
+            return bytes;
         }
     }
 }

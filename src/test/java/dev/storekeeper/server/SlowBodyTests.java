@@ -16,16 +16,23 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Scanner;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.apache.catalina.connector.Connector;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +43,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
 /** Who sends a byte now and then is not waited for without end (S85). */
 @Timeout(60)
@@ -294,6 +303,80 @@ class SlowBodyTests {
             var answer = drip("Transfer-Encoding: chunked", first, "a", "");
             assertProblem(answer, 408, "too_slow");
             assertThat(answer.header("Connection")).isEqualTo("close");
+        }
+    }
+
+    /** The service itself speaks HTTP, but an operator may let Tomcat speak TLS. */
+    @Nested
+    @SpringBootTest(
+            webEnvironment = WebEnvironment.RANDOM_PORT,
+            properties = {"storekeeper.request.patience=1s", "server.ssl.key-store-password=changeit"})
+    @Import(Probes.class)
+    class WithinASecondOverTls extends Dripping {
+
+        @TempDir
+        static Path folder;
+
+        @DynamicPropertySource
+        static void speakTls(DynamicPropertyRegistry settings) throws Exception {
+            var store = folder.resolve("tls.p12");
+            var made = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                    .toString(),
+                            "-genkeypair",
+                            "-keystore",
+                            store.toString(),
+                            "-storepass",
+                            "changeit",
+                            "-alias",
+                            "tls",
+                            "-keyalg",
+                            "EC",
+                            "-dname",
+                            "CN=localhost")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+            assertThat(made).isZero();
+            settings.add("server.ssl.key-store", store::toUri);
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "GET /.well-known/jwks.json HTTP/1.1\r\nHost: localhost\r\nX-Slow: ",
+                    HEAD + "Content-Length: 1000\r\n\r\n{",
+                    HEAD + "Transfer-Encoding: chunked\r\n\r\n2;x"
+                })
+        @Proves("S85")
+        void endsWhatDrips(String first) throws Exception {
+            try (var socket = trusting().createSocket(InetAddress.getLoopbackAddress(), port)) {
+                send(socket, first);
+                assertThatThrownBy(() -> drip(socket, 30, "a")).isInstanceOf(IOException.class);
+            }
+        }
+
+        @Test
+        @Proves("S85")
+        void servesOneRequestAfterAnother() throws Exception {
+            try (var socket = trusting().createSocket(InetAddress.getLoopbackAddress(), port)) {
+                for (int requests = 0; requests < 4; requests++) {
+                    send(socket, "GET /actuator/health/liveness HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
+                    drip(socket, 3, "a");
+                    send(socket, "\r\n\r\n");
+                    var answer = new Scanner(socket.getInputStream(), StandardCharsets.US_ASCII).useDelimiter("}");
+                    assertThat(answer.next()).contains("HTTP/1.1 200").endsWith("\"UP\"");
+                }
+            }
+        }
+
+        private static SocketFactory trusting() throws Exception {
+            var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(KeyStore.getInstance(folder.resolve("tls.p12").toFile(), "changeit".toCharArray()));
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context.getSocketFactory();
         }
     }
 
