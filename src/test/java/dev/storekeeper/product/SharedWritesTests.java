@@ -477,9 +477,9 @@ class SharedWritesTests extends WithEditor {
                     1,
                     _ -> api.with("Content-Type", "text/csv")
                             .post("/products/import", "name,price,quantity\nImported,1,1\n")));
+            // The watches take one now and then; and a pool that is not full yet opens one when it is asked for.
             await().until(() -> pool.getActiveConnections() >= Bounds.CONNECTIONS - Bounds.CONNECTIONS_LEFT
-                    || pool.getActiveConnections() == source.getMaximumPoolSize());
-            assertThat(pool.getThreadsAwaitingConnection()).isZero();
+                    && pool.getThreadsAwaitingConnection() == 0);
             assertThat(api.get(read)).hasStatus(200);
             assertThat(api.get("/products?limit=1")).hasStatus(200);
             assertThat(Api.at(port).withToken(accounts.enrolled().token()).get("/me"))
