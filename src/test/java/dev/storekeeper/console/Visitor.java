@@ -66,7 +66,9 @@ public final class Visitor {
     /** Scans the QR code that the page shows. */
     public Phone scan() {
         page.until("document.querySelector('.qr img')?.complete && document.querySelector('.qr img').naturalWidth > 0");
-        return Phone.scanning(QrReader.screenshot(page.closeUp(".qr img")));
+        // Eight pixels to a module.
+        var modules = page.run("document.querySelector('.qr img').naturalWidth").asInt() / 8;
+        return Phone.scanning(QrReader.screenshot(page.closeUp(".qr img"), modules));
     }
 
     public void signIn(Person person) {
