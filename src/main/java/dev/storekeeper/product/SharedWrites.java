@@ -6,12 +6,10 @@ import dev.storekeeper.api.InUse;
 import dev.storekeeper.api.RequestWaits;
 import dev.storekeeper.product.BulkProductWriter.Update;
 import dev.storekeeper.product.BulkProductWriter.UpdateOf;
-import dev.storekeeper.product.Outcome.Done;
-import dev.storekeeper.product.Outcome.Left;
-import dev.storekeeper.product.Outcome.Refused;
 import dev.storekeeper.token.Author;
 import dev.storekeeper.token.EndedSessions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,12 +19,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -37,23 +35,19 @@ import org.springframework.transaction.support.TransactionOperations;
 
 /**
  * Writes what many requests ask for in one transaction, each as a change set of its own. A transaction and its commit cost more than the
- * rows of one request. What would be in the way of the others is done apart: changes of a product that another transaction has locked wait
- * for it together, those of an account, and what may meet a key that is taken is left to its request, as is all of a transaction that was
- * rolled back.
+ * rows of one request. What would be in the way of the others is done apart: an account's changes of a product that another transaction has
+ * locked wait for it together, and what may meet a key that is taken is left to its request, as is all of a transaction that was rolled back.
  */
 @Component
 public class SharedWrites {
 
-    /**
-     * In milliseconds. Most locks are those of another node's writes, which end that soon; so a change is tried again after each of
-     * these pauses, in which it holds no connection, before it waits for the lock.
-     */
-    private static final List<Long> PAUSES = List.of(20L, 40L);
+    /** Most locks are those of another node's writes, which have ended by then. */
+    private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
     private final SharedWork<Creation, Outcome> creations = new SharedWork<>(Bounds.SHARED_WRITES, this::create);
     private final SharedWork<Change, Outcome> changes = new SharedWork<>(Bounds.SHARED_WRITES, this::changeFree);
 
-    /** The changes of each account and product that another transaction has locked: the one that waits takes a place of the account. */
+    /** The changes of a product that another transaction has locked, of each account: the one that waits takes a place of its account. */
     private final InUse<Locked, SharedWork<Change, Outcome>> lockedProducts =
             new InUse<>(locked -> new SharedWork<>(1, changes -> changeLocked(locked.product, changes)));
 
@@ -107,8 +101,10 @@ public class SharedWrites {
         }
         var change = new Change(id, cause, wanted, Author.current());
         var outcome = changes.answer(change);
-        for (var pauses = PAUSES.iterator(); outcome == Left.LOCKED && pauses.hasNext(); ) {
-            pause(pauses.next());
+        if (outcome == Left.LOCKED) {
+            // Without a connection, nor a place among those that wait for the lock.
+            LockSupport.parkNanos(PAUSE_NANOS);
+            RequestWaits.add(RequestWaits.Kind.TURN, PAUSE_NANOS);
             outcome = changes.answer(change);
         }
         if (outcome == Left.LOCKED) {
@@ -121,25 +117,18 @@ public class SharedWrites {
         };
     }
 
-    private static void pause(long milliseconds) {
-        var nanos = TimeUnit.MILLISECONDS.toNanos(milliseconds);
-        LockSupport.parkNanos(nanos);
-        RequestWaits.add(RequestWaits.Kind.TURN, nanos);
-    }
-
     private List<Outcome> create(List<Creation> creations) {
         return together(creations, () -> {
             var outcomes = new IdentityHashMap<Creation, Outcome>();
             creations.forEach(
                     creation -> refusal(creation.author).ifPresent(refused -> outcomes.put(creation, refused)));
             var free = products.freeSkus(creations.stream()
-                    .map(Creation::sku)
-                    .flatMap(Optional::stream)
+                    .flatMap(creation -> Stream.ofNullable(creation.details.sku()))
                     .toList());
             // Of several with the same sku, the first.
             var written = creations.stream()
                     .filter(creation -> !outcomes.containsKey(creation))
-                    .filter(creation -> creation.sku().map(free::remove).orElse(true))
+                    .filter(creation -> creation.details.sku() == null || free.remove(creation.details.sku()))
                     .toList();
             var now = clock.instant();
             var stored = products.insertForEach(
@@ -163,7 +152,8 @@ public class SharedWrites {
             var existing = free.size() == ids.size()
                     ? Set.of()
                     : products.findByIds(ids).stream().map(ProductSnapshot::id).collect(Collectors.toSet());
-            return change(free, changes, id -> existing.contains(id) ? Left.LOCKED : Outcome.missing());
+            return change(
+                    free, changes, id -> existing.contains(id) ? Left.LOCKED : new Refused(ProductService.notFound()));
         });
     }
 
@@ -171,7 +161,8 @@ public class SharedWrites {
     private List<Outcome> changeLocked(long id, List<Change> changes) {
         return singleWrites.inTurn(id, transaction -> {
             var locked = products.lockByIds(List.of(id));
-            return leaveFailures(changes, transaction, () -> change(locked, changes, _ -> Outcome.missing()));
+            return leaveFailures(
+                    changes, transaction, () -> change(locked, changes, _ -> new Refused(ProductService.notFound())));
         });
     }
 
@@ -220,12 +211,7 @@ public class SharedWrites {
 
     private record Locked(long product, @Nullable Long account) {}
 
-    private record Creation(ProductDetails details, Author author) {
-
-        Optional<String> sku() {
-            return Optional.ofNullable(details.sku());
-        }
-    }
+    private record Creation(ProductDetails details, Author author) {}
 
     private record Change(
             long id, Cause cause, Function<ProductSnapshot, Optional<ProductDetails>> wanted, Author author) {
@@ -244,5 +230,20 @@ public class SharedWrites {
                 return new Refused(refusal);
             }
         }
+    }
+
+    /** What became of a request. */
+    private sealed interface Outcome {}
+
+    private record Done(ProductSnapshot product) implements Outcome {}
+
+    private record Refused(ApiException refusal) implements Outcome {}
+
+    /** Nothing was done for it. */
+    private enum Left implements Outcome {
+        /** Another transaction has locked the product. */
+        LOCKED,
+        /** The request has to write by itself. */
+        ALONE
     }
 }
