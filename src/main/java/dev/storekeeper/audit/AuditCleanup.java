@@ -30,6 +30,9 @@ class AuditCleanup {
     /** Streams that are broken are few; with more, something else than retention is needed. */
     private static final int MOST_KEPT = 100;
 
+    /** The statement that looks for the next stream names each. */
+    private static final int MOST_SKIPPED = 250;
+
     private static final String NAME_KEY = "Name the key with which they were signed in STOREKEEPER_PREVIOUS_KEYS";
 
     private final AuditTable table;
@@ -88,6 +91,13 @@ class AuditCleanup {
                                     + " cannot be verified. {}.",
                             MOST_KEPT,
                             lacksKey ? NAME_KEY : "GET /audit/verify says where the first one is broken");
+                    return 0;
+                }
+                if (skipped.size() > MOST_SKIPPED) {
+                    log.warn(
+                            "No more of the audit trail is deleted now: more than {} streams begin with an entry that is younger than"
+                                    + " later ones, as where the clock of a node was ahead. Deletion goes on when these entries are old enough.",
+                            MOST_SKIPPED);
                     return 0;
                 }
                 skipped.add(oldest.get().stream());

@@ -130,14 +130,10 @@ class PrunedTrailTests extends TamperedTrail {
                 .containsSubsequence("more than 100 streams", "STOREKEEPER_PREVIOUS_KEYS");
     }
 
-    /** As where the clock of one node was ahead for a while. */
     @Test
     @Proves("K02")
     void goesOnPastStreamsThatBeginTooYoung(CapturedOutput output) {
-        TestClock.advance(Duration.ofHours(1));
-        LongStream.rangeClosed(9_200_000, 9_200_100).forEach(this::record);
-        TestClock.advance(Duration.ofHours(-1));
-        LongStream.rangeClosed(9_200_000, 9_200_100).forEach(this::record);
+        beginTooYoung(9_200_000, 9_200_100);
         record(9_300_000L);
         TestClock.advance(Duration.ofMillis(1));
         prune(TestClock.now());
@@ -146,6 +142,26 @@ class PrunedTrailTests extends TamperedTrail {
         assertThat(count("SELECT COUNT(*) FROM audit_event WHERE stream LIKE 'account-93%'"))
                 .isZero();
         assertThat(output.getAll()).doesNotContain("of the audit");
+    }
+
+    @Test
+    @Proves("K02")
+    void looksAtSoManyStreamsThatBeginTooYoungAndNoMore(CapturedOutput output) {
+        beginTooYoung(9_400_000, 9_400_500);
+        record(9_500_000L);
+        TestClock.advance(Duration.ofMillis(1));
+        prune(TestClock.now());
+        assertThat(count("SELECT COUNT(*) FROM audit_event WHERE stream LIKE 'account-95%'"))
+                .isOne();
+        assertThat(output).contains("more than 250 streams begin with an entry that is younger");
+    }
+
+    /** As where the clock of one node was ahead for a while. */
+    private void beginTooYoung(long first, long last) {
+        TestClock.advance(Duration.ofHours(1));
+        LongStream.rangeClosed(first, last).forEach(this::record);
+        TestClock.advance(Duration.ofHours(-1));
+        LongStream.rangeClosed(first, last).forEach(this::record);
     }
 
     @Test
