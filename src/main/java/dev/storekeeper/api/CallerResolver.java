@@ -1,6 +1,5 @@
-package dev.storekeeper.audit.web;
+package dev.storekeeper.api;
 
-import dev.storekeeper.api.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Objects;
