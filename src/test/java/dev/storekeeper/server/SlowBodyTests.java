@@ -310,9 +310,9 @@ class SlowBodyTests {
     @Nested
     @SpringBootTest(
             webEnvironment = WebEnvironment.RANDOM_PORT,
-            properties = {"storekeeper.request.patience=1s", "server.ssl.key-store-password=changeit"})
+            properties = {"storekeeper.request.patience=2s", "server.ssl.key-store-password=changeit"})
     @Import(Probes.class)
-    class WithinASecondOverTls extends Dripping {
+    class WithinTwoSecondsOverTls extends Dripping {
 
         @TempDir
         static Path folder;
