@@ -73,7 +73,7 @@ class SetupCode implements SmartLifecycle {
                 shown));
     }
 
-    /** A phase behind that which refuses to start with a wrong master key, and before the web server opens its port. */
+    /** After the phase in which a wrong master key ends the start, and before that in which the web server opens its port. */
     @Override
     public int getPhase() {
         return 1;

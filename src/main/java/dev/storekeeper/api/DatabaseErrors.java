@@ -59,7 +59,7 @@ public final class DatabaseErrors implements SQLExceptionOverride {
         return isBehind(thrown, cause -> READ_ONLY.contains(cause.getErrorCode()));
     }
 
-    /** Whether a group of MySQL did not take a transaction, as it has no majority, or takes none so large. It tells no difference. */
+    /** Whether a group of MySQL did not take a transaction: it has no majority, or takes none so large. The error is the same. */
     static boolean isNotTaken(Throwable thrown) {
         return isBehind(thrown, cause -> cause.getErrorCode() == NOT_TAKEN);
     }

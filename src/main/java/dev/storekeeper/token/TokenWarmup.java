@@ -18,7 +18,7 @@ final class TokenWarmup implements SmartLifecycle {
         this.ended = ended;
     }
 
-    /** Before all that a start with a wrong master key must not do, and before the web server, which starts in one of the last phases. */
+    /** The first phase, since a wrong master key is found here; the web server starts in one of the last. */
     @Override
     public int getPhase() {
         return 0;
