@@ -17,6 +17,7 @@ COPY --from=build /build/layers/dependencies/ ./
 COPY --from=build /build/layers/spring-boot-loader/ ./
 COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
+COPY src/image/start-only.json ./
 
 # The service works for a minute on a database of this stage alone; what it teaches the JVM goes into the cache, which fits only
 # the very JVM and files that it was made with.
@@ -34,4 +35,4 @@ EXPOSE 8080
 HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${SERVER_PORT:-8080} && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200'"]
 # Without two warnings of JDK 25 about one adapter, which it then makes anew.
-ENTRYPOINT ["java", "-XX:AOTCache=storekeeper.aot", "-Dspring.aot.enabled=true", "-Xlog:aot=error,aot+codecache+stubs=error", "-XX:+UseSerialGC", "-Xms64m", "-XX:MaxRAMPercentage=75", "-XX:TrimNativeHeapInterval=5000", "-XX:CICompilerCount=3", "-XX:+ExitOnOutOfMemoryError", "-jar", "storekeeper.jar"]
+ENTRYPOINT ["java", "-XX:AOTCache=storekeeper.aot", "-Dspring.aot.enabled=true", "-Xlog:aot=error,aot+codecache+stubs=error", "-XX:+UseSerialGC", "-Xms64m", "-XX:MaxRAMPercentage=75", "-XX:TrimNativeHeapInterval=5000", "-XX:CICompilerCount=3", "-XX:+UnlockDiagnosticVMOptions", "-XX:CompilerDirectivesFile=start-only.json", "-XX:+ExitOnOutOfMemoryError", "-jar", "storekeeper.jar"]
