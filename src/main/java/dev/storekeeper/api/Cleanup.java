@@ -3,8 +3,10 @@ package dev.storekeeper.api;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.ToIntBiFunction;
 import java.util.function.ToIntFunction;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -55,28 +57,29 @@ public class Cleanup {
      * @param delete deletes what has expired at the given time, at most the given number of rows, and returns how many it deleted
      */
     public void run(String what, ToIntBiFunction<Instant, Integer> delete) {
-        run(what, BATCH, delete);
+        run(what, BATCH, now -> delete.applyAsInt(now, BATCH));
     }
 
     /**
      * Deletes one after the other until none is left, each in a transaction of its own.
      *
      * @param what is deleted, for the log
-     * @param delete deletes one that has expired at the given time, and returns how many rows it deleted
+     * @param delete deletes one that has expired at the given time, and returns how many rows it deleted; empty where none is left
      */
-    public void runOneByOne(String what, ToIntFunction<Instant> delete) {
-        run(what, 1, (now, _) -> delete.applyAsInt(now));
+    public void runOneByOne(String what, Function<Instant, OptionalInt> delete) {
+        run(what, 0, now -> delete.apply(now).orElse(-1));
     }
 
-    private void run(String what, int batch, ToIntBiFunction<Instant, Integer> delete) {
+    /** @param enough a batch of fewer rows is the last */
+    private void run(String what, int enough, ToIntFunction<Instant> delete) {
         var begin = System.nanoTime();
         var deleted = 0L;
         try {
             int last;
             do {
-                last = deleteBatch(batch, delete);
-                deleted += last;
-            } while (last >= batch && !closing && System.nanoTime() - begin < LONGEST_RUN.toNanos());
+                last = deleteBatch(delete);
+                deleted += Math.max(last, 0);
+            } while (last >= enough && !closing && System.nanoTime() - begin < LONGEST_RUN.toNanos());
         } catch (DataAccessException | TransactionException e) {
             log.warn("Cleanup of {} failed; it runs again in {} ({})", what, properties.inWords(), e.getMessage());
         }
@@ -85,10 +88,10 @@ public class Cleanup {
         }
     }
 
-    private int deleteBatch(int batch, ToIntBiFunction<Instant, Integer> delete) {
+    private int deleteBatch(ToIntFunction<Instant> delete) {
         turn.lock();
         try {
-            return transactions.execute(_ -> delete.applyAsInt(clock.instant(), batch));
+            return transactions.execute(_ -> delete.applyAsInt(clock.instant()));
         } finally {
             turn.unlock();
         }

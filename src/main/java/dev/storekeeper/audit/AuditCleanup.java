@@ -8,6 +8,7 @@ import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,32 +78,33 @@ class AuditCleanup {
 
         private boolean lacksKey;
 
-        /** @return how many entries of the next stream were deleted; 0 at the end */
-        int prune(Instant before) {
-            for (var oldest = oldest(before); oldest.isPresent(); oldest = oldest(before)) {
-                from = oldest.get().at();
-                var deleted = pruneStream(oldest.get().stream(), before);
-                if (deleted > 0) {
-                    return deleted;
-                }
+        /** @return how many entries of the next stream were deleted, 0 where it is skipped; empty at the end */
+        OptionalInt prune(Instant before) {
+            var oldest = oldest(before);
+            if (oldest.isEmpty()) {
+                return OptionalInt.empty();
+            }
+            from = oldest.get().at();
+            var deleted = pruneStream(oldest.get().stream(), before);
+            if (deleted == 0) {
                 if (kept > MOST_KEPT) {
                     log.warn(
                             "No more of the audit trail is deleted now, of no stream: the oldest entries of more than {} streams"
                                     + " cannot be verified. {}.",
                             MOST_KEPT,
                             lacksKey ? NAME_KEY : "GET /audit/verify says where the first one is broken");
-                    return 0;
+                    return OptionalInt.empty();
                 }
                 if (skipped.size() > MOST_SKIPPED) {
                     log.warn(
                             "No more of the audit trail is deleted now: more than {} streams begin with an entry that is younger than"
                                     + " later ones, as where the clock of a node was ahead. Deletion goes on when these entries are old enough.",
                             MOST_SKIPPED);
-                    return 0;
+                    return OptionalInt.empty();
                 }
                 skipped.add(oldest.get().stream());
             }
-            return 0;
+            return OptionalInt.of(deleted);
         }
 
         private Optional<Oldest> oldest(Instant before) {

@@ -12,6 +12,8 @@ import dev.storekeeper.token.SecondNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -118,6 +120,16 @@ class CleanupLockTests {
         var batches = new AtomicInteger();
         cleanup().run("old rows", (_, limit) -> batches.incrementAndGet() < 3 ? limit : 0);
         assertThat(batches).hasValue(3);
+    }
+
+    /** One that is passed over is not the end. */
+    @Test
+    void runsOneByOneUntilNoneIsLeft(CapturedOutput output) {
+        var left = List.of(2, 0, 3).iterator();
+        cleanup()
+                .runOneByOne(
+                        "rows one by one", _ -> left.hasNext() ? OptionalInt.of(left.next()) : OptionalInt.empty());
+        assertThat(output).contains("Deleted 5 rows one by one");
     }
 
     @Test

@@ -7,7 +7,9 @@ import dev.storekeeper.Proves;
 import dev.storekeeper.TestClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -156,6 +158,30 @@ class PrunedTrailTests extends TamperedTrail {
         assertThat(output).contains("more than 250 streams begin with an entry that is younger");
     }
 
+    /** Events of its account wait while a stream is locked. */
+    @Test
+    @Proves("K02")
+    void locksOneStreamAtATime() {
+        beginTooYoung(9_600_000, 9_600_001);
+        TestClock.advance(Duration.ofMillis(1));
+        var run = cleanup.begin();
+        int deleted;
+        do {
+            deleted = transactions.execute(_ -> {
+                var rows = run.prune(TestClock.now()).orElse(0);
+                assertThat(CompletableFuture.supplyAsync(this::unlockedYoungStreams)
+                                .join())
+                        .hasSize(rows == 0 ? 1 : 2);
+                return rows;
+            });
+        } while (deleted > 0);
+    }
+
+    private List<String> unlockedYoungStreams() {
+        return database.queryForList(
+                "SELECT stream FROM audit_stream WHERE stream LIKE 'account-96%' FOR UPDATE SKIP LOCKED", String.class);
+    }
+
     /** As where the clock of one node was ahead for a while. */
     private void beginTooYoung(long first, long last) {
         TestClock.advance(Duration.ofHours(1));
@@ -183,6 +209,6 @@ class PrunedTrailTests extends TamperedTrail {
 
     private void prune(Instant before) {
         var run = cleanup.begin();
-        while (Objects.requireNonNull(transactions.execute(_ -> run.prune(before))) > 0) {}
+        while (Objects.requireNonNull(transactions.execute(_ -> run.prune(before))).isPresent()) {}
     }
 }

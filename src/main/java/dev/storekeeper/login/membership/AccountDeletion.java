@@ -15,6 +15,7 @@ import dev.storekeeper.token.ActingSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.OptionalInt;
 import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -101,7 +102,7 @@ public class AccountDeletion {
      * in, and the next start shows a setup code. One in each transaction: the audit trail has a stream for each account, and a
      * transaction adds to one stream only.
      */
-    private int deleteNeverEnrolled(Instant now) {
+    private OptionalInt deleteNeverEnrolled(Instant now) {
         var account = totp.lockNeverEnrolled(now.minus(properties.unenrolled())).flatMap(accounts::findUndeleted);
         account.ifPresent(known -> {
             forgetSecondFactors(known.id());
@@ -110,7 +111,7 @@ public class AccountDeletion {
             trail.record(
                     AuditEvent.ACCOUNT_DELETED, null, known.id(), Caller.SERVICE, Map.of("reason", "never enrolled"));
         });
-        return account.isPresent() ? 1 : 0;
+        return account.isPresent() ? OptionalInt.of(1) : OptionalInt.empty();
     }
 
     /**
