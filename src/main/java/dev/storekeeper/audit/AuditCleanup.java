@@ -28,13 +28,8 @@ class AuditCleanup {
 
     private static final Logger log = LoggerFactory.getLogger(AuditCleanup.class);
 
-    /** Streams that are broken are few; with more, something else than retention is needed. */
-    private static final int MOST_KEPT = 100;
-
     /** The statement that looks for the next stream names each. */
     private static final int MOST_SKIPPED = 250;
-
-    private static final String NAME_KEY = "Name the key with which they were signed in STOREKEEPER_PREVIOUS_KEYS";
 
     private final AuditTable table;
     private final AuditSigner signer;
@@ -87,19 +82,13 @@ class AuditCleanup {
             from = oldest.get().at();
             var deleted = pruneStream(oldest.get().stream(), before);
             if (deleted == 0) {
-                if (kept > MOST_KEPT) {
-                    log.warn(
-                            "No more of the audit trail is deleted now, of no stream: the oldest entries of more than {} streams"
-                                    + " cannot be verified. {}.",
-                            MOST_KEPT,
-                            lacksKey ? NAME_KEY : "GET /audit/verify says where the first one is broken");
-                    return OptionalInt.empty();
-                }
                 if (skipped.size() > MOST_SKIPPED) {
                     log.warn(
-                            "No more of the audit trail is deleted now: more than {} streams begin with an entry that is younger than"
-                                    + " later ones, as where the clock of a node was ahead. Deletion goes on when these entries are old enough.",
-                            MOST_SKIPPED);
+                            "No more of the audit trail is deleted now, of no stream: more than {} streams were passed over. {} of them cannot"
+                                    + " be verified, see above. The others begin with an entry that is younger than later ones, as where the"
+                                    + " clock of a node was ahead; they are deleted when it is old enough.",
+                            MOST_SKIPPED,
+                            kept);
                     return OptionalInt.empty();
                 }
                 skipped.add(oldest.get().stream());
@@ -160,9 +149,8 @@ class AuditCleanup {
                 lacksKey = true;
                 log.warn(
                         "Nothing of the audit stream {} is deleted, nor of others like it: it is signed with a key that is neither"
-                                + " storekeeper.key nor a previous one. {}.",
-                        stream,
-                        NAME_KEY);
+                                + " storekeeper.key nor a previous one. Name the key in STOREKEEPER_PREVIOUS_KEYS.",
+                        stream);
             }
             return 0;
         }

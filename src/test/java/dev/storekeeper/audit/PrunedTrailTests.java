@@ -116,22 +116,6 @@ class PrunedTrailTests extends TamperedTrail {
                 .doesNotContain("since it is broken");
     }
 
-    /** The streams whose entries are younger are not reached: the database would pass over those of all others each time. */
-    @Test
-    @Proves("K02")
-    void saysWhatToDoOnceTooManyStreamsLackAKey(CapturedOutput output) {
-        LongStream.rangeClosed(9_100_000, 9_100_100).forEach(this::record);
-        tamper("UPDATE audit_stream SET signature = CONCAT(x'00000000', SUBSTRING(signature, 5))"
-                + " WHERE stream LIKE 'account-91%'");
-        var kept = "SELECT COUNT(*) FROM audit_event WHERE stream LIKE 'account-91%'";
-        TestClock.advance(Duration.ofMillis(1));
-        prune(TestClock.now());
-        assertThat(count(kept)).isEqualTo(101);
-        assertThat(output.getAll())
-                .contains("No more of the audit trail is deleted now, of no stream")
-                .containsSubsequence("more than 100 streams", "STOREKEEPER_PREVIOUS_KEYS");
-    }
-
     @Test
     @Proves("K02")
     void goesOnPastStreamsThatBeginTooYoung(CapturedOutput output) {
@@ -146,21 +130,29 @@ class PrunedTrailTests extends TamperedTrail {
         assertThat(output.getAll()).doesNotContain("of the audit");
     }
 
+    /** The streams whose entries are younger are not reached: the database would pass over those of all others each time. */
     @Test
     @Proves("K02")
-    void looksAtSoManyStreamsThatBeginTooYoungAndNoMore(CapturedOutput output) {
-        beginTooYoung(9_400_000, 9_400_500);
+    void passesOverSoManyStreamsAndNoMore(CapturedOutput output) {
+        LongStream.rangeClosed(9_100_000, 9_100_099).forEach(this::record);
+        tamper("UPDATE audit_stream SET signature = CONCAT(x'00000000', SUBSTRING(signature, 5))"
+                + " WHERE stream LIKE 'account-91%'");
+        TestClock.advance(Duration.ofMillis(1));
+        beginTooYoung(9_400_000, 9_400_150);
+        TestClock.advance(Duration.ofMillis(1));
         record(9_500_000L);
         TestClock.advance(Duration.ofMillis(1));
         prune(TestClock.now());
         assertThat(count("SELECT COUNT(*) FROM audit_event WHERE stream LIKE 'account-95%'"))
                 .isOne();
-        assertThat(output).contains("more than 250 streams begin with an entry that is younger");
+        assertThat(output)
+                .containsSubsequence(
+                        "Name the key in STOREKEEPER_PREVIOUS_KEYS",
+                        "more than 250 streams were passed over. 100 of them cannot be verified");
     }
 
     /** Events of its account wait while a stream is locked. */
     @Test
-    @Proves("K02")
     void locksOneStreamAtATime() {
         beginTooYoung(9_600_000, 9_600_001);
         TestClock.advance(Duration.ofMillis(1));
@@ -209,6 +201,7 @@ class PrunedTrailTests extends TamperedTrail {
 
     private void prune(Instant before) {
         var run = cleanup.begin();
-        while (Objects.requireNonNull(transactions.execute(_ -> run.prune(before))).isPresent()) {}
+        while (Objects.requireNonNull(transactions.execute(_ -> run.prune(before)))
+                .isPresent()) {}
     }
 }
