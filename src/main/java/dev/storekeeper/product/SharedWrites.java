@@ -181,14 +181,15 @@ public class SharedWrites {
         return outcomes;
     }
 
-    /** Of a request whose session has ended while it waited. It would be refused as well when it is written, and all others with it. */
+    /**
+     * Of a request whose session has ended while it waited. It would be refused as well when it is written, and all others with it.
+     *
+     * @throws ApiException when the database does not answer; the transaction may be able to commit no more
+     */
     private Optional<Outcome> refusal(Author author) {
-        try {
-            ended.requireOpen(author);
-            return Optional.empty();
-        } catch (ApiException refusal) {
-            return Optional.of(new Refused(refusal));
-        }
+        return author.sessionId() != null && ended.contains(author.sessionId())
+                ? Optional.of(new Refused(EndedSessions.refusal()))
+                : Optional.empty();
     }
 
     private List<Outcome> together(List<?> requests, Supplier<List<Outcome>> work) {

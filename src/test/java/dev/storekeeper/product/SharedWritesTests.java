@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.storekeeper.Api;
@@ -23,6 +26,8 @@ import dev.storekeeper.product.stock.StockService.Move;
 import dev.storekeeper.token.Author;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.token.EndedSessions;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceException;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -575,6 +580,24 @@ class SharedWritesTests extends WithEditor {
                 .hasSize(1);
         assertThat(database.queryForList("SELECT id FROM product WHERE name = 'Of an ended session'"))
                 .isEmpty();
+    }
+
+    /** After the failed check of one session, the transaction of all can commit no more. */
+    @Test
+    void leavesAllToThemselvesWhereASessionCannotBeChecked(@Autowired EntityManager entities) {
+        var unchecked = mock(EndedSessions.class);
+        doAnswer(_ -> {
+                    assertThatThrownBy(entities.createNativeQuery("SELECT 1 FROM no_such_table")::getResultList)
+                            .isInstanceOf(PersistenceException.class);
+                    throw ApiException.of(ErrorCode.UNAVAILABLE, "The service cannot check this token at the moment.");
+                })
+                .when(unchecked)
+                .contains(any());
+        var writes = new SharedWrites(writer, unchecked, new SingleWrites(transactions), transactions, clock);
+        var alone = ProductSnapshot.create(1, details("Written by itself", null), clock.instant());
+        var creation =
+                start(() -> writes.create(details("Of an unchecked session", null), _ -> alone), account(editor));
+        assertThat(creation.answer()).isSameAs(alone);
     }
 
     /** Another member of a cluster may have it then, so it is not written again. */
