@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -58,7 +59,7 @@ public class RecentProducts implements MeterBinder {
     private final Cache<Long, KnownProduct> products;
 
     /** When a product with one of these hashes was last written here: what was read before may be older than that. */
-    private final AtomicLongArray written = new AtomicLongArray(1024);
+    private final AtomicLongArray written;
 
     @Autowired
     RecentProducts(ProductSearch search) {
@@ -69,6 +70,8 @@ public class RecentProducts implements MeterBinder {
         this.search = search;
         this.reads = new SharedWork<>(SharedWork.READS_AT_ONCE, this::read);
         this.ticker = ticker;
+        written = new AtomicLongArray(
+                LongStream.generate(ticker::read).limit(1024).toArray());
         products = Caffeine.newBuilder()
                 .maximumWeight(Runtime.getRuntime().maxMemory() / 16)
                 .weigher((Long _, KnownProduct known) -> known.bytes())
@@ -77,7 +80,6 @@ public class RecentProducts implements MeterBinder {
                 .executor(Runnable::run)
                 .recordStats()
                 .build();
-        forgetAll();
     }
 
     @Override
@@ -165,15 +167,20 @@ public class RecentProducts implements MeterBinder {
 
     void forget(Collection<Long> ids) {
         // In this order: a read that has begun before then finds either the time or its product gone.
-        ids.forEach(id -> written.set(stripe(id), ticker.read()));
+        ids.forEach(id -> writtenNow(stripe(id)));
         products.invalidateAll(ids);
     }
 
     private void forgetAll() {
         for (int i = 0; i < written.length(); i++) {
-            written.set(i, ticker.read());
+            writtenNow(i);
         }
         products.invalidateAll();
+    }
+
+    /** Of two writes at the same time, the one that has read the time first may come last. */
+    private void writtenNow(int stripe) {
+        written.accumulateAndGet(stripe, ticker.read(), (one, other) -> one - other > 0 ? one : other);
     }
 
     long now() {

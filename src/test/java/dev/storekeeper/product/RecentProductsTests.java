@@ -213,6 +213,19 @@ class RecentProductsTests {
         assertThat(reads).hasValue(2);
     }
 
+    /** Of two writes at the same time, the one that has read the time first may come last. */
+    @Test
+    void keepsNothingThatWasReadBeforeTheLaterOfTwoWrites(@Autowired JdbcClient database) {
+        var now = new AtomicLong();
+        var recent = new RecentProducts(new ProductSearch(database), now::get);
+        now.set(6);
+        recent.forget(List.of(1L));
+        now.set(4);
+        recent.forget(List.of(1L));
+        recent.keep(snapshot(1), 5);
+        assertThat(recent.known(new ProductSearch.Version(1, 0))).isEmpty();
+    }
+
     @Test
     void readsProductsAgainThatHaveChangedOnly(@Autowired JdbcClient database) {
         var same = products.called("Same").get("id").asLong();
