@@ -1,4 +1,4 @@
-/** Controllers for the audit trail, and a filter that notes on each request who calls. */
+/** Controllers for the audit trail. */
 @NullMarked
 package dev.storekeeper.audit.web;
 
