@@ -23,11 +23,14 @@ record ImportRow(
     /** No JavaScript, spreadsheet or column loses a digit of these; new products get none that comes near. */
     private static final long LARGEST_ID = 999_999_999_999_999L;
 
+    /** A number of more digits is not read. */
+    private static final long LARGEST_VERSION = 999_999_999_999_999_999L;
+
     /** Checks the fields of a row. The times of a product are ignored: the service sets them. */
     static ImportRow read(long number, long line, Map<ProductField, Written> fields, ProductReader products) {
         var errors = new ArrayList<FieldError>();
         var id = whole(ProductField.ID, 1, LARGEST_ID, fields, errors);
-        var version = whole(ProductField.VERSION, 0, Long.MAX_VALUE, fields, errors);
+        var version = whole(ProductField.VERSION, 0, LARGEST_VERSION, fields, errors);
         var edit = products.read(fields, errors);
         return new ImportRow(number, line, id, version, edit, errors);
     }

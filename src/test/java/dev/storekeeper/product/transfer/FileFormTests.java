@@ -135,14 +135,26 @@ class FileFormTests extends WithFiles {
                         "{\"name\": true, \"price\": {}, \"quantity\": 1} x",
                         "null",
                         "{\"id\": 1.5}",
-                        "{\"id\": 99999999999999999}"),
+                        "{\"id\": 99999999999999999}",
+                        "{\"version\": 1000000000000000000}"),
                 422,
                 "import_refused");
         assertThat(answer.get("report")
                         .valueStream()
                         .map(it ->
                                 it.get("line") + " " + it.at("/errors/0/field").asString()))
-                .containsExactly("1 price", "3 name", "4 colour", "5 row", "6 row", "7 row", "8 row", "9 id", "10 id");
+                .containsExactly(
+                        "1 price",
+                        "3 name",
+                        "4 colour",
+                        "5 row",
+                        "6 row",
+                        "7 row",
+                        "8 row",
+                        "9 id",
+                        "10 id",
+                        "11 version");
+        assertThat(answer.at("/report/9/errors/0/message").asString()).contains("from 0 to 999999999999999999,");
     }
 
     @Test
