@@ -17,6 +17,9 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
 /** openapi.yaml describes every endpoint and every error code of the service, and no other. */
@@ -40,6 +43,27 @@ class OpenApiTests {
                 .map(operation -> operation.replace("{probe}", "**").replace("{path}", "**"))
                 .toList();
         assertThat(described).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(Doors.of(context));
+    }
+
+    @Test
+    void namesCacheControlWhereItIsRead(@Autowired RequestMappingHandlerMapping requestMappingHandlerMapping) {
+        var reading = requestMappingHandlerMapping.getHandlerMethods().entrySet().stream()
+                .filter(door -> Stream.of(door.getValue().getMethodParameters())
+                        .map(parameter -> parameter.getParameterAnnotation(RequestHeader.class))
+                        .anyMatch(header -> header != null && header.name().equals(HttpHeaders.CACHE_CONTROL)))
+                .flatMap(door -> door.getKey().getPatternValues().stream())
+                .flatMap(path -> Stream.of("GET " + path, "GET /api" + path))
+                .toList();
+        var described = Contract.operations().stream()
+                .filter(operation -> operation
+                        .node()
+                        .path("parameters")
+                        .valueStream()
+                        .map(Contract::resolved)
+                        .anyMatch(
+                                parameter -> parameter.path("name").asString("").equals(HttpHeaders.CACHE_CONTROL)))
+                .map(Operation::toString);
+        assertThat(described).isNotEmpty().containsExactlyInAnyOrderElementsOf(reading);
     }
 
     @Test
