@@ -154,15 +154,18 @@ public class RecentProducts implements MeterBinder {
     /** Forgets what the transaction writes when it is over, before its request is answered. */
     @EventListener
     void forgetWhenWritten(ProductsChanged changed) {
-        var ids = changed.changes().map(ProductChange::productId).toList();
-        if (TransactionSynchronizationManager.getResource(this) instanceof ForgetAfterCompletion already) {
-            already.add(ids);
-        } else {
-            var first = new ForgetAfterCompletion();
-            first.add(ids);
-            TransactionSynchronizationManager.bindResource(this, first);
-            TransactionSynchronizationManager.registerSynchronization(first);
-        }
+        TransactionSynchronizationManager.getSynchronizations().stream()
+                .filter(ForgetAfterCompletion.class::isInstance)
+                .map(ForgetAfterCompletion.class::cast)
+                .findAny()
+                .orElseGet(this::registerForget)
+                .add(changed.changes().map(ProductChange::productId).toList());
+    }
+
+    private ForgetAfterCompletion registerForget() {
+        var forget = new ForgetAfterCompletion();
+        TransactionSynchronizationManager.registerSynchronization(forget);
+        return forget;
     }
 
     void forget(Collection<Long> ids) {
@@ -207,18 +210,7 @@ public class RecentProducts implements MeterBinder {
         }
 
         @Override
-        public void suspend() {
-            TransactionSynchronizationManager.unbindResource(RecentProducts.this);
-        }
-
-        @Override
-        public void resume() {
-            TransactionSynchronizationManager.bindResource(RecentProducts.this, this);
-        }
-
-        @Override
         public void afterCompletion(int status) {
-            TransactionSynchronizationManager.unbindResourceIfPossible(RecentProducts.this);
             if (ids.size() > MOST_WRITTEN) {
                 forgetAll();
             } else {
