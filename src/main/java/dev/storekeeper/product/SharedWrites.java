@@ -13,12 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.LongFunction;
@@ -147,13 +147,13 @@ public class SharedWrites {
 
     private List<Outcome> changeFree(List<Change> changes) {
         return together(changes, () -> {
-            var ids = changes.stream().map(Change::id).distinct().toList();
+            var ids = changes.stream().map(Change::id).collect(Collectors.toCollection(HashSet::new));
             var free = products.lockFreeByIds(ids);
-            var existing = free.size() == ids.size()
-                    ? Set.of()
-                    : products.findByIds(ids).stream().map(ProductSnapshot::id).collect(Collectors.toSet());
+            free.forEach(product -> ids.remove(product.id()));
+            var locked =
+                    products.findByIds(ids).stream().map(ProductSnapshot::id).toList();
             return change(
-                    free, changes, id -> existing.contains(id) ? Left.LOCKED : new Refused(ProductService.notFound()));
+                    free, changes, id -> locked.contains(id) ? Left.LOCKED : new Refused(ProductService.notFound()));
         });
     }
 
