@@ -9,6 +9,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.springframework.beans.factory.annotation.Value;
 
@@ -19,6 +20,12 @@ final class HabitRules {
             Set.of("java.util.Calendar", "java.util.GregorianCalendar", "java.sql.Timestamp", "java.sql.Date");
     private static final Set<String> GUESSABLE =
             Set.of("java.util.Random", "java.util.concurrent.ThreadLocalRandom", "java.util.SplittableRandom");
+
+    /** These wait until a time has passed, for another process, or for a lock without a connection. */
+    private static final Set<String> PAUSE = Set.of(
+            "dev.storekeeper.login.ConstantTimeRefusal",
+            "dev.storekeeper.quickstart.Restore",
+            "dev.storekeeper.product.SharedWrites");
 
     private HabitRules() {}
 
@@ -34,6 +41,7 @@ final class HabitRules {
                         "OldTime",
                         noAccessTo("java.util.Date and kin", HabitRules::oldTime)),
                 new HouseRule("nobody sleeps", "Sleeps", nobodySleeps()),
+                new HouseRule("few pause", "Pauses", fewPause()),
                 new HouseRule(
                         "the log is the only voice",
                         "Prints",
@@ -49,6 +57,15 @@ final class HabitRules {
 
     static ArchRule nobodySleeps() {
         return noAccessTo("Thread.sleep", to -> isCall(to, Thread.class.getName(), "sleep"));
+    }
+
+    private static ArchRule fewPause() {
+        return noClasses()
+                .that(DescribedPredicate.describe(
+                        "have something to wait for", type -> !PAUSE.contains(type.getName())))
+                .should()
+                .accessTargetWhere(DescribedPredicate.describe(
+                        "pauses", to -> isCall(to, LockSupport.class.getName(), "parkNanos")));
     }
 
     private static ArchRule noAccessTo(String what, Predicate<JavaAccess<?>> forbidden) {
