@@ -66,7 +66,7 @@ public class BulkProductWriter {
     }
 
     /** Those of the skus that no product has and that no other transaction is about to give to one. The set ignores case. */
-    Set<String> freeSkus(Collection<String> skus) {
+    Set<String> freeSkus(List<String> skus) {
         var free = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         try {
             var owners = find("sku", "uk_product_sku", skus, LOCKED_AT_ONCE);
@@ -78,7 +78,9 @@ public class BulkProductWriter {
             }
             if (skus.size() > 1) {
                 // The failure does not name it.
-                skus.forEach(sku -> free.addAll(freeSkus(List.of(sku))));
+                var half = skus.size() / 2;
+                free.addAll(freeSkus(skus.subList(0, half)));
+                free.addAll(freeSkus(skus.subList(half, skus.size())));
             }
         }
         return free;

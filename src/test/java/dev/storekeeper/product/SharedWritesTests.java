@@ -54,7 +54,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.MDC;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.RowMapper;
 import org.springframework.security.authentication.TestingAuthenticationToken;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.transaction.support.TransactionCallback;
@@ -237,6 +240,29 @@ class SharedWritesTests extends WithEditor {
             other.commit();
             creations.get(3).assertRefused(ErrorCode.SKU_TAKEN);
         }
+    }
+
+    /** The database does not name the sku that another transaction is about to give. */
+    @Test
+    void findsASkuThatIsBeingGivenByFewStatements(@Autowired ApplicationEventPublisher events) throws Exception {
+        var statements = new AtomicInteger();
+        var counting = new JdbcTemplate(Objects.requireNonNull(database.getDataSource())) {
+            @Override
+            public <T extends @Nullable Object> List<T> query(
+                    String sql, RowMapper<T> rowMapper, @Nullable Object @Nullable ... values) {
+                statements.incrementAndGet();
+                return super.query(sql, rowMapper, values);
+            }
+        };
+        var skus = IntStream.range(0, 64).mapToObj(i -> "given-sku-" + i).toList();
+        try (var _ = HeldRow.by(
+                database,
+                "INSERT INTO product (sku, name, price, quantity, version, created_at, updated_at)"
+                        + " VALUES ('given-sku-7', 'Uncommitted', 1, 1, 0, NOW(6), NOW(6))")) {
+            var free = transactions.execute(_ -> new BulkProductWriter(counting, events, clock).freeSkus(skus));
+            assertThat(free).hasSize(63).doesNotContain("given-sku-7");
+        }
+        assertThat(statements).hasValueLessThan(20);
     }
 
     /** Twins are what a second click sends. */
