@@ -61,6 +61,16 @@ class SettingsTests {
                         assertThat(context).getFailure().rootCause().hasMessageContaining("rejected value [PT0.03S]"));
     }
 
+    /** {@code GET /me/sessions} promises that it lists no more. */
+    @Test
+    void refusesMoreSessionsThanAreListed() {
+        new ApplicationContextRunner()
+                .withUserConfiguration(AllSettings.class)
+                .withPropertyValues("storekeeper.key=", "storekeeper.token.sessions-per-account=1001")
+                .run(context ->
+                        assertThat(context).getFailure().rootCause().hasMessageContaining("rejected value [1001]"));
+    }
+
     @ConfigurationPropertiesScan
     static class AllSettings {}
 

@@ -1,5 +1,6 @@
 package dev.storekeeper.token;
 
+import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.hibernate.validator.constraints.time.DurationMax;
@@ -31,7 +32,7 @@ record TokenProperties(
 
         @DefaultValue("7d") @DurationMin(minutes = 1) Duration refreshIdle,
         @DefaultValue("30d") @DurationMin(minutes = 1) Duration sessionLifetime,
-        @DefaultValue("50") @Min(1) int sessionsPerAccount,
+        @DefaultValue("50") @Min(1) @Max(1000) int sessionsPerAccount,
         @DefaultValue("90d") @DurationMin(days = 1) Duration keyRotation,
         @DefaultValue("30s") @DurationMax(seconds = 60) Duration refreshGrace) {
 
