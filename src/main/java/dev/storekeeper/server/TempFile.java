@@ -1,7 +1,5 @@
 package dev.storekeeper.server;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FastByteArrayOutputStream;
 
 /** Bytes that are written once and then read: in memory up to 64 KB, else in a file that is deleted when this is closed. */
 public final class TempFile extends OutputStream {
@@ -17,7 +16,7 @@ public final class TempFile extends OutputStream {
     private static final int IN_MEMORY = 64 * 1024;
 
     private final Runnable beforeFile;
-    private ByteArrayOutputStream memory = new ByteArrayOutputStream();
+    private final FastByteArrayOutputStream memory = new FastByteArrayOutputStream();
     private @Nullable FileChannel file;
     private long size;
 
@@ -36,7 +35,7 @@ public final class TempFile extends OutputStream {
 
     /** Reads everything that was written, from the beginning. Each stream has a position of its own. */
     public InputStream open() {
-        return file == null ? new ByteArrayInputStream(memory.toByteArray()) : new Reader(file);
+        return file == null ? memory.getInputStream() : new Reader(file);
     }
 
     @Override
@@ -71,8 +70,8 @@ public final class TempFile extends OutputStream {
             Files.deleteIfExists(path);
             throw e;
         }
-        write(file, ByteBuffer.wrap(memory.toByteArray()));
-        memory = new ByteArrayOutputStream(0);
+        write(file, ByteBuffer.wrap(memory.toByteArrayUnsafe()));
+        memory.reset();
         return file;
     }
 
