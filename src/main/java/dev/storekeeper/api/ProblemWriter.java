@@ -4,7 +4,6 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -27,9 +26,11 @@ public class ProblemWriter {
     private static final String CODE = ProblemWriter.class.getName() + ".code";
 
     private final JsonMapper json;
+    private final RefusalMemory memory;
 
-    ProblemWriter(JsonMapper json) {
+    ProblemWriter(JsonMapper json, RefusalMemory memory) {
         this.json = json;
+        this.memory = memory;
     }
 
     /** Why the request was refused, if it was. */
@@ -61,7 +62,13 @@ public class ProblemWriter {
         if (response.isCommitted()) {
             return;
         }
-        var body = json.writeValueAsString(Problem.of(refusal, instance(request), RequestIds.of(request)));
+        var body = json.writeValueAsBytes(Problem.of(refusal, instance(request), RequestIds.of(request)));
+        try {
+            memory.take(request, body.length);
+        } catch (ApiException busy) {
+            write(request, response, busy);
+            return;
+        }
         response.resetBuffer();
         // The work that they announce was rolled back.
         ROLLED_BACK.forEach(header -> response.setHeader(header, null));
@@ -74,10 +81,12 @@ public class ProblemWriter {
         if (code == ErrorCode.STALE && refusal.members().get("version") instanceof Long version) {
             response.setHeader(HttpHeaders.ETAG, VersionTags.of(version));
         }
+        // The exception lives until the client has read the answer, which has them.
+        refusal.members().clear();
         refusal.headers().forEach(response::setHeader);
         SafeHeaders.set(request, response);
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+        response.getOutputStream().write(body);
     }
 
     /** RFC 6750, section 3, and RFC 7617 where a password is an answer too. */

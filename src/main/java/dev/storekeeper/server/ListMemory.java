@@ -3,11 +3,13 @@ package dev.storekeeper.server;
 import dev.storekeeper.api.Bounds;
 import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.Page;
+import dev.storekeeper.api.RefusalMemory;
 import dev.storekeeper.api.ResponseTypes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
@@ -40,6 +42,11 @@ class ListMemory implements HandlerInterceptor, WebMvcConfigurer {
                 Math.toIntExact(Math.min(Integer.MAX_VALUE, properties.memory().toBytes() / BYTES_PER_ROW / 2));
         small = memory(half, SMALL);
         large = memory(half, Bounds.ROWS_PER_PAGE);
+    }
+
+    @Bean
+    static RefusalMemory refusalMemory(RequestProperties properties) {
+        return new RefusalMemory(properties.memory());
     }
 
     @Override

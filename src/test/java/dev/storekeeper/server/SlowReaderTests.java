@@ -15,6 +15,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -40,6 +42,7 @@ class SlowReaderTests {
 
     private static final String IMPORT = "/products/import?dry_run=true";
     private static final int ROWS = 1000;
+    private static final int LATE_ROWS = 500;
 
     /** Larger than what is kept in memory, as is its report than the buffers of the operating system. */
     private static final String FILE =
@@ -132,6 +135,40 @@ class SlowReaderTests {
         await().until(() -> later.get(LARGE).status() == 200);
     }
 
+    /** A refused import names each row with three values, here 3 KB. All such refusals have 4 MB, and each account half of it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Idempotency-Key: late\r\n"})
+    @Proves("C04")
+    void takeNoMoreThanTheirShareForReasonsOfRefusals(String key) throws IOException {
+        var token = accounts.enrolled().token();
+        var editor = Api.at(port).withToken(token).with("Content-Type", "text/csv");
+        var other = accounts.editor().with("Content-Type", "text/csv");
+        var word = TestAccounts.newName();
+        require(editor.post("/products/import?report=errors", lateRows(word, "", "first")), 200);
+        require(editor.post("/products/import?report=errors", lateRows(word, "", "second")), 200);
+        var late = lateRows(word, "0", "third");
+        var length = late.getBytes(StandardCharsets.UTF_8).length;
+        var lines = "Content-Type: text/csv\r\nContent-Length: " + length + "\r\n" + key;
+        try (var _ = readSlowly(token, "POST /products/import", lines, late)) {
+            assertBusy(editor.post("/products/import", late));
+            require(editor.post("/products/import", "name,price,quantity\nLamp,x,1"), 422);
+            assertThat(require(other.post("/products/import", late), 422).json().get("report"))
+                    .hasSize(LATE_ROWS);
+        }
+        await().until(() -> editor.post("/products/import", late).status() == 422);
+    }
+
+    private static String lateRows(String word, String version, String text) {
+        return IntStream.range(0, LATE_ROWS)
+                .mapToObj(row -> word + "-" + row + "," + version + ",Lamp,1,1," + text + "😀".repeat(240))
+                .collect(Collectors.joining("\n", "sku,version,name,price,quantity,description\n", "\n"));
+    }
+
+    private static Api.Answer require(Api.Answer answer, int status) {
+        assertThat(answer.status()).as(answer::toString).isEqualTo(status);
+        return answer;
+    }
+
     @Test
     void areServedWhenTheyComeOneAfterTheOther() {
         var reader = accounts.editor();
@@ -151,7 +188,7 @@ class SlowReaderTests {
         socket.setReceiveBufferSize(4096);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         var head = door + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n" + headers + "\r\n";
-        socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
         assertThat(socket.getInputStream().read()).isEqualTo('H');
         return socket;
     }
