@@ -28,6 +28,8 @@ public class Imports {
 
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
+    private static final int PROGRESS_LINES = 100;
+
     private static final String SELECT =
             "SELECT id, account_id, format, dry_run, state, started_at, beat_at, read_rows,"
                     + " created_rows, updated_rows, unchanged_rows, failed_rows, change_id, cancelled_by FROM product_import ";
@@ -77,11 +79,14 @@ public class Imports {
                 last -> Cursor.behind(last.id()));
     }
 
+    /** The newest lines, oldest first. */
     public List<ImportRun.Progress> progressOf(long id) {
-        return database.sql("SELECT read_rows, at FROM product_import_progress WHERE import_id = ? ORDER BY read_rows")
+        return database.sql("SELECT read_rows, at FROM product_import_progress WHERE import_id = ?"
+                        + " ORDER BY read_rows DESC LIMIT " + PROGRESS_LINES)
                 .param(id)
                 .query((row, _) -> new ImportRun.Progress(row.getLong(1), Times.instant(row, 2)))
-                .list();
+                .list()
+                .reversed();
     }
 
     public ImportRun cancel(long id, long account) {

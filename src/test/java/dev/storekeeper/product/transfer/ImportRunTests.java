@@ -8,10 +8,12 @@ import dev.storekeeper.product.BulkTurn;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionOperations;
 
 /** What others see of an import, and what its sender is promised. */
@@ -86,6 +88,25 @@ class ImportRunTests extends WithFiles {
         assertThat(api.get("/imports?limit=1").json().get(0).get("id")).isEqualTo(answer.get("id"));
         refused(api.delete("/imports/" + answer.get("id")), 409, "import_over");
         refused(api.get("/imports/0"), 404, "not_found");
+    }
+
+    /** As of a file of 30 million rows. */
+    @Test
+    void tellsTheNewestLinesOfALongProgress(@Autowired JdbcTemplate database) {
+        var id = ok(csv("?dry_run=true", "name,price,quantity", "a,1,1"))
+                .get("id")
+                .asLong();
+        database.batchUpdate(
+                "INSERT INTO product_import_progress (import_id, read_rows, at) VALUES (?, ?, CURRENT_TIMESTAMP(6))",
+                LongStream.rangeClosed(1, 3_000)
+                        .mapToObj(line -> new Object[] {id, line * 10_000})
+                        .toList());
+        assertThat(ok(api.get("/imports/" + id))
+                        .get("progress")
+                        .valueStream()
+                        .map(line -> line.get("rows").asLong() / 10_000))
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(2_901, 3_000).boxed().toList());
     }
 
     @Test
