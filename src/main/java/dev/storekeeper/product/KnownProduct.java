@@ -9,7 +9,7 @@ import tools.jackson.core.io.SerializedString;
 public final class KnownProduct {
 
     /** What a product and its JSON take beside the texts. */
-    private static final int BYTES = 1_000;
+    private static final int BYTES = 1_200;
 
     private final ProductSnapshot product;
 
@@ -40,9 +40,10 @@ public final class KnownProduct {
         return known;
     }
 
-    /** About four for each character of the description, which is kept as text, as JSON and as the bytes of that. */
+    /** About seven for each character of the texts: two as text, two as JSON, and up to three as the bytes of that. */
     int bytes() {
-        var description = product.details().description();
-        return BYTES + 4 * (description == null ? 0 : description.length());
+        var details = product.details();
+        var description = details.description();
+        return BYTES + 7 * (details.name().length() + (description == null ? 0 : description.length()));
     }
 }
