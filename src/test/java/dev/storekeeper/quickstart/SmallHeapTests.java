@@ -237,7 +237,7 @@ class SmallHeapTests {
     }
 
     private void importManyProducts() {
-        var file = "name,price,quantity,description\n" + ("Lamp,1,1," + "x".repeat(250) + "\n").repeat(20_000);
+        var file = "name,price,quantity,description\n" + ("Lamp,1,1," + "😀".repeat(250) + "\n").repeat(20_000);
         var imported = api.withToken(people.getFirst().token())
                 .with("Content-Type", "text/csv")
                 .post("/products/import?report=errors", file);

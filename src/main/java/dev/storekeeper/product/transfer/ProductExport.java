@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Service
 public class ProductExport {
 
-    /** Two pages of 5,000 rows. */
+    /** Two pages of 2,500 rows, whose texts may be as long as allowed. */
     private static final long BYTES_PER_EXPORT = 10 * 1024 * 1024;
 
     /** All exports together may have a quarter of the heap. */

@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ExportController {
 
-    private static final int PAGE = 5_000;
+    private static final int PAGE = 2_500;
 
     private final ProductExport export;
 
