@@ -2,34 +2,28 @@ package dev.storekeeper.product;
 
 import java.math.BigDecimal;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.SerializableString;
 import tools.jackson.databind.JacksonSerializable;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.jsontype.TypeSerializer;
 
-/**
- * A product on the wire: the fields that were asked for, and {@code null} where it has no value.
- *
- * @param encoded the same, where it has been written before
- */
-public record ProductAnswer(
-        ProductSnapshot product,
-        List<ProductField> fields,
-        @Nullable SerializableString encoded) implements JacksonSerializable {
+/** A product on the wire: the fields that were asked for, and {@code null} where it has no value. */
+public record ProductAnswer(Consumer<JsonGenerator> content) implements JacksonSerializable {
 
     public ProductAnswer(ProductSnapshot product, List<ProductField> fields) {
-        this(product, fields, null);
+        this(json -> write(product, fields, json));
+    }
+
+    /** The same, where it has been written before. Keeps nothing else: a thousand of them may wait for a slow client. */
+    public ProductAnswer(SerializableString encoded) {
+        this(json -> json.writeRawValue(encoded));
     }
 
     @Override
     public void serialize(JsonGenerator json, SerializationContext context) {
-        if (encoded != null) {
-            json.writeRawValue(encoded);
-        } else {
-            write(product, fields, json);
-        }
+        content.accept(json);
     }
 
     /** Jackson looks up how a value is written by its class, which takes longer than to write it. */

@@ -26,8 +26,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @Component
 class ListMemory implements HandlerInterceptor, WebMvcConfigurer {
 
-    /** About what a product takes whose texts are as long as allowed. */
-    private static final int BYTES_PER_ROW = 1024;
+    /** What the JSON of a product takes whose texts are as long as allowed, as text and as bytes, or a change of such a product. */
+    private static final int BYTES_PER_ROW = 4 * 1024;
 
     /** Also what a list has if the request names no limit, except that of products. */
     private static final int SMALL = 100;

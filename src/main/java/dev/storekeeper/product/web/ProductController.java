@@ -153,7 +153,7 @@ class ProductController {
 
     private ProductAnswer answer(KnownProduct product, @Nullable ProductFields fields) {
         return fields == null
-                ? new ProductAnswer(product.product(), ProductField.ALL, product.json(this::encode))
+                ? new ProductAnswer(product.json(this::encode))
                 : new ProductAnswer(product.product(), fields.chosen());
     }
 
