@@ -38,6 +38,9 @@ public final class Bounds {
     /** Those of one account among them. */
     public static final int SEARCHES_OF_ACCOUNT = 2;
 
+    /** Pages that exports read at once on a node, each in milliseconds. One account may have half of them. */
+    public static final int EXPORT_PAGES = 2;
+
     /**
      * Creations, changes and reverts of products that run at once on a node, each in a transaction of its own and without an
      * Idempotency-Key.
@@ -63,8 +66,8 @@ public final class Bounds {
     public static final int IMPORTS_AND_JOBS = 1 + 2;
 
     /**
-     * What is left to logins, plain reads and the watches, which hold a connection for milliseconds. Exports and the check of the trail
-     * read page by page.
+     * What is left to logins, plain reads and the watches, which hold a connection for milliseconds: those too that read
+     * pages of exports and of the trail.
      */
     public static final int CONNECTIONS_LEFT = 2;
 

@@ -37,7 +37,7 @@ public record ProductQuery(
     }
 
     /** Whether the database reads little more than it returns. For words, a filter or an order without an index it may read all products. */
-    boolean readsFewRows() {
+    public boolean readsFewRows() {
         return words == null
                 && priceMin == null
                 && priceMax == null

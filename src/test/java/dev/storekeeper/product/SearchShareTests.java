@@ -77,6 +77,22 @@ class SearchShareTests {
         }
     }
 
+    /** Else the exports of one account, of which a large heap has room for many, would take all connections. */
+    @Test
+    @Proves("A8")
+    void letsFewExportsReadAtOnce() throws SQLException {
+        try (var holder = lock("product")) {
+            var exports = start(accounts.editor(), "/products/export", 4);
+            awaitRunning(1, "FROM product\\b.*ORDER BY");
+            var others = start(accounts.editor(), "/products/export", 1);
+            awaitRunning(2, "FROM product\\b.*ORDER BY");
+            assertRefusedInTime(exports, 3);
+            unlock(holder);
+            assertThat(served(exports)).isEqualTo(1);
+            assertThat(served(others)).isEqualTo(1);
+        }
+    }
+
     @Test
     @Proves("A8")
     void letsFewSearchAtOnce() throws SQLException {

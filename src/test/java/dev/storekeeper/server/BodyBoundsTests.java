@@ -115,6 +115,8 @@ class BodyBoundsTests {
         rows.add(
                 "| lists at once on a node that may read all products (words, a filter, an order without an index), changes by two filters, and explanations and corrections of stock; of one account | %d; %d |"
                         .formatted(Bounds.SEARCHES, Bounds.SEARCHES_OF_ACCOUNT));
+        rows.add("| pages that exports read at once on a node; of one account | %d; %d |"
+                .formatted(Bounds.EXPORT_PAGES, Bounds.EXPORT_PAGES / 2));
         rows.add(
                 "| writes of products without an `Idempotency-Key` at once on a node that are not written together with others (below); of one account | %d; %d |"
                         .formatted(Bounds.SINGLE_WRITES, Bounds.SINGLE_WRITES_OF_ACCOUNT));

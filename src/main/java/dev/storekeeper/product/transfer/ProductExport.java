@@ -2,7 +2,9 @@ package dev.storekeeper.product.transfer;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.QuoteStrategies;
+import dev.storekeeper.api.Bounds;
 import dev.storekeeper.api.Bulkhead;
+import dev.storekeeper.api.Page;
 import dev.storekeeper.product.ProductAnswer;
 import dev.storekeeper.product.ProductField;
 import dev.storekeeper.product.ProductQuery;
@@ -40,6 +42,12 @@ public class ProductExport {
             PATIENCE,
             "The service sends as many exports as it has memory for.",
             "Your account has too many exports on their way; read them first.");
+    private final Bulkhead.Shared<Long> pages = new Bulkhead.Shared<>(
+            Bounds.EXPORT_PAGES,
+            Bounds.EXPORT_PAGES / 2,
+            PATIENCE,
+            "Too many exports read products at the moment.",
+            "Too many exports of your account read products at the moment.");
     private final ProductSearch search;
     private final EndedSessions ended;
     private final JsonMapper json;
@@ -60,12 +68,12 @@ public class ProductExport {
         var account = Author.current().accountIdOrZero();
         try (var _ = exports.enter(account, 1);
                 var ahead = new ReadAhead()) {
-            var page = search.list(query);
+            var page = read(account, query);
             ended.requireOpen();
             var rows = rows(format, safe, destination.open());
             for (var place = page.next(); place != null; place = page.next()) {
                 var from = query.after(place);
-                var next = ahead.begin(() -> search.list(from));
+                var next = ahead.begin(() -> read(account, from));
                 page.rows().forEach(rows::write);
                 page = next.get();
                 ended.requireOpen();
@@ -74,6 +82,11 @@ public class ProductExport {
             ended.requireOpen();
             rows.end();
         }
+    }
+
+    /** What reads many rows has its turn among the searches. */
+    private Page<ProductSnapshot> read(long account, ProductQuery query) {
+        return query.readsFewRows() ? pages.execute(account, () -> search.list(query)) : search.list(query);
     }
 
     private Rows rows(FileFormat format, boolean safe, OutputStream out) {
