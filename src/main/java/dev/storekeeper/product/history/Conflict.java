@@ -3,6 +3,7 @@ package dev.storekeeper.product.history;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.storekeeper.product.ProductField;
 import dev.storekeeper.product.ProductMerge.Known;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,13 @@ public record Conflict(
 
     Conflict madeBy(@Nullable Long changeSet) {
         return new Conflict(product, field, then, yours, current, changeSet, message, blocker);
+    }
+
+    /** Of its values. */
+    int characters() {
+        return Stream.of(String.valueOf(then), String.valueOf(yours), String.valueOf(current))
+                .mapToInt(String::length)
+                .sum();
     }
 
     /** The change to look for: the one that gave a field its present value or, without a field, the newest one of a product. */

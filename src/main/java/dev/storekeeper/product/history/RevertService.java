@@ -26,6 +26,9 @@ public class RevertService {
 
     private static final int MOST_CONFLICTS = 100;
 
+    /** Of the values that conflicts name: an answer with them has about 64 KB, as much as a connection may have of the memory. */
+    private static final int MOST_CHARACTERS = 15_000;
+
     /** They take about 100 bytes each. */
     private static final int MOST_WAITING = 100_000;
 
@@ -78,7 +81,7 @@ public class RevertService {
         recorded.lock(id);
         var run = new Run(id, skipping);
         var ids = recorded.productIds(id, 0, BATCH);
-        while (!ids.isEmpty() && (skipping || run.conflicts.size() < MOST_CONFLICTS)) {
+        while (!ids.isEmpty() && (skipping || !run.isFull())) {
             run.revert(ids, many ? MOST_WAITING : 0);
             ids = recorded.productIds(id, ids.getLast(), BATCH);
         }
@@ -90,7 +93,7 @@ public class RevertService {
             waiting = waiting.subList(batch.size(), waiting.size());
         }
         if (run.isRefused()) {
-            throw refusal(id, run.conflicts, waiting.isEmpty() && run.conflicts.size() < MOST_CONFLICTS);
+            throw refusal(id, run.conflicts, waiting.isEmpty() && !run.isFull());
         }
         acting.requireOpen();
         return new Reverted(id, changeSets.current().orElse(null), run.changed, run.unchanged, run.left, run.conflicts);
@@ -174,6 +177,7 @@ public class RevertService {
         private final boolean skipping;
         private final SkuQueue waiting = new SkuQueue();
         private final List<Conflict> conflicts = new ArrayList<>();
+        private int characters;
         private int changed;
         private int unchanged;
         private int left;
@@ -208,11 +212,17 @@ public class RevertService {
             changed += plan.writes() ? 1 : 0;
             left += plan.isBlocked() ? 1 : 0;
             unchanged += plan.writes() || plan.isBlocked() ? 0 : 1;
-            plan.conflicts().stream()
-                    .limit(MOST_CONFLICTS - conflicts.size())
-                    .map(conflict ->
-                            conflict.madeBy(recorded.madeBy(conflict.blocker()).orElse(null)))
-                    .forEach(conflicts::add);
+            for (var conflict : plan.conflicts()) {
+                if (!isFull()) {
+                    characters += conflict.characters();
+                    conflicts.add(
+                            conflict.madeBy(recorded.madeBy(conflict.blocker()).orElse(null)));
+                }
+            }
+        }
+
+        boolean isFull() {
+            return conflicts.size() == MOST_CONFLICTS || characters > MOST_CHARACTERS;
         }
 
         boolean isRefused() {

@@ -122,6 +122,25 @@ class BulkRevertTests extends WithShop {
         assertThat(there(products)).isEqualTo(150);
     }
 
+    /** Each has two long texts, 2 KB. */
+    @Test
+    void namesAsManyConflictsAsFitIntoAnAnswer() {
+        var products = imported(details(null), 100);
+        var change = changed(products, described("😀".repeat(255)));
+        changed(products, described("😁".repeat(255)));
+        var revert = "/changes/" + change + "/revert";
+        var no = require(api.post(revert, null), 409);
+        assertThat(no.bytes()).hasSizeBetween(20_000, 64 * 1024);
+        assertThat(no.string("detail")).contains("the first of them");
+        var skipped = require(api.post(revert + "?on_conflict=skip", null), 200);
+        assertThat(skipped.bytes()).hasSizeBetween(20_000, 64 * 1024);
+        assertThat(skipped.json().get("left").asInt()).isEqualTo(100);
+    }
+
+    private static ProductDetails described(String text) {
+        return new ProductDetails(null, "Imported", text, new BigDecimal("1.00"), 1, null);
+    }
+
     /** A revert that is refused changes nothing, so it waits for no product behind the first conflict. */
     @Test
     void locksNothingOnceItIsRefused() throws SQLException {
