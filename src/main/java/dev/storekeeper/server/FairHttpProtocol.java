@@ -192,6 +192,7 @@ public final class FairHttpProtocol extends Http11NioProtocol {
     private static final class Arrivals {
 
         private final Duration patience;
+        private final BusySender sender = new BusySender();
         private boolean hasAnswered;
         private boolean hasRead;
         private long firstRead;
@@ -203,16 +204,19 @@ public final class FairHttpProtocol extends Http11NioProtocol {
         void begin() {
             hasAnswered = false;
             hasRead = false;
+            sender.pause();
         }
 
         void answer() {
             hasAnswered = true;
+            sender.pause();
         }
 
         /** A head counts from its first byte. What was read before an answer, or with it, is no part of the next one. */
         int read(int bytes) throws SocketTimeoutException {
             var isInHead = hasRead && !hasAnswered;
             if (bytes >= 0 && ON_ARRIVAL.isBound()) {
+                sender.arrived(bytes);
                 ON_ARRIVAL.get().run();
             } else if (bytes > 0 && !isInHead) {
                 hasAnswered = false;

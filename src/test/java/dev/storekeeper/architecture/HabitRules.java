@@ -24,8 +24,9 @@ final class HabitRules {
     /** These wait until a time has passed, for another process, or for a lock without a connection. */
     private static final Set<String> PAUSE = Set.of(
             "dev.storekeeper.login.ConstantTimeRefusal",
+            "dev.storekeeper.product.SharedWrites",
             "dev.storekeeper.quickstart.Restore",
-            "dev.storekeeper.product.SharedWrites");
+            "dev.storekeeper.server.BusySender");
 
     private HabitRules() {}
 

@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** Large files that arrive slowly give way once others wait for their places. */
+/** Large files that arrive slowly give way once others wait for their places, and those that arrive in small pieces to other work. */
 @Timeout(60)
 class SlowUploadTests extends WithFiles {
 
@@ -122,5 +124,43 @@ class SlowUploadTests extends WithFiles {
         TestClock.advance(Duration.ofMinutes(20));
         refused(csvText("", LARGE), 400, "invalid_fields");
         assertThat(end(upload)).isEqualTo(400);
+    }
+
+    /** Their threads always find bytes, so they never wait. A refused body is read to its end all the same. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    @Proves("A16")
+    void leaveProcessorsToOthers(boolean known, @LocalServerPort int port) throws IOException {
+        // First, since they would take long to log in beside the uploads.
+        var senders = Stream.generate(() -> known ? accounts.enrolled().token() : "unknown")
+                .limit(PLACES)
+                .toList();
+        for (var sender : senders) {
+            var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            uploads.add(socket);
+            // What it holds when the test ends is read to its end.
+            socket.setSendBufferSize(16 * 1024);
+            send(
+                    socket,
+                    "POST /products/import HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nAuthorization: Bearer "
+                            + sender + "\r\nTransfer-Encoding: chunked\r\n\r\n");
+            Thread.ofPlatform().daemon().start(() -> sendByteByByte(socket));
+        }
+        for (int i = 0; i < 20; i++) {
+            var began = System.nanoTime();
+            assertThat(api.get("/.well-known/jwks.json")).hasStatus(200);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
+        }
+    }
+
+    private static void sendByteByByte(Socket socket) {
+        var chunks = "1\r\na\r\n".repeat(10_000);
+        try {
+            while (true) {
+                send(socket, chunks);
+            }
+        } catch (IOException e) {
+            // The test has closed it.
+        }
     }
 }
