@@ -123,9 +123,10 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
             }
         }
 
-        /** Reserves memory for what is held there: of a file only its beginning. */
+        /** Reserves memory for what is held there beyond its beginning; of a file only the beginning is held. */
         private void reserve() {
-            var needed = Math.ceilDiv(Math.min(seen, bounds.memory().toBytes()), Memory.UNIT);
+            var held = Math.min(seen, bounds.memory().toBytes()) - Memory.UNCOUNTED;
+            var needed = Math.ceilDiv(held, Memory.UNIT);
             if (needed > kilobytes) {
                 reserved.add(memory.enter((int) (needed - kilobytes)));
                 kilobytes = needed;
@@ -169,6 +170,12 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
 
         /** Smaller pieces would take more memory to count than they have. */
         private static final int UNIT = 1024;
+
+        /**
+         * The first bytes of each body are part of what a connection may take of the heap, so that a login finds memory while others send
+         * large bodies slowly.
+         */
+        private static final int UNCOUNTED = 2 * UNIT;
 
         private static final String FULL =
                 "The service holds as many request bodies as it has memory for; send this one again.";
