@@ -132,14 +132,14 @@ public final class FairHttpProtocol extends Http11NioProtocol {
         @Override
         public void reset(SocketChannel channel, NioEndpoint.NioSocketWrapper wrapper) throws IOException {
             hasAnswered = false;
-            arrivals.begin();
+            arrivals.expectHead();
             super.reset(channel, wrapper);
         }
 
         @Override
         public int write(ByteBuffer source) throws IOException {
             hasAnswered = true;
-            arrivals.answer();
+            arrivals.expectHead();
             RequestWaits.end();
             var written = super.write(source);
             if (written == 0 && source.hasRemaining()) {
@@ -171,14 +171,26 @@ public final class FairHttpProtocol extends Http11NioProtocol {
 
         @Override
         public void reset(SocketChannel channel, NioEndpoint.NioSocketWrapper wrapper) throws IOException {
-            arrivals.begin();
+            arrivals.expectHead();
             super.reset(channel, wrapper);
         }
 
         @Override
         public int write(ByteBuffer source) throws IOException {
-            arrivals.answer();
+            arrivals.expectHead();
             return super.write(source);
+        }
+
+        /** Has to arrive in time as a head has. */
+        @Override
+        public int handshake(boolean read, boolean write) throws IOException {
+            var interest = super.handshake(read, write);
+            if (isHandshakeComplete()) {
+                arrivals.expectHead();
+            } else {
+                arrivals.read(0);
+            }
+            return interest;
         }
 
         /** Of a record that has not arrived whole nothing is read yet. */
@@ -193,36 +205,34 @@ public final class FairHttpProtocol extends Http11NioProtocol {
 
         private final Duration patience;
         private final BusySender sender = new BusySender();
-        private boolean hasAnswered;
-        private boolean hasRead;
+        private boolean isInHead;
+        private boolean hasLooked;
         private long firstRead;
 
         Arrivals(Duration patience) {
             this.patience = patience;
         }
 
-        void begin() {
-            hasAnswered = false;
-            hasRead = false;
+        /** What was read so far is no part of the next head. */
+        void expectHead() {
+            isInHead = false;
+            hasLooked = false;
             sender.pause();
         }
 
-        void answer() {
-            hasAnswered = true;
-            sender.pause();
-        }
-
-        /** A head counts from its first byte. What was read before an answer, or with it, is no part of the next one. */
+        /**
+         * A head counts from its first byte. Tomcat looks for one once by itself, and then when something has arrived, of which TLS may
+         * give no byte yet.
+         */
         int read(int bytes) throws SocketTimeoutException {
-            var isInHead = hasRead && !hasAnswered;
             if (bytes >= 0 && ON_ARRIVAL.isBound()) {
                 sender.arrived(bytes);
                 ON_ARRIVAL.get().run();
-            } else if (bytes > 0 && !isInHead) {
-                hasAnswered = false;
-                hasRead = true;
+            } else if (!isInHead) {
+                isInHead = bytes > 0 || hasLooked;
+                hasLooked = true;
                 firstRead = System.nanoTime();
-            } else if (isInHead && System.nanoTime() - firstRead > patience.toNanos()) {
+            } else if (System.nanoTime() - firstRead > patience.toNanos()) {
                 throw new SocketTimeoutException("The head has not arrived within " + patience);
             }
             return bytes;

@@ -12,7 +12,9 @@ import dev.storekeeper.Proves;
 import dev.storekeeper.RawHttp;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.api.Probes;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +27,9 @@ import java.util.Scanner;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 import org.apache.catalina.connector.Connector;
 import org.junit.jupiter.api.Nested;
@@ -371,7 +374,54 @@ class SlowBodyTests {
             }
         }
 
-        private static SocketFactory trusting() throws Exception {
+        /** Of which nothing can be read before the last byte is there. */
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        @Proves("S85")
+        void endsARecordThatDrips(boolean ofTheHandshake) throws Exception {
+            try (var dripping = new DrippingSocket();
+                    var socket = (SSLSocket) trusting().createSocket(dripping, "localhost", port, true)) {
+                dripping.drips = ofTheHandshake;
+                assertThatThrownBy(() -> {
+                            socket.startHandshake();
+                            dripping.drips = true;
+                            send(socket, "GET / HTTP/1.1\r\n");
+                        })
+                        .isInstanceOf(IOException.class);
+            }
+        }
+
+        private final class DrippingSocket extends Socket {
+
+            private volatile boolean drips;
+
+            DrippingSocket() throws IOException {
+                super(InetAddress.getLoopbackAddress(), port);
+            }
+
+            @Override
+            public OutputStream getOutputStream() throws IOException {
+                return new FilterOutputStream(super.getOutputStream()) {
+                    @Override
+                    public void write(byte[] bytes, int offset, int length) throws IOException {
+                        if (!drips) {
+                            out.write(bytes, offset, length);
+                            return;
+                        }
+                        try {
+                            for (int i = offset; i < offset + length; i++) {
+                                new CountDownLatch(1).await(200, TimeUnit.MILLISECONDS);
+                                out.write(bytes[i]);
+                            }
+                        } catch (InterruptedException e) {
+                            throw new IOException(e);
+                        }
+                    }
+                };
+            }
+        }
+
+        private static SSLSocketFactory trusting() throws Exception {
             var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(KeyStore.getInstance(folder.resolve("tls.p12").toFile(), "changeit".toCharArray()));
             var context = SSLContext.getInstance("TLS");
