@@ -107,6 +107,8 @@ public final class ExceptionTranslator {
             case 406 -> ApiException.of(ErrorCode.NOT_ACCEPTABLE, "Nothing acceptable is offered here.");
             case 413, 431 -> ApiException.of(ErrorCode.TOO_LARGE, "The request is larger than allowed.");
             case 415 -> ApiException.of(ErrorCode.UNSUPPORTED_MEDIA_TYPE, "Send application/json.");
+            // Of Tomcat, for other methods, protocols and transfer codings.
+            case 501, 505 -> malformed();
             case 503 -> unavailable();
             default -> status.is4xxClientError() ? malformed() : fault();
         };

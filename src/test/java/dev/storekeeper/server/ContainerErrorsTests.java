@@ -139,9 +139,7 @@ class ContainerErrorsTests {
     })
     void refusesOtherProtocols(String line, String header, int status) {
         var answer = RawHttp.ask(port, line, header);
-        assertThat(answer.status()).isEqualTo(status);
-        assertThat(answer.json().path("status").asInt()).isEqualTo(status);
-        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertProblem(answer, status, "malformed");
     }
 
     @Test
