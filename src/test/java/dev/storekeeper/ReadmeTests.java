@@ -184,6 +184,16 @@ class ReadmeTests {
                         && compose.containsKey(name.replace("restart", "logging.options.max-file")));
     }
 
+    /** A part of the memory is the heap. */
+    @Test
+    void composeLimitsTheMemoryOfEachNode() throws IOException {
+        var compose = compose();
+        assertThat(NODES)
+                .allSatisfy(node -> assertThat(compose.get("services." + node + ".mem_limit"))
+                        .asString()
+                        .startsWith("${STOREKEEPER_MEMORY:-"));
+    }
+
     /** The names and values of docker-compose.yml, with dots for levels; one without a value is empty. */
     private static Map<String, Object> compose() throws IOException {
         var values = new LinkedHashMap<String, Object>();
