@@ -118,11 +118,19 @@ public final class FairHttpProtocol extends Http11NioProtocol {
         }
     }
 
+    /** Where the client has to read first, Tomcat waits for it, and writes again or gives up. */
+    private static int waitForReader(int written, boolean hasMore) {
+        if (written == 0 && hasMore) {
+            RequestWaits.begin(RequestWaits.Kind.READER);
+        }
+        return written;
+    }
+
     /** Used by one thread at a time. */
     private static final class FairChannel extends NioChannel {
 
         private final Arrivals arrivals;
-        private boolean hasAnswered;
+        private boolean yieldsNext;
 
         FairChannel(SocketBufferHandler buffer, Duration patience) {
             super(buffer);
@@ -131,28 +139,22 @@ public final class FairHttpProtocol extends Http11NioProtocol {
 
         @Override
         public void reset(SocketChannel channel, NioEndpoint.NioSocketWrapper wrapper) throws IOException {
-            hasAnswered = false;
+            yieldsNext = false;
             arrivals.expectHead();
             super.reset(channel, wrapper);
         }
 
         @Override
         public int write(ByteBuffer source) throws IOException {
-            hasAnswered = true;
-            arrivals.expectHead();
-            RequestWaits.end();
-            var written = super.write(source);
-            if (written == 0 && source.hasRemaining()) {
-                // Tomcat waits until the client has read more, and writes again or gives up.
-                RequestWaits.begin(RequestWaits.Kind.READER);
-            }
-            return written;
+            yieldsNext = true;
+            arrivals.answer();
+            return waitForReader(super.write(source), source.hasRemaining());
         }
 
         @Override
         public int read(ByteBuffer target) throws IOException {
-            if (hasAnswered) {
-                hasAnswered = false;
+            if (yieldsNext) {
+                yieldsNext = false;
                 return 0;
             }
             return arrivals.read(super.read(target));
@@ -177,8 +179,8 @@ public final class FairHttpProtocol extends Http11NioProtocol {
 
         @Override
         public int write(ByteBuffer source) throws IOException {
-            arrivals.expectHead();
-            return super.write(source);
+            arrivals.answer();
+            return waitForReader(super.write(source), source.hasRemaining() || getOutboundRemaining() > 0);
         }
 
         /** Has to arrive in time as a head has. */
@@ -218,6 +220,11 @@ public final class FairHttpProtocol extends Http11NioProtocol {
             isInHead = false;
             hasLooked = false;
             sender.pause();
+        }
+
+        void answer() {
+            expectHead();
+            RequestWaits.end();
         }
 
         /**

@@ -8,14 +8,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.Api;
+import dev.storekeeper.JsonLog;
 import dev.storekeeper.Proves;
 import dev.storekeeper.RawHttp;
+import dev.storekeeper.SmallSendBuffer;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.api.Probes;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -313,8 +316,13 @@ class SlowBodyTests {
     @Nested
     @SpringBootTest(
             webEnvironment = WebEnvironment.RANDOM_PORT,
-            properties = {"storekeeper.request.patience=2s", "server.ssl.key-store-password=changeit"})
-    @Import(Probes.class)
+            properties = {
+                "storekeeper.request.patience=2s",
+                "storekeeper.log.access=true",
+                "storekeeper.log.slow=20ms",
+                "server.ssl.key-store-password=changeit"
+            })
+    @Import({Probes.class, SmallSendBuffer.class})
     class WithinTwoSecondsOverTls extends Dripping {
 
         @TempDir
@@ -371,6 +379,36 @@ class SlowBodyTests {
                     var answer = new Scanner(socket.getInputStream(), StandardCharsets.US_ASCII).useDelimiter("}");
                     assertThat(answer.next()).contains("HTTP/1.1 200").endsWith("\"UP\"");
                 }
+            }
+        }
+
+        @Test
+        void doesNotCallARequestSlowForItsReader() throws Exception {
+            try (var log = JsonLog.in("ecs");
+                    var plain = new Socket()) {
+                plain.setReceiveBufferSize(4096);
+                plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                try (var socket = trusting().createSocket(plain, "localhost", port, true)) {
+                    send(
+                            socket,
+                            "GET /openapi.yaml HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Request-Id: slow-reader\r\n\r\n");
+                    assertThat(socket.getInputStream().read()).isEqualTo('H');
+                    new CountDownLatch(1).await(1, TimeUnit.SECONDS);
+                    socket.getInputStream().readAllBytes();
+                }
+                var lines = await().until(
+                                () -> log.lines().stream()
+                                        .filter(line -> line.path("request_id")
+                                                .asString("")
+                                                .startsWith("slow-reader"))
+                                        .toList(),
+                                found -> !found.isEmpty());
+                assertThat(lines.getFirst().path("ms").asDouble()).isGreaterThan(999);
+                assertThat(lines)
+                        .filteredOn(line -> line.path("message").asString().startsWith("Slow request"))
+                        .allSatisfy(
+                                line -> assertThat(line.path("waited_reader").asDouble(0))
+                                        .isGreaterThan(900));
             }
         }
 
