@@ -111,9 +111,9 @@ public final class Bulkhead {
                     entry.close();
                     bulkheads.leave(key);
                 };
-            } catch (ApiException busy) {
+            } catch (RuntimeException | Error e) {
                 bulkheads.leave(key);
-                throw busy;
+                throw e;
             }
         }
     }
@@ -149,9 +149,9 @@ public final class Bulkhead {
                     ofAll.close();
                     ofAccount.close();
                 };
-            } catch (ApiException busy) {
+            } catch (RuntimeException | Error e) {
                 ofAccount.close();
-                throw busy;
+                throw e;
             }
         }
     }

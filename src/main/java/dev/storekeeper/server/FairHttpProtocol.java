@@ -39,22 +39,15 @@ public final class FairHttpProtocol extends Http11NioProtocol {
      */
     static final ScopedValue<Runnable> ON_ARRIVAL = ScopedValue.newInstance();
 
-    private final FairEndpoint endpoint;
-
     public FairHttpProtocol() {
-        this(new FairEndpoint());
-    }
-
-    private FairHttpProtocol(FairEndpoint endpoint) {
-        super(endpoint);
-        this.endpoint = endpoint;
+        super(new FairEndpoint());
         // Tomcat would ask for each body before any filter can refuse it.
         setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
     }
 
     /** @param patience how long a head may take to arrive, counted from its first byte */
     public void setPatience(Duration patience) {
-        endpoint.patience = patience;
+        ((FairEndpoint) getEndpoint()).patience = patience;
     }
 
     @Override

@@ -20,8 +20,8 @@ import org.springframework.util.unit.DataSize;
 /** A request whose body is limited in size, time and memory while it is read, and which can be checked again when it has arrived. */
 public final class LimitedBody extends HttpServletRequestWrapper implements AutoCloseable {
 
-    private static final String LAST_CHECK = LimitedBody.class.getName() + ".lastCheck";
-    private static final String CHECK = LimitedBody.class.getName() + ".check";
+    private static final String ON_ARRIVAL = LimitedBody.class.getName() + ".onArrival";
+    private static final String AFTER_LAST_BYTE = LimitedBody.class.getName() + ".afterLastByte";
 
     private final BodyBounds bounds;
     private final RequestProperties properties;
@@ -39,12 +39,12 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
 
     /** Runs a check when the last byte of the body has arrived, before anything acts on it. The check throws in order to refuse. */
     public static void afterLastByte(HttpServletRequest request, Runnable check) {
-        request.setAttribute(LAST_CHECK, check);
+        request.setAttribute(AFTER_LAST_BYTE, check);
     }
 
     /** Runs a check with each part of the body that arrives. The check throws in order to refuse. */
     static void onArrival(HttpServletRequest request, Runnable check) {
-        request.setAttribute(CHECK, check);
+        request.setAttribute(ON_ARRIVAL, check);
     }
 
     /** Releases the memory that was reserved for the body. */
@@ -94,7 +94,7 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
             reserve();
             // With the last byte, as not every reader asks for what comes after it.
             if (read < 0 || body.isFinished()) {
-                runLastCheck();
+                runAfterLastByte();
             }
             return read;
         }
@@ -109,16 +109,16 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
             }
         }
 
-        private void runCheck() {
+        private void runOnArrival() {
             endIfSlow();
-            if (getAttribute(CHECK) instanceof Runnable check) {
+            if (getAttribute(ON_ARRIVAL) instanceof Runnable check) {
                 check.run();
             }
         }
 
-        private void runLastCheck() {
-            if (getAttribute(LAST_CHECK) instanceof Runnable check) {
-                removeAttribute(LAST_CHECK);
+        private void runAfterLastByte() {
+            if (getAttribute(AFTER_LAST_BYTE) instanceof Runnable check) {
+                removeAttribute(AFTER_LAST_BYTE);
                 check.run();
             }
         }
@@ -137,7 +137,7 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
         private int readFrom(byte[] bytes, int offset, int length) {
             var begun = System.nanoTime();
             try {
-                return ScopedValue.where(FairHttpProtocol.ON_ARRIVAL, this::runCheck)
+                return ScopedValue.where(FairHttpProtocol.ON_ARRIVAL, this::runOnArrival)
                         .call(() -> body.read(bytes, offset, length));
             } catch (IOException e) {
                 throw BodyLimit.broken();
