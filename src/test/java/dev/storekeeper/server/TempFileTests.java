@@ -3,7 +3,9 @@ package dev.storekeeper.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import com.sun.management.ThreadMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,6 +32,20 @@ class TempFileTests {
             assertThat(one.readNBytes(5)).isEqualTo(Arrays.copyOf(bytes, Math.min(5, size)));
             assertThat(spool.open().readAllBytes()).isEqualTo(bytes);
             assertThat(one.readAllBytes()).hasSize(Math.max(0, size - 5));
+        }
+    }
+
+    /** A small body is read twice, and its memory is counted once. */
+    @Test
+    void copiesNothingThatIsInMemory() throws IOException {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (var file = new TempFile()) {
+            file.write(new byte[60_000]);
+            var before = threads.getCurrentThreadAllocatedBytes();
+            var opened = file.open();
+            var allocated = threads.getCurrentThreadAllocatedBytes() - before;
+            assertThat(opened).hasBinaryContent(new byte[60_000]);
+            assertThat(allocated).isLessThan(10_000);
         }
     }
 
