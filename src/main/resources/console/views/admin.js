@@ -52,7 +52,7 @@ function User({ user, own, reload }) {
   const toRole = role => ({
     label: described(role), current: role === user.role, disabled: role === user.role,
     onSelect: () => act({
-      title: `Make ${username} ${role === 'VIEWER' ? 'a viewer' : role === 'EDITOR' ? 'an editor' : 'an admin'}?`,
+      title: `Change the role of ${username} to ${ROLES[role].toLowerCase()}?`,
       text: 'All sessions of the account end, so that the new role counts at once.', label: 'Change the role',
     }, 'PATCH', '', { role }, `${username} is ${ROLES[role].toLowerCase()} now.`),
   });

@@ -215,7 +215,7 @@ export function ProductHistory({ id, product, canWrite }) {
   const mark = entry => entry.change && markOf(fields(entry), rows.filter(it => it.reverts === entry.change && mark(it) !== 'undone').map(fields));
   return html`<section class="panel" id="history"><header><h2>History</h2></header>
     <${Problem} problem=${problem} onRetry=${again} />
-    <ul class="entries">${rows.map((entry, index) => [entry, index, mark(entry)]).map(([{ version, change, what, at, note, text: said }, index, undone]) => html`<${Line} key=${version} icon=${ICONS[what] ?? 'info'} at=${at} said=${said}
+    <ul class="entries">${rows.map((entry, index) => [entry, index, mark(entry)]).map(([{ version, change, what, at, note, text: said }, index, undone]) => html`<${Line} key=${version} icon=${ICONS[what]} at=${at} said=${said}
       undone=${undone} note=${what !== 'revert' && note} buttons=${change && html`
         ${what !== 'delete' && html`<${Button} small kind="quiet" aria-label=${`As of then, version ${version}`} onClick=${() => showVersion(product, rows, index)}>As of then</${Button}>`}
         ${canWrite && undone !== 'undone' && html`<${Undo} id=${change} what=${what} product=${id} mayBeMore=${what === 'import' || what === 'revert'} />`}`} />`)}</ul>

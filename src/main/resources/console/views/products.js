@@ -106,9 +106,7 @@ function Tools({ query, change }) {
 // --- the table ---
 
 const COLUMNS = [...FIELDS, { key: 'updated_at', label: 'Changed', sortable: true }, { key: 'menu', label: 'Actions' }];
-const NARROW = matchMedia('(max-width: 45rem)');
-const ROW = 41;
-const NARROW_ROW = 61;
+const rowHeight = () => (matchMedia('(max-width: 45rem)').matches ? 61 : 41);
 /** Rows that are drawn beyond what is in sight, so that scrolling does not show gaps. */
 const MARGIN = 10;
 const AHEAD = 60;
@@ -121,8 +119,7 @@ function Grid({ rows, next: goesOn, more, sort, onSort, canWrite, menuOf, busy }
   const [editing, setEditing] = useState(null);
   const focusWanted = useRef(false);
   const edits = useEdits();
-  const height = useRowHeight();
-  const [first, last] = useRange(body, rows.length, height);
+  const [first, last, height] = useRange(body, rows.length);
 
   useEffect(() => { if (last + AHEAD > rows.length && goesOn) more(); }, [last, rows.length, goesOn]);
 
@@ -222,16 +219,13 @@ function Grid({ rows, next: goesOn, more, sort, onSort, canWrite, menuOf, busy }
     if (move && table.current) focus(row + move[0], step(active.column, move[1]));
   }
 
-  const drawn = [];
-  for (let at = first; at < last; at++) drawn.push(at);
-  for (const kept of [row, editing && rows.findIndex(it => it.id === editing.id)]) {
-    if (kept !== null && kept >= 0 && kept < rows.length && !drawn.includes(kept)) drawn.push(kept);
-  }
-  drawn.sort((a, b) => a - b);
+  const drawn = new Set([row, rows.findIndex(it => it.id === editing?.id)]);
+  drawn.delete(-1);
+  for (let at = first; at < last; at++) drawn.add(at);
 
   const lines = [];
   let next = 0;
-  for (const at of drawn) {
+  for (const at of [...drawn].sort((a, b) => a - b)) {
     if (at > next) lines.push(gap(`to-${at}`, (at - next) * height));
     const product = rows[at];
     lines.push(html`<${Row} key=${product.id} ...${{ product, at, edits, canWrite, menuOf, end }} column=${at === row ? active.column : null}
@@ -330,40 +324,22 @@ function Editor({ product, field, editing, message, end }) {
       ${message ?? 'Enter saves, Shift+Enter begins a line'}</p>`}`;
 }
 
-function useRowHeight() {
-  const [narrow, setNarrow] = useState(NARROW.matches);
-  useEffect(() => {
-    const changed = () => setNarrow(NARROW.matches);
-    NARROW.addEventListener('change', changed);
-    return () => NARROW.removeEventListener('change', changed);
-  }, []);
-  return narrow ? NARROW_ROW : ROW;
-}
-
-/** The first row in sight and the one behind the last, with a margin; whatever it is that scrolls. */
-function useRange(body, count, height) {
-  const [range, setRange] = useState([0, 40]);
+/** The first row in sight and the one behind the last, with a margin, and the height of a row; whatever it is that scrolls. */
+function useRange(body, count) {
+  const [range, setRange] = useState([0, 40, rowHeight()]);
   useLayoutEffect(() => {
-    let waiting = 0;
     const measure = () => {
-      waiting = 0;
-      if (!body.current) return;
       const { top } = body.current.getBoundingClientRect();
-      const first = Math.max(0, Math.floor(-top / height) - MARGIN);
-      const last = Math.ceil((innerHeight - top) / height) + MARGIN;
-      setRange(now => (now[0] === first && now[1] === last ? now : [first, last]));
+      const height = rowHeight();
+      const next = [Math.max(0, Math.floor(-top / height) - MARGIN), Math.ceil((innerHeight - top) / height) + MARGIN, height];
+      setRange(now => (now.join() === next.join() ? now : next));
     };
-    const later = () => { waiting ||= requestAnimationFrame(measure); };
     measure();
-    document.addEventListener('scroll', later, { capture: true, passive: true });
-    window.addEventListener('resize', later);
-    return () => {
-      cancelAnimationFrame(waiting);
-      document.removeEventListener('scroll', later, { capture: true });
-      window.removeEventListener('resize', later);
-    };
-  }, [count, height]);
-  return [Math.min(range[0], Math.max(0, count - 1)), Math.min(count, Math.max(range[1], 1))];
+    window.addEventListener('resize', measure);
+    window.addEventListener('scroll', measure, true);
+    return () => { window.removeEventListener('resize', measure); window.removeEventListener('scroll', measure, true); };
+  }, [count]);
+  return [Math.min(range[0], Math.max(0, count - 1)), Math.min(count, Math.max(range[1], 1)), range[2]];
 }
 
 register({ path: '/products', title: 'Products', view: Products, nav: { icon: 'box', order: 10 }, keywords: 'catalogue articles table list search' });
