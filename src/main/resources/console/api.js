@@ -42,7 +42,7 @@ export async function request(method, path, options = {}) {
     if (!options.signal?.aborted) answer = await send(method, path, options);
   }
   // The page belongs to another account by now.
-  return options.anonymous || options.by === subject() ? answer : { ...answer, ok: false, aborted: true };
+  return options.anonymous || options.by === subject() ? answer : { ...unanswered(NOT_RENEWED), aborted: true };
 }
 
 function endSession() {

@@ -2,12 +2,13 @@
 import { html, render, useEffect, useErrorBoundary, useState } from './lib.js';
 import { match, navigation, useRoute, go } from './router.js';
 import { onEnd, restore, signOut, useSession } from './session.js';
-import { Button, classes, clear, Confirms, Empty, Icon, keyName, Menu, notify, Page, Spinner, Toasts, useKey } from './ui.js';
+import { Button, classes, clear, Confirms, Empty, Icon, keyName, Menu, Page, Spinner, Toasts, useKey } from './ui.js';
 import { SignIn } from './views/sign-in.js';
 import { StepUp } from './views/step-up.js';
 import { Drawer, toggleDrawer, useTraffic } from './views/drawer.js';
 import { openPalette, Palette } from './views/palette.js';
 import { Reach } from './views/reach.js';
+import { failed } from './views/shelf.js';
 import { ThemeMenu } from './views/theme-menu.js';
 import './views/products.js';
 import './views/product.js';
@@ -117,7 +118,7 @@ function Header({ session }) {
   useKey('Ctrl+J', event => { event.preventDefault(); toggleDrawer(); }, { everywhere: true });
   const leave = async everywhere => {
     const answer = await signOut({ everywhere });
-    if (!answer.ok) notify(answer.problem.detail, { kind: 'danger' });
+    if (!answer.ok) failed(answer);
   };
   return html`<header class="topbar">
     <a class="brand" href="#/products" aria-label="Storekeeper"><img src="/console/icon.svg" alt="" width="24" height="24" /></a>

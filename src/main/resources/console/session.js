@@ -47,6 +47,7 @@ export async function signOut({ everywhere = false } = {}) {
     const answer = await request('POST', '/logout?everywhere=true');
     if (!answer.ok) return answer;
   }
+  if (answer.aborted) return answer;
   const answer = await request('DELETE', '/console/session');
   // The cookie is still there, and would sign in again.
   if (answer.status === 0 || answer.status === 429 || answer.status >= 500) {

@@ -241,9 +241,9 @@ function Low({ product: { id, name, sku, quantity, low_stock_at: mark }, canWrit
     const answer = await request('POST', `/products/${id}/stock`, { json, headers: keyFor(json) });
     answered(answer);
     setBusy(false);
-    const { ok, data, status, problem } = answer;
+    const { ok, data, problem } = answer;
     if (!ok) {
-      failed({ status, problem: { detail: errorOf(problem, 'delta') ?? problem.detail } });
+      failed({ ...answer, problem: { detail: errorOf(problem, 'delta') ?? problem.detail } });
       return;
     }
     setTyped(null);

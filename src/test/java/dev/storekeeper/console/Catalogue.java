@@ -123,19 +123,24 @@ final class Catalogue {
 
     /** Keeps back the answers to requests of a method whose path has such a part, until they are released. */
     void holdAnswers(String method, String part) {
+        holdAnswers("options?.method === %s && path.includes(%s)".formatted(Page.quoted(method), Page.quoted(part)));
+    }
+
+    /** Keeps back the answers to requests of which the expression is true, until they are released. */
+    void holdAnswers(String expression) {
         page.run("""
                 window.realFetch ??= window.fetch;
                 window.held = 0;
                 window.released = new Promise(release => { window.release = release; });
                 window.fetch = async (path, options) => {
                     const answer = await window.realFetch(path, options);
-                    if (options?.method === %s && path.includes(%s)) {
+                    if (%s) {
                         window.held++;
                         await window.released;
                     }
                     return answer;
                 };
-                0""".formatted(Page.quoted(method), Page.quoted(part)));
+                0""".formatted(expression));
     }
 
     /** Waits until so many answers are held, and releases them. */

@@ -14,8 +14,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a session: in two tabs, on two devices, offline, and when another page would use it. */
@@ -115,9 +117,7 @@ class SessionJourneyTests extends WithBrowser {
                     window.setTimeout = later;
                 })""");
         first.page().sees("Said to Ada.");
-        endSessionsOf(ada);
-        second.page().run("location.hash = '/account'");
-        second.page().sees("Your session has ended. Please sign in again.");
+        loseSession(second, ada);
         first.page().run("""
                 window.realFetch = window.fetch;
                 window.fetch = (path, options) =>
@@ -161,9 +161,7 @@ class SessionJourneyTests extends WithBrowser {
         first.page.press("Enter");
         first.page.type("Quantity of " + name, "6");
         first.page.run("window.isLost = false; window.sent = []; 0");
-        endSessionsOf(ada.person());
-        second.page().run("location.hash = '/account'");
-        second.page().sees("Your session has ended. Please sign in again.");
+        loseSession(second, ada.person());
         second.signIn(ben);
         first.page.until("document.querySelector('.who')?.textContent === '" + ben.name() + "'");
         first.page.until("document.querySelector('.grid')");
@@ -195,9 +193,7 @@ class SessionJourneyTests extends WithBrowser {
         first.signIn(ada);
         var second = first.inAnotherTab();
         second.isInside();
-        endSessionsOf(ada);
-        second.page().run("location.hash = '/account'");
-        second.page().sees("Your session has ended. Please sign in again.");
+        loseSession(second, ada);
         var ben = second.enrol();
         second.page().reload();
         second.isInside();
@@ -275,6 +271,92 @@ class SessionJourneyTests extends WithBrowser {
         second.isContent();
     }
 
+    /** What the service did for one account leads to no write, no question and no message for the next one. */
+    @Test
+    @Proves("W07")
+    void goesOnForNoOtherAccount() {
+        var ada = TestAccounts.at(port).enrolled();
+        var ben = TestAccounts.at(port).enrolled().person();
+        var first = Catalogue.of(port, browser, ada);
+        var name = Catalogue.word();
+        first.importFile("name,price,quantity,low_stock_at\n" + name + ",10.00,0,4\n");
+        var id = first.api.get("/products?q=" + name).json().get(0).get("id").asLong();
+        var imported = first.newestChange(id);
+        var second = first.visitor.inAnotherTab();
+        second.isInside();
+        first.visitor.goTo("/products/" + id);
+        first.page.type("Description optional", "red");
+        first.api.patch("/products/" + id, Map.of("description", "blue"));
+        first.holdAnswers("/PATCH|DELETE|POST/.test(options?.method) && path.startsWith('/products')"
+                + " || path.startsWith('/changes/')");
+        first.page.click("Save");
+        first.page.click("Undo change " + imported);
+        first.page.run("""
+                import('/console/views/product.js').then(({removeProduct}) => { removeProduct({id: %d, name: '', version: 0}); });
+                0""".formatted(id));
+        first.page.until("window.held === 3");
+        first.visitor.goTo("/stock");
+        first.page.type("How many of " + name + " to add", "much");
+        first.page.press("Enter");
+        first.page.until("window.held === 4");
+        first.search(name, 1);
+        first.edit(0, "price", "Price of " + name, "11.00", "Enter");
+        first.page.until("window.held === 5");
+
+        signInInstead(second, ben);
+        first.page.until("document.querySelector('.who')?.textContent === '" + ben.name() + "'");
+        first.page.until("document.querySelector('.grid') && !document.querySelector('.skeleton')");
+        first.page.run("""
+                const real = window.fetch;
+                window.sent = [];
+                window.fetch = (path, options) => { window.sent.push(options?.method + ' ' + path); return real(path, options); };
+                0""");
+        first.releaseAnswers(5);
+        first.page.until("document.querySelector('.grid')");
+        assertThat(first.page
+                        .run("document.querySelectorAll('dialog, .toast').length")
+                        .asInt())
+                .isZero();
+        assertThat(first.page.run("window.sent.join()").asString())
+                .doesNotContain("POST")
+                .doesNotContain("/products/" + id);
+
+        first.visitor.openMenu("Account " + ben.name());
+        first.page.click("Sign out");
+        first.visitor.signIn(ada.person());
+        first.page.sees("1 edit is not saved.");
+        first.page.click("Save again");
+        first.page.until("!document.querySelector('section.unsaved')");
+        first.isContent();
+        second.isContent();
+    }
+
+    /** Neither where the answer to the sign-out comes later than the next account. */
+    @ParameterizedTest
+    @CsvSource({"Sign out, DELETE, /console/session", "Sign out everywhere, POST, /logout"})
+    @Proves("W07")
+    void signsOutNoOtherAccount(String way, String method, String path) {
+        var ada = TestAccounts.at(port).enrolled();
+        var ben = TestAccounts.at(port).enrolled().person();
+        var first = Catalogue.of(port, browser, ada);
+        var second = first.visitor.inAnotherTab();
+        second.isInside();
+        first.holdAnswers(method, path);
+        first.visitor.openMenu("Account " + ada.person().name());
+        first.page.click(way);
+        first.page.until("window.held === 1");
+        loseSession(second, ada.person());
+        second.signIn(ben);
+        first.page.until("document.querySelector('.who')?.textContent === '" + ben.name() + "'");
+        first.releaseAnswers(1);
+        first.page.until("document.querySelector('.who')");
+        assertThat(first.page.run("document.querySelectorAll('.toast').length").asInt())
+                .isZero();
+        second.page().until("document.querySelector('.who')");
+        first.isContent();
+        second.isContent();
+    }
+
     /** The page stays as it is, with all that is typed into its forms. */
     @Test
     void goesOnWhereAnotherTabSignsInTheSameAccount() {
@@ -288,9 +370,7 @@ class SessionJourneyTests extends WithBrowser {
         first.page.run("""
                 new BroadcastChannel('storekeeper').onmessage = ({data}) => { window.heard ||= data.kind === 'signed-in'; };
                 0""");
-        endSessionsOf(ada.person());
-        second.page().run("location.hash = '/account'");
-        second.page().sees("Your session has ended. Please sign in again.");
+        loseSession(second, ada.person());
         second.signIn(ada.person());
         first.page.until("window.heard");
         first.page.press("Enter");
@@ -343,9 +423,7 @@ class SessionJourneyTests extends WithBrowser {
     void saysThatTheSessionHasEnded() {
         var visitor = Visitor.at(port, browser);
         var ada = visitor.signUp();
-        endSessionsOf(ada);
-        visitor.page().run("location.hash = '/account'");
-        visitor.page().sees("Your session has ended. Please sign in again.");
+        loseSession(visitor, ada);
         visitor.isContent();
     }
 
@@ -378,6 +456,18 @@ class SessionJourneyTests extends WithBrowser {
         page.setOffline(false);
         page.reload();
         visitor.isInside();
+    }
+
+    private static void signInInstead(Visitor tab, Person next) {
+        tab.goTo("/account");
+        tab.page().click("Sign out");
+        tab.signIn(next);
+    }
+
+    private void loseSession(Visitor tab, Person person) {
+        endSessionsOf(person);
+        tab.page().run("location.hash = location.hash === '#/account' ? '/products' : '/account'");
+        tab.page().sees("Your session has ended. Please sign in again.");
     }
 
     /** Each token has expired then as well, so that the service need not forget what it knows of the session. */
