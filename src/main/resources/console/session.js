@@ -34,10 +34,9 @@ export async function begin(tokens) {
 
 export async function reload() {
   const answer = await request('GET', '/me', { quiet: true });
-  if (!answer.ok) return false;
-  const { id, role } = answer.data;
   // Another account signed in meanwhile.
-  if (id !== subject()) return reload();
+  if (!answer.ok) return answer.aborted && subject() ? reload() : false;
+  const { role } = answer.data;
   session.set({ account: answer.data, role, admin: role === 'ADMIN', canWrite: role !== 'VIEWER' });
   return true;
 }
@@ -47,8 +46,8 @@ export async function signOut({ everywhere = false } = {}) {
     const answer = await request('POST', '/logout?everywhere=true');
     if (!answer.ok) return answer;
   }
-  if (answer.aborted) return answer;
   const answer = await request('DELETE', '/console/session');
+  if (answer.aborted) return answer;
   // The cookie is still there, and would sign in again.
   if (answer.status === 0 || answer.status === 429 || answer.status >= 500) {
     notify(`You are still signed in. ${answer.problem.detail}`, { kind: 'danger' });

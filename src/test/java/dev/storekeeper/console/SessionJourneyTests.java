@@ -357,6 +357,26 @@ class SessionJourneyTests extends WithBrowser {
         second.isContent();
     }
 
+    @Test
+    void startsWithTheAccountThatSignedInLast() {
+        var ada = TestAccounts.at(port).enrolled();
+        var ben = TestAccounts.at(port).enrolled().person();
+        var eve = TestAccounts.at(port).enrolled().person();
+        var first = Catalogue.of(port, browser, ada);
+        var second = first.visitor.inAnotherTab();
+        second.isInside();
+        first.holdAnswers("GET", "/me");
+        loseSession(second, ada.person());
+        second.signIn(ben);
+        first.page.until("window.held === 1");
+        loseSession(second, ben);
+        second.signIn(eve);
+        first.releaseAnswers(1);
+        first.page.until("document.querySelector('.who')?.textContent === '" + eve.name() + "'");
+        first.isContent();
+        second.isContent();
+    }
+
     /** The page stays as it is, with all that is typed into its forms. */
     @Test
     void goesOnWhereAnotherTabSignsInTheSameAccount() {
