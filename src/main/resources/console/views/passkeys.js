@@ -1,6 +1,7 @@
 // The passkeys of the account.
 import { html, useState } from '../lib.js';
 import { request } from '../api.js';
+import { owner } from '../session.js';
 import { Button, confirm, Dialog, errorOf, Field, Menu, notify, Problem, Time } from '../ui.js';
 import { canUsePasskeys, passkeyProblem } from './proof.js';
 import { deviceName } from './sessions.js';
@@ -60,12 +61,13 @@ function Name({ passkey, onClose, onSaved }) {
 
 async function add(label) {
   const begun = await request('POST', '/me/passkeys/options');
+  const by = owner();
   if (!begun.ok) return begun.problem;
   try {
     const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(begun.data.options);
     const credential = await navigator.credentials.create({ publicKey });
     const json = { ceremony: begun.data.ceremony, label, credential: credential.toJSON() };
-    return (await request('POST', '/me/passkeys', { json })).problem;
+    return (await request('POST', '/me/passkeys', { json, by })).problem;
   } catch (refused) {
     return passkeyProblem(refused);
   }

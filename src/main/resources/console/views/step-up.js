@@ -1,7 +1,7 @@
 // Asks for the second factor in place, when a request needs a fresh proof.
 import { html, useEffect, useState } from '../lib.js';
 import { hooks, request } from '../api.js';
-import { onEnd } from '../session.js';
+import { onEnd, owner } from '../session.js';
 import { hold } from '../token.js';
 import { store, useStore } from '../store.js';
 import { Dialog } from '../ui.js';
@@ -14,7 +14,7 @@ hooks.stepUp = () => {
   if (!asked.get()) {
     let answer;
     const answered = new Promise(resolve => { answer = resolve; });
-    asked.set({ answered, end: value => { asked.set(null); answer(value); } });
+    asked.set({ answered, by: owner(), end: value => { asked.set(null); answer(value); } });
   }
   return asked.get().answered;
 };
@@ -31,7 +31,7 @@ function Question({ question }) {
     request('GET', '/me/passkeys', { quiet: true }).then(answer => setHasPasskey(answer.ok && answer.data.length > 0));
   }, []);
   const onProof = async proof => {
-    const answer = await request('POST', '/verify-2fa', { json: proof });
+    const answer = await request('POST', '/verify-2fa', { json: proof, by: question.by });
     if (!answer.ok) return answer.problem;
     hold(answer.data);
     question.end(true);

@@ -377,6 +377,56 @@ class SessionJourneyTests extends WithBrowser {
         second.isContent();
     }
 
+    /** The browser's question for a passkey stays open while another account signs in. */
+    @Test
+    @Proves("W07")
+    void sendsNoPasskeyOfAnAccountForAnother() {
+        var first = Visitor.at(port, browser);
+        first.page().plugIn();
+        var ada = first.signUp();
+        var ben = TestAccounts.at(port).enrolled().person();
+        first.goTo("/account");
+        first.page().click("Add");
+        first.page().type("Name", "the key in my pocket");
+        first.page().click("Continue");
+        first.page().sees("The passkey is added.");
+        first.page().run("""
+                window.sent = [];
+                window.realFetch = window.fetch;
+                window.fetch = (path, options) => {
+                    if (options?.method === 'POST') window.sent.push(path);
+                    return window.realFetch(path, options);
+                };
+                const ask = () => new Promise(answer => { window.answer = () => answer({toJSON: () => ({})}); });
+                navigator.credentials.get = navigator.credentials.create = ask;
+                0""");
+        TestClock.advance(Duration.ofMinutes(6));
+        first.openMenu("Actions for the key in my pocket");
+        first.page().click("Remove");
+        first.page().click("Remove");
+        first.page().click("Use a passkey");
+        answersNothingFor(first, ben);
+
+        first.goTo("/account");
+        first.page().click("Add");
+        first.page().click("Continue");
+        answersNothingFor(first, ada);
+        first.isContent();
+    }
+
+    private static void answersNothingFor(Visitor visitor, Person next) {
+        var page = visitor.page();
+        page.until("window.answer");
+        var other = visitor.inAnotherTab();
+        other.isInside();
+        signInInstead(other, next);
+        page.until("document.querySelector('.who')?.textContent === '" + next.name() + "'");
+        page.run("window.sent = []; window.answer(); window.answer = null; 0");
+        page.until("document.querySelector('.who') && !document.querySelector('dialog')");
+        assertThat(page.run("window.sent.join()").asString()).isEmpty();
+        other.isContent();
+    }
+
     /** The page stays as it is, with all that is typed into its forms. */
     @Test
     void goesOnWhereAnotherTabSignsInTheSameAccount() {
