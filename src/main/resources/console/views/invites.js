@@ -58,8 +58,7 @@ function NewInvite({ onClose }) {
   const submit = async event => {
     event.preventDefault();
     setBusy(true);
-    const expires = days && instant(Date.now(), Number(days));
-    const answer = await request('POST', '/invites', { json: { role, ...(note.trim() && { note: note.trim() }), ...(expires && { expires_at: expires }) } });
+    const answer = await request('POST', '/invites', { json: { role, ...(note.trim() && { note: note.trim() }), expires_at: instant(Date.now(), Number(days)) } });
     setBusy(false);
     if (answer.ok) setMade(answer.data);
     else setProblem(answer.problem);
@@ -78,7 +77,7 @@ function NewInvite({ onClose }) {
         ${Object.keys(ROLES).map(key => html`<option value=${key}>${described(key)}</option>`)}</${Field}>
       <${Field} label="Note" hint="For whom it is; admins alone see it." value=${note} onValue=${setNote} error=${errorOf(problem, 'note')} />
       <${Field} label="Works for" as="select" value=${days} onValue=${setDays} error=${errorOf(problem, 'expires_at')}>
-        <option value="1">one day</option><option value="7">a week</option><option value="30">30 days</option><option value="">until it is used</option></${Field}>
+        <option value="1">one day</option><option value="7">a week</option><option value="28">4 weeks</option></${Field}>
       <${Problem} problem=${fields.some(field => errorOf(problem, field)) || problem?.code === 'insufficient_user_authentication' ? null : problem} />
       <div class="form-end"><${Button} onClick=${() => onClose(false)}>Cancel</${Button}><${Button} type="submit" kind="primary" busy=${busy}>Make the invite</${Button}></div>
     </form></${Dialog}>`;

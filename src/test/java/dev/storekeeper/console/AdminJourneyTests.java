@@ -96,6 +96,36 @@ class AdminJourneyTests extends WithBrowser {
     }
 
     @Test
+    void invitesForAsLongAsItSays() {
+        var days = Map.of("one day", 1, "a week", 7, "4 weeks", 28);
+        var visitor = admin();
+        var page = visitor.page();
+        visitor.goTo("/admin/invites");
+        page.click("New invite");
+        page.sees("Works for");
+        var options =
+                page.run("[...document.querySelectorAll('dialog select')[1].options].map(it => [it.text, it.value])");
+        page.click("Cancel");
+        assertThat(options).hasSize(days.size());
+        for (var option : options) {
+            var note = TestAccounts.newName();
+            page.click("New invite");
+            page.choose("Works for", option.get(1).asString());
+            page.type("Note", note);
+            page.click("Make the invite");
+            page.click("Done");
+            page.sees(note);
+            assertThat(database.queryForObject(
+                            "SELECT ROUND(TIMESTAMPDIFF(HOUR, UTC_TIMESTAMP, expires_at) / 24) FROM invite WHERE note = ?",
+                            Integer.class,
+                            note))
+                    .as(option::toString)
+                    .isEqualTo(days.get(option.get(0).asString()));
+        }
+        visitor.isContent();
+    }
+
+    @Test
     void asksAgainForANameThatCouldNotBeRead() {
         var member = TestAccounts.at(port).enrolled();
         var id = Api.at(port)
