@@ -6,7 +6,7 @@ import { useStore } from '../store.js';
 import { go, useRoute } from '../router.js';
 import { Reach } from './reach.js';
 import { ThemeMenu } from './theme-menu.js';
-import { Button, Copyable, errorOf, Field, Icon, Problem } from '../ui.js';
+import { Button, Copyable, errorOf, Field, Icon, notify, Problem } from '../ui.js';
 import { Digits, ProofForm } from './proof.js';
 import { RecoveryCodes } from './recovery-codes.js';
 
@@ -138,11 +138,11 @@ function Enrol({ at, setAt, done }) {
     setBusy(true);
     const answer = await request('POST', '/login', { json: { username, password, code }, anonymous: true });
     setBusy(false);
-    if (answer.ok) {
-      await done(answer.data);
-      return;
-    }
     setProblem(answer.problem);
+    if (!answer.ok) return;
+    await done(answer.data);
+    // They were in an earlier answer, which was lost.
+    if (!answer.data.recovery_codes) notify('Your recovery codes were not shown here. Make new ones.', { kind: 'warn', label: 'Account', action: () => go('/account') });
   };
   const error = problem?.code === 'sign_in_refused' ? 'This code does not fit. Type the one that the app shows now.' : errorOf(problem, 'code');
   return html`<ol class="steps" aria-hidden="true"><li class="done"></li><li class="done"></li><li></li></ol>

@@ -92,6 +92,20 @@ public final class Visitor {
         page.until("document.querySelector('.front')");
     }
 
+    /** Lets the next request of a method to a path arrive, and its answer get lost. */
+    public void loseAnswer(String method, String path) {
+        page.run("""
+                (() => {
+                    const real = window.fetch;
+                    window.fetch = async (path, options) => {
+                        const answer = await real(path, options);
+                        if (options?.method !== %s || path !== %s) return answer;
+                        window.fetch = real;
+                        throw new TypeError('lost');
+                    };
+                })()""".formatted(Page.quoted(method), Page.quoted(path)));
+    }
+
     /** Goes to a page of the console, for instance {@code /account}. */
     public void goTo(String path) {
         page.run("location.hash = " + Page.quoted(path));
