@@ -44,7 +44,7 @@ function Invites() {
         action=${{ label: 'New invite', icon: 'plus', onClick: () => setMaking(true) }} />`}
     </div>
     ${next && html`<p class="loading"><${Button} busy=${loading} onClick=${more}>Show more</${Button}></p>`}
-    ${making && html`<${NewInvite} onClose=${made => { setMaking(false); if (made) reload(); }} />`}
+    ${making && html`<${NewInvite} onClose=${() => { setMaking(false); reload(); }} />`}
   </${Page}>`;
 }
 
@@ -64,14 +64,14 @@ function NewInvite({ onClose }) {
     else setProblem(answer.problem);
   };
   if (made) {
-    return html`<${Dialog} title="The invite is made" onClose=${() => onClose(true)}
-      footer=${html`<${Button} kind="primary" data-focus onClick=${() => onClose(true)}>Done</${Button}>`}>
+    return html`<${Dialog} title="The invite is made" onClose=${onClose}
+      footer=${html`<${Button} kind="primary" data-focus onClick=${onClose}>Done</${Button}>`}>
       <p class="muted">Hand on the link or the code. They are shown this once.</p>
       <div class="stack"><${Copyable} block text=${`${location.origin}/${href('/sign-up', { invite: made.code })}`} label="Copy the link" />
       <${Copyable} block text=${made.code} label="Copy the code" /></div></${Dialog}>`;
   }
   const fields = ['role', 'note', 'expires_at'];
-  return html`<${Dialog} title="New invite" onClose=${() => onClose(false)}>
+  return html`<${Dialog} title="New invite" onClose=${onClose}>
     <form class="form" onSubmit=${submit}>
       <${Field} label="Role" as="select" value=${role} onValue=${setRole} error=${errorOf(problem, 'role')}>
         ${Object.keys(ROLES).map(key => html`<option value=${key}>${described(key)}</option>`)}</${Field}>
@@ -79,7 +79,7 @@ function NewInvite({ onClose }) {
       <${Field} label="Works for" as="select" value=${days} onValue=${setDays} error=${errorOf(problem, 'expires_at')}>
         <option value="1">one day</option><option value="7">a week</option><option value="28">4 weeks</option></${Field}>
       <${Problem} problem=${fields.some(field => errorOf(problem, field)) || problem?.code === 'insufficient_user_authentication' ? null : problem} />
-      <div class="form-end"><${Button} onClick=${() => onClose(false)}>Cancel</${Button}><${Button} type="submit" kind="primary" busy=${busy}>Make the invite</${Button}></div>
+      <div class="form-end"><${Button} onClick=${onClose}>Cancel</${Button}><${Button} type="submit" kind="primary" busy=${busy}>Make the invite</${Button}></div>
     </form></${Dialog}>`;
 }
 

@@ -10,7 +10,8 @@ import { failed, useRead } from './shelf.js';
 export function Passkeys() {
   const { rows, problem, reload } = useRead('/me/passkeys');
   const [named, setNamed] = useState(null);
-  const saved = text => { setNamed(null); notify(text); reload(); };
+  const close = () => { setNamed(null); reload(); };
+  const saved = text => { close(); notify(text); };
   const remove = async passkey => {
     const text = `"${passkey.label}" signs you in no more. All your other sessions end, in case it was stolen.`;
     if (!await confirm({ title: 'Remove this passkey?', text, label: 'Remove', danger: true })) return;
@@ -31,7 +32,7 @@ export function Passkeys() {
           { label: 'Rename', icon: 'edit', onSelect: () => setNamed(passkey) },
           { label: 'Remove', icon: 'trash', danger: true, onSelect: () => remove(passkey) }]} /></td></tr>`)}</tbody>
     </table></div>`}
-    ${named && html`<${Name} passkey=${named} onClose=${() => setNamed(null)} onSaved=${saved} />`}
+    ${named && html`<${Name} passkey=${named} onClose=${close} onSaved=${saved} />`}
   </section>`;
 }
 
@@ -60,8 +61,8 @@ function Name({ passkey, onClose, onSaved }) {
 }
 
 async function add(label) {
-  const begun = await request('POST', '/me/passkeys/options');
   const by = owner();
+  const begun = await request('POST', '/me/passkeys/options');
   if (!begun.ok) return begun.problem;
   try {
     const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(begun.data.options);

@@ -80,12 +80,11 @@ export async function removeProduct(product) {
 
 async function restore(id) {
   const answer = await request('POST', `/products/${id}/restore`);
-  if (answer.ok) {
-    announce({ product: answer.data });
-    saved(`“${answer.data.name}” is back.`, answer.data);
-  } else {
-    failed(answer, () => restore(id));
-  }
+  const { ok, data, problem } = answer;
+  // It is back where an earlier answer was lost.
+  if (ok || problem.code === 'not_deleted') announce({ product: data, id });
+  else failed(answer, () => restore(id));
+  if (ok) saved(`“${data.name}” is back.`, data);
 }
 
 function One({ id, query }) {

@@ -126,6 +126,22 @@ class AdminJourneyTests extends WithBrowser {
     }
 
     @Test
+    void showsAnInviteWhoseAnswerWasLost() {
+        var visitor = admin();
+        var page = visitor.page();
+        var note = TestAccounts.newName();
+        visitor.goTo("/admin/invites");
+        page.click("New invite");
+        page.type("Note", note);
+        visitor.loseAnswer("POST", "/invites");
+        page.click("Make the invite");
+        page.sees("The service does not answer.");
+        page.click("Cancel");
+        page.sees(note);
+        visitor.isContent();
+    }
+
+    @Test
     void asksAgainForANameThatCouldNotBeRead() {
         var member = TestAccounts.at(port).enrolled();
         var id = Api.at(port)

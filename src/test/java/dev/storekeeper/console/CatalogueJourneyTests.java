@@ -179,6 +179,21 @@ class CatalogueJourneyTests extends WithBrowser {
     }
 
     @Test
+    void showsARestoredProductWhoseAnswerWasLost() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        var id = catalogue.create(name, "1.00", 1);
+        assertThat(catalogue.api.delete("/products/" + id)).hasStatus(200);
+        catalogue.visitor.goTo("/products/" + id);
+        catalogue.visitor.loseAnswer("POST", "/products/" + id + "/restore");
+        page.click("Restore");
+        catalogue.answer("The service does not answer.", "Try again");
+        page.until("document.querySelector('.product-form')");
+        catalogue.isContent();
+    }
+
+    @Test
     void tellsAFailureFromAProductThatNeverWas() {
         var catalogue = editor();
         var page = catalogue.page;

@@ -42,25 +42,6 @@ class SignInJourneyTests extends WithBrowser {
         var code = phone.nextCode();
         page.type("Six digits", code.substring(0, 3) + " " + code.substring(3) + "\n");
 
-    @Test
-    void offersNewRecoveryCodesWhereTheFirstWereLost() {
-        var visitor = Visitor.at(port, browser);
-        var page = visitor.page();
-        page.click("Create an account");
-        page.type("Username", TestAccounts.newName());
-        page.type("Password", "four words of mine");
-        page.click("Create account");
-        var phone = visitor.scan();
-        visitor.loseAnswer("POST", "/login");
-        page.type("Six digits", phone.nextCode());
-        page.sees("The service does not answer.");
-        page.type("Six digits", phone.nextCode());
-        page.sees("Your recovery codes were not shown here. Make new ones.");
-        page.run("document.querySelector('.toast button').click()");
-        page.sees("10 of 10 are left");
-        visitor.isContent();
-    }
-
         page.sees("Keep your recovery codes");
         var codes = Arrays.asList(page.run("document.querySelector('.codes').innerText")
                 .asString()
@@ -92,6 +73,42 @@ class SignInJourneyTests extends WithBrowser {
         visitor.isInside();
         visitor.goTo("/account");
         page.sees("9 of 10 are left");
+        visitor.isContent();
+    }
+
+    @Test
+    void offersNewRecoveryCodesWhereTheFirstWereLost() {
+        var visitor = Visitor.at(port, browser);
+        var page = visitor.page();
+        page.click("Create an account");
+        page.type("Username", TestAccounts.newName());
+        page.type("Password", "four words of mine");
+        page.click("Create account");
+        var phone = visitor.scan();
+        visitor.loseAnswer("POST", "/login");
+        page.type("Six digits", phone.nextCode());
+        page.sees("The service does not answer.");
+        page.type("Six digits", phone.nextCode());
+        page.sees("Your recovery codes were not shown here. Make new ones.");
+        page.run("document.querySelector('.toast button').click()");
+        page.sees("10 of 10 are left");
+        visitor.isContent();
+    }
+
+    @Test
+    void showsAPasskeyWhoseAnswerWasLost() {
+        var visitor = Visitor.at(port, browser);
+        var page = visitor.page();
+        page.plugIn();
+        visitor.signUp();
+        visitor.goTo("/account");
+        page.click("Add");
+        page.type("Name", "the key in my pocket");
+        visitor.loseAnswer("POST", "/me/passkeys");
+        page.click("Continue");
+        page.sees("The service does not answer.");
+        page.click("Cancel");
+        page.sees("the key in my pocket");
         visitor.isContent();
     }
 
