@@ -220,7 +220,7 @@ export function Badge({ kind, children }) {
 }
 
 /** Answers whether the text is on the clipboard. Without https browsers have the old way alone. */
-export async function copyText(text) {
+async function copyText(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
@@ -235,19 +235,24 @@ export async function copyText(text) {
   }
 }
 
-export function Copyable({ text, label = 'Copy', block }) {
+/** Copies a text, and says whether that worked. */
+export function Copy({ text, label = 'Copy', ...rest }) {
   const [done, setDone] = useState(false);
   const copy = async () => {
-    setDone(await copyText(text));
+    const copied = await copyText(text);
+    if (!copied) notify('It could not be copied. Select it instead.', { kind: 'warn' });
+    setDone(copied);
     setTimeout(() => setDone(false), 2000);
   };
-  return html`<span class=${classes('copyable', block && 'block')}><code translate="no">${text}</code>
-    <${Button} small kind="quiet" icon=${done ? 'check' : 'copy'} iconOnly label=${done ? 'Copied' : label} onClick=${copy} /></span>`;
+  return html`<${Button} ...${rest} icon=${done ? 'check' : 'copy'} label=${done ? 'Copied' : label} onClick=${copy} />`;
 }
 
 // --- messages ---
 
 const toasts = store([]);
+export const Copyable = ({ text, label, block }) => html`<span class=${classes('copyable', block && 'block')}><code translate="no">${text}</code>
+  <${Copy} small kind="quiet" iconOnly ...${{ text, label }} /></span>`;
+
 let toastCount = 0;
 const SHOWN_MS = 8000;
 

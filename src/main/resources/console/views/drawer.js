@@ -3,7 +3,7 @@ import { html, useEffect, useRef } from '../lib.js';
 import { log } from '../log.js';
 import { onEnd } from '../session.js';
 import { store, useStore } from '../store.js';
-import { Badge, Button, Copyable, copyText, Empty, Problem, useKey } from '../ui.js';
+import { Badge, Button, Copy, Copyable, Empty, Problem, useKey } from '../ui.js';
 
 const open = store(false);
 const CLOCK = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
@@ -61,7 +61,7 @@ function Entry({ entry }) {
     </summary>
     <div class="what">
       <${Problem} problem=${entry.problem?.title ? entry.problem : null} />
-      <div class="curl"><pre tabindex="0" aria-label="cURL">${entry.curl}</pre><${Button} small icon="copy" onClick=${() => copyText(entry.curl)}>Copy</${Button}></div>
+      <div class="curl"><pre tabindex="0" aria-label="cURL">${entry.curl}</pre><${Copy} small text=${entry.curl} /></div>
       ${entry.requestId && html`<p class="small muted row">Request id <${Copyable} text=${entry.requestId} label="Copy the request id" /></p>`}
     </div>
   </details>`;

@@ -6,6 +6,7 @@ import { store, useStore } from '../store.js';
 import { currentSession, signOut } from '../session.js';
 import { Dialog, Icon, useKey } from '../ui.js';
 import { toggleDrawer } from './drawer.js';
+import { withQuery } from './shelf.js';
 
 const open = store(false);
 const SEARCH_AFTER_MS = 150;
@@ -20,7 +21,7 @@ export function Palette() {
 
 function commands(session) {
   const pages = navigation().filter(view => !view.admin || session.admin)
-    .map(view => ({ label: view.title, icon: view.nav.icon, words: `${view.title} ${view.keywords ?? ''}`, run: () => go(`#${view.path}`) }));
+    .map(view => ({ label: view.title, icon: view.nav.icon, words: `${view.title} ${view.keywords}`, run: () => go(view.path) }));
   return [...pages,
     { label: 'Show requests', icon: 'terminal', words: 'requests curl drawer log api', run: toggleDrawer },
     { label: 'API reference', icon: 'external', words: 'docs openapi documentation', run: () => window.open('/docs', '_blank', 'noopener') },
@@ -28,19 +29,17 @@ function commands(session) {
   ];
 }
 
-async function findProducts(words, signal) {
-  const query = new URLSearchParams({ q: words, limit: MOST_FOUND, fields: 'id,name,sku' });
-  const answer = await request('GET', `/products?${query}`, { signal, quiet: true });
-  return (answer.data ?? []).map(({ id, name, sku }) => ({ label: name, detail: sku ?? `#${id}`, icon: 'box', run: () => go(`#/products/${id}`) }));
+/** Answers entries, or one with the problem. */
+async function find(path, signal, entryOf) {
+  const { data, problem } = await request('GET', path, { signal, quiet: true });
+  return problem ? [{ problem }] : (data ?? []).map(entryOf);
 }
 
-async function findUsers(name, signal) {
-  if (!/^[A-Za-z0-9._-]{1,50}$/.test(name)) return [];
-  const answer = await request('GET', `/users?${new URLSearchParams({ username: name, limit: MOST_FOUND })}`, { signal, quiet: true });
-  return (answer.data ?? []).map(({ username, role }) => ({
-    label: username, detail: role.toLowerCase(), icon: 'user', run: () => go(href('/admin/users', { username })),
-  }));
-}
+const findProducts = (q, signal) => find(withQuery('/products', { q, limit: MOST_FOUND, fields: 'id,name,sku' }), signal,
+  ({ id, name, sku }) => ({ label: name, detail: sku ?? `#${id}`, icon: 'box', run: () => go(`#/products/${id}`) }));
+
+const findUsers = (username, signal) => find(withQuery('/users', { username, limit: MOST_FOUND }), signal,
+  user => ({ label: user.username, detail: user.role.toLowerCase(), icon: 'user', run: () => go(href('/admin/users', { username: user.username })) }));
 
 const fits = (words, typed) => typed.toLowerCase().split(/\s+/).every(word => words.toLowerCase().includes(word));
 
@@ -51,16 +50,18 @@ function Opened() {
   const [at, setAt] = useState(0);
   const list = useRef();
   const [known] = useState(() => commands(session));
-  const shown = [...known.filter(entry => fits(entry.words, typed)).slice(0, typed ? 8 : 20), ...found];
+  const shown = [...known.filter(entry => fits(entry.words, typed)).slice(0, typed ? 8 : 20), ...found.filter(it => !it.problem)];
+  const problem = found.find(it => it.problem)?.problem;
 
   useEffect(() => {
     setAt(0);
     setFound([]);
-    if (typed.trim().length < 2) return undefined;
+    const words = typed.trim();
+    if (words.length < 2) return undefined;
     const stop = new AbortController();
     const timer = setTimeout(async () => {
-      const [products, users] = await Promise.all([findProducts(typed.trim(), stop.signal), session.admin ? findUsers(typed.trim(), stop.signal) : []]);
-      if (!stop.signal.aborted) setFound([...products, ...users]);
+      const answers = await Promise.all([findProducts(words, stop.signal), session.admin && /^[\w.-]{1,50}$/.test(words) ? findUsers(words, stop.signal) : []]);
+      if (!stop.signal.aborted) setFound(answers.flat());
     }, SEARCH_AFTER_MS);
     return () => { clearTimeout(timer); stop.abort(); };
   }, [typed]);
@@ -86,6 +87,6 @@ function Opened() {
         onMouseMove=${() => index !== at && setAt(index)} onClick=${() => run(entry)}>
         <${Icon} name=${entry.icon} /><span class="grow">${entry.label}</span>${entry.detail && html`<span class="muted small">${entry.detail}</span>`}</li>`)}
     </ul>
-    ${shown.length === 0 && html`<p class="none">Nothing is called so.</p>`}
+    ${(problem || shown.length === 0) && html`<p class="none">${problem?.detail ?? 'Nothing is called so.'}</p>`}
   </${Dialog}>`;
 }

@@ -1,9 +1,8 @@
 // Ten recovery codes, to copy and to download.
 import { html, useEffect, useState } from '../lib.js';
-import { Button, copyText, Icon } from '../ui.js';
+import { Copy, Icon } from '../ui.js';
 
 export function RecoveryCodes({ codes }) {
-  const [copied, setCopied] = useState(false);
   const [file, setFile] = useState(null);
   const text = codes.join('\n');
   useEffect(() => {
@@ -13,7 +12,7 @@ export function RecoveryCodes({ codes }) {
   }, [text]);
   return html`<ul class="codes" translate="no" aria-label="Recovery codes">${codes.map(code => html`<li>${code}</li>`)}</ul>
     <div class="row">
-      <${Button} icon=${copied ? 'check' : 'copy'} onClick=${async () => setCopied(await copyText(text))}>${copied ? 'Copied' : 'Copy'}</${Button}>
+      <${Copy} text=${text} />
       <a class="button" href=${file} download="storekeeper-recovery-codes.txt"><${Icon} name="download" /> Download</a>
     </div>`;
 }

@@ -214,8 +214,31 @@ class AdminJourneyTests extends WithBrowser {
                         "[...document.querySelectorAll('.drawer pre')].map(one => one.innerText).find(one => one.includes(\"/me'\"))")
                 .asString();
         assertThat(curl).contains("curl -s", "http://localhost:" + port + "/me'", "$TOKEN");
+        page.run("navigator.clipboard.writeText = async text => { window.copied = text; }");
+        page.click("Copy");
+        page.until("document.querySelector('.curl button').textContent === 'Copied'");
+        assertThat(page.run("window.copied").asString()).startsWith("curl -s");
+        page.run("navigator.clipboard.writeText = () => Promise.reject(); document.execCommand = () => false; 0");
+        page.run("document.querySelector('.curl button').click()");
+        page.sees("It could not be copied. Select it instead.");
         page.press("Escape");
         page.until("!document.querySelector('.drawer')");
+        visitor.isContent();
+    }
+
+    @Test
+    void saysWhyNothingIsFound() {
+        var visitor = admin();
+        var page = visitor.page();
+        page.press("Ctrl+k");
+        page.type("Search or go to", TestAccounts.newName());
+        page.sees("Nothing is called so.");
+        page.setOffline(true);
+        page.type("Search or go to", TestAccounts.newName());
+        page.sees("The service does not answer.");
+        page.setOffline(false);
+        page.type("Search or go to", TestAccounts.newName());
+        page.sees("Nothing is called so.");
         visitor.isContent();
     }
 
