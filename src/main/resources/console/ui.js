@@ -27,7 +27,7 @@ export function Button({ kind, icon, busy, iconOnly, label, children, small, ...
 /** A labelled control. as: 'input', 'select' or 'textarea'; children are the options of a select, or a control of its own. */
 export function Field({ label, hint, error, as = 'input', children, onValue, control, size, ...rest }) {
   const own = useId();
-  const about = classes(hint && !error && `${own}-hint`, error && `${own}-error`) || undefined;
+  const about = classes(rest['aria-describedby'], hint && !error && `${own}-hint`, error && `${own}-error`) || undefined;
   const props = {
     ...rest, id: own, 'aria-invalid': error ? 'true' : undefined, 'aria-describedby': about,
     onInput: event => { rest.onInput?.(event); onValue?.(event.target.value); },
@@ -94,10 +94,10 @@ export function Dialog({ title, onClose, children, footer, wide, label, class: o
   const box = useRef();
   const id = useId();
   useLayoutEffect(() => {
-    const before = document.activeElement;
     box.current.showModal();
     box.current.querySelector('[data-focus], .dialog-body input, .dialog-body select, .dialog-body textarea')?.focus();
-    return () => before?.isConnected && before.focus?.();
+    // Gives the focus back to what had it, which is inert until then.
+    return () => box.current.close();
   }, []);
   const closed = event => { event.preventDefault(); onClose(); };
   return html`<dialog ref=${box} class=${classes('dialog', wide && 'wide', own)} aria-labelledby=${title && id} aria-label=${label}
@@ -198,9 +198,7 @@ export function Page({ title, actions, children, lead, narrow, back }) {
     document.title = `${title} · Storekeeper`;
   }, [title]);
   useEffect(() => {
-    if (!document.activeElement || document.activeElement === document.body || document.activeElement.closest('nav')) {
-      heading.current?.focus({ preventScroll: true });
-    }
+    if (document.activeElement?.matches('body, nav *, .topbar *')) heading.current.focus({ preventScroll: true });
   }, []);
   return html`<div class=${classes('page', narrow && 'narrow')}>
     <header class="page-head">

@@ -40,7 +40,7 @@ function Heading({ title, children }) {
     document.title = `${title} · Storekeeper`;
     document.querySelector('[data-first]')?.focus();
   }, [title]);
-  return html`<div><h1>${title}</h1><p>${children}</p></div>`;
+  return html`<div><h1>${title}</h1><p id="lead">${children}</p></div>`;
 }
 
 function PasswordField({ fresh, ...rest }) {
@@ -73,7 +73,7 @@ function Password({ at, setAt }) {
   };
   return html`<${Heading} title="Sign in">${wasLost ? 'Your session has ended. Please sign in again.' : 'With your password, then your phone or a passkey.'}</${Heading}>
     <form class="form" onSubmit=${submit}>
-      <${Username} value=${username} onValue=${setUsername} error=${errorOf(problem, 'username')} />
+      <${Username} aria-describedby="lead" value=${username} onValue=${setUsername} error=${errorOf(problem, 'username')} />
       <${PasswordField} label="Password" value=${password} onValue=${setPassword} error=${errorOf(problem, 'password')} />
       <${Problem} problem=${problem} except=${['username', 'password']} />
       <${Button} type="submit" kind="primary" class="block" busy=${busy}>Continue</${Button}>

@@ -192,11 +192,12 @@ class AdminJourneyTests extends WithBrowser {
     void goesAnywhereAndShowsEachRequest() {
         var visitor = admin();
         var page = visitor.page();
-        page.press("Ctrl+k");
+        page.run("document.querySelector('.goto').focus()");
+        page.press("Enter");
         page.type("Search or go to", "trail");
         page.press("Enter");
         page.until("location.hash === '#/admin/audit'");
-        page.sees("Audit trail");
+        page.until("document.activeElement.textContent === 'Audit trail'");
         page.press("Ctrl+j");
         page.until("document.querySelector('.drawer')");
         page.run("document.querySelectorAll('.drawer details').forEach(one => one.open = true)");

@@ -439,6 +439,19 @@ class CatalogueJourneyTests extends WithBrowser {
     }
 
     @Test
+    void givesTheFocusBackBehindADialog() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        catalogue.visitor.goTo("/products");
+        page.run("document.querySelector('.page-head .primary').focus()");
+        page.press("Enter");
+        page.until("document.activeElement.name === 'name'");
+        page.press("Escape");
+        page.until("!document.querySelector('dialog') && document.activeElement.innerText === 'New product'");
+        catalogue.isContent();
+    }
+
+    @Test
     void undoesTheDeletionAndNothingThatOthersDidSince() {
         var catalogue = editor();
         var page = catalogue.page;

@@ -494,6 +494,12 @@ class SessionJourneyTests extends WithBrowser {
         var visitor = Visitor.at(port, browser);
         var ada = visitor.signUp();
         loseSession(visitor, ada);
+        visitor.page().until("document.activeElement.name === 'username'");
+        assertThat(visitor.page()
+                        .run(
+                                "document.getElementById(document.activeElement.getAttribute('aria-describedby')).textContent")
+                        .asString())
+                .isEqualTo("Your session has ended. Please sign in again.");
         visitor.isContent();
     }
 
