@@ -288,6 +288,7 @@ export function confirm(question) {
   return new Promise(answer => asked.set({ ...question, end: value => { asked.set(null); answer(value); } }));
 }
 
+  asked.get()?.end(false);
 /** Answers an open question with no, and takes away the messages with their buttons. */
 export function clear() {
   asked.get()?.end(false);

@@ -243,6 +243,22 @@ class AdminJourneyTests extends WithBrowser {
         visitor.isContent();
     }
 
+    @Test
+    void answersAQuestionWithNoBeforeTheNext() {
+        var visitor = admin();
+        var page = visitor.page();
+        page.run("""
+                import('/console/ui.js').then(({confirm}) => {
+                    confirm({title: 'Delete the first?', label: 'Delete'}).then(answer => { window.first = answer; });
+                    confirm({title: 'Delete the second?', label: 'Delete'}).then(answer => { window.second = answer; });
+                })""");
+        page.until("window.first === false");
+        page.sees("Delete the second?");
+        page.run("document.querySelector('dialog [type=submit]').click()");
+        page.until("window.second && !document.querySelector('dialog')");
+        visitor.isContent();
+    }
+
     /** The page stays in use beside the drawer, and the first line of what has the focus lies above it. */
     @Test
     void keepsTheFocusBesideTheDrawer() {
