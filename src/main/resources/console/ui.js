@@ -95,9 +95,13 @@ export function Dialog({ title, onClose, children, footer, wide, label, class: o
   const id = useId();
   useLayoutEffect(() => {
     box.current.showModal();
+    dialogs.set(all => [...all, id]);
     box.current.querySelector('[data-focus], .dialog-body input, .dialog-body select, .dialog-body textarea')?.focus();
-    // Gives the focus back to what had it, which is inert until then.
-    return () => box.current.close();
+    return () => {
+      dialogs.set(all => all.filter(it => it !== id));
+      // Gives the focus back to what had it, which is inert until then.
+      box.current.close();
+    };
   }, []);
   const closed = event => { event.preventDefault(); onClose(); };
   return html`<dialog ref=${box} class=${classes('dialog', wide && 'wide', own)} aria-labelledby=${title && id} aria-label=${label}
@@ -108,6 +112,7 @@ export function Dialog({ title, onClose, children, footer, wide, label, class: o
       <div class="dialog-body">${children}</div>
       ${footer && html`<footer>${footer}</footer>`}
     </div>
+    <${Toasts} within=${id} />
   </dialog>`;
 }
 
@@ -245,12 +250,13 @@ export function Copy({ text, label = 'Copy', ...rest }) {
   return html`<${Button} ...${rest} icon=${done ? 'check' : 'copy'} label=${done ? 'Copied' : label} onClick=${copy} />`;
 }
 
-// --- messages ---
-
-const toasts = store([]);
 export const Copyable = ({ text, label, block }) => html`<span class=${classes('copyable', block && 'block')}><code translate="no">${text}</code>
   <${Copy} small kind="quiet" iconOnly ...${{ text, label }} /></span>`;
 
+// --- messages ---
+
+const toasts = store([]);
+const dialogs = store([]);
 let toastCount = 0;
 const SHOWN_MS = 8000;
 
@@ -262,15 +268,12 @@ export function notify(text, { action, label, kind = 'ok' } = {}) {
   setTimeout(end, action ? 2 * SHOWN_MS : SHOWN_MS);
 }
 
-export function Toasts() {
-  const shown = useStore(toasts);
+/** The messages, in the uppermost dialog: what is outside of it cannot be pressed and is not read out. */
+export function Toasts({ within }) {
+  const all = useStore(toasts);
+  const shown = useStore(dialogs).at(-1) === within ? all : [];
   const list = useRef();
-  const newest = shown.at(-1)?.id;
-  // Shown anew, so that it lies over a dialog that was opened meanwhile.
-  useLayoutEffect(() => {
-    if (list.current.matches(':popover-open')) list.current.hidePopover();
-    if (newest) list.current.showPopover();
-  }, [newest]);
+  useLayoutEffect(() => { list.current.togglePopover(shown.length > 0); }, [shown.length > 0]);
   return html`<div role="status" aria-live="polite"><div ref=${list} class="toasts" popover="manual">
     ${shown.map(toast => html`<div key=${toast.id} class=${classes('toast', toast.kind)}>
       <${Icon} name=${toast.kind === 'ok' ? 'check' : 'alert'} />
@@ -285,10 +288,10 @@ const asked = store(null);
 
 /** Asks before something is done: await confirm({title, text, label, danger, typed}). typed: what must be typed to go on. */
 export function confirm(question) {
+  asked.get()?.end(false);
   return new Promise(answer => asked.set({ ...question, end: value => { asked.set(null); answer(value); } }));
 }
 
-  asked.get()?.end(false);
 /** Answers an open question with no, and takes away the messages with their buttons. */
 export function clear() {
   asked.get()?.end(false);

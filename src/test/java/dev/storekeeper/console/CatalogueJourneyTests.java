@@ -438,6 +438,35 @@ class CatalogueJourneyTests extends WithBrowser {
         catalogue.isContent();
     }
 
+    /** A dialog makes what is outside of it inert. */
+    @Test
+    void letsMessagesBePressedOverADialog() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        var id = catalogue.create(name, "10.00", 5);
+        catalogue.search(name, 1);
+        catalogue.edit(0, "price", "Price of " + name, "11.00", "Enter");
+        page.sees("10.00 → 11.00");
+        page.click("New product");
+        page.until("document.querySelector('dialog[open]')");
+        pressesUndo(page);
+        page.sees("Undone.");
+        page.click("Cancel");
+        page.until("!document.querySelector('dialog') && document.querySelector('.toast')");
+        assertThat(catalogue.api.get("/products/" + id).text()).contains("\"price\":10.00");
+        catalogue.isContent();
+    }
+
+    /** As a mouse does, which meets nothing that is inert. */
+    private static void pressesUndo(Page page) {
+        page.until("""
+                [...document.querySelectorAll('.toast')].map(one => one.getBoundingClientRect()).some(({x, y, width, height}) =>
+                    [...Array(100).keys()].map(part => document.elementFromPoint(x + part * width / 100, y + height / 2))
+                        .map(met => met?.closest('.toast button')).find(met => met?.textContent === 'Undo')?.click() ?? false)
+                || document.body.innerText.includes('Undone.')""");
+    }
+
     @Test
     void givesTheFocusBackBehindADialog() {
         var catalogue = editor();
