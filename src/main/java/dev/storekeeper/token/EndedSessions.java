@@ -16,9 +16,9 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /**
- * The sessions that have ended while an access token of theirs could still be valid. Each node reads them all twice a second instead of
- * asking for one at each request. When the last read is older than a second it does ask for the one, and when the database has not
- * answered for ten seconds it refuses the request.
+ * The sessions that have ended while an access token of theirs could still be valid. Each node reads the latest of them twice a second,
+ * and all of them once a minute, instead of asking for one at each request. When the last read is older than a second it does ask for the
+ * one, and when the database has not answered for ten seconds it refuses the request.
  */
 @Component
 public class EndedSessions implements MeterBinder {
@@ -36,12 +36,13 @@ public class EndedSessions implements MeterBinder {
     /** Until when an access token of each may be valid. */
     private final Map<String, Instant> ended = new ConcurrentHashMap<>();
 
-    private Instant knownUntil;
+    /** When the last read began that was completed. */
+    private volatile Instant knownUntil;
 
     EndedSessions(SessionRepository sessions, Clock clock) {
         this.sessions = sessions;
         this.clock = clock;
-        this.knownUntil = beginning();
+        this.knownUntil = clock.instant();
     }
 
     @Override
@@ -50,23 +51,23 @@ public class EndedSessions implements MeterBinder {
     }
 
     void prepare() {
-        freshness.read(this::read);
+        freshness.read(this::readAll);
     }
 
     @Scheduled(fixedDelay = 500)
     void refresh() {
-        freshness.readAgain(this::read);
+        freshness.readAgain(this::readLatest);
     }
 
     /**
-     * Forgets the sessions whose tokens have expired, and lets the next read begin where the first one did: another node's clock may
-     * be further behind than each read looks back. Less often than it reads, since after a crowd has logged out there are many.
+     * Forgets the sessions whose tokens have expired, and reads all others: another node's clock may be further behind than each read of
+     * the latest looks back. Where it fails, the reads of the latest go on.
      */
     @Scheduled(fixedDelay = 60_000)
-    synchronized void forget() {
+    void review() {
         var now = clock.instant();
         ended.values().removeIf(until -> until.isBefore(now));
-        knownUntil = beginning();
+        readAll();
     }
 
     /**
@@ -114,18 +115,18 @@ public class EndedSessions implements MeterBinder {
         });
     }
 
-    /** An access token of a session that ended earlier has expired. */
-    private Instant beginning() {
-        return clock.instant().minus(TokenProperties.LONGEST_ACCESS);
+    private void readAll() {
+        keep(sessions.findEnded(clock.instant().minus(OVERLAP)));
     }
 
-    /** Synchronized, so that a read never ends after it was told to begin anew. */
-    private synchronized void read() {
+    private void readLatest() {
         var now = clock.instant();
-        sessions.findEndedSince(knownUntil.minus(OVERLAP), now.minus(OVERLAP))
-                .forEach(
-                        session -> ended.put(session.id(), session.tokensEndAt().plus(OVERLAP)));
+        keep(sessions.findEndedSince(knownUntil.minus(OVERLAP), now.minus(OVERLAP)));
         knownUntil = now;
+    }
+
+    private void keep(List<EndedSession> found) {
+        found.forEach(session -> ended.put(session.id(), session.tokensEndAt().plus(OVERLAP)));
     }
 
     /** A session that has ended, and when its last access token expires at the latest. */

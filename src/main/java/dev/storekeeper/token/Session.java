@@ -3,6 +3,7 @@ package dev.storekeeper.token;
 import dev.storekeeper.account.Account;
 import dev.storekeeper.token.SessionService.NewSession;
 import dev.storekeeper.token.SessionService.OpenSession;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.time.Duration;
@@ -29,6 +30,10 @@ class Session implements Persistable<String> {
     private String address;
     private String agent;
     private byte @Nullable [] deviceId;
+
+    /** Computed by the table. */
+    @Column(insertable = false, updatable = false)
+    private @Nullable Instant tokensEndAt;
 
     @SuppressWarnings("NullAway.Init") // filled by Hibernate
     protected Session() {}

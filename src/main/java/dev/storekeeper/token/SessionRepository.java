@@ -38,10 +38,12 @@ interface SessionRepository extends Repository<Session, String> {
     @NativeQuery("SELECT id FROM session WHERE id = :id AND ended_at IS NULL FOR UPDATE")
     Optional<String> lockOpen(String id);
 
-    /** The sessions that have ended since then and may have had an access token that was valid at that moment. */
-    @Query("""
-            SELECT s.id, s.endedAt + s.accessSeconds second FROM Session s
-            WHERE s.endedAt >= :since AND s.endedAt + s.accessSeconds second > :moment""")
+    /** The sessions that have ended and may have had an access token that was valid at that moment. */
+    @Query("SELECT s.id, s.tokensEndAt FROM Session s WHERE s.tokensEndAt > :moment")
+    List<EndedSession> findEnded(Instant moment);
+
+    /** Those of them that have ended since then. */
+    @Query("SELECT s.id, s.tokensEndAt FROM Session s WHERE s.endedAt >= :since AND s.tokensEndAt > :moment")
     List<EndedSession> findEndedSince(Instant since, Instant moment);
 
     @Modifying

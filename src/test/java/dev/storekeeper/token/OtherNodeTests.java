@@ -97,7 +97,7 @@ class OtherNodeTests {
         var member = accounts.enrolled();
         leaveWithClockBehind(Duration.ofMinutes(20), member.token(), database);
         // What the node does once a minute.
-        other.context().getBean(EndedSessions.class).forget();
+        other.context().getBean(EndedSessions.class).review();
         pass(A_SECOND);
         GuardedDoor.staysShutTo(there, member.token());
     }

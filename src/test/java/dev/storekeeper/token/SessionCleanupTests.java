@@ -11,6 +11,8 @@ import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -19,6 +21,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.util.ReflectionTestUtils;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -86,7 +89,7 @@ class SessionCleanupTests {
         assertThat(remembered(ended)).contains(id);
         assertThat(remembered(started(clock))).contains(id);
         TestClock.advance(Duration.ofMinutes(7));
-        ended.forget();
+        ended.review();
         assertThat(remembered(ended)).doesNotContain(id);
         assertThat(remembered(started(clock))).doesNotContain(id);
     }
@@ -101,8 +104,37 @@ class SessionCleanupTests {
         assertThat(api.withToken(member.token()).post("/logout", null)).hasStatus(204);
         ended.refresh();
         TestClock.advance(Duration.ofMinutes(60));
-        ended.forget();
+        ended.review();
         assertThat(remembered(ended)).doesNotContain(Renewals.session(member.tokens()));
+    }
+
+    /** So that a crowd that has logged out is of no cost once its tokens have expired. */
+    @Test
+    void readsNoEndedSessionsWhoseTokensHaveExpired(@Autowired JdbcTemplate database) {
+        var member = accounts.enrolled();
+        var now = TestClock.now();
+        transactions.executeWithoutResult(transaction -> {
+            var made = database.update(
+                    """
+                            INSERT INTO session (id, account_id, factors, access_seconds, created_at, expires_at, ended_at)
+                            WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+                            SELECT CONCAT('expired-', i), s.account_id, s.factors, 60, s.created_at, s.expires_at, ?
+                            FROM n JOIN session s ON s.id = ?
+                            """,
+                    LocalDateTime.ofInstant(now.minus(Duration.ofHours(2)), ZoneOffset.UTC),
+                    Renewals.session(member.tokens()));
+            assertThat(made).isEqualTo(1000);
+            var before = rowsRead(database);
+            var found = sessions.findEnded(now).size();
+            assertThat(rowsRead(database) - before).isLessThan(found + 100L);
+            transaction.setRollbackOnly();
+        });
+    }
+
+    private static long rowsRead(JdbcTemplate database) {
+        return database.queryForList("SHOW SESSION STATUS LIKE 'Handler_read%'").stream()
+                .mapToLong(row -> Long.parseLong(String.valueOf(row.get("Value"))))
+                .sum();
     }
 
     private EndedSessions started(Clock clock) {
