@@ -62,12 +62,15 @@ public final class Bounds {
     /** Sign-ups, logins and renewals that are counted at once on a node. Those of one address wait for one row. */
     public static final int COUNTED_SIGN_INS = 3;
 
+    /** Changes of accounts and sessions that run at once on a node for one account, which all lock its row. */
+    public static final int CHANGES_OF_ACCOUNT = 1;
+
     /** Imports without an Idempotency-Key, and jobs: the cleanup and the comparison of stock. */
     public static final int IMPORTS_AND_JOBS = 1 + 2;
 
     /**
-     * What is left to logins, plain reads and the watches, which hold a connection for milliseconds: those too that read
-     * pages of exports and of the trail.
+     * What is left to what holds a connection for milliseconds: logins, plain reads, the watches, changes of accounts, of which each account
+     * has one at a time, and reads of one page of an export or of the trail.
      */
     public static final int CONNECTIONS_LEFT = 2;
 

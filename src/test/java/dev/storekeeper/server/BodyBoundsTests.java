@@ -120,6 +120,8 @@ class BodyBoundsTests {
         rows.add(
                 "| writes of products without an `Idempotency-Key` at once on a node that are not written together with others (below); of one account | %d; %d |"
                         .formatted(Bounds.SINGLE_WRITES, Bounds.SINGLE_WRITES_OF_ACCOUNT));
+        rows.add("| changes of accounts, sessions, invites and keys at once on a node, of one account | %d |"
+                .formatted(Bounds.CHANGES_OF_ACCOUNT));
         rows.add(
                 "| connections of a node to the database; of these left to others where all that waits or reads for long is at its bound | %s; %d |"
                         .formatted(

@@ -1,6 +1,7 @@
 package dev.storekeeper.login.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
@@ -98,7 +99,7 @@ class OwnAccountTests extends WithMember {
         }
     }
 
-    /** Both have shown the password of today before either has changed it; the first change ends the session of the second. */
+    /** The second waits for its turn; the first change ends its session. */
     @Test
     @Proves("S56")
     void changesItsPasswordOnceOfTwoAtOnce() throws Exception {
@@ -110,7 +111,7 @@ class OwnAccountTests extends WithMember {
             var answers = Stream.generate(() -> CompletableFuture.supplyAsync(() -> inside.put("/me/password", wanted)))
                     .limit(2)
                     .toList();
-            account.awaitWaiting(2, "SELECT id FROM account");
+            account.awaitWaiting(1, "SELECT id FROM account");
             account.commit();
             assertThat(answers.stream().map(CompletableFuture::join).map(Api.Answer::status))
                     .containsExactlyInAnyOrder(200, 401);
@@ -255,6 +256,34 @@ class OwnAccountTests extends WithMember {
         assertThat(inside.delete("/me/sessions")).hasStatus(204);
         GuardedDoor.staysShutTo(api, third);
         GuardedDoor.opensTo(api, member.token());
+    }
+
+    /** What changes one account waits for its row with one connection. */
+    @Test
+    @Proves("A8")
+    void leavesConnectionsToOthersHoweverManyChangeOneAccount() throws Exception {
+        var other = api.withToken(accounts.enrolled().token());
+        var name = member.person().name();
+        try (var account = HeldRow.by(database, "SELECT id FROM account WHERE username = ? FOR UPDATE", name)) {
+            var answers = Stream.<Supplier<Api.Answer>>of(
+                            () -> inside.delete("/me/sessions"),
+                            () -> inside.delete("/me/sessions/unknown"),
+                            () -> inside.post("/me/recovery-codes", null),
+                            () -> inside.post("/logout?everywhere=true", null),
+                            () -> inside.patch("/me/passkeys/unknown", Map.of("label", "mine")),
+                            () -> inside.put("/me/password", passwords("not the one of today")))
+                    .flatMap(request -> Stream.generate(() -> request).limit(8))
+                    .map(request -> CompletableFuture.supplyAsync(request, Thread::startVirtualThread))
+                    .toList();
+            await().during(Duration.ofMillis(500))
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> account.waiting("SELECT id FROM account") == 1);
+            assertThat(other.get("/products?limit=1")).hasStatus(200);
+            assertThat(api.get("/actuator/health/readiness")).hasStatus(200);
+            account.commit();
+            assertThat(answers.stream().map(CompletableFuture::join).map(Api.Answer::status))
+                    .doesNotContain(500);
+        }
     }
 
     /** A client that was known has guesses of its own; one that is not shares those that strangers have spent. */

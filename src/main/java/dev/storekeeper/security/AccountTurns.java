@@ -1,0 +1,87 @@
+package dev.storekeeper.security;
+
+import dev.storekeeper.api.Bounds;
+import dev.storekeeper.api.Bulkhead;
+import dev.storekeeper.server.LimitedBody;
+import dev.storekeeper.token.CurrentAccount;
+import dev.storekeeper.token.EndedSessions;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * Lets the changes of accounts and sessions that one account asks for take turns. Each locks the row of that account
+ * ({@link dev.storekeeper.token.ActingSession#hold}): they would wait for each other in the database, each with a connection.
+ */
+@Component
+class AccountTurns implements HandlerInterceptor, WebMvcConfigurer {
+
+    private static final Set<String> READS = Set.of(HttpMethod.GET.name(), HttpMethod.HEAD.name());
+    private static final String ATTRIBUTE = AccountTurns.class.getName();
+
+    private final Bulkhead.PerKey<Long> turns = new Bulkhead.PerKey<>(
+            Bounds.CHANGES_OF_ACCOUNT, Duration.ofSeconds(5), "Too many changes of one account wait for each other.");
+
+    private final EndedSessions ended;
+
+    AccountTurns(EndedSessions ended) {
+        this.ended = ended;
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(this)
+                .addPathPatterns("/me", "/me/**", "/logout", "/users/**", "/invites", "/invites/**", "/keys/**");
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (handler instanceof HandlerMethod method
+                && !READS.contains(request.getMethod())
+                && !isLogoutOfOneSession(request)) {
+            if (readsBody(method)) {
+                // A body that arrives slowly keeps no other request waiting.
+                LimitedBody.afterLastByte(request, () -> {
+                    enter(request);
+                    ended.requireOpen();
+                });
+            } else {
+                enter(request);
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void afterCompletion(
+            HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure) {
+        if (request.getAttribute(ATTRIBUTE) instanceof Bulkhead.Entry turn) {
+            request.removeAttribute(ATTRIBUTE);
+            turn.close();
+        }
+    }
+
+    private void enter(HttpServletRequest request) {
+        CurrentAccount.current().ifPresent(account -> request.setAttribute(ATTRIBUTE, turns.enter(account.id(), 1)));
+    }
+
+    /** It locks no account, and must not wait until a change is done. */
+    private static boolean isLogoutOfOneSession(HttpServletRequest request) {
+        return request.getRequestURI().equals("/logout") && request.getParameter("everywhere") == null;
+    }
+
+    private static boolean readsBody(HandlerMethod method) {
+        return Arrays.stream(method.getMethodParameters())
+                .anyMatch(parameter -> parameter.hasParameterAnnotation(RequestBody.class));
+    }
+}
