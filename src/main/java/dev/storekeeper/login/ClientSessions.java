@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -63,16 +64,26 @@ public class ClientSessions {
     }
 
     /**
-     * Ends a session of the account. Its client stays known where it is the current session itself, as after a log-out, or where the
-     * current one, which goes on, is a later one of the same client: the cookie of an earlier one is known no more, and the login of a
-     * later one may have shown a copy of it. To be called by a transaction that has locked the account.
+     * Ends those of the account's open sessions that match. The client of one stays known where it is the current session itself, as
+     * after a log-out, or where the current one, which goes on, is a later one of the same client: the cookie of an earlier one is known
+     * no more, and the login of a later one may have shown a copy of it. To be called by a transaction that has locked the account.
+     *
+     * @return whether any has ended
      */
     @Transactional
-    public void end(CurrentAccount current, OpenSession session) {
-        sessions.end(session.id());
-        if (!session.id().equals(current.sessionId()) && !sessions.isLaterAtSameClient(current.sessionId(), session)) {
-            devices.forget(current.id(), session.deviceId());
+    public boolean end(CurrentAccount current, Predicate<OpenSession> which) {
+        var open = sessions.open(current.id());
+        var own =
+                open.stream().filter(it -> it.id().equals(current.sessionId())).findFirst();
+        var ending = open.stream().filter(which).toList();
+        for (var session : ending) {
+            sessions.end(session.id());
+            if (own.filter(it -> it.equals(session) || it.isLaterAtSameClient(session))
+                    .isEmpty()) {
+                devices.forget(current.id(), session.deviceId());
+            }
         }
+        return !ending.isEmpty();
     }
 
     @Transactional

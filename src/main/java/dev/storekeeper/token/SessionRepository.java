@@ -17,8 +17,6 @@ interface SessionRepository extends Repository<Session, String> {
 
     boolean existsByIdAndEndedAtIsNull(String id);
 
-    boolean existsByIdAndDeviceIdAndCreatedAtAfterAndEndedAtIsNull(String id, byte[] deviceId, Instant created);
-
     @Query("""
             SELECT s FROM Session s WHERE s.accountId = :accountId AND s.endedAt IS NULL AND s.expiresAt > :now
             AND COALESCE(s.renewedAt, s.createdAt) > :usedAfter

@@ -13,6 +13,7 @@ import dev.storekeeper.token.TokenPair.FreshToken;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -161,12 +162,6 @@ public class SessionService {
                 .toList();
     }
 
-    /** Whether the session has not ended, and was opened later than the other one and at the same client. */
-    public boolean isLaterAtSameClient(String sessionId, OpenSession other) {
-        return sessions.existsByIdAndDeviceIdAndCreatedAtAfterAndEndedAtIsNull(
-                sessionId, other.deviceId(), other.createdAt());
-    }
-
     @Transactional
     public void endAll(long accountId) {
         var open = sessions.findNotEnded(accountId);
@@ -230,5 +225,10 @@ public class SessionService {
             String address,
             String agent,
             List<String> factors,
-            byte[] deviceId) {}
+            byte[] deviceId) {
+
+        public boolean isLaterAtSameClient(OpenSession other) {
+            return createdAt.isAfter(other.createdAt) && Arrays.equals(deviceId, other.deviceId);
+        }
+    }
 }

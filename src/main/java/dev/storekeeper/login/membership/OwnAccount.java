@@ -86,27 +86,23 @@ public class OwnAccount {
     @Transactional
     public void endSession(CurrentAccount current, String id, Caller caller) {
         acting.hold();
-        var session = sessions(current).stream()
-                .filter(open -> open.id().equals(id))
-                .findFirst()
-                .orElseThrow(
-                        () -> ApiException.of(ErrorCode.SESSION_NOT_FOUND, "None of your open sessions has this id."));
-        clients.end(current, session);
+        if (!clients.end(current, open -> open.id().equals(id))) {
+            throw ApiException.of(ErrorCode.SESSION_NOT_FOUND, "None of your open sessions has this id.");
+        }
         trail.record(AuditEvent.SESSION_ENDED, current.id(), current.id(), caller, Map.of("session", id));
     }
 
     /** Ends all but the current one. */
     @Transactional
     public void endOtherSessions(CurrentAccount current, Caller caller) {
-        endElsewhere(current);
-        trail.record(AuditEvent.SESSIONS_ENDED, current.id(), current.id(), caller, Map.of("kept", "one"));
+        if (endElsewhere(current)) {
+            trail.record(AuditEvent.SESSIONS_ENDED, current.id(), current.id(), caller, Map.of("kept", "one"));
+        }
     }
 
-    void endElsewhere(CurrentAccount current) {
+    boolean endElsewhere(CurrentAccount current) {
         acting.hold();
-        sessions(current).stream()
-                .filter(open -> !open.id().equals(current.sessionId()))
-                .forEach(open -> clients.end(current, open));
+        return clients.end(current, open -> !open.id().equals(current.sessionId()));
     }
 
     static ApiException changedMeanwhile() {
