@@ -76,9 +76,10 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     private void record(CurrentAccount account, HttpServletRequest request) {
         var path = LONG_PART.matcher(request.getRequestURI()).replaceAll("*");
         var door = request.getMethod() + " " + path.substring(0, Math.min(LONGEST_PATH, path.length()));
+        // The firewall refuses a header with control characters when it is read, and with it the request.
+        var caller = Caller.of(request);
         try (var _ = turns.enter(account.id(), 1)) {
-            trail.recordRefusal(
-                    AuditEvent.ACCESS_DENIED, account.id(), account.id(), Caller.of(request), Map.of("door", door));
+            trail.recordRefusal(AuditEvent.ACCESS_DENIED, account.id(), account.id(), caller, Map.of("door", door));
         } catch (RuntimeException e) {
             // The request is refused all the same.
             var cause = ExceptionTranslator.judge(e);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Parallel;
 import dev.storekeeper.Proves;
+import dev.storekeeper.RawHttp;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestClock;
 import dev.storekeeper.WithServer;
@@ -48,6 +49,17 @@ class RefusalsTests extends WithServer {
         TestClock.advance(Duration.ofMinutes(1));
         assertThat(inside.get("/audit")).hasStatus(403).hasCode("role_too_small");
         assertThat(denials(member)).hasSize(MOST + 1);
+    }
+
+    @Test
+    void areMalformedWhereNoEntryCanNameTheClient() {
+        var answer = RawHttp.ask(
+                port,
+                "GET /users HTTP/1.1",
+                "Authorization: Bearer " + accounts.enrolled().token(),
+                "User-Agent: x\u0085");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("code").asString()).isEqualTo("malformed");
     }
 
     @Test
