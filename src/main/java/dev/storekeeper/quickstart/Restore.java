@@ -3,6 +3,7 @@ package dev.storekeeper.quickstart;
 import dev.storekeeper.crypto.FieldEncryption;
 import dev.storekeeper.startup.MasterKey;
 import dev.storekeeper.startup.StartRefused;
+import dev.storekeeper.token.SigningKeys;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -149,7 +150,10 @@ final class Restore {
         }
     }
 
-    /** A service does not start on secrets that it cannot decrypt. The settings may name other keys than the backup, as for the service. */
+    /**
+     * A service does not start where it cannot decrypt a signing key that has not retired. The settings may name other keys than the
+     * backup, as for the service.
+     */
     private static void requireKey(DatabaseServer server, Environment settings) {
         var encryption = FieldEncryption.of(
                 settings.getProperty("storekeeper.key", server.key()),
@@ -157,16 +161,19 @@ final class Restore {
                         .bind("storekeeper.previous-keys", Bindable.listOf(String.class))
                         .orElse(List.of()));
         var database = new DriverManagerDataSource(server.url(), server.username(), server.password());
-        JdbcClient.create(database)
-                .sql("SELECT sealed_private_key FROM signing_key ORDER BY generation DESC LIMIT 1")
+        var sealed = JdbcClient.create(database)
+                .sql("""
+                        SELECT sealed_private_key FROM signing_key k WHERE NOT EXISTS (SELECT 1 FROM signing_key successor
+                        WHERE successor.generation > k.generation
+                        AND successor.signs_from <= UTC_TIMESTAMP(6) - INTERVAL ? SECOND)""")
+                .param(SigningKeys.OUTLIVES.toSeconds())
                 .query(byte[].class)
-                .optional()
-                .filter(encryption::isByUnknownKey)
-                .ifPresent(_ -> {
-                    throw new StartRefused(
-                            "The backup's database was written with another key than the one beside it, or than those that STOREKEEPER_KEY"
-                                    + " and STOREKEEPER_PREVIOUS_KEYS name here; nothing was restored.");
-                });
+                .list();
+        if (sealed.stream().anyMatch(encryption::isByUnknownKey)) {
+            throw new StartRefused(
+                    "The backup's database was written with another key than the one beside it, or than those that STOREKEEPER_KEY"
+                            + " and STOREKEEPER_PREVIOUS_KEYS name here; nothing was restored.");
+        }
     }
 
     /**

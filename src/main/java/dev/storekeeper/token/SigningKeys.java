@@ -34,8 +34,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class SigningKeys implements MeterBinder {
 
-    /** A node that could not read the keys may have signed with the old one for as long as the new one is published ahead. */
-    static final Duration OUTLIVES = TokenProperties.LONGEST_ACCESS.plus(KeyRotation.AHEAD);
+    /** For how long a key verifies after the next one began to sign. A node that could not read the keys may have signed with the old one for as long as the new one is published ahead. */
+    public static final Duration OUTLIVES = TokenProperties.LONGEST_ACCESS.plus(KeyRotation.AHEAD);
 
     private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
 

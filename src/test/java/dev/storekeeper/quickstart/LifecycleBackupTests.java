@@ -53,6 +53,7 @@ class LifecycleBackupTests {
             assertThat(output.getAll()).contains("It holds the key too");
             saysWhichKeyItLacks(data, output);
             refusesWhatIsNoBackup(data, backup);
+            refusesWhatHasAnOlderKeyOfAnotherKey(data);
             assertThat(service.status("/actuator/health")).isEqualTo(200);
             data.execute("DELETE FROM bulk_turn");
             var key = Files.readString(data.folder().resolve("master.key"));
@@ -159,6 +160,18 @@ class LifecycleBackupTests {
                 () -> restore(data, backup, new MockEnvironment().withProperty("storekeeper.key", "")));
         assertThat(data.folder()).isDirectoryNotContaining("glob:**/restored*");
         assertRefused("another key", () -> restore(data, withOtherKey(backup)));
+        assertThat(data.folder()).isDirectoryNotContaining("glob:**/restored");
+    }
+
+    /** The newest signing key can be decrypted, and the one before it, which still verifies, cannot. */
+    private void refusesWhatHasAnOlderKeyOfAnotherKey(DataOnDisk data) throws Exception {
+        var mixed = parent.resolve("mixed.zip");
+        data.execute("""
+                INSERT INTO signing_key SELECT generation - 1, 'of-another-key', public_key,
+                INSERT(sealed_private_key, 1, 4, 'none'), created_at, signs_from FROM signing_key""");
+        backUp(data, mixed);
+        data.execute("DELETE FROM signing_key WHERE kid = 'of-another-key'");
+        assertRefused("another key", () -> restore(data, mixed));
         assertThat(data.folder()).isDirectoryNotContaining("glob:**/restored");
     }
 
