@@ -20,6 +20,9 @@ final class DataFolder implements AutoCloseable {
     static final String DATABASE = "database";
     static final String KEY = "master.key";
 
+    /** How a program of MariaDB reaches the server that runs on the folder. */
+    static final String CLIENT_OPTIONS = "client.cnf";
+
     private static final String LOCK = "storekeeper.lock";
 
     /** After the process id in the file, since a locked byte cannot be read on Windows. */
@@ -57,11 +60,6 @@ final class DataFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** How a program of MariaDB reaches the server that runs on the folder. */
-    static Path clientOptions(Path path) {
-        return path.resolve("client.cnf");
     }
 
     private static void refuseForeign(Path path) throws IOException {

@@ -109,7 +109,7 @@ public final class DatabaseServer implements AutoCloseable {
             var server =
                     ServerProcess.start(folder, Platform.current().empty(), options.toServe(port, statements, more));
             if (answers(server)) {
-                OwnerOnly.write(DataFolder.clientOptions(folder.resolve("")), clientOptions(port, password));
+                OwnerOnly.write(folder.resolve(DataFolder.CLIENT_OPTIONS), clientOptions(port, password));
                 return server;
             }
             server.end();

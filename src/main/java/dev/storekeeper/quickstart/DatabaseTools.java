@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 record DatabaseTools(ServerFiles files, Path options) {
 
     static DatabaseTools of(Path data) {
-        return new DatabaseTools(ServerFiles.unpackedIn(data), DataFolder.clientOptions(data));
+        return new DatabaseTools(ServerFiles.unpackedIn(data), data.resolve(DataFolder.CLIENT_OPTIONS));
     }
 
     /** Writes all tables as they were at one moment; no request waits for it. */
