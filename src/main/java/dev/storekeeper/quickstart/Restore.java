@@ -194,12 +194,18 @@ final class Restore {
                 Files.move(ready.resolve(name), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
             }
         }
-        if (Files.exists(before.resolve(DataFolder.DATABASE))) {
+        if (!isEmpty(before)) {
             var kept = free(folder);
             Files.move(before, kept, StandardCopyOption.ATOMIC_MOVE);
             log.info("What was there before the restore is kept in {}; delete it when you need it no more.", kept);
         }
         FileSystemUtils.deleteRecursively(ready);
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (var entries = Files.list(folder)) {
+            return entries.findAny().isEmpty();
+        }
     }
 
     private static Path free(DataFolder folder) {

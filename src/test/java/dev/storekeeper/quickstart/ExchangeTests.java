@@ -1,0 +1,47 @@
+package dev.storekeeper.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a restore exchanges is kept, whatever another restore has left of it. */
+class ExchangeTests {
+
+    private @TempDir Path parent;
+    private Path data;
+
+    @BeforeEach
+    void makePresent() throws IOException {
+        data = parent.resolve("data");
+        try (var folder = DataFolder.open(data)) {
+            Files.createDirectory(folder.database());
+            Files.writeString(folder.resolve(DataFolder.KEY), "present");
+        }
+    }
+
+    @Test
+    void keepsAKeyThatIsExchangedAlone() throws IOException {
+        Files.writeString(Files.createDirectory(data.resolve("restored")).resolve(DataFolder.KEY), "restored");
+        try (var folder = DataFolder.open(data)) {
+            Restore.exchange(folder);
+        }
+        assertThat(data.resolve(DataFolder.KEY)).hasContent("restored");
+        assertThat(data.resolve("before-restore-1").resolve(DataFolder.KEY)).hasContent("present");
+        assertThat(data).isDirectoryNotContaining("glob:**/restored");
+    }
+
+    @Test
+    void keepsNothingOfWhatIsNotExchanged() throws IOException {
+        Files.createDirectory(data.resolve("restored"));
+        try (var folder = DataFolder.open(data)) {
+            Restore.exchange(folder);
+        }
+        assertThat(data.resolve(DataFolder.KEY)).hasContent("present");
+        assertThat(data).isDirectoryNotContaining("glob:**/{restored,before-restore-1}");
+    }
+}
