@@ -32,7 +32,7 @@ final class Backup {
 
     static void write(Path data, Path wanted, Environment settings) {
         var file = wanted.toAbsolutePath().normalize();
-        if (Files.notExists(data.resolve(DataFolder.DATABASE))) {
+        if (Files.notExists(data.resolve(DataFolder.DATABASE)) && !Restore.isWaiting(data)) {
             throw new StartRefused("There is no data of a quick start in %s."
                     .formatted(data.toAbsolutePath().normalize()));
         }

@@ -115,6 +115,11 @@ class LifecycleBackupTests {
         assertThat(data.folder()).isDirectoryContaining("glob:**/restored");
         backUp(data, parent.resolve("of-restored.zip"));
         assertThat(data.folder()).isDirectoryNotContaining("glob:**/restored");
+        // Also where the exchange was cut off between the two moves of the database.
+        Files.createDirectories(data.folder().resolve("restored/before/database"));
+        Files.move(data.folder().resolve("database"), data.folder().resolve("restored/database"));
+        backUp(data, parent.resolve("of-cut-off.zip"));
+        assertThat(data.folder()).isDirectoryNotContaining("glob:**/restored");
     }
 
     /** The key of the folder does not open what a service wrote that was given another one. */
