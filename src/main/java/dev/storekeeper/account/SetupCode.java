@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * The invite for the first admin, which the log shows at each start while there is no admin. A locked one does not count, since only
+ * The invite that makes an admin, which the log shows at each start while there is no admin. A locked one does not count, since only
  * another admin could unlock it. Every node derives the same code from the master key, so the database needs only its hash. A used code
  * never works again; if there is no admin later, another one is derived.
  */

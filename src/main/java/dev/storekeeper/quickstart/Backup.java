@@ -57,7 +57,10 @@ final class Backup {
         }
     }
 
-    /** Under a name of its own until it is complete and on the disk. The JDK makes it readable for its owner only. */
+    /**
+     * Under a name of its own until it is complete and on the disk. Where files have POSIX permissions, the JDK makes it readable for its
+     * owner only.
+     */
     private static void writeRunning(Path data, Path file) throws IOException {
         var folder = OwnerOnly.folder(Objects.requireNonNull(file.getParent()));
         var draft = Files.createTempFile(folder, file.getFileName() + ".", ".new");
