@@ -8,8 +8,8 @@ import tools.jackson.core.io.SerializedString;
 /** A product as this node has read it, and its JSON, which is written once for each version. */
 public final class KnownProduct {
 
-    /** What a product and its JSON take beside the texts. */
-    private static final int BYTES = 1_200;
+    /** What its JSON takes beside the texts. */
+    private static final int BYTES = 700;
 
     private final ProductSnapshot product;
 
@@ -40,10 +40,8 @@ public final class KnownProduct {
         return known;
     }
 
-    /** About seven for each character of the texts: two as text, two as JSON, and up to three as the bytes of that. */
+    /** Beside the product two for each character of its JSON, and up to three for the bytes of that. */
     int bytes() {
-        var details = product.details();
-        var description = details.description();
-        return BYTES + 7 * (details.name().length() + (description == null ? 0 : description.length()));
+        return BYTES + product.bytes() + 5 * product.details().characters();
     }
 }

@@ -1,5 +1,6 @@
 package dev.storekeeper.product;
 
+import dev.storekeeper.api.SizedRow;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.Consumer;
@@ -9,16 +10,20 @@ import tools.jackson.databind.JacksonSerializable;
 import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.jsontype.TypeSerializer;
 
-/** A product on the wire: the fields that were asked for, and {@code null} where it has no value. */
-public record ProductAnswer(Consumer<JsonGenerator> content) implements JacksonSerializable {
+/**
+ * A product on the wire: the fields that were asked for, and {@code null} where it has no value.
+ *
+ * @param bytes what it takes of the memory, at most
+ */
+public record ProductAnswer(Consumer<JsonGenerator> content, int bytes) implements JacksonSerializable, SizedRow {
 
     public ProductAnswer(ProductSnapshot product, List<ProductField> fields) {
-        this(json -> write(product, fields, json));
+        this(json -> write(product, fields, json), product.bytes());
     }
 
     /** The same, where it has been written before. Keeps nothing else: a thousand of them may wait for a slow client. */
     public ProductAnswer(SerializableString encoded) {
-        this(json -> json.writeRawValue(encoded));
+        this(json -> json.writeRawValue(encoded), 2 * encoded.charLength() + encoded.asUnquotedUTF8().length);
     }
 
     @Override

@@ -51,4 +51,9 @@ public record ProductDetails(
     public @Nullable Object of(ProductField field) {
         return field.of(this);
     }
+
+    /** Of the texts, which may be long. */
+    int characters() {
+        return name.length() + (description == null ? 0 : description.length());
+    }
 }

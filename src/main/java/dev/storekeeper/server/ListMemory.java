@@ -5,29 +5,39 @@ import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.Page;
 import dev.storekeeper.api.RefusalMemory;
 import dev.storekeeper.api.ResponseTypes;
+import dev.storekeeper.api.SizedRow;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpMethod;
-import org.springframework.stereotype.Component;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 
 /**
- * Limits how many rows of lists are in memory at once. The rows of a list are taken before it is read and given back when its answer
- * is written, which takes as long as the client takes to read it. Small lists have one half and large lists the other; each account has
- * a half of either at most.
+ * Limits the memory of lists. It is taken before a list is read and given back when its answer is written, which takes as long as the
+ * client takes to read it. Small lists have one half and large lists the other; each account has a half of either at most.
  */
-@Component
-class ListMemory implements HandlerInterceptor, WebMvcConfigurer {
+@RestControllerAdvice
+class ListMemory implements HandlerInterceptor, WebMvcConfigurer, ResponseBodyAdvice<Object> {
 
-    /** What the JSON of a product takes whose texts are as long as allowed, as text and as bytes, or a change of such a product. */
-    private static final int BYTES_PER_ROW = 4 * 1024;
+    /** A change of a product whose texts are as long as allowed. */
+    private static final int KILOBYTES_PER_ROW = 4;
+
+    /** A product with common texts. What longer ones take is added once they are known. */
+    private static final int KILOBYTES_PER_PRODUCT = 1;
 
     /** Also what a list has if the request names no limit, except that of products. */
     private static final int SMALL = 100;
@@ -38,8 +48,7 @@ class ListMemory implements HandlerInterceptor, WebMvcConfigurer {
     private final Bulkhead.Shared<String> large;
 
     ListMemory(RequestProperties properties) {
-        var half =
-                Math.toIntExact(Math.min(Integer.MAX_VALUE, properties.memory().toBytes() / BYTES_PER_ROW / 2));
+        var half = Math.toIntExact(properties.memory().toKilobytes() / 2);
         small = memory(half, SMALL);
         large = memory(half, Bounds.ROWS_PER_PAGE);
     }
@@ -58,19 +67,51 @@ class ListMemory implements HandlerInterceptor, WebMvcConfigurer {
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (handler instanceof HandlerMethod method && reads(request) && answersList(method)) {
             var rows = rows(request);
-            var entry = (rows <= SMALL ? small : large).enter(String.valueOf(request.getRemoteUser()), rows);
-            request.setAttribute(ATTRIBUTE, entry);
+            var kilobytes = rows * (isOfProducts(request) ? KILOBYTES_PER_PRODUCT : KILOBYTES_PER_ROW);
+            take(request, rows <= SMALL ? small : large, kilobytes);
         }
         return true;
     }
 
     @Override
+    public boolean supports(MethodParameter method, Class<? extends HttpMessageConverter<?>> converter) {
+        return method.getParameterType().equals(Page.class);
+    }
+
+    @Override
+    public @Nullable Object beforeBodyWrite(
+            @Nullable Object body,
+            MethodParameter method,
+            MediaType contentType,
+            Class<? extends HttpMessageConverter<?>> converter,
+            ServerHttpRequest request,
+            ServerHttpResponse response) {
+        var wanted = ((ServletServerHttpRequest) request).getServletRequest();
+        if (body instanceof Page<?> page && wanted.getAttribute(ATTRIBUTE) instanceof Taken taken) {
+            var kilobytes = page.rows().stream()
+                            .mapToInt(row -> row instanceof SizedRow sized ? sized.bytes() : 0)
+                            .sum()
+                    / 1024;
+            if (kilobytes > taken.kilobytes) {
+                take(wanted, taken.memory, kilobytes - taken.kilobytes);
+            }
+        }
+        return body;
+    }
+
+    private static void take(HttpServletRequest request, Bulkhead.Shared<String> memory, int kilobytes) {
+        var before = request.getAttribute(ATTRIBUTE) instanceof Taken taken ? taken : null;
+        var entry = memory.enter(String.valueOf(request.getRemoteUser()), kilobytes);
+        request.setAttribute(ATTRIBUTE, new Taken(memory, kilobytes, entry, before));
+    }
+
+    @Override
     public void afterCompletion(
             HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure) {
-        if (request.getAttribute(ATTRIBUTE) instanceof Bulkhead.Entry entry) {
-            request.removeAttribute(ATTRIBUTE);
-            entry.close();
+        for (var taken = (Taken) request.getAttribute(ATTRIBUTE); taken != null; taken = taken.before) {
+            taken.entry.close();
         }
+        request.removeAttribute(ATTRIBUTE);
     }
 
     /** What is no limit is refused by the controller, and costs nothing here. */
@@ -79,8 +120,11 @@ class ListMemory implements HandlerInterceptor, WebMvcConfigurer {
         if (limit != null) {
             return limit.matches("[0-9]{1,4}") ? Math.min(Integer.parseInt(limit), Bounds.ROWS_PER_PAGE) : 0;
         }
-        var path = request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
-        return String.valueOf(path).equals("/products") ? Bounds.ROWS_PER_PAGE : SMALL;
+        return isOfProducts(request) ? Bounds.ROWS_PER_PAGE : SMALL;
+    }
+
+    private static boolean isOfProducts(HttpServletRequest request) {
+        return "/products".equals(request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE));
     }
 
     private static boolean reads(HttpServletRequest request) {
@@ -92,13 +136,20 @@ class ListMemory implements HandlerInterceptor, WebMvcConfigurer {
         return Iterable.class.isAssignableFrom(body) || Page.class.equals(body);
     }
 
-    /** The rows that lists of one size may have in memory. */
-    private static Bulkhead.Shared<String> memory(int rows, int ofLongestList) {
+    /** The memory of lists of one size, which is enough for the longest. */
+    private static Bulkhead.Shared<String> memory(int kilobytes, int rows) {
+        var longest = rows * KILOBYTES_PER_ROW;
         return new Bulkhead.Shared<>(
-                Math.max(rows, ofLongestList),
-                Math.max(rows / 2, ofLongestList),
+                Math.max(kilobytes, longest),
+                Math.max(kilobytes / 2, longest),
                 Duration.ofSeconds(2),
                 "The service sends as many lists as it has memory for; ask again, or for fewer rows.",
                 "Your account has as many lists on their way as it may; read them first.");
     }
+
+    private record Taken(
+            Bulkhead.Shared<String> memory,
+            int kilobytes,
+            Bulkhead.Entry entry,
+            @Nullable Taken before) {}
 }

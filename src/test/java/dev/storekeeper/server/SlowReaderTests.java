@@ -46,7 +46,7 @@ class SlowReaderTests {
 
     /** Larger than what is kept in memory, as is its report than the buffers of the operating system. */
     private static final String FILE =
-            "name,price,quantity,description\n" + ("Lamp,1,1," + "x".repeat(250) + "\n").repeat(ROWS);
+            "name,price,quantity,description\n" + ("😀".repeat(90) + ",1,1," + "😀".repeat(250) + "\n").repeat(ROWS);
 
     @LocalServerPort
     int port;
@@ -80,7 +80,7 @@ class SlowReaderTests {
         await().until(() -> Api.at(port).withToken(first).get(LARGE).status() == 200);
     }
 
-    /** Small lists have 2048 rows, and each account half of them. */
+    /** Small lists have 8 MB, and each account half of it. Those of products take 320 KB each here. */
     @Test
     @Proves("C04")
     void leaveRoomForSmallListsOfOtherAccounts() throws IOException {
@@ -88,7 +88,7 @@ class SlowReaderTests {
         var other = accounts.editor();
         var sockets = new ArrayList<Socket>();
         try {
-            for (int i = 0; i < 10; i++) {
+            for (int i = 0; i < 12; i++) {
                 sockets.add(readSlowly(slow, "GET " + SMALL, "", ""));
             }
             assertBusy(Api.at(port).withToken(slow).get("/changes"));
@@ -108,7 +108,8 @@ class SlowReaderTests {
     void holdNoPlaceOfALargeBodyWhileTheyReadReports(boolean again) throws IOException {
         var token = accounts.enrolled().token();
         var editor = Api.at(port).withToken(token).with("Content-Type", "text/csv");
-        var lines = "Content-Type: text/csv\r\nContent-Length: " + FILE.length() + "\r\n";
+        var lines =
+                "Content-Type: text/csv\r\nContent-Length: " + FILE.getBytes(StandardCharsets.UTF_8).length + "\r\n";
         if (again) {
             lines += "Idempotency-Key: report\r\n";
             assertThat(editor.with("Idempotency-Key", "report")
