@@ -40,8 +40,8 @@ public final class KnownProduct {
         return known;
     }
 
-    /** Beside the product two for each character of its JSON, and up to three for the bytes of that. */
+    /** Its JSON has the texts too, and the bytes of that up to twice as many. */
     int bytes() {
-        return BYTES + product.bytes() + 5 * product.details().characters();
+        return BYTES + product.bytes() + 3 * product.details().textBytes();
     }
 }

@@ -52,8 +52,12 @@ public record ProductDetails(
         return field.of(this);
     }
 
-    /** Of the texts, which may be long. */
-    int characters() {
-        return name.length() + (description == null ? 0 : description.length());
+    /** What the texts take of the memory: Java keeps one of Latin letters alone with a byte for each, and any other with two. */
+    int textBytes() {
+        return bytes(name) + (description == null ? 0 : bytes(description));
+    }
+
+    private static int bytes(String text) {
+        return text.chars().allMatch(letter -> letter < 256) ? text.length() : 2 * text.length();
     }
 }

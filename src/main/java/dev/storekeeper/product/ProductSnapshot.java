@@ -18,9 +18,9 @@ public record ProductSnapshot(long id, ProductDetails details, long version, Ins
         return VersionTags.of(version);
     }
 
-    /** What it takes of the memory, at most: two for each character of its texts. */
+    /** What it takes of the memory, at most. */
     int bytes() {
-        return 500 + 2 * details.characters();
+        return 500 + details.textBytes();
     }
 
     public int quantity() {
