@@ -106,7 +106,10 @@ class SlowUploadTests extends WithFiles {
         TestClock.advance(Duration.ofMinutes(1));
         refused(csvText("", LARGE), 400, "invalid_fields");
         for (var upload : uploads) {
-            send(upload, "0");
+            // One whose bytes were not all read yet may have given way before its next one.
+            if (upload.getInputStream().available() == 0) {
+                send(upload, "0");
+            }
         }
         var removed = await().until(this::firstAnswered, Objects::nonNull);
         assertThat(status(removed)).isEqualTo(408);
