@@ -81,8 +81,10 @@ public class ProblemWriter {
         if (code == ErrorCode.STALE && refusal.members().get("version") instanceof Long version) {
             response.setHeader(HttpHeaders.ETAG, VersionTags.of(version));
         }
-        // The exception lives until the client has read the answer, which has them.
-        refusal.members().clear();
+        if (RefusalMemory.isLong(body.length)) {
+            // The exception lives until the client has read the answer, which has them.
+            refusal.members().clear();
+        }
         refusal.headers().forEach(response::setHeader);
         SafeHeaders.set(request, response);
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);

@@ -28,14 +28,18 @@ public final class RefusalMemory implements ServletRequestListener {
                 "This request is refused, and your account has as many long refusals on their way as it may; read them first.");
     }
 
+    static boolean isLong(int bytes) {
+        return bytes > SHORT;
+    }
+
     /**
-     * Takes memory for a refusal until its request ends. The answer to an Idempotency-Key is written only then.
+     * Takes memory for a refusal, if it is long, until its request ends. The answer to an Idempotency-Key is written only then.
      *
      * @throws ApiException if there is none
      */
     void take(HttpServletRequest request, int bytes) {
         release(request);
-        if (bytes > SHORT) {
+        if (isLong(bytes)) {
             request.setAttribute(ATTRIBUTE, kilobytes.enter(String.valueOf(request.getRemoteUser()), bytes / 1024));
         }
     }
