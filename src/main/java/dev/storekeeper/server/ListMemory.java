@@ -3,14 +3,12 @@ package dev.storekeeper.server;
 import dev.storekeeper.api.Bounds;
 import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.Page;
-import dev.storekeeper.api.RefusalMemory;
 import dev.storekeeper.api.ResponseTypes;
 import dev.storekeeper.api.SizedRow;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.annotation.Bean;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -51,11 +49,6 @@ class ListMemory implements HandlerInterceptor, WebMvcConfigurer, ResponseBodyAd
         var half = Math.toIntExact(properties.memory().toKilobytes() / 2);
         small = memory(half, SMALL);
         large = memory(half, Bounds.ROWS_PER_PAGE);
-    }
-
-    @Bean
-    static RefusalMemory refusalMemory(RequestProperties properties) {
-        return new RefusalMemory(properties.memory());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.storekeeper.server;
 
 import dev.storekeeper.api.PartialAnswerValve;
 import dev.storekeeper.api.Problem;
+import dev.storekeeper.api.RefusalMemory;
 import dev.storekeeper.api.SafeHeaders;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -46,6 +47,12 @@ class TomcatCustomizer implements WebServerFactoryCustomizer<TomcatServletWebSer
         var registration = new FilterRegistrationBean<>(new RequestContextFilter());
         registration.setEnabled(false);
         return registration;
+    }
+
+    /** Tomcat tells it when a request has ended. */
+    @Bean
+    static RefusalMemory refusalMemory(RequestProperties limits) {
+        return new RefusalMemory(limits.memory());
     }
 
     @Override
