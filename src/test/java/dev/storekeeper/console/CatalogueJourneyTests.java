@@ -161,14 +161,19 @@ class CatalogueJourneyTests extends WithBrowser {
         catalogue.isContent();
     }
 
+    private static long openDeleted(Catalogue catalogue, String name) {
+        var id = catalogue.create(name, "1.00", 1);
+        assertThat(catalogue.api.delete("/products/" + id)).hasStatus(200);
+        catalogue.visitor.goTo("/products/" + id);
+        return id;
+    }
+
     @Test
     void restoresAProductThatWasDeletedBefore() {
         var catalogue = editor();
         var page = catalogue.page;
         var name = Catalogue.word();
-        var id = catalogue.create(name, "1.00", 1);
-        assertThat(catalogue.api.delete("/products/" + id)).hasStatus(200);
-        catalogue.visitor.goTo("/products/" + id);
+        openDeleted(catalogue, name);
         page.sees("This product is deleted. Its history stays.");
         page.until("document.querySelector('.note button')");
         page.click("Restore");
@@ -183,9 +188,7 @@ class CatalogueJourneyTests extends WithBrowser {
         var catalogue = editor();
         var page = catalogue.page;
         var name = Catalogue.word();
-        var id = catalogue.create(name, "1.00", 1);
-        assertThat(catalogue.api.delete("/products/" + id)).hasStatus(200);
-        catalogue.visitor.goTo("/products/" + id);
+        var id = openDeleted(catalogue, name);
         catalogue.visitor.loseAnswer("POST", "/products/" + id + "/restore");
         page.click("Restore");
         catalogue.answer("The service does not answer.", "Try again");
