@@ -78,7 +78,7 @@ public class ClientSessions {
         var ending = open.stream().filter(which).toList();
         for (var session : ending) {
             sessions.end(session.id());
-            if (own.filter(it -> it.equals(session) || it.isLaterAtSameClient(session))
+            if (own.filter(it -> it.id().equals(session.id()) || it.isLaterAtSameClient(session))
                     .isEmpty()) {
                 devices.forget(current.id(), session.deviceId());
             }

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
  * virtual thread is never preempted.
  *
  * <p>Such a thread rests after a millisecond of work, so long that all of them together use half of the processors. {@code Thread.yield}
- * would not do: the JDK takes no thread that starts while others go on.
+ * does not help: the scheduler runs threads that have yielded before it runs new ones.
  */
 final class BusySender {
 
@@ -39,8 +39,8 @@ final class BusySender {
         }
     }
 
-    /** What comes next is no part of the same body. */
-    void pause() {
+    /** What arrives next is not part of the same body. */
+    void reset() {
         hasWaited = true;
     }
 }

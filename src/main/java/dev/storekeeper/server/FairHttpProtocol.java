@@ -212,7 +212,7 @@ public final class FairHttpProtocol extends Http11NioProtocol {
         void expectHead() {
             isInHead = false;
             hasLooked = false;
-            sender.pause();
+            sender.reset();
         }
 
         void answer() {

@@ -34,7 +34,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class SigningKeys implements MeterBinder {
 
-    /** For how long a key verifies after the next one began to sign. A node that could not read the keys may have signed with the old one for as long as the new one is published ahead. */
+    /** How long a key verifies once the next one signs: a node that cannot read the keys may go on with the old one for so long. */
     public static final Duration OUTLIVES = TokenProperties.LONGEST_ACCESS.plus(KeyRotation.AHEAD);
 
     private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);

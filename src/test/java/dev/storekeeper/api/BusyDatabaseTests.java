@@ -117,7 +117,8 @@ class BusyDatabaseTests {
         var editor = TestAccounts.at(port).editor();
         TestClock.advance(LogLimit.SPAN);
         var refused = withoutConnections(() -> Parallel.times(2 * LogLimit.LINES, _ -> editor.get("/audit")));
-        // After a second without a connection nobody knows whether a session has ended.
+        // A request that comes more than a second later is answered 503: the node cannot tell whether its session has
+        // ended.
         assertThat(refused)
                 .filteredOn(answer -> answer.status() != 503)
                 .hasSizeGreaterThan(LogLimit.LINES)
