@@ -65,12 +65,15 @@ public final class Bounds {
     /** Changes of accounts and sessions that run at once on a node for one account, which all lock its row. */
     public static final int CHANGES_OF_ACCOUNT = 1;
 
+    /** Codes, recovery codes and passkeys of one account that are judged at once on a node, which lock the same rows. */
+    public static final int GUESSES_OF_ACCOUNT = 1;
+
     /** Imports without an Idempotency-Key, and jobs: the cleanup and the comparison of stock. */
     public static final int IMPORTS_AND_JOBS = 1 + 2;
 
     /**
-     * What is left to what holds a connection for milliseconds: logins, plain reads, the watches, changes of accounts, of which each account
-     * has one at a time, and reads of one page of an export or of the trail.
+     * What is left to what holds a connection for milliseconds: plain reads, the watches, logins and changes of accounts, of which each
+     * account has one at a time, and reads of one page of an export or of the trail.
      */
     public static final int CONNECTIONS_LEFT = 2;
 

@@ -1,6 +1,9 @@
 package dev.storekeeper.login;
 
+import dev.storekeeper.account.Username;
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Bounds;
+import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.login.Devices.Guesser;
 import dev.storekeeper.login.RateLimiter.Bucket;
@@ -22,6 +25,11 @@ public class Guesses {
     private static final Bucket BRIEF = new Bucket(10, Duration.ofMinutes(3));
     private static final Bucket LASTING = new Bucket(20, Duration.ofDays(1));
 
+    private final Bulkhead.PerKey<String> turns = new Bulkhead.PerKey<>(
+            Bounds.GUESSES_OF_ACCOUNT,
+            Duration.ofSeconds(5),
+            "Too many proofs of the second factor of one account wait for each other.");
+
     private final RateLimiter limiter;
     private final Devices devices;
     private final LoginTrail trail;
@@ -39,19 +47,24 @@ public class Guesses {
         limiter.reset(devices.subjectOfStrangers(username));
     }
 
-    /** Judges a guess in one transaction with what it is good for; a wrong one leaves nothing behind but its price. */
+    /**
+     * Judges a guess in one transaction with what it is good for; a wrong one leaves nothing behind but its price. Guesses at one name take
+     * turns: they lock the same rows, and would wait for each other in the database, each with a connection.
+     */
     public <T> Optional<T> judge(String username, Kind kind, LoginClient client, Supplier<Optional<T>> judgement) {
         var guesser = devices.guesser(username, client);
         requireLeft(guesser, kind);
-        var judged = transactions.execute(transaction -> {
-            var right = judgement.get();
-            if (right.isPresent()) {
-                requireLeft(guesser, kind);
-            } else {
-                transaction.setRollbackOnly();
-            }
-            return right;
-        });
+        var judged = turns.execute(
+                Username.keyOf(username),
+                () -> transactions.execute(transaction -> {
+                    var right = judgement.get();
+                    if (right.isPresent()) {
+                        requireLeft(guesser, kind);
+                    } else {
+                        transaction.setRollbackOnly();
+                    }
+                    return right;
+                }));
         if (judged.isEmpty() && pay(guesser, kind)) {
             trail.guessesSpent(username, kind, client.caller());
         }

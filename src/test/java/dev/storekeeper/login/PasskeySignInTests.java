@@ -1,6 +1,7 @@
 package dev.storekeeper.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.GuardedDoor;
@@ -306,6 +307,38 @@ class PasskeySignInTests extends WithServer {
             refuses(answer.join());
         }
         assertThat(verify(begin(ada), question, credential)).hasStatus(200);
+    }
+
+    /** Each has a question of its own, and all wait for the row of the passkey, with one connection. */
+    @Test
+    @Proves("A8")
+    void leavesConnectionsToOthersHoweverManyAnswersOfOneAccountCome(@Autowired JdbcTemplate database)
+            throws Exception {
+        var shared = added(ada, SecurityKey.at(port).withoutCounter());
+        var inside = api.withToken(ada.token());
+        var other = api.withToken(accounts.enrolled().token());
+        var proofs = Stream.generate(
+                        () -> inside.post("/verify-2fa/passkey", Map.of()).json())
+                .limit(30)
+                .map(question ->
+                        Map.of("ceremony", question.get("ceremony"), "credential", shared.get(question.get("options"))))
+                .toList();
+        try (var passkey = HeldRow.by(
+                database, "SELECT label FROM user_credentials WHERE credential_id = ? FOR UPDATE", shared.id())) {
+            var answers = proofs.stream()
+                    .map(proof -> CompletableFuture.supplyAsync(
+                            () -> inside.post("/verify-2fa", Map.of("passkey", proof)), Thread::startVirtualThread))
+                    .toList();
+            await().during(Duration.ofMillis(500))
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> passkey.waiting("UPDATE user_credentials") == 1);
+            assertThat(other.get("/products?limit=1")).hasStatus(200);
+            assertThat(api.get("/actuator/health/readiness")).hasStatus(200);
+            passkey.commit();
+            assertThat(answers.stream().map(CompletableFuture::join).map(Api.Answer::status))
+                    .contains(200)
+                    .doesNotContain(401, 500);
+        }
     }
 
     /** It is refused before the passkey is looked at. */

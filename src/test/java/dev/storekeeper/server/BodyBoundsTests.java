@@ -122,6 +122,8 @@ class BodyBoundsTests {
                         .formatted(Bounds.SINGLE_WRITES, Bounds.SINGLE_WRITES_OF_ACCOUNT));
         rows.add("| changes of accounts, sessions, invites and keys at once on a node, of one account | %d |"
                 .formatted(Bounds.CHANGES_OF_ACCOUNT));
+        rows.add("| codes, recovery codes and passkeys that are judged at once on a node, of one account | %d |"
+                .formatted(Bounds.GUESSES_OF_ACCOUNT));
         rows.add(
                 "| connections of a node to the database; of these left to others where all that waits or reads for long is at its bound | %s; %d |"
                         .formatted(
