@@ -18,6 +18,7 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.util.WebUtils;
 
 /**
  * Lets the changes of accounts and sessions that one account asks for take turns. Each locks the row of that account
@@ -49,7 +50,7 @@ class AccountTurns implements HandlerInterceptor, WebMvcConfigurer {
         if (handler instanceof HandlerMethod method
                 && !READS.contains(request.getMethod())
                 && !isLogoutOfOneSession(request)) {
-            if (readsBody(method)) {
+            if (readsBody(method) && WebUtils.getNativeRequest(request, LimitedBody.class) != null) {
                 // A body that arrives slowly keeps no other request waiting.
                 LimitedBody.afterLastByte(request, () -> {
                     enter(request);

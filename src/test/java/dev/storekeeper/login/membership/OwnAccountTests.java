@@ -286,6 +286,31 @@ class OwnAccountTests extends WithMember {
         }
     }
 
+    /** Without its body, which it may lack, a rotation of keys takes its turn at once. */
+    @Test
+    @Proves("A8")
+    void leavesConnectionsToOthersHoweverManyOfItRotateKeys() throws Exception {
+        var other = api.withToken(accounts.enrolled().token());
+        var admin = accounts.admin(database);
+        // The admin is none any more when they go on, so that no key is rotated.
+        try (var account = HeldRow.by(
+                database,
+                "UPDATE account SET role = 'EDITOR' WHERE username = ?",
+                admin.person().name())) {
+            var answers = Stream.generate(() -> CompletableFuture.supplyAsync(
+                            () -> api.withToken(admin.token()).post("/keys/rotate", null), Thread::startVirtualThread))
+                    .limit(30)
+                    .toList();
+            await().during(Duration.ofMillis(500))
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> account.waiting("SELECT id FROM account") == 1);
+            assertThat(other.get("/products?limit=1")).hasStatus(200);
+            account.commit();
+            assertThat(answers.stream().map(CompletableFuture::join).map(Api.Answer::status))
+                    .containsOnly(401);
+        }
+    }
+
     /** A client that was known has guesses of its own; one that is not shares those that strangers have spent. */
     @Test
     @Proves("S58")
