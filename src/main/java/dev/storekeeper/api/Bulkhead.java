@@ -85,6 +85,20 @@ public final class Bulkhead {
         /** Gives the permits back, once. */
         @Override
         void close();
+
+        /** Takes others as well, which are given back together with these; where that is refused, these are given back. */
+        default Entry and(Supplier<Entry> others) {
+            try {
+                var entry = others.get();
+                return () -> {
+                    entry.close();
+                    close();
+                };
+            } catch (RuntimeException | Error e) {
+                close();
+                throw e;
+            }
+        }
     }
 
     /** A bulkhead for each key. */
@@ -105,16 +119,8 @@ public final class Bulkhead {
         /** @throws ApiException if so many permits of the key do not become free in time */
         public Entry enter(K key, int permits) {
             var bulkhead = bulkheads.join(key);
-            try {
-                var entry = bulkhead.enter(permits);
-                return () -> {
-                    entry.close();
-                    bulkheads.leave(key);
-                };
-            } catch (RuntimeException | Error e) {
-                bulkheads.leave(key);
-                throw e;
-            }
+            Entry joined = () -> bulkheads.leave(key);
+            return joined.and(() -> bulkhead.enter(permits));
         }
     }
 
@@ -142,17 +148,7 @@ public final class Bulkhead {
         /** @throws ApiException if so many permits do not become free in time, of the account or of all */
         public Entry enter(K account, int permits) {
             var begun = System.nanoTime();
-            var ofAccount = ofAccounts.enter(account, permits);
-            try {
-                var ofAll = all.enter(begun, permits);
-                return () -> {
-                    ofAll.close();
-                    ofAccount.close();
-                };
-            } catch (RuntimeException | Error e) {
-                ofAccount.close();
-                throw e;
-            }
+            return ofAccounts.enter(account, permits).and(() -> all.enter(begun, permits));
         }
     }
 }

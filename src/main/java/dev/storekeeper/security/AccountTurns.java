@@ -22,13 +22,17 @@ import org.springframework.web.util.WebUtils;
 
 /**
  * Lets the changes of accounts and sessions that one account asks for take turns. Each locks the row of that account
- * ({@link dev.storekeeper.token.ActingSession#hold}): they would wait for each other in the database, each with a connection.
+ * ({@link dev.storekeeper.token.ActingSession#hold}): they would wait for each other in the database, each with a connection. Those of
+ * one session take turns among themselves first, so that a thief of its token does not keep the owner out.
  */
 @Component
 class AccountTurns implements HandlerInterceptor, WebMvcConfigurer {
 
     private static final Set<String> READS = Set.of(HttpMethod.GET.name(), HttpMethod.HEAD.name());
     private static final String ATTRIBUTE = AccountTurns.class.getName();
+
+    private final Bulkhead.PerKey<String> turnsOfSessions = new Bulkhead.PerKey<>(
+            Bounds.CHANGES_OF_ACCOUNT, Duration.ofSeconds(5), "Too many changes by one session wait for each other.");
 
     private final Bulkhead.PerKey<Long> turns = new Bulkhead.PerKey<>(
             Bounds.CHANGES_OF_ACCOUNT, Duration.ofSeconds(5), "Too many changes of one account wait for each other.");
@@ -73,7 +77,9 @@ class AccountTurns implements HandlerInterceptor, WebMvcConfigurer {
     }
 
     private void enter(HttpServletRequest request) {
-        CurrentAccount.current().ifPresent(account -> request.setAttribute(ATTRIBUTE, turns.enter(account.id(), 1)));
+        CurrentAccount.current()
+                .map(account -> turnsOfSessions.enter(account.sessionId(), 1).and(() -> turns.enter(account.id(), 1)))
+                .ifPresent(turn -> request.setAttribute(ATTRIBUTE, turn));
     }
 
     /** It locks no account, and must not wait until a change is done. */

@@ -311,6 +311,30 @@ class OwnAccountTests extends WithMember {
         }
     }
 
+    /** The requests of a stolen token take turns among themselves first, so that one of them at most is before the owner. */
+    @Test
+    @Proves("S58")
+    void endsAllSessionsHoweverManyRequestsOfOneWait() throws Exception {
+        var owner = api.withToken(member.person().signIn(api).get("token").asString());
+        var name = member.person().name();
+        try (var account = HeldRow.by(database, "SELECT id FROM account WHERE username = ? FOR UPDATE", name)) {
+            var theirs = Stream.generate(() -> CompletableFuture.supplyAsync(
+                            () -> inside.delete("/me/sessions/unknown"), Thread::startVirtualThread))
+                    .limit(40)
+                    .toList();
+            account.awaitWaiting(1, "SELECT id FROM account");
+            var ended = CompletableFuture.supplyAsync(
+                    () -> owner.post("/logout?everywhere=true", null), Thread::startVirtualThread);
+            await().during(Duration.ofMillis(500)).until(() -> !ended.isDone());
+            account.commit();
+            assertThat(ended.join()).hasStatus(204);
+            assertThat(theirs.stream().map(CompletableFuture::join).map(Api.Answer::status))
+                    .as("what was done before")
+                    .filteredOn(status -> status == 404)
+                    .hasSizeLessThan(10);
+        }
+    }
+
     /** A client that was known has guesses of its own; one that is not shares those that strangers have spent. */
     @Test
     @Proves("S58")
