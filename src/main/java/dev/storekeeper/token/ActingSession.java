@@ -32,8 +32,8 @@ public class ActingSession {
     /**
      * Checks the session and locks it and its account until the transaction ends, for changes of accounts. To be called after the rows
      * of second factors are locked and before those of accounts, of their devices and sessions, and of the trail: a login locks them in
-     * this order. Where accounts share a client, a login locks all of them, and may deadlock with a change of one of them that opens a
-     * session: one of the two is told to come again.
+     * this order. Where accounts share a client, a login of one locks all of them by id. It may deadlock with a change by one of them that
+     * changes another one, or that opens a session: one of the two is told to come again.
      *
      * @throws ApiException when the session has ended, or its account is locked, deleted or has another role
      */
