@@ -22,11 +22,11 @@ CREATE TABLE IF NOT EXISTS session (
     address VARCHAR(45) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
     agent VARCHAR(200) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '',
     device_id BINARY(16) NULL,
-    -- When the last access token of an ended session expires: an index finds the few whose tokens may still be valid.
+    -- When the last access token of an ended session expires: its indexes find the few whose tokens may still be valid.
     tokens_end_at DATETIME(6) GENERATED ALWAYS AS (ended_at + INTERVAL access_seconds SECOND) STORED,
     PRIMARY KEY (id),
     KEY ix_session_account (account_id),
-    KEY ix_session_ended (ended_at),
+    KEY ix_session_ended (ended_at, tokens_end_at),
     KEY ix_session_expiry (expires_at),
     KEY ix_session_tokens_end (tokens_end_at),
     CONSTRAINT fk_session_account FOREIGN KEY (account_id) REFERENCES account (id) ON DELETE CASCADE
