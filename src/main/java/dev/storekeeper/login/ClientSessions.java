@@ -75,15 +75,16 @@ public class ClientSessions {
         var open = sessions.open(current.id());
         var own =
                 open.stream().filter(it -> it.id().equals(current.sessionId())).findFirst();
-        var ending = open.stream().filter(which).toList();
-        for (var session : ending) {
-            sessions.end(session.id());
+        // One that logs out meanwhile has ended itself.
+        var ended =
+                open.stream().filter(which).filter(it -> sessions.end(it.id())).toList();
+        for (var session : ended) {
             if (own.filter(it -> it.id().equals(session.id()) || it.isLaterAtSameClient(session))
                     .isEmpty()) {
                 devices.forget(current.id(), session.deviceId());
             }
         }
-        return !ending.isEmpty();
+        return !ended.isEmpty();
     }
 
     @Transactional

@@ -359,6 +359,22 @@ class OwnAccountTests extends WithMember {
         assertThat(known.post("/login", member.person().credentials())).hasStatus(200);
     }
 
+    /** It logs out while another session ends it. */
+    @Test
+    void staysKnownToTheClientThatLogsOutBeforeItIsEnded() throws Exception {
+        var known = api.keepingCookies();
+        var token = member.person().signIn(known).get("token").asString();
+        var session = api.withToken(token).get("/me").string("session_id");
+        try (var logout = HeldRow.by(database, "UPDATE session SET ended_at = created_at WHERE id = ?", session)) {
+            var answer = CompletableFuture.supplyAsync(() -> inside.delete("/me/sessions/" + session));
+            logout.awaitWaiting(1, "update session");
+            logout.commit();
+            assertThat(answer.join()).hasStatus(404).hasCode("session_not_found");
+        }
+        spendTheGuessesOfStrangers();
+        assertThat(known.post("/login", member.person().credentials())).hasStatus(200);
+    }
+
     /** Two logins from one client, of which the later one stays. */
     @Test
     @Proves("S58")
