@@ -80,7 +80,7 @@ public class Cleanup {
                 last = deleteBatch(delete);
                 deleted += Math.max(last, 0);
             } while (last >= enough && !closing && System.nanoTime() - begin < LONGEST_RUN.toNanos());
-        } catch (DataAccessException | TransactionException e) {
+        } catch (DataAccessException | TransactionException | ApiException e) {
             log.warn("Cleanup of {} failed; it runs again in {} ({})", what, properties.inWords(), e.getMessage());
         }
         if (deleted > 0) {

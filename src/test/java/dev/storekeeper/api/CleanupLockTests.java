@@ -140,6 +140,15 @@ class CleanupLockTests {
         assertThat(output).contains("Cleanup of expired sessions failed; it runs again in 10 minutes (too slow)");
     }
 
+    /** As where the trail of what it deletes is signed with a key that this node lacks. */
+    @Test
+    void tellsOfARefusalInOneLine(CapturedOutput output) {
+        cleanup().runOneByOne("accounts that were never enrolled", _ -> {
+            throw ApiException.of(ErrorCode.UNAVAILABLE, "This node cannot record what is done here.");
+        });
+        assertThat(output).contains("Cleanup of accounts that were never enrolled failed; it runs again in 10 minutes");
+    }
+
     /** A database that does not answer is no fault of the job. */
     @Test
     void tellsInOneLineThatAJobFindsNoLock(CapturedOutput output) throws Exception {
