@@ -10,8 +10,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.security.crypto.keygen.KeyGenerators;
 
 /** The folder that holds the quick start's data and secrets, used by one running service at a time. */
@@ -28,6 +32,10 @@ final class DataFolder implements AutoCloseable {
     /** After the process id in the file, since a locked byte cannot be read on Windows. */
     private static final long LOCKED_BYTE = 1024;
 
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private static final Logger log = LoggerFactory.getLogger(DataFolder.class);
+
     private final Path path;
     private final FileChannel lock;
 
@@ -37,10 +45,36 @@ final class DataFolder implements AutoCloseable {
     }
 
     static DataFolder open(Path wanted) {
+        return open(wanted, Duration.ZERO);
+    }
+
+    /** Waits so long at most for another process that uses the folder. */
+    static DataFolder open(Path wanted, Duration longest) {
+        for (var waited = Duration.ZERO; ; waited = waited.plus(PAUSE)) {
+            var folder = openUnlessUsed(wanted);
+            if (folder != null) {
+                return folder;
+            }
+            var owner = owner(wanted);
+            if (waited.compareTo(longest) >= 0) {
+                throw new StartRefused(
+                        "Another Storekeeper (process %s) already runs on %s. Stop it first, or set storekeeper.data to another folder."
+                                .formatted(owner, wanted.toAbsolutePath().normalize()));
+            }
+            if (waited.isZero()) {
+                log.info("Process {} uses {}; the start waits until it ends.", owner, wanted);
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    /** Returns null where a service, a backup or a restore uses the folder. */
+    static @Nullable DataFolder openUnlessUsed(Path wanted) {
         try {
             var path = OwnerOnly.folder(wanted.toAbsolutePath().normalize()).toRealPath();
             refuseForeign(path);
-            return new DataFolder(path, locked(path.resolve(LOCK)));
+            var lock = locked(path.resolve(LOCK));
+            return lock == null ? null : new DataFolder(path, lock);
         } catch (IOException e) {
             throw new StartRefused(
                     "The quick start cannot keep its data in %s (%s); set storekeeper.data to a folder of your own."
@@ -71,14 +105,11 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    private static FileChannel locked(Path file) throws IOException {
+    private static @Nullable FileChannel locked(Path file) throws IOException {
         var channel = FileChannel.open(OwnerOnly.file(file), StandardOpenOption.READ, StandardOpenOption.WRITE);
         if (!claim(channel)) {
-            var owner = Files.readString(file, StandardCharsets.US_ASCII);
             channel.close();
-            throw new StartRefused(
-                    "Another Storekeeper (process %s) already runs on %s. Stop it first, or set storekeeper.data to another folder."
-                            .formatted(owner, file.getParent()));
+            return null;
         }
         channel.truncate(0)
                 .write(StandardCharsets.US_ASCII.encode(
@@ -92,6 +123,14 @@ final class DataFolder implements AutoCloseable {
             return channel.tryLock(LOCKED_BYTE, 1, false) != null;
         } catch (OverlappingFileLockException e) {
             return false;
+        }
+    }
+
+    private static String owner(Path folder) {
+        try {
+            return Files.readString(folder.resolve(LOCK), StandardCharsets.US_ASCII);
+        } catch (IOException e) {
+            return "unknown";
         }
     }
 

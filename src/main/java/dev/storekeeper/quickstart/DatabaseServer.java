@@ -44,9 +44,13 @@ public final class DatabaseServer implements AutoCloseable {
 
     /** Makes what does not exist yet, also what an interrupted start left half made. */
     public static DatabaseServer start(Path path, String... options) {
-        var folder = DataFolder.open(path);
+        return start(DataFolder.open(path), List.of(options));
+    }
+
+    /** Closes the folder when it ends, and when it does not start. */
+    static DatabaseServer start(DataFolder folder, List<String> options) {
         try {
-            return new DatabaseServer(folder, List.of(options));
+            return new DatabaseServer(folder, options);
         } catch (IOException e) {
             folder.close();
             throw new StartRefused("The quick start's database cannot use %s (%s).".formatted(folder, e), e);

@@ -1,6 +1,8 @@
 package dev.storekeeper.quickstart;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,12 @@ public final class QuickStart implements ApplicationContextInitializer<Configura
 
     private static final Logger log = LoggerFactory.getLogger(QuickStart.class);
 
+    /**
+     * None at the first start of a process, which another service would refuse for good. {@link RestartOnRestore} starts the same
+     * SpringApplication again, and so comes here again, while a backup may have taken the folder.
+     */
+    private Duration longestWait = Duration.ZERO;
+
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         var environment = context.getEnvironment();
@@ -34,7 +42,8 @@ public final class QuickStart implements ApplicationContextInitializer<Configura
         if (environment.containsProperty("spring.datasource.url")) {
             return;
         }
-        var database = DatabaseServer.start(folder);
+        var database = DatabaseServer.start(DataFolder.open(folder, longestWait), List.of());
+        longestWait = Restore.LONGEST_EXCHANGE;
         // Registered first, it is destroyed last, after the connection pool, and also when the start fails.
         ((DefaultSingletonBeanRegistry) context.getBeanFactory())
                 .registerDisposableBean("quickStartDatabase", database::close);

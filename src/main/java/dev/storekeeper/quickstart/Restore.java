@@ -44,7 +44,7 @@ final class Restore {
     private static final String BEFORE = "before";
     private static final String KEPT = "before-restore-";
 
-    private static final Duration LONGEST_EXCHANGE = Duration.ofMinutes(2);
+    static final Duration LONGEST_EXCHANGE = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private static final Logger log = LoggerFactory.getLogger(Restore.class);

@@ -95,6 +95,10 @@ final class ForkedService implements AutoCloseable {
                         >= count);
     }
 
+    void awaitLine(String words) {
+        await().atMost(Duration.ofMinutes(1)).until(() -> lines.stream().anyMatch(line -> line.contains(words)));
+    }
+
     /** Where it listens, once it does. */
     int port() {
         return address().getPort();

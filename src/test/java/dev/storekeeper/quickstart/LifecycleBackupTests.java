@@ -3,6 +3,7 @@ package dev.storekeeper.quickstart;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestClock;
@@ -16,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -67,6 +69,7 @@ class LifecycleBackupTests {
                     .isEqualTo(1);
             assertThat(Files.readString(data.folder().resolve("master.key"))).isEqualTo(key);
             assertThat(data.folder()).isDirectoryContaining("glob:**/before-restore-1");
+            startsAnewBesideABackup(data, service);
             service.stop();
             assertThat(service.exitCode()).isEqualTo(128 + 15);
             assertThat(service.lastWords()).noneMatch(line -> line.contains("Exception"));
@@ -84,6 +87,17 @@ class LifecycleBackupTests {
         assertThat(data.folder()).isDirectoryNotContaining("glob:**/restored");
         restoresAfterOneThatWaits(data, backup);
         saysWhatCompletesIt(data, backup);
+    }
+
+    /** A backup that begins between the end of the service and its new start holds the folder for a while. */
+    private static void startsAnewBesideABackup(DataOnDisk data, ForkedService service) throws IOException {
+        Files.createDirectory(data.folder().resolve("restored"));
+        try (var _ = await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> DataFolder.openUnlessUsed(data.folder()), Objects::nonNull)) {
+            service.awaitLine("the start waits until it ends");
+        }
+        service.awaitStarts(3);
     }
 
     /** As when an earlier restore was ended before the exchange. */
