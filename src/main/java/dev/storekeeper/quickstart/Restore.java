@@ -61,12 +61,7 @@ final class Restore {
             var draft = data.toAbsolutePath().normalize().resolve(DRAFT);
             readInto(draft, backup, settings);
             Files.move(draft, draft.resolveSibling(READY), StandardCopyOption.ATOMIC_MOVE);
-            if (DataFolder.isInUse(data)) {
-                log.info("A service that runs starts anew with the restored data.");
-                awaitExchange(data, nanoTime);
-            } else {
-                exchange(data);
-            }
+            awaitExchange(data, nanoTime);
             log.info("Restored {} in {} ms", file, (nanoTime.getAsLong() - begun) / 1_000_000);
         } catch (ZipException e) {
             throw new StartRefused("%s is no complete backup (%s).".formatted(file, e.getMessage()), e);
@@ -81,19 +76,21 @@ final class Restore {
 
     /** Before the new backup is read, which would wait in the same place. */
     private static void completeEarlier(Path data) throws IOException {
-        if (!DataFolder.isInUse(data)) {
-            exchange(data);
-        } else if (isWaiting(data)) {
+        if (!exchangeUnlessUsed(data)) {
             throw new StartRefused(
                     "An earlier restore waits until the service starts anew, which completes it; nothing was restored. If it does not"
                             + " start by itself, stop it and start it again; then restore.");
         }
     }
 
-    private static void exchange(Path data) throws IOException {
-        try (var folder = DataFolder.open(data)) {
-            exchange(folder);
+    /** Leaves the exchange to a service that runs. Returns whether no backup waits for it any more. */
+    private static boolean exchangeUnlessUsed(Path data) throws IOException {
+        try (var folder = DataFolder.openUnlessUsed(data)) {
+            if (folder != null) {
+                exchange(folder);
+            }
         }
+        return !isWaiting(data);
     }
 
     /** A ZipFile itself reads changed bytes as if they were those that were written. */
@@ -216,9 +213,10 @@ final class Restore {
         return folder.resolve(KEPT + number);
     }
 
-    private static void awaitExchange(Path data, LongSupplier nanoTime) {
+    /** A service that runs starts anew for it; a backup ends. */
+    static void awaitExchange(Path data, LongSupplier nanoTime) throws IOException {
         var begun = nanoTime.getAsLong();
-        while (isWaiting(data)) {
+        while (!exchangeUnlessUsed(data)) {
             if (nanoTime.getAsLong() - begun > LONGEST_EXCHANGE.toNanos()) {
                 throw new StartRefused(
                         "The backup was read, but the data are not exchanged yet: something runs on the folder that has not started anew"

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +34,22 @@ class ExchangeTests {
         }
         assertThat(data.resolve(DataFolder.KEY)).hasContent("restored");
         assertThat(data.resolve("before-restore-1").resolve(DataFolder.KEY)).hasContent("present");
+        assertThat(data).isDirectoryNotContaining("glob:**/restored");
+    }
+
+    /** A backup of a service that does not run uses the folder for a while. */
+    @Test
+    void waitsForABackupToEnd() throws IOException {
+        Files.writeString(Files.createDirectory(data.resolve("restored")).resolve(DataFolder.KEY), "restored");
+        var minutes = new AtomicLong();
+        var backup = DataFolder.open(data);
+        Restore.awaitExchange(data, () -> {
+            if (minutes.incrementAndGet() == 2) {
+                backup.close();
+            }
+            return TimeUnit.MINUTES.toNanos(minutes.get());
+        });
+        assertThat(data.resolve(DataFolder.KEY)).hasContent("restored");
         assertThat(data).isDirectoryNotContaining("glob:**/restored");
     }
 
