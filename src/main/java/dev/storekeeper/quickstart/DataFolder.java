@@ -10,12 +10,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.Base64;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.security.crypto.keygen.KeyGenerators;
 
 /** The folder that holds the quick start's data and secrets, used by one running service at a time. */
@@ -32,10 +28,6 @@ final class DataFolder implements AutoCloseable {
     /** After the process id in the file, since a locked byte cannot be read on Windows. */
     private static final long LOCKED_BYTE = 1024;
 
-    private static final Duration PAUSE = Duration.ofMillis(100);
-
-    private static final Logger log = LoggerFactory.getLogger(DataFolder.class);
-
     private final Path path;
     private final FileChannel lock;
 
@@ -45,27 +37,13 @@ final class DataFolder implements AutoCloseable {
     }
 
     static DataFolder open(Path wanted) {
-        return open(wanted, Duration.ZERO);
-    }
-
-    /** Waits so long at most for another process that uses the folder. */
-    static DataFolder open(Path wanted, Duration longest) {
-        for (var waited = Duration.ZERO; ; waited = waited.plus(PAUSE)) {
-            var folder = openUnlessUsed(wanted);
-            if (folder != null) {
-                return folder;
-            }
-            var owner = owner(wanted);
-            if (waited.compareTo(longest) >= 0) {
-                throw new StartRefused(
-                        "Another Storekeeper (process %s) already runs on %s. Stop it first, or set storekeeper.data to another folder."
-                                .formatted(owner, wanted.toAbsolutePath().normalize()));
-            }
-            if (waited.isZero()) {
-                log.info("Process {} uses {}; the start waits until it ends.", owner, wanted);
-            }
-            LockSupport.parkNanos(PAUSE.toNanos());
+        var folder = openUnlessUsed(wanted);
+        if (folder == null) {
+            throw new StartRefused(
+                    "Another Storekeeper (process %s) already runs on %s. Stop it first, or set storekeeper.data to another folder."
+                            .formatted(owner(wanted), wanted.toAbsolutePath().normalize()));
         }
+        return folder;
     }
 
     /** Returns null where a service, a backup or a restore uses the folder. */

@@ -1,7 +1,6 @@
 package dev.storekeeper.quickstart;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -26,11 +25,8 @@ public final class QuickStart implements ApplicationContextInitializer<Configura
 
     private static final Logger log = LoggerFactory.getLogger(QuickStart.class);
 
-    /**
-     * None at the first start of a process, which another service would refuse for good. {@link RestartOnRestore} starts the same
-     * SpringApplication again, and so comes here again, while a backup may have taken the folder.
-     */
-    private Duration longestWait = Duration.ZERO;
+    /** {@link RestartOnRestore} runs the same SpringApplication again, which then comes here a second time. */
+    private boolean startsAnew;
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
@@ -42,8 +38,9 @@ public final class QuickStart implements ApplicationContextInitializer<Configura
         if (environment.containsProperty("spring.datasource.url")) {
             return;
         }
-        var database = DatabaseServer.start(DataFolder.open(folder, longestWait), List.of());
-        longestWait = Restore.LONGEST_EXCHANGE;
+        var database =
+                DatabaseServer.start(startsAnew ? Restore.awaitFolder(folder) : DataFolder.open(folder), List.of());
+        startsAnew = true;
         // Registered first, it is destroyed last, after the connection pool, and also when the start fails.
         ((DefaultSingletonBeanRegistry) context.getBeanFactory())
                 .registerDisposableBean("quickStartDatabase", database::close);

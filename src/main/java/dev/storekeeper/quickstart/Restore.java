@@ -44,7 +44,7 @@ final class Restore {
     private static final String BEFORE = "before";
     private static final String KEPT = "before-restore-";
 
-    static final Duration LONGEST_EXCHANGE = Duration.ofMinutes(2);
+    private static final Duration LONGEST_EXCHANGE = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private static final Logger log = LoggerFactory.getLogger(Restore.class);
@@ -68,6 +68,21 @@ final class Restore {
         } catch (IOException e) {
             throw new StartRefused("%s cannot be restored (%s).".formatted(file, e), e);
         }
+    }
+
+    /** For the new start of a service, since a backup may have taken the folder after the service gave it back. */
+    static DataFolder awaitFolder(Path data) {
+        for (var waited = Duration.ZERO; waited.compareTo(LONGEST_EXCHANGE) < 0; waited = waited.plus(PAUSE)) {
+            var folder = DataFolder.openUnlessUsed(data);
+            if (folder != null) {
+                return folder;
+            }
+            if (waited.isZero()) {
+                log.info("Another process uses {}; the start waits until it ends.", data);
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        return DataFolder.open(data);
     }
 
     static boolean isWaiting(Path data) {
