@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Objects;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -40,10 +41,11 @@ final class Backup {
             throw new StartRefused(file + " exists already; name another file.");
         }
         try {
-            if (DataFolder.isInUse(data)) {
+            var folder = DataFolder.openUnlessUsed(data);
+            if (folder == null) {
                 writeRunning(data, file);
             } else {
-                try (var _ = DatabaseServer.start(data)) {
+                try (var _ = DatabaseServer.start(folder, List.of())) {
                     writeRunning(data, file);
                 }
             }

@@ -61,19 +61,6 @@ final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Returns whether a service runs on the folder. */
-    static boolean isInUse(Path path) {
-        var file = path.resolve(LOCK);
-        if (Files.notExists(file)) {
-            return false;
-        }
-        try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            return !claim(channel);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static void refuseForeign(Path path) throws IOException {
         try (var entries = Files.list(path)) {
             if (Files.notExists(path.resolve(LOCK)) && entries.findAny().isPresent()) {
