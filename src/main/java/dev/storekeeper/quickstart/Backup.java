@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.zip.ZipEntry;
@@ -79,13 +80,18 @@ final class Backup {
 
     /** The ZIP's table of contents comes last, so a file that was cut off does not open. */
     private static void writeEntries(Path data, OutputStream target) throws IOException {
+        var file = data.resolve(DataFolder.KEY);
+        var key = Files.readAllBytes(file);
         var zip = new ZipOutputStream(target);
         zip.putNextEntry(new ZipEntry(KEY));
-        Files.copy(data.resolve(DataFolder.KEY), zip);
+        zip.write(key);
         zip.closeEntry();
         zip.putNextEntry(new ZipEntry(DATABASE));
         DatabaseTools.of(data).dump(zip);
         zip.closeEntry();
+        if (!Arrays.equals(Files.readAllBytes(file), key)) {
+            throw new StartRefused("A restore has exchanged key and database during the backup; back up again.");
+        }
         zip.finish();
     }
 }

@@ -1,5 +1,6 @@
 package dev.storekeeper.quickstart;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.storekeeper.startup.StartRefused;
@@ -33,6 +34,19 @@ class BackupTests {
         Files.delete(lock);
         Files.createDirectory(lock);
         assertRefused(data.toString());
+    }
+
+    /** As when a restore is completed between the copy of the key and the dump. */
+    @Test
+    void refusesAKeyThatIsNotThatOfTheDatabase() throws IOException {
+        var dump = data.resolve(Platform.RELEASE).resolve(Platform.current().dumpProgram());
+        Files.createDirectories(dump.getParent());
+        Files.writeString(dump, "#!/bin/sh\nprintf restored > '%s'\n".formatted(data.resolve(DataFolder.KEY)));
+        assertThat(dump.toFile().setExecutable(true)).isTrue();
+        try (var _ = DataFolder.open(data)) {
+            assertRefused("back up again");
+        }
+        assertThat(parent).isDirectoryNotContaining("glob:**/one.zip*");
     }
 
     private void assertRefused(String words) {
