@@ -17,10 +17,10 @@ import dev.storekeeper.product.history.RecordedChange;
 import dev.storekeeper.product.history.RevertService;
 import dev.storekeeper.product.history.RevertService.Reverted;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -68,7 +68,7 @@ class HistoryController {
     /** Undoes a change. One that is undone already answers 200 too, so that the request may be repeated. */
     @PostMapping("/changes/{id}/revert")
     Reverted revert(@PathVariable long id, @Valid RevertQuery query) {
-        return reverts.revert(id, query.onConflict() == OnConflict.SKIP);
+        return reverts.revert(id, "skip".equals(query.onConflict()));
     }
 
     @GetMapping("/products/{id}/history")
@@ -94,18 +94,10 @@ class HistoryController {
                 shown.stream().map(ChangeSet::account).filter(Objects::nonNull).collect(Collectors.toSet()));
     }
 
-    record RevertQuery(@Nullable OnConflict onConflict) {}
-
-    /** What becomes of the other products where later changes of some are in the way. */
-    enum OnConflict {
-        ABORT,
-        SKIP;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
+    /** @param onConflict what becomes of the other products where later changes of some are in the way */
+    record RevertQuery(
+            @Pattern(regexp = "abort|skip", message = "must be one of abort, skip") @Nullable
+            String onConflict) {}
 
     /** @param by the name of the account, unless that is deleted */
     record ChangeAnswer(

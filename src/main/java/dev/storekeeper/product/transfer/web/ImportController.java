@@ -15,9 +15,9 @@ import dev.storekeeper.token.CurrentAccount;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -114,9 +114,9 @@ class ImportController {
         return new ImportOptions(
                 format,
                 Boolean.TRUE.equals(query.dryRun()),
-                query.onError() == OnError.SKIP,
+                "skip".equals(query.onError()),
                 Preferences.askToMerge(headers),
-                query.report() == Report.ERRORS,
+                "errors".equals(query.report()),
                 caller.role() == Role.ADMIN ? LARGEST_RESTORED_ID : LARGEST_NEW_ID,
                 keyed ? MOST_KEPT : properties.maxReport().toBytes(),
                 !keyed);
@@ -135,32 +135,18 @@ class ImportController {
         }
     }
 
+    /**
+     * @param onError what becomes of the other rows where some fail
+     * @param report which rows the report names
+     */
     record ImportQuery(
             @Nullable Boolean dryRun,
-            @Nullable OnError onError,
-            @Nullable Report report) {}
 
-    /** What becomes of the other rows where some fail. */
-    enum OnError {
-        ABORT,
-        SKIP;
+            @Pattern(regexp = "abort|skip", message = "must be one of abort, skip") @Nullable
+            String onError,
 
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
-    /** Which rows the report names. */
-    enum Report {
-        ALL,
-        ERRORS;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
+            @Pattern(regexp = "all|errors", message = "must be one of all, errors") @Nullable
+            String report) {}
 
     /** An import with a line for each 10,000 rows. */
     record Detail(@JsonUnwrapped ImportRun run, List<ImportRun.Progress> progress) {}
