@@ -1,6 +1,7 @@
 package dev.storekeeper.product.transfer;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Cleanup;
 import dev.storekeeper.api.Cursor;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.Page;
@@ -13,20 +14,25 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Shows imports and cancels them. */
+/** Shows imports, cancels them, and deletes their records after a month; the change sets that they made stay. */
 @Service
 public class Imports {
 
     private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
+
+    private static final Duration KEPT = Duration.ofDays(30);
 
     private static final int PROGRESS_LINES = 100;
 
@@ -38,14 +44,16 @@ public class Imports {
     private final BulkTurn turn;
     private final TransactionTemplate transactions;
     private final TransactionTemplate uncommitted;
+    private final Cleanup cleanup;
     private final Clock clock;
 
-    Imports(JdbcClient database, BulkTurn turn, PlatformTransactionManager manager, Clock clock) {
+    Imports(JdbcClient database, BulkTurn turn, PlatformTransactionManager manager, Cleanup cleanup, Clock clock) {
         this.database = database;
         this.turn = turn;
         this.transactions = new TransactionTemplate(manager);
         this.uncommitted = new TransactionTemplate(manager);
         this.uncommitted.setIsolationLevel(TransactionDefinition.ISOLATION_READ_UNCOMMITTED);
+        this.cleanup = cleanup;
         this.clock = clock;
     }
 
@@ -138,6 +146,24 @@ public class Imports {
     /** For the transaction that has the turn of bulk changes: no import can be running then. */
     static void markDead(JdbcClient database) {
         database.sql("UPDATE product_import SET state = 'died' WHERE state = 'running'")
+                .update();
+    }
+
+    @Scheduled(fixedRateString = Cleanup.EVERY, initialDelayString = Cleanup.EVERY)
+    @SchedulerLock(name = "import-cleanup")
+    void runCleanup() {
+        cleanup.run("old imports", this::deleteOld);
+    }
+
+    /** The lines of progress go first, so that none stays without its import. */
+    private int deleteOld(Instant now, int limit) {
+        var before = Times.column(now.minus(KEPT));
+        database.sql("""
+                        DELETE FROM product_import_progress WHERE import_id IN (
+                            SELECT id FROM (
+                                SELECT id FROM product_import WHERE started_at < ? ORDER BY started_at LIMIT ?) expired)""").params(before, limit).update();
+        return database.sql("DELETE FROM product_import WHERE started_at < ? ORDER BY started_at LIMIT ?")
+                .params(before, limit)
                 .update();
     }
 
