@@ -11,7 +11,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -33,13 +32,13 @@ public class AuditTrail {
     private final AuditTable table;
     private final AuditSigner signer;
     private final Clock clock;
-    private final ApplicationEventPublisher listeners;
+    private final AuditMeters meters;
 
-    AuditTrail(AuditTable table, AuditSigner signer, Clock clock, ApplicationEventPublisher listeners) {
+    AuditTrail(AuditTable table, AuditSigner signer, Clock clock, AuditMeters meters) {
         this.table = table;
         this.signer = signer;
         this.clock = clock;
-        this.listeners = listeners;
+        this.meters = meters;
     }
 
     /**
@@ -81,7 +80,7 @@ public class AuditTrail {
         if (recorded < REFUSALS_A_MINUTE) {
             add(stream, event, actorId, accountId, caller, recordedDetails);
         } else {
-            listeners.publishEvent(new Occurred(event, details));
+            meters.count(event, details);
         }
     }
 
@@ -149,13 +148,10 @@ public class AuditTrail {
             @Override
             public void afterCommit() {
                 log(entry);
-                listeners.publishEvent(new Occurred(event, details));
+                meters.count(event, details);
             }
         });
     }
-
-    /** An event that was committed, or a refusal that is one too many to be recorded; for those who count. */
-    public record Occurred(AuditEvent event, Map<String, String> details) {}
 
     /** The log is a second copy of the trail, so that a change of the table shows even if it was made with the key. */
     private static void log(AuditEntry entry) {

@@ -1,16 +1,14 @@
-package dev.storekeeper.monitoring;
+package dev.storekeeper.audit;
 
-import dev.storekeeper.audit.AuditEvent;
-import dev.storekeeper.audit.AuditTrail;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
-import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Counts the events of the audit trail, logins among them. */
+/** Counts events that were committed, logins among them, and refusals that the trail no longer records. */
 @Component
 class AuditMeters {
 
@@ -29,13 +27,12 @@ class AuditMeters {
         REASONS.forEach(this::logins);
     }
 
-    @EventListener
-    void count(AuditTrail.Occurred occurred) {
-        events(occurred.event()).increment();
-        switch (occurred.event()) {
+    void count(AuditEvent event, Map<String, String> details) {
+        events(event).increment();
+        switch (event) {
             case SIGNED_IN -> logins(SIGNED_IN).increment();
             case SIGN_IN_REFUSED ->
-                logins(occurred.details().getOrDefault("reason", "unknown")).increment();
+                logins(details.getOrDefault("reason", "unknown")).increment();
             default -> {
                 // Counted above.
             }
