@@ -109,7 +109,14 @@ public class StockService {
     /** A change of a quantity. */
     public sealed interface Change {
 
-        Cause cause();
+        QuantityReason reason();
+
+        @Nullable
+        String note();
+
+        default Cause cause() {
+            return Cause.counting(reason(), note());
+        }
 
         /** The quantity after the change; nothing where it cannot be made. */
         Optional<Integer> applyTo(int quantity);
@@ -118,11 +125,6 @@ public class StockService {
     /** Adds to the quantity, or takes from it. */
     public record Move(
             int delta, QuantityReason reason, @Nullable String note) implements Change {
-
-        @Override
-        public Cause cause() {
-            return Cause.counting(reason, note);
-        }
 
         @Override
         public Optional<Integer> applyTo(int quantity) {
@@ -141,11 +143,6 @@ public class StockService {
             int to,
             QuantityReason reason,
             @Nullable String note) implements Change {
-
-        @Override
-        public Cause cause() {
-            return Cause.counting(reason, note);
-        }
 
         @Override
         public Optional<Integer> applyTo(int quantity) {
