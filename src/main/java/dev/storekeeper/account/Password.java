@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * A password in composed Unicode (NFC), so that the same keys on another system give the same password. A new one must be long enough,
@@ -25,6 +26,9 @@ record Password(String text) {
      * is allowed has 512 characters when it arrives decomposed.
      */
     private static final int LONGEST_COMPOSED = 1024;
+
+    /** Read at the first check, since the start need not wait for them. */
+    private static final SingletonSupplier<Set<String>> COMMON_WORDS = SingletonSupplier.of(Password::readCommonWords);
 
     private static final String SERVICE = "storekeeper";
     private static final String COMMON = "is a common password, which attackers try first; choose another one";
@@ -53,7 +57,7 @@ record Password(String text) {
             errors.add(field, "must not be the username, nor little more than it");
         } else if (isLittleMoreThan(SERVICE)) {
             errors.add(field, "must not be the name of this service, nor little more than it");
-        } else if (isRun() || CommonWords.ALL.contains(text.toLowerCase(Locale.ROOT))) {
+        } else if (isRun() || COMMON_WORDS.obtain().contains(text.toLowerCase(Locale.ROOT))) {
             if (commonAllowed) {
                 return List.of(field + " " + COMMON);
             }
@@ -94,23 +98,15 @@ record Password(String text) {
         return "Password[withheld]";
     }
 
-    /**
-     * Read at the first check, since the start need not wait for them. zxcvbn keeps each word in one list only, so common passwords are
-     * also on its lists of names and English words.
-     */
-    private static final class CommonWords {
-
-        private static final Set<String> ALL = read();
-
-        private static Set<String> read() {
-            try {
-                return StandardDictionaries.loadAllDictionaries().stream()
-                        .flatMap(list -> list.getFrequencies().stream())
-                        .filter(word -> word.length() >= SHORTEST)
-                        .collect(Collectors.toUnmodifiableSet());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    /** zxcvbn keeps each word in one list only, so common passwords are also on its lists of names and English words. */
+    private static Set<String> readCommonWords() {
+        try {
+            return StandardDictionaries.loadAllDictionaries().stream()
+                    .flatMap(list -> list.getFrequencies().stream())
+                    .filter(word -> word.length() >= SHORTEST)
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }
