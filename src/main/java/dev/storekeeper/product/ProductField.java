@@ -1,7 +1,6 @@
 package dev.storekeeper.product;
 
 import dev.storekeeper.api.ApiException;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
@@ -15,6 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.BeanUtils;
+import org.springframework.util.ClassUtils;
 import tools.jackson.core.SerializableString;
 import tools.jackson.core.io.SerializedString;
 
@@ -48,7 +49,8 @@ public final class ProductField {
 
     private static final Pattern MONEY = Pattern.compile("(0|[1-9][0-9]{0,7})(\\.[0-9]{1,2})?");
     private static final Pattern WHOLE = Pattern.compile("0|[1-9][0-9]{0,9}");
-    private static final Constructor<ProductDetails> CONSTRUCTOR = canonicalConstructor();
+    private static final Constructor<ProductDetails> CONSTRUCTOR =
+            BeanUtils.getResolvableConstructor(ProductDetails.class);
 
     private final String wireName;
     private final SerializedString encodedName;
@@ -60,7 +62,7 @@ public final class ProductField {
     private ProductField(RecordComponent component) {
         this.wireName = component.getName().replaceAll("(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
         this.encodedName = new SerializedString(wireName);
-        this.type = MethodType.methodType(component.getType()).wrap().returnType();
+        this.type = ClassUtils.resolvePrimitiveIfNecessary(component.getType());
         this.required = !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
         this.value = product -> of(product.details());
         this.component = component;
@@ -184,16 +186,5 @@ public final class ProductField {
 
     private static ProductField detail(String name) {
         return find(name, DETAILS).orElseThrow();
-    }
-
-    private static Constructor<ProductDetails> canonicalConstructor() {
-        var types = Arrays.stream(ProductDetails.class.getRecordComponents())
-                .map(RecordComponent::getType)
-                .toArray(Class<?>[]::new);
-        try {
-            return ProductDetails.class.getDeclaredConstructor(types);
-        } catch (NoSuchMethodException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
