@@ -55,22 +55,19 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
             throws IOException {
         var refusal = ApiException.of(ErrorCode.TOKEN_MISSING, "Send 'Authorization: Bearer <token>'.")
                 .next("POST /login");
-        write(request, response, refusal);
+        problems.write(request, response, refusal);
     }
 
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
             throws IOException {
         if (FreshProof.isMissing(e)) {
-            write(request, response, proofTooOld());
+            problems.write(request, response, proofTooOld());
         } else {
             CurrentAccount.current().ifPresent(account -> record(account, request));
-            write(request, response, ApiException.of(ErrorCode.ROLE_TOO_SMALL, "Your role does not allow this."));
+            problems.write(
+                    request, response, ApiException.of(ErrorCode.ROLE_TOO_SMALL, "Your role does not allow this."));
         }
-    }
-
-    void write(HttpServletRequest request, HttpServletResponse response, ApiException refusal) throws IOException {
-        problems.write(request, response, refusal);
     }
 
     private void record(CurrentAccount account, HttpServletRequest request) {

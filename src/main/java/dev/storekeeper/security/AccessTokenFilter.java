@@ -2,6 +2,7 @@ package dev.storekeeper.security;
 
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
+import dev.storekeeper.api.ProblemWriter;
 import dev.storekeeper.server.LimitedBody;
 import dev.storekeeper.token.AccessTokens;
 import dev.storekeeper.token.CurrentAccount;
@@ -28,12 +29,12 @@ final class AccessTokenFilter extends OncePerRequestFilter {
 
     private final AccessTokens tokens;
     private final EndedSessions ended;
-    private final AccessRefusals refusals;
+    private final ProblemWriter problems;
 
-    AccessTokenFilter(AccessTokens tokens, EndedSessions ended, AccessRefusals refusals) {
+    AccessTokenFilter(AccessTokens tokens, EndedSessions ended, ProblemWriter problems) {
         this.tokens = tokens;
         this.ended = ended;
-        this.refusals = refusals;
+        this.problems = problems;
     }
 
     @Override
@@ -51,7 +52,7 @@ final class AccessTokenFilter extends OncePerRequestFilter {
             // On a public endpoint a bad token counts as none: a client with an old token must be able to log in.
             // A token that cannot be checked may be good.
             if (refusal.code() != ErrorCode.TOKEN_INVALID || !ApiSecurity.PUBLIC.matches(request)) {
-                refusals.write(request, response, refusal);
+                problems.write(request, response, refusal);
                 return;
             }
         }

@@ -7,6 +7,8 @@ import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
 
+import dev.storekeeper.api.ProblemWriter;
+import dev.storekeeper.api.SafeHeaders;
 import dev.storekeeper.token.AccessTokens;
 import dev.storekeeper.token.EndedSessions;
 import jakarta.servlet.DispatcherType;
@@ -58,7 +60,12 @@ class ApiSecurity {
 
     @Bean
     SecurityFilterChain endpoints(
-            HttpSecurity http, AccessTokens tokens, EndedSessions ended, AccessRefusals refusals, Clock clock) {
+            HttpSecurity http,
+            AccessTokens tokens,
+            EndedSessions ended,
+            ProblemWriter problems,
+            AccessRefusals refusals,
+            Clock clock) {
         var fresh = FreshProof.required(clock);
         return http.authorizeHttpRequests(rules -> rules.dispatcherTypeMatchers(DispatcherType.ERROR)
                         .permitAll()
@@ -98,11 +105,11 @@ class ApiSecurity {
                         .access(fresh)
                         .anyRequest()
                         .authenticated())
-                .addFilterBefore(new AccessTokenFilter(tokens, ended, refusals), ExceptionTranslationFilter.class)
+                .addFilterBefore(new AccessTokenFilter(tokens, ended, problems), ExceptionTranslationFilter.class)
                 .exceptionHandling(
                         denied -> denied.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
                 .headers(headers -> headers.contentSecurityPolicy(
-                                policy -> policy.policyDirectives("default-src 'none'; frame-ancestors 'none'"))
+                                policy -> policy.policyDirectives(SafeHeaders.NO_CONTENT))
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER)))
                 // No session of the servlet container: each request brings its token.
                 .securityContext(context -> context.securityContextRepository(new NullSecurityContextRepository()))

@@ -1,5 +1,6 @@
 package dev.storekeeper.docs.web;
 
+import dev.storekeeper.api.SafeHeaders;
 import dev.storekeeper.docs.ApiDocument;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -12,8 +13,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class DocumentController {
 
-    private static final String POLICY = "default-src 'none'; frame-ancestors 'none'";
-
     private final ApiDocument document;
 
     DocumentController(ApiDocument document) {
@@ -23,18 +22,18 @@ class DocumentController {
     @GetMapping(path = "/openapi.yaml", produces = MediaType.APPLICATION_YAML_VALUE)
     ResponseEntity<byte[]> yaml(
             @RequestHeader(name = HttpHeaders.ACCEPT_ENCODING, defaultValue = "") String encodings) {
-        return document.yaml().answer(encodings, POLICY);
+        return document.yaml().answer(encodings, SafeHeaders.NO_CONTENT);
     }
 
     @GetMapping(path = "/openapi.json", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> json(
             @RequestHeader(name = HttpHeaders.ACCEPT_ENCODING, defaultValue = "") String encodings) {
-        return document.json().answer(encodings, POLICY);
+        return document.json().answer(encodings, SafeHeaders.NO_CONTENT);
     }
 
     @GetMapping(path = "/postman.json", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> postman(
             @RequestHeader(name = HttpHeaders.ACCEPT_ENCODING, defaultValue = "") String encodings) {
-        return document.postmanCollection().answer(encodings, POLICY);
+        return document.postmanCollection().answer(encodings, SafeHeaders.NO_CONTENT);
     }
 }
