@@ -10,7 +10,6 @@ final class TokenWarmup implements SmartLifecycle {
     private final SigningKeys keys;
     private final KeyRotation rotation;
     private final EndedSessions ended;
-    private volatile boolean running;
 
     TokenWarmup(SigningKeys keys, KeyRotation rotation, EndedSessions ended) {
         this.keys = keys;
@@ -29,16 +28,15 @@ final class TokenWarmup implements SmartLifecycle {
         keys.prepare();
         rotation.begin();
         ended.prepare();
-        running = true;
-    }
-
-    @Override
-    public void stop() {
-        running = false;
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return false;
+    }
+
+    @Override
+    public void stop() {
+        // Nothing runs on after the start.
     }
 }
