@@ -19,7 +19,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The registry of all meters: that of Prometheus with a management port, else one that nothing reads and no request writes to. */
+/** The registry of all meters: that of Prometheus with a management port, else one that nothing reads. */
 @Configuration(proxyBeanMethods = false)
 class Metrics {
 

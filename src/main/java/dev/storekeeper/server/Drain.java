@@ -65,7 +65,7 @@ class Drain {
     /**
      * How a node stops.
      *
-     * @param drain how long it serves after it was told to stop; at least twice the interval at which a balancer checks its readiness
+     * @param drain how long it serves after it was told to stop; longer than a balancer takes to notice
      */
     @Validated
     @ConfigurationProperties("storekeeper.stop")
