@@ -71,7 +71,7 @@ interface AccountRepository extends Repository<Account, Long> {
     List<Long> lockAdmins();
 
     @NativeQuery("SELECT id FROM account WHERE id IN :ids ORDER BY id FOR UPDATE")
-    List<Long> lock(Collection<Long> ids);
+    List<Long> lockRows(Collection<Long> ids);
 
     @NativeQuery("""
             SELECT id FROM account

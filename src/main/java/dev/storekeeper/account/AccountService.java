@@ -120,8 +120,8 @@ public class AccountService {
 
     /** Locks the rows of accounts, open or not, until the end of the transaction. */
     @Transactional(propagation = Propagation.MANDATORY)
-    public void lock(Collection<Long> ids) {
-        accounts.lock(ids);
+    public void lockRows(Collection<Long> ids) {
+        accounts.lockRows(ids);
     }
 
     /** To be called by a transaction that {@linkplain #hold holds} the account. */
@@ -177,7 +177,7 @@ public class AccountService {
         return Username.isAllowed(username) ? accounts.findByUsernameKey(Username.keyOf(username)) : Optional.empty();
     }
 
-    /** Only an admin can make admins. The rows stay locked, so that two admins who leave at once are not both let go. */
+    /** Only an admin can make another one. The rows stay locked, so that two admins cannot be removed at once. */
     private void refuseLastAdmin(long id) {
         if (accounts.lockAdmins().equals(List.of(id))) {
             throw ApiException.of(ErrorCode.LAST_ADMIN, "This is the last admin; give another account the role first.");

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses a request: with an error code, a text that is safe to show, and what to do next. Any room may throw it. */
+/** Refuses a request: with an error code, a text that is safe to show, and what to do next. Any package may throw it. */
 public final class ApiException extends RuntimeException {
 
     @Serial

@@ -72,8 +72,8 @@ public final class Bounds {
     public static final int IMPORTS_AND_JOBS = 1 + 2;
 
     /**
-     * What is left to what holds a connection for milliseconds: plain reads, the watches, logins and changes of accounts, of which each
-     * account has one at a time, and reads of one page of an export or of the trail.
+     * What is left to what holds a connection for milliseconds: plain reads, the reads of ended sessions and keys, logins and changes of
+     * accounts, of which each account has one at a time, and reads of one page of an export or of the trail.
      */
     public static final int CONNECTIONS_LEFT = 2;
 

@@ -1,7 +1,7 @@
 /**
- * What the rooms share. For their controllers: problem details (RFC 9457) and their error codes, strict reading of parameters and JSON,
+ * What the packages share. For their controllers: problem details (RFC 9457) and their error codes, strict reading of parameters and JSON,
  * pages and their cursors, entity tags. For their work with the database: its errors, bulkheads, cleanup jobs, times in columns. Open to
- * all rooms; knows no feature.
+ * all packages; knows no feature.
  */
 @NullMarked
 package dev.storekeeper.api;

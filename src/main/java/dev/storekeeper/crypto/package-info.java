@@ -1,5 +1,5 @@
 /**
- * Encryption and signatures with the service's own key, and random tokens and codes of which only the hash is stored. The room knows
+ * Encryption and signatures with the service's own key, and random tokens and codes of which only the hash is stored. The package knows
  * bytes and their context, not what they mean.
  */
 @NullMarked

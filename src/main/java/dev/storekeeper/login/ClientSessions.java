@@ -55,7 +55,7 @@ public class ClientSessions {
             Account account, List<String> factors, @Nullable Instant provenAt, LoginClient client) {
         // Before the devices. Several accounts may share a client, and its new token is written to the rows of
         // all of them.
-        accounts.lock(Stream.concat(Stream.of(account.id()), devices.accountsOf(client))
+        accounts.lockRows(Stream.concat(Stream.of(account.id()), devices.accountsOf(client))
                 .toList());
         var device = devices.remember(account, client);
         return sessions.open(new NewSession(
@@ -89,7 +89,7 @@ public class ClientSessions {
 
     @Transactional
     public void endAll(long accountId) {
-        accounts.lock(List.of(accountId));
+        accounts.lockRows(List.of(accountId));
         sessions.endAll(accountId);
         devices.forgetAll(accountId);
     }

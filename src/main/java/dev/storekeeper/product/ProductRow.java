@@ -32,7 +32,10 @@ public final class ProductRow {
                 .collect(Collectors.joining(", "));
     }
 
-    /** @param from the column of the first of the details; there is nothing where a required one is null */
+    /**
+     * @param from the column of the first of the details
+     * @return null where a required column is null
+     */
     public static @Nullable ProductDetails details(ResultSet row, int from) throws SQLException {
         var values = new @Nullable Object[ProductField.DETAILS.size()];
         for (int i = 0; i < values.length; i++) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Products have been written. Published in the transaction that writes them, which holds their row locks: a room that remembers it
+ * Products have been written. Published in the transaction that writes them, which holds their row locks: a package that remembers it
  * hears of it there, and this one need not know who does.
  *
  * @param writes more than one where several requests are written together

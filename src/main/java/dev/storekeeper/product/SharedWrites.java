@@ -87,14 +87,14 @@ public class SharedWrites {
      *
      * @param wanted what becomes of the product, under its row lock; nothing where the request should find that out by itself. May
      *     refuse the change.
-     * @param told what the request is told of a product that was changed with others
+     * @param answer for a product that was changed with others
      * @param single changes the product by itself
      */
     public <T> T change(
             long id,
             Cause cause,
             Function<ProductSnapshot, Optional<ProductDetails>> wanted,
-            Function<ProductSnapshot, T> told,
+            Function<ProductSnapshot, T> answer,
             TransactionCallback<T> single) {
         if (SingleWrites.isInTransaction()) {
             return singleWrites.inTurn(id, single);
@@ -111,7 +111,7 @@ public class SharedWrites {
             outcome = lockedProducts.use(new Locked(id, change.author.accountId()), work -> work.answer(change));
         }
         return switch (outcome) {
-            case Done done -> told.apply(done.product());
+            case Done done -> answer.apply(done.product());
             case Refused refused -> throw refused.refusal();
             case Left _ -> singleWrites.inTurn(id, single);
         };

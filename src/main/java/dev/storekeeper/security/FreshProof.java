@@ -17,7 +17,7 @@ final class FreshProof {
 
     static final Duration LIFETIME = Duration.ofMinutes(5);
 
-    private static final String AUTHORITY = "FACTOR_SECOND_LOCK";
+    private static final String AUTHORITY = "FACTOR_SECOND";
 
     private FreshProof() {}
 

@@ -15,7 +15,10 @@ class RefreshToken implements Persistable<byte[]> {
     private byte[] tokenHash;
 
     private String sessionId;
+
+    @SuppressWarnings("UnusedVariable") // Hibernate writes it.
     private Instant createdAt;
+
     private Instant expiresAt;
     private @Nullable Instant usedAt;
 
@@ -46,10 +49,6 @@ class RefreshToken implements Persistable<byte[]> {
 
     Instant expiresAt() {
         return expiresAt;
-    }
-
-    Instant createdAt() {
-        return createdAt;
     }
 
     boolean isUsed() {

@@ -145,7 +145,7 @@ public class SessionService {
     @Transactional
     public void logOutEverywhere(CurrentAccount account, Caller caller) {
         // As a login does, so that of two such requests of the account one waits, and holds no session yet.
-        accounts.lock(List.of(account.id()));
+        accounts.lockRows(List.of(account.id()));
         if (!end(account.sessionId())) {
             throw ApiException.of(ErrorCode.SESSION_ENDED, "This session has ended; no other was ended by it.")
                     .next("POST /login");

@@ -46,7 +46,7 @@ public record Conflict(
         return new Conflict(product, field, then, yours, current, changeSet, message, blocker);
     }
 
-    /** Of its values. */
+    /** The length of its values. */
     int characters() {
         return Stream.of(String.valueOf(then), String.valueOf(yours), String.valueOf(current))
                 .mapToInt(String::length)
