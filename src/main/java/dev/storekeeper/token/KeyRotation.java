@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.TransactionException;
@@ -34,7 +34,7 @@ public class KeyRotation {
     private static final int ATTEMPTS = 3;
 
     private final SigningKeys keys;
-    private final SigningKeyRepository repository;
+    private final SigningKeyTable table;
     private final FieldEncryption encryption;
     private final ActingSession acting;
     private final AuditTrail trail;
@@ -44,7 +44,7 @@ public class KeyRotation {
 
     KeyRotation(
             SigningKeys keys,
-            SigningKeyRepository repository,
+            SigningKeyTable table,
             FieldEncryption encryption,
             ActingSession acting,
             AuditTrail trail,
@@ -52,7 +52,7 @@ public class KeyRotation {
             TokenProperties properties,
             Clock clock) {
         this.keys = keys;
-        this.repository = repository;
+        this.table = table;
         this.encryption = encryption;
         this.acting = acting;
         this.trail = trail;
@@ -109,7 +109,7 @@ public class KeyRotation {
             var now = clock.instant();
             var next = SigningKey.random(before.generation() + 1, now, now);
             var stored = store(next, () -> {
-                repository.deleteBefore(next.generation());
+                table.deleteBefore(next.generation(), Integer.MAX_VALUE);
                 record(next, "immediately", actorId, caller);
             });
             if (stored) {
@@ -136,11 +136,11 @@ public class KeyRotation {
         try {
             transactions.executeWithoutResult(_ -> {
                 acting.hold();
-                repository.saveAndFlush(key.toStored(encryption));
+                table.add(key.toStored(encryption));
                 more.run();
             });
             return true;
-        } catch (DataIntegrityViolationException anotherNodeWasFirst) {
+        } catch (DuplicateKeyException anotherNodeWasFirst) {
             return false;
         }
     }

@@ -29,7 +29,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class SessionService {
 
     private final SessionRepository sessions;
-    private final RefreshTokenRepository refreshTokens;
+    private final RefreshTokenTable refreshTokens;
     private final AccountService accounts;
     private final TokenIssuer issuer;
     private final EndedSessions ended;
@@ -40,7 +40,7 @@ public class SessionService {
 
     SessionService(
             SessionRepository sessions,
-            RefreshTokenRepository refreshTokens,
+            RefreshTokenTable refreshTokens,
             AccountService accounts,
             TokenIssuer issuer,
             EndedSessions ended,
@@ -126,7 +126,7 @@ public class SessionService {
     @Transactional
     public void logOut(String refreshToken, Caller caller) {
         OpaqueToken.parse(refreshToken)
-                .flatMap(token -> refreshTokens.findByTokenHash(token.hash()))
+                .flatMap(token -> refreshTokens.find(token.hash()))
                 .flatMap(token -> sessions.findById(token.sessionId()))
                 .ifPresent(session -> logOut(session.getId(), session.accountId(), caller));
     }

@@ -1,6 +1,7 @@
 package dev.storekeeper.token;
 
 import dev.storekeeper.crypto.FieldEncryption;
+import dev.storekeeper.token.SigningKeyTable.StoredKey;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.security.EcPublicJwk;
 import io.jsonwebtoken.security.Jwks;
@@ -56,8 +57,8 @@ record SigningKey(
      * @throws dev.storekeeper.crypto.DecryptionException when the private key was encrypted with an unknown key, or for another kid
      * @throws UnreadableKeyException when the public key does not belong to the private one
      */
-    static SigningKey from(StoredSigningKey stored, FieldEncryption encryption) {
-        var encoded = encryption.decrypt(stored.sealedPrivateKey(), context(stored.kid()));
+    static SigningKey from(StoredKey stored, FieldEncryption encryption) {
+        var encoded = encryption.decrypt(stored.encryptedPrivateKey(), context(stored.kid()));
         try {
             var factory = KeyFactory.getInstance("EC");
             var publicKey = (ECPublicKey) factory.generatePublic(new X509EncodedKeySpec(stored.publicKey()));
@@ -66,15 +67,21 @@ record SigningKey(
                 throw new UnreadableKeyException(stored.kid(), null);
             }
             return new SigningKey(
-                    stored.getId(), stored.kid(), publicKey, privateKey, stored.createdAt(), stored.signsFrom(), null);
+                    stored.generation(),
+                    stored.kid(),
+                    publicKey,
+                    privateKey,
+                    stored.createdAt(),
+                    stored.signsFrom(),
+                    null);
         } catch (GeneralSecurityException | JwtException | IllegalArgumentException | ClassCastException e) {
             throw new UnreadableKeyException(stored.kid(), e);
         }
     }
 
-    StoredSigningKey toStored(FieldEncryption encryption) {
-        var sealed = encryption.encrypt(privateKey.getEncoded(), context(kid));
-        return new StoredSigningKey(generation, kid, publicKey.getEncoded(), sealed, createdAt, signsFrom);
+    StoredKey toStored(FieldEncryption encryption) {
+        var encrypted = encryption.encrypt(privateKey.getEncoded(), context(kid));
+        return new StoredKey(generation, kid, publicKey.getEncoded(), encrypted, createdAt, signsFrom);
     }
 
     SigningKey retiringAt(@Nullable Instant retirement) {

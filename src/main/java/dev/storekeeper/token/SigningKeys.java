@@ -8,6 +8,7 @@ import dev.storekeeper.crypto.DecryptionException;
 import dev.storekeeper.crypto.FieldEncryption;
 import dev.storekeeper.startup.StartRefused;
 import dev.storekeeper.token.SigningKey.UnreadableKeyException;
+import dev.storekeeper.token.SigningKeyTable.StoredKey;
 import io.jsonwebtoken.security.EcPublicJwk;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -42,7 +43,7 @@ public class SigningKeys implements MeterBinder {
     /** A token with an unknown kid may come from a node that has just made a key; a flood of them must not reach the database. */
     private static final Duration RELOAD_PAUSE = Duration.ofMillis(50);
 
-    private final SigningKeyRepository repository;
+    private final SigningKeyTable table;
     private final FieldEncryption encryption;
     private final Cleanup cleanup;
     private final Clock clock;
@@ -57,8 +58,8 @@ public class SigningKeys implements MeterBinder {
     private final Bulkhead reloads =
             new Bulkhead(1, Duration.ofSeconds(2), "The service cannot check more tokens at the moment.");
 
-    SigningKeys(SigningKeyRepository repository, FieldEncryption encryption, Cleanup cleanup, Clock clock) {
-        this.repository = repository;
+    SigningKeys(SigningKeyTable table, FieldEncryption encryption, Cleanup cleanup, Clock clock) {
+        this.table = table;
         this.encryption = encryption;
         this.cleanup = cleanup;
         this.clock = clock;
@@ -90,7 +91,7 @@ public class SigningKeys implements MeterBinder {
     @Scheduled(fixedDelay = 500)
     void refresh() {
         freshness.readAgain(() -> {
-            if (!repository.findKids().equals(ring.kids())) {
+            if (!table.kids().equals(ring.kids())) {
                 load();
             }
         });
@@ -107,7 +108,7 @@ public class SigningKeys implements MeterBinder {
         return ring.keys().stream()
                 .filter(key -> key.signsAt(now.minus(OUTLIVES)))
                 .findFirst()
-                .map(successor -> repository.deleteBefore(successor.generation(), limit))
+                .map(successor -> table.deleteBefore(successor.generation(), limit))
                 .orElse(0);
     }
 
@@ -155,7 +156,7 @@ public class SigningKeys implements MeterBinder {
      * @throws ApiException when the database does not answer
      */
     boolean isTakenAway(String kid) {
-        return !freshness.isFresh() && !freshness.confirms(kid, () -> repository.existsByKid(kid));
+        return !freshness.isFresh() && !freshness.confirms(kid, () -> table.contains(kid));
     }
 
     /** Reads the keys that this node can use. Synchronized, so that an older read never replaces a newer one. */
@@ -178,15 +179,15 @@ public class SigningKeys implements MeterBinder {
     }
 
     /** A key retires a while after the first of those that follow it begins to sign. */
-    private KeyRing read(Function<StoredSigningKey, Optional<SigningKey>> opener) {
+    private KeyRing read(Function<StoredKey, Optional<SigningKey>> opener) {
         var now = clock.instant();
         var keys = new ArrayList<SigningKey>();
         var kids = new HashSet<String>();
         var generation = 0;
         Instant retiresAt = null;
-        for (var stored : repository.findAllByOrderByGenerationDesc()) {
+        for (var stored : table.list()) {
             kids.add(stored.kid());
-            generation = Math.max(generation, stored.getId());
+            generation = Math.max(generation, stored.generation());
             var retired = retiresAt != null && !now.isBefore(retiresAt);
             var key = retired ? Optional.<SigningKey>empty() : opener.apply(stored);
             if (key.isPresent()) {
@@ -202,7 +203,7 @@ public class SigningKeys implements MeterBinder {
         return one == null || other.isBefore(one) ? other : one;
     }
 
-    private Optional<SigningKey> open(StoredSigningKey stored) {
+    private Optional<SigningKey> open(StoredKey stored) {
         try {
             return Optional.of(SigningKey.from(stored, encryption));
         } catch (DecryptionException | UnreadableKeyException e) {

@@ -14,10 +14,10 @@ import org.springframework.stereotype.Component;
 class TokenIssuer {
 
     private final AccessTokens accessTokens;
-    private final RefreshTokenRepository refreshTokens;
+    private final RefreshTokenTable refreshTokens;
     private final TokenProperties properties;
 
-    TokenIssuer(AccessTokens accessTokens, RefreshTokenRepository refreshTokens, TokenProperties properties) {
+    TokenIssuer(AccessTokens accessTokens, RefreshTokenTable refreshTokens, TokenProperties properties) {
         this.accessTokens = accessTokens;
         this.refreshTokens = refreshTokens;
         this.properties = properties;
@@ -26,7 +26,7 @@ class TokenIssuer {
     /** Stores a refresh token and signs an access token; neither outlives the session. */
     TokenPair issue(Session session, Account account, OpaqueToken refresh, Instant now) {
         var end = session.end(now, properties.refreshIdle());
-        refreshTokens.save(new RefreshToken(refresh.hash(), session.getId(), now, end));
+        refreshTokens.add(refresh.hash(), session.getId(), now, end);
         return pair(session, account, refresh, end, now);
     }
 

@@ -9,6 +9,7 @@ import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.crypto.FieldEncryption;
 import dev.storekeeper.crypto.OpaqueToken;
+import dev.storekeeper.token.RefreshTokenTable.RefreshToken;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -28,7 +29,7 @@ public class TokenRenewal {
 
     private static final Logger log = LoggerFactory.getLogger(TokenRenewal.class);
 
-    private final RefreshTokenRepository refreshTokens;
+    private final RefreshTokenTable refreshTokens;
     private final SessionRepository sessions;
     private final SessionService sessionService;
     private final AccountService accounts;
@@ -40,7 +41,7 @@ public class TokenRenewal {
     private final Clock clock;
 
     TokenRenewal(
-            RefreshTokenRepository refreshTokens,
+            RefreshTokenTable refreshTokens,
             SessionRepository sessions,
             SessionService sessionService,
             AccountService accounts,
@@ -71,7 +72,7 @@ public class TokenRenewal {
     }
 
     private Optional<TokenPair> spend(OpaqueToken token, Instant now, Caller caller) {
-        if (refreshTokens.use(token.hash(), now) == 0) {
+        if (!refreshTokens.spend(token.hash(), now)) {
             return Optional.empty();
         }
         var session = liveSession(stored(token), now);
@@ -99,7 +100,7 @@ public class TokenRenewal {
 
     private boolean isUnspent(OpaqueToken token) {
         return refreshTokens
-                .findByTokenHash(token.hash())
+                .find(token.hash())
                 .filter(unspent -> !unspent.isUsed())
                 .isPresent();
     }
@@ -115,7 +116,7 @@ public class TokenRenewal {
     }
 
     private RefreshToken stored(OpaqueToken token) {
-        return refreshTokens.findByTokenHash(token.hash()).orElseThrow(TokenRenewal::refused);
+        return refreshTokens.find(token.hash()).orElseThrow(TokenRenewal::refused);
     }
 
     private Session liveSession(RefreshToken token, Instant now) {

@@ -21,8 +21,8 @@ final class DefencesOff implements BeanPostProcessor {
             true,
             "Challenges.spend",
             true,
-            "RefreshTokenRepository.use",
-            1,
+            "RefreshTokenTable.spend",
+            true,
             "ConsoleRequests.require",
             true);
 

@@ -92,7 +92,7 @@ class UndefendedAttacksTests {
     @Test
     @Proves("S51")
     void breaksTheRaceWithoutSingleUse() {
-        DefencesOff.only("RefreshTokenRepository.use");
+        DefencesOff.only("RefreshTokenTable.spend");
         assertThat(attacks.raceForTheRefreshToken(accounts.enrolled())).anyMatch(answer -> answer.status() != 200);
     }
 

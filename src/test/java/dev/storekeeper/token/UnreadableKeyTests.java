@@ -106,12 +106,13 @@ class UnreadableKeyTests {
     void isNoticedInPlaceOfTheGenuineOne() {
         var genuine = nodes.keysHere().current();
         var sealed = sealedOfTheGenuine();
-        var changed = new StoredSigningKey(
+        var changed = new SigningKeyTable.StoredKey(
                 1, genuine.kid(), own.publicKey().getEncoded(), sealed, TestClock.now(), TestClock.now());
         var seal = nodes.first().getBean(FieldEncryption.class);
         assertThatThrownBy(() -> SigningKey.from(changed, seal)).isInstanceOf(SigningKey.UnreadableKeyException.class);
         for (var garbage : List.of(new byte[0], new byte[] {1, 2, 3})) {
-            var broken = new StoredSigningKey(1, genuine.kid(), garbage, sealed, TestClock.now(), TestClock.now());
+            var broken =
+                    new SigningKeyTable.StoredKey(1, genuine.kid(), garbage, sealed, TestClock.now(), TestClock.now());
             assertThatThrownBy(() -> SigningKey.from(broken, seal))
                     .isInstanceOf(SigningKey.UnreadableKeyException.class);
         }
