@@ -1,10 +1,10 @@
 CREATE TABLE IF NOT EXISTS totp_factor (
     account_id BIGINT NOT NULL,
-    sealed_secret VARBINARY(100) NOT NULL,
+    encrypted_secret VARBINARY(100) NOT NULL,
     last_step BIGINT NULL,
     created_at DATETIME(6) NOT NULL,
     enrolled_at DATETIME(6) NULL,
-    next_sealed_secret VARBINARY(100) NULL,
+    next_encrypted_secret VARBINARY(100) NULL,
     next_created_at DATETIME(6) NULL,
     PRIMARY KEY (account_id),
     -- Factors that no code has proven come first, the oldest of them before others.

@@ -2,7 +2,7 @@ CREATE TABLE IF NOT EXISTS signing_key (
     generation INT NOT NULL,
     kid VARCHAR(43) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     public_key VARBINARY(200) NOT NULL,
-    sealed_private_key VARBINARY(300) NOT NULL,
+    encrypted_private_key VARBINARY(300) NOT NULL,
     created_at DATETIME(6) NOT NULL,
     signs_from DATETIME(6) NOT NULL,
     PRIMARY KEY (generation),

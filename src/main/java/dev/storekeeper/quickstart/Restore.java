@@ -173,15 +173,15 @@ final class Restore {
                         .bind("storekeeper.previous-keys", Bindable.listOf(String.class))
                         .orElse(List.of()));
         var database = new DriverManagerDataSource(server.url(), server.username(), server.password());
-        var sealed = JdbcClient.create(database)
+        var encrypted = JdbcClient.create(database)
                 .sql("""
-                        SELECT sealed_private_key FROM signing_key k WHERE NOT EXISTS (SELECT 1 FROM signing_key successor
+                        SELECT encrypted_private_key FROM signing_key k WHERE NOT EXISTS (SELECT 1 FROM signing_key successor
                         WHERE successor.generation > k.generation
                         AND successor.signs_from <= UTC_TIMESTAMP(6) - INTERVAL ? SECOND)""")
                 .param(SigningKeys.OUTLIVES.toSeconds())
                 .query(byte[].class)
                 .list();
-        if (sealed.stream().anyMatch(encryption::isByUnknownKey)) {
+        if (encrypted.stream().anyMatch(encryption::isByUnknownKey)) {
             throw new StartRefused(
                     "The backup's database was written with another key than the one beside it, or than those that STOREKEEPER_KEY"
                             + " and STOREKEEPER_PREVIOUS_KEYS name here; nothing was restored.");

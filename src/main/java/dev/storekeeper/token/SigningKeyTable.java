@@ -23,7 +23,7 @@ class SigningKeyTable {
     void add(StoredKey key) {
         database.sql("""
                         INSERT INTO signing_key
-                        (generation, kid, public_key, sealed_private_key, created_at, signs_from)
+                        (generation, kid, public_key, encrypted_private_key, created_at, signs_from)
                         VALUES (?, ?, ?, ?, ?, ?)""")
                 .params(
                         key.generation(),
@@ -38,7 +38,7 @@ class SigningKeyTable {
     /** The newest first. */
     List<StoredKey> list() {
         return database.sql("""
-                        SELECT generation, kid, public_key, sealed_private_key, created_at, signs_from
+                        SELECT generation, kid, public_key, encrypted_private_key, created_at, signs_from
                         FROM signing_key ORDER BY generation DESC""").query((row, _) -> read(row)).list();
     }
 

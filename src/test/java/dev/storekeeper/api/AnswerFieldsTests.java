@@ -129,7 +129,7 @@ class AnswerFieldsTests extends WithServer {
                     .doesNotContain(
                             "password_hash",
                             "argon2",
-                            "sealed",
+                            "encrypted",
                             "secret",
                             "token_hash",
                             "refresh_token",

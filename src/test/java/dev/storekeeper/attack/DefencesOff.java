@@ -15,8 +15,8 @@ final class DefencesOff implements BeanPostProcessor {
 
     /** What counts as a yes, for each statement that is a defence. */
     private static final Map<String, Object> YES = Map.of(
-            "TotpFactorRepository.consumeStep",
-            1,
+            "TotpFactorTable.consumeStep",
+            true,
             "RateLimiter.take",
             true,
             "Challenges.spend",

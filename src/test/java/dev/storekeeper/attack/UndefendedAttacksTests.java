@@ -66,7 +66,7 @@ class UndefendedAttacksTests {
     @Test
     @Proves("S19")
     void countACodeAgainWithoutItsStep() {
-        DefencesOff.only("TotpFactorRepository.consumeStep");
+        DefencesOff.only("TotpFactorTable.consumeStep");
         assertThat(Attacks.count(attacks.replayOneCode(), 200)).isGreaterThan(1);
     }
 
@@ -128,7 +128,7 @@ class UndefendedAttacksTests {
     @Test
     @Proves("S36")
     void takesAPlantedChallengeAgain() {
-        DefencesOff.only("Challenges.spend", "TotpFactorRepository.consumeStep");
+        DefencesOff.only("Challenges.spend", "TotpFactorTable.consumeStep");
         assertThat(attacks.plantAChallenge()).isEqualTo(200);
     }
 

@@ -104,7 +104,7 @@ class GuessBudgetTests extends WithServer {
                 HeldRow.by(database, "SELECT account_id FROM totp_factor WHERE account_id = ? FOR UPDATE", id)) {
             var code = person.phone().nextCode();
             var right = CompletableFuture.supplyAsync(() -> logIn(code));
-            factor.awaitWaiting(1, "update totp_factor");
+            factor.awaitWaiting(1, "UPDATE totp_factor");
             IntStream.range(0, 10).forEach(_ -> guesses.pay(strangers, Kind.CODE));
             factor.commit();
             assertThat(right.join()).hasStatus(429).hasCode("too_many_guesses");

@@ -324,12 +324,12 @@ class SignInTests extends WithServer {
         var person = enrolled();
         try (var replaced = HeldRow.by(
                 database,
-                "UPDATE totp_factor SET sealed_secret = REVERSE(sealed_secret)"
+                "UPDATE totp_factor SET encrypted_secret = REVERSE(encrypted_secret)"
                         + " WHERE account_id = (SELECT id FROM account WHERE username = ?)",
                 person.name())) {
             var body = person.credentialsWith(person.phone().nextCode());
             var answer = CompletableFuture.supplyAsync(() -> api.post("/login", body));
-            replaced.awaitWaiting(1, "update totp_factor");
+            replaced.awaitWaiting(1, "UPDATE totp_factor");
             replaced.commit();
             assertThat(answer.join()).hasStatus(401);
         }

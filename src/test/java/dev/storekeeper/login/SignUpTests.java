@@ -123,15 +123,15 @@ class SignUpTests extends WithServer {
 
     @Test
     @Proves("S28")
-    void keepsTheSecretSealedAndBoundToItsAccount() {
+    void keepsTheSecretEncryptedAndBoundToItsAccount() {
         var one = accounts.enrolled();
         var other = accounts.enrolled();
         for (var owner : new TestAccounts.Member[] {one, other}) {
-            var sealed = database.sql("SELECT HEX(sealed_secret) FROM totp_factor WHERE account_id = ?")
+            var encrypted = database.sql("SELECT HEX(encrypted_secret) FROM totp_factor WHERE account_id = ?")
                     .param(id(owner))
                     .query(String.class)
                     .single();
-            assertThat(sealed).doesNotContain(hexOf(owner.person().secret()));
+            assertThat(encrypted).doesNotContain(hexOf(owner.person().secret()));
         }
 
         swapSecrets(one, other);
@@ -269,21 +269,21 @@ class SignUpTests extends WithServer {
     }
 
     private void swapSecrets(TestAccounts.Member one, TestAccounts.Member other) {
-        var secretOfOther = sealed(other);
-        seal(other, sealed(one));
-        seal(one, secretOfOther);
+        var secretOfOther = encrypted(other);
+        storeEncrypted(other, encrypted(one));
+        storeEncrypted(one, secretOfOther);
     }
 
-    private byte[] sealed(TestAccounts.Member owner) {
-        return database.sql("SELECT sealed_secret FROM totp_factor WHERE account_id = ?")
+    private byte[] encrypted(TestAccounts.Member owner) {
+        return database.sql("SELECT encrypted_secret FROM totp_factor WHERE account_id = ?")
                 .param(id(owner))
                 .query(byte[].class)
                 .single();
     }
 
-    private void seal(TestAccounts.Member owner, byte[] sealed) {
-        database.sql("UPDATE totp_factor SET sealed_secret = ? WHERE account_id = ?")
-                .params(sealed, id(owner))
+    private void storeEncrypted(TestAccounts.Member owner, byte[] encrypted) {
+        database.sql("UPDATE totp_factor SET encrypted_secret = ? WHERE account_id = ?")
+                .params(encrypted, id(owner))
                 .update();
     }
 

@@ -187,7 +187,7 @@ class LifecycleBackupTests {
         var mixed = parent.resolve("mixed.zip");
         data.execute("""
                 INSERT INTO signing_key SELECT generation - 1, 'of-another-key', public_key,
-                INSERT(sealed_private_key, 1, 4, 'none'), created_at, signs_from FROM signing_key""");
+                INSERT(encrypted_private_key, 1, 4, 'none'), created_at, signs_from FROM signing_key""");
         backUp(data, mixed);
         data.execute("DELETE FROM signing_key WHERE kid = 'of-another-key'");
         assertRefused("another key", () -> restore(data, mixed));

@@ -92,7 +92,7 @@ class StoredTokensTests {
     }
 
     @Test
-    void keepsPrivateKeysSealed(@Autowired SigningKeys keys) {
+    void keepsPrivateKeysEncrypted(@Autowired SigningKeys keys) {
         var dump = Dump.of(database);
         var key = keys.current();
         var encoded = key.privateKey().getEncoded();

@@ -67,7 +67,7 @@ class UnreadableKeyTests {
     @Test
     @Proves("S40")
     void countsNowhere(CapturedOutput output) {
-        plant(sealedOfTheGenuine());
+        plant(encryptedKeyOfTheGenuine());
         await().until(() -> nodes.keysHere().ring().kids().contains(own.kid()));
         nodes.keysHere().load();
         GuardedDoor.staysShutTo(here, forge.fresh());
@@ -90,7 +90,7 @@ class UnreadableKeyTests {
     /** The defence switched off: a key that is taken as it is stored opens every door. */
     @Test
     void wouldOpenEveryDoorUnchecked() {
-        plant(sealedOfTheGenuine());
+        plant(encryptedKeyOfTheGenuine());
         await().until(() -> nodes.keysHere().ring().kids().contains(own.kid()));
         GuardedDoor.staysShutTo(here, forge.fresh());
         var ring = nodes.keysHere().ring();
@@ -105,15 +105,16 @@ class UnreadableKeyTests {
     @Test
     void isNoticedInPlaceOfTheGenuineOne() {
         var genuine = nodes.keysHere().current();
-        var sealed = sealedOfTheGenuine();
+        var encrypted = encryptedKeyOfTheGenuine();
         var changed = new SigningKeyTable.StoredKey(
-                1, genuine.kid(), own.publicKey().getEncoded(), sealed, TestClock.now(), TestClock.now());
-        var seal = nodes.first().getBean(FieldEncryption.class);
-        assertThatThrownBy(() -> SigningKey.from(changed, seal)).isInstanceOf(SigningKey.UnreadableKeyException.class);
+                1, genuine.kid(), own.publicKey().getEncoded(), encrypted, TestClock.now(), TestClock.now());
+        var encryption = nodes.first().getBean(FieldEncryption.class);
+        assertThatThrownBy(() -> SigningKey.from(changed, encryption))
+                .isInstanceOf(SigningKey.UnreadableKeyException.class);
         for (var garbage : List.of(new byte[0], new byte[] {1, 2, 3})) {
-            var broken =
-                    new SigningKeyTable.StoredKey(1, genuine.kid(), garbage, sealed, TestClock.now(), TestClock.now());
-            assertThatThrownBy(() -> SigningKey.from(broken, seal))
+            var broken = new SigningKeyTable.StoredKey(
+                    1, genuine.kid(), garbage, encrypted, TestClock.now(), TestClock.now());
+            assertThatThrownBy(() -> SigningKey.from(broken, encryption))
                     .isInstanceOf(SigningKey.UnreadableKeyException.class);
         }
     }
@@ -198,22 +199,22 @@ class UnreadableKeyTests {
                 "--storekeeper.previous-keys=" + nodes.first().getEnvironment().getRequiredProperty("storekeeper.key"));
     }
 
-    private void plant(byte[] sealed) {
+    private void plant(byte[] encrypted) {
         var past = LocalDateTime.ofInstant(TestClock.now().minusSeconds(3600), ZoneOffset.UTC);
         nodes.database()
                 .update(
-                        "INSERT INTO signing_key (generation, kid, public_key, sealed_private_key, created_at, signs_from)"
+                        "INSERT INTO signing_key (generation, kid, public_key, encrypted_private_key, created_at, signs_from)"
                                 + " VALUES (99, ?, ?, ?, ?, ?)",
                         own.kid(),
                         own.publicKey().getEncoded(),
-                        sealed,
+                        encrypted,
                         past,
                         past);
     }
 
-    private byte[] sealedOfTheGenuine() {
-        var sealed = nodes.database()
-                .queryForObject("SELECT sealed_private_key FROM signing_key WHERE generation = 1", byte[].class);
-        return sealed == null ? new byte[0] : sealed;
+    private byte[] encryptedKeyOfTheGenuine() {
+        var encrypted = nodes.database()
+                .queryForObject("SELECT encrypted_private_key FROM signing_key WHERE generation = 1", byte[].class);
+        return encrypted == null ? new byte[0] : encrypted;
     }
 }

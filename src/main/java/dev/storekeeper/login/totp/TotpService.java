@@ -24,18 +24,14 @@ public class TotpService {
 
     private static final Logger log = LoggerFactory.getLogger(TotpService.class);
 
-    private final TotpFactorRepository factors;
+    private final TotpFactorTable factors;
     private final TotpCodes codes;
     private final FieldEncryption encryption;
     private final Properties properties;
     private final Clock clock;
 
     TotpService(
-            TotpFactorRepository factors,
-            TotpCodes codes,
-            FieldEncryption encryption,
-            Properties properties,
-            Clock clock) {
+            TotpFactorTable factors, TotpCodes codes, FieldEncryption encryption, Properties properties, Clock clock) {
         this.factors = factors;
         this.codes = codes;
         this.encryption = encryption;
@@ -47,7 +43,7 @@ public class TotpService {
     @Transactional
     public KeyUri begin(long accountId, String username) {
         var secret = TotpSecret.random();
-        factors.save(new TotpFactor(accountId, encrypt(secret, accountId), clock.instant()));
+        factors.add(accountId, encrypt(secret, accountId), clock.instant());
         return keyUri(username, secret);
     }
 
@@ -55,9 +51,9 @@ public class TotpService {
     @Transactional
     public Optional<KeyUri> pending(long accountId, String username) {
         factors.replacePending(accountId, encrypt(TotpSecret.random(), accountId), clock.instant(), oldestPending());
-        return factors.findById(accountId)
+        return factors.find(accountId)
                 .filter(factor -> !factor.isEnrolled())
-                .flatMap(factor -> decrypt(factor.sealedSecret(), accountId))
+                .flatMap(factor -> decrypt(factor.encryptedSecret(), accountId))
                 .map(secret -> keyUri(username, secret));
     }
 
@@ -69,21 +65,21 @@ public class TotpService {
     @Transactional
     public Optional<CodeAccepted> consume(long accountId, TotpCode code) {
         var now = clock.instant();
-        var factor = factors.findById(accountId).filter(found -> found.countsSince(oldestPending()));
+        var factor = factors.find(accountId).filter(found -> found.countsSince(oldestPending()));
         if (factor.isEmpty()) {
             return Optional.empty();
         }
-        var secret = factor.get().sealedSecret();
+        var secret = factor.get().encryptedSecret();
         var step = matchingStep(secret, accountId, code, now);
-        return step.isPresent() && factors.consumeStep(accountId, secret, step.get()) == 1
-                ? Optional.of(new CodeAccepted(factors.enrol(accountId, now) == 1))
+        return step.isPresent() && factors.consumeStep(accountId, secret, step.get())
+                ? Optional.of(new CodeAccepted(factors.enrol(accountId, now)))
                 : Optional.empty();
     }
 
     /** Deletes the secrets; the account has no phone until {@link #begin} draws another secret. */
     @Transactional
     public void forget(long accountId) {
-        factors.deleteById(accountId);
+        factors.delete(accountId);
     }
 
     /**
@@ -97,9 +93,9 @@ public class TotpService {
 
     /** How far the phone's clock is off, judged by a code of it; nothing once a phone is proven. */
     public Optional<Duration> clockOff(long accountId, TotpCode code) {
-        return factors.findById(accountId)
+        return factors.find(accountId)
                 .filter(factor -> !factor.isEnrolled() && factor.countsSince(oldestPending()))
-                .flatMap(factor -> decrypt(factor.sealedSecret(), accountId))
+                .flatMap(factor -> decrypt(factor.encryptedSecret(), accountId))
                 .flatMap(secret -> codes.clockOff(secret, code, clock.instant()));
     }
 
@@ -107,7 +103,7 @@ public class TotpService {
     @Transactional
     public Optional<KeyUri> beginNext(long accountId, String username) {
         var secret = TotpSecret.random();
-        return factors.proposeNext(accountId, encrypt(secret, accountId), clock.instant()) == 1
+        return factors.proposeNext(accountId, encrypt(secret, accountId), clock.instant())
                 ? Optional.of(keyUri(username, secret))
                 : Optional.empty();
     }
@@ -127,18 +123,18 @@ public class TotpService {
         var step = secret.flatMap(found -> matchingStep(found, accountId, code, now));
         return secret.isPresent()
                 && step.isPresent()
-                && factors.replaceByNext(accountId, secret.get(), step.get(), now) == 1;
+                && factors.replaceByNext(accountId, secret.get(), step.get(), now);
     }
 
     /** @return whether a next phone was waiting */
     @Transactional
     public boolean withdrawNext(long accountId) {
-        return factors.withdrawNext(accountId) == 1;
+        return factors.withdrawNext(accountId);
     }
 
     private Optional<byte[]> nextSecret(long accountId) {
         var oldest = clock.instant().minus(NEXT_LIFETIME);
-        return factors.findById(accountId).map(factor -> factor.nextSealedSecret(oldest));
+        return factors.find(accountId).flatMap(factor -> factor.nextSince(oldest));
     }
 
     private Optional<Long> matchingStep(byte[] secret, long accountId, TotpCode code, Instant now) {

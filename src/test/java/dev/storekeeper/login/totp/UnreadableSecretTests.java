@@ -21,7 +21,7 @@ class UnreadableSecretTests extends WithServer {
     @Proves("S28")
     void isNotShownAndAcceptsNoCode() {
         var person = accounts.signedUp();
-        change("sealed_secret", person.name());
+        change("encrypted_secret", person.name());
 
         var code = person.phone().nextCode();
         assertRefused(api.post("/login", person.credentialsWith(code)), 401, "sign_in_refused");
@@ -38,7 +38,7 @@ class UnreadableSecretTests extends WithServer {
         var member = accounts.enrolled();
         var inside = api.withToken(member.token());
         var next = Phone.withSecret(inside.post("/me/totp", null).string("2FA_secret"));
-        change("next_sealed_secret", member.person().name());
+        change("next_encrypted_secret", member.person().name());
 
         assertRefused(inside.get("/me/totp"), 404, "no_phone_waits");
         assertRefused(inside.put("/me/totp", Map.of("code", next.nextCode())), 404, "no_phone_waits");
