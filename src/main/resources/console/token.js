@@ -48,8 +48,9 @@ export function renew(useless = bearer()) {
 const alone = work => (navigator.locks ? navigator.locks.request(LOCK, work) : work());
 
 async function trade(useless) {
-  // Another tab was faster while this one waited.
-  if (bearer() && bearer() !== useless) return 'renewed';
+  // Another tab renewed or signed in meanwhile.
+  const isReplaced = () => bearer() && bearer() !== useless;
+  if (isReplaced()) return 'renewed';
   const entry = track('POST', '/console/session/renew', {});
   try {
     const answer = await fetch('/console/session/renew', { method: 'POST', headers: MARK, cache: 'no-store' });
@@ -59,7 +60,8 @@ async function trade(useless) {
       hold(body);
       return 'renewed';
     }
-    return answer.status === 204 || answer.status === 401 ? 'none' : 'failed';
+    if (answer.status !== 204 && answer.status !== 401) return 'failed';
+    return isReplaced() ? 'renewed' : 'none';
   } catch {
     entry.failed();
     return 'failed';

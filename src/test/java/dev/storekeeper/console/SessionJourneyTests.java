@@ -357,6 +357,28 @@ class SessionJourneyTests extends WithBrowser {
         second.isContent();
     }
 
+    /** The answer to the renewal of one account comes later than the next account. */
+    @Test
+    @Proves("W07")
+    void endsNoSessionOfAnotherAccountByARefusedRenewal() {
+        var ada = TestAccounts.at(port).enrolled();
+        var ben = TestAccounts.at(port).enrolled().person();
+        var first = Catalogue.of(port, browser, ada);
+        var second = first.visitor.inAnotherTab();
+        second.isInside();
+        loseSession(second, ada.person());
+        first.holdAnswers("POST", "/console/session/renew");
+        first.page.run("location.hash = '/account'");
+        first.page.until("window.held === 1");
+        second.signIn(ben);
+        first.page.until("!document.querySelector('.shell')");
+        first.releaseAnswers(1);
+        first.page.until("document.querySelector('.who')?.textContent === '" + ben.name() + "'");
+        second.page().until("document.querySelector('.who')?.textContent === '" + ben.name() + "'");
+        first.isContent();
+        second.isContent();
+    }
+
     @Test
     void startsWithTheAccountThatSignedInLast() {
         var ada = TestAccounts.at(port).enrolled();

@@ -1,8 +1,6 @@
 package dev.storekeeper.login.web;
 
-import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Caller;
-import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.login.AddressLimiter;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.token.SessionService;
@@ -45,13 +43,8 @@ class ConsoleSessionController {
             return ResponseEntity.noContent().build();
         }
         limiter.require(AddressLimiter.Kind.RENEWAL, caller.address());
-        try {
-            return ResponseEntity.ok(renewal.renew(token, caller));
-        } catch (ApiException refusal) {
-            throw refusal.code() == ErrorCode.REFRESH_REFUSED
-                    ? refusal.header(HttpHeaders.SET_COOKIE, Cookies.deletedRefresh(request))
-                    : refusal;
-        }
+        // A refusal leaves the cookie: a login in another tab may have replaced it meanwhile.
+        return ResponseEntity.ok(renewal.renew(token, caller));
     }
 
     /** Ends the session of the access token, or that of the cookie where no valid token is sent, and deletes the cookie. */
