@@ -47,9 +47,10 @@ export async function signOut({ everywhere = false } = {}) {
     if (!answer.ok) return answer;
   }
   const answer = await request('DELETE', '/console/session');
-  if (answer.aborted) return answer;
+  // Another account signed in meanwhile.
+  if (answer.aborted && subject()) return answer;
   // The cookie is still there, and would sign in again.
-  if (answer.status === 0 || answer.status === 429 || answer.status >= 500) {
+  if ((answer.status === 0 && !answer.aborted) || answer.status === 429 || answer.status >= 500) {
     notify(`You are still signed in. ${answer.problem.detail}`, { kind: 'danger' });
     return { ok: true };
   }

@@ -196,17 +196,18 @@ class ConsoleSessionTests {
         assertThat(renewed(cookie(signedIn)).status()).isEqualTo(401);
     }
 
-    /** As when the page could not renew its access token in time. */
+    /** Another account has logged in since; its tab has told no other yet. */
     @Test
-    void endsByItsCookieWhereTheAccessTokenHasExpired() {
-        var signedIn = signedIn(accounts.signedUp());
+    @Proves("W07")
+    void endsNoSessionOfAnotherAccountByItsCookie() {
+        var ada = signedIn(accounts.signedUp());
         TestClock.advance(Duration.ofHours(2));
-        var carrying = page.with("Cookie", "storekeeper_refresh=" + cookie(signedIn));
-        assertThat(carrying.withToken(token(signedIn))
-                        .delete("/console/session")
-                        .status())
-                .isEqualTo(204);
-        assertThat(renewed(cookie(signedIn)).status()).isEqualTo(401);
+        var ben = signedIn(accounts.signedUp());
+        var carrying = page.with("Cookie", "storekeeper_refresh=" + cookie(ben));
+        var refused = carrying.withToken(token(ada)).delete("/console/session");
+        assertThat(refused).hasStatus(401).hasCode("token_invalid");
+        assertThat(refused.header("Set-Cookie")).isNull();
+        assertThat(renewed(cookie(ben)).status()).isEqualTo(200);
     }
 
     /** A spent cookie is of the same session, and a cookie that no session has ends none. */

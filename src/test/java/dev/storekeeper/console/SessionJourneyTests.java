@@ -357,6 +357,26 @@ class SessionJourneyTests extends WithBrowser {
         second.isContent();
     }
 
+    /** The cookie is that of the next account, whose tab has not told the others yet: its recovery codes are not kept. */
+    @Test
+    @Proves("W07")
+    void signsOutNoAccountOfWhichItHasNotHeard() {
+        var ada = TestAccounts.at(port).enrolled().person();
+        var first = Visitor.at(port, browser);
+        first.signIn(ada);
+        var second = first.inAnotherTab();
+        second.isInside();
+        loseSession(second, ada);
+        var ben = second.enrol();
+        first.openMenu("Account " + ada.name());
+        first.page().click("Sign out");
+        first.page().until("document.querySelector('.who')?.textContent === '" + ben.name() + "'");
+        second.page().click("I have kept them");
+        second.isInside();
+        first.isContent();
+        second.isContent();
+    }
+
     /** The answer to the renewal of one account comes later than the next account. */
     @Test
     @Proves("W07")

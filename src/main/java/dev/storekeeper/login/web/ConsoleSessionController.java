@@ -3,6 +3,7 @@ package dev.storekeeper.login.web;
 import dev.storekeeper.api.Caller;
 import dev.storekeeper.login.AddressLimiter;
 import dev.storekeeper.token.CurrentAccount;
+import dev.storekeeper.token.EndedSessions;
 import dev.storekeeper.token.SessionService;
 import dev.storekeeper.token.TokenPair;
 import dev.storekeeper.token.TokenRenewal;
@@ -47,7 +48,7 @@ class ConsoleSessionController {
         return ResponseEntity.ok(renewal.renew(token, caller));
     }
 
-    /** Ends the session of the access token, or that of the cookie where no valid token is sent, and deletes the cookie. */
+    /** Ends the session of the access token, or that of the cookie where no token is sent, and deletes the cookie. */
     @DeleteMapping
     ResponseEntity<Void> end(
             @AuthenticationPrincipal @Nullable CurrentAccount current, HttpServletRequest request, Caller caller) {
@@ -56,6 +57,10 @@ class ConsoleSessionController {
         if (current != null) {
             sessions.logOut(current, caller);
         } else if (token != null) {
+            if (request.getHeader(HttpHeaders.AUTHORIZATION) != null) {
+                // The cookie may be of another account, which has logged in since.
+                throw EndedSessions.refusal();
+            }
             limiter.require(AddressLimiter.Kind.RENEWAL, caller.address());
             sessions.logOut(token, caller);
         }
