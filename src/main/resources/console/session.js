@@ -1,6 +1,6 @@
 // Who is signed in on this page.
 import { hooks, request } from './api.js';
-import { forget, hold, onSignIn, onToken, renew, subject } from './token.js';
+import { bearer, forget, hold, onSignIn, onToken, renew, subject } from './token.js';
 import { store, useStore } from './store.js';
 import { notify } from './ui.js';
 
@@ -26,10 +26,11 @@ export async function restore() {
 }
 
 export async function begin(tokens) {
-  hold(tokens, 'signed-in');
+  const newer = bearer();
+  if (!newer) hold(tokens, 'signed-in');
   lost.set(false);
-  // The page starts again from the cookie, since the code of this login is used.
-  if (!await reload()) session.set(undefined);
+  // The page starts again from the cookie: another tab signed in meanwhile, or the code of this login is used.
+  if (newer || !await reload()) session.set(undefined);
 }
 
 export async function reload() {
@@ -61,7 +62,11 @@ export async function signOut({ everywhere = false } = {}) {
 
 hooks.sessionEnded = () => lost.set(true);
 
-onSignIn(() => (owner() === subject() ? reload() : session.set(undefined)));
+onSignIn(() => {
+  if (owner() === subject()) reload();
+  // Recovery codes are shown once.
+  else if (!document.querySelector('.codes')) session.set(undefined);
+});
 
 onToken(token => {
   if (!token) session.set(null);

@@ -100,7 +100,7 @@ function NewCodes({ few }) {
   };
   return html`<${Button} icon="refresh" kind=${few ? 'primary' : undefined} onClick=${make}>Make new codes</${Button}>
     ${codes && html`<${Dialog} title="Keep your recovery codes" onClose=${() => setCodes(null)}
-      footer=${html`<${Button} kind="primary" data-focus onClick=${() => setCodes(null)}>I have kept them</${Button}>`}>
+      footer=${html`<${Button} kind="primary" onClick=${() => setCodes(null)}>I have kept them</${Button}>`}>
       <p class="muted">They are shown this once. The old ones work no more.</p><${RecoveryCodes} codes=${codes} /></${Dialog}>`}`;
 }
 

@@ -185,5 +185,5 @@ function Codes({ at, enter }) {
   return html`<ol class="steps" aria-hidden="true"><li class="done"></li><li class="done"></li><li class="done"></li></ol>
     <${Heading} title="Keep your recovery codes">Each of them lets you in once, on the day on which the phone is gone. They are shown this once.</${Heading}>
     <${RecoveryCodes} codes=${at.tokens.recovery_codes} />
-    <${Button} kind="primary" class="block" onClick=${() => enter(at.tokens)} data-first>I have kept them</${Button}>`;
+    <${Button} kind="primary" class="block" onClick=${() => enter(at.tokens)}>I have kept them</${Button}>`;
 }

@@ -400,6 +400,24 @@ class SessionJourneyTests extends WithBrowser {
     }
 
     @Test
+    void showsRecoveryCodesUntilTheyAreKept() {
+        var ben = TestAccounts.at(port).enrolled().person();
+        var first = Visitor.at(port, browser);
+        var second = first.inAnotherTab();
+        first.enrol();
+        first.page().run("""
+                new BroadcastChannel('storekeeper').onmessage = ({data}) => { window.heard ||= data.kind === 'signed-in'; };
+                0""");
+        second.signIn(ben);
+        first.page().until("window.heard");
+        first.page().sees("Keep your recovery codes");
+        first.page().click("I have kept them");
+        first.page().until("document.querySelector('.who')?.textContent === '" + ben.name() + "'");
+        first.isContent();
+        second.isContent();
+    }
+
+    @Test
     void startsWithTheAccountThatSignedInLast() {
         var ada = TestAccounts.at(port).enrolled();
         var ben = TestAccounts.at(port).enrolled().person();

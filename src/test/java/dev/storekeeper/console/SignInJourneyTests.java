@@ -43,6 +43,8 @@ class SignInJourneyTests extends WithBrowser {
         page.type("Six digits", code.substring(0, 3) + " " + code.substring(3) + "\n");
 
         page.sees("Keep your recovery codes");
+        page.press("Enter");
+        page.sees("Keep your recovery codes");
         var codes = Arrays.asList(page.run("document.querySelector('.codes').innerText")
                 .asString()
                 .split("\n"));
@@ -174,6 +176,8 @@ class SignInJourneyTests extends WithBrowser {
         page.type("Six digits from your authenticator app", ada.phone().wrongCode());
         page.sees("This code does not fit");
         page.type("Six digits from your authenticator app", ada.phone().nextCode());
+        page.sees("They are shown this once.");
+        page.press("Enter");
         page.sees("They are shown this once.");
         page.click("I have kept them");
         visitor.isContent();
