@@ -79,7 +79,7 @@ async function send(method, path, { json, headers = {}, signal, quiet, as, anony
     }
     entry.failed();
     reach.set('offline');
-    return unanswered();
+    return unanswered(method === 'GET' || anonymous ? undefined : 'The service does not answer. It may have been done: look before you try again.');
   }
 }
 

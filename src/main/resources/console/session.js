@@ -52,7 +52,7 @@ export async function signOut({ everywhere = false } = {}) {
   if (answer.aborted && subject()) return answer;
   // The cookie is still there, and would sign in again.
   if ((answer.status === 0 && !answer.aborted) || answer.status === 429 || answer.status >= 500) {
-    notify(`You are still signed in. ${answer.problem.detail}`, { kind: 'danger' });
+    notify(`You may still be signed in. ${answer.problem.detail}`, { kind: 'danger' });
     return { ok: true };
   }
   forget('signed-out');

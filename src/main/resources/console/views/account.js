@@ -91,11 +91,8 @@ function NewCodes({ few }) {
   const make = async () => {
     if (!await confirm({ title: 'Make new recovery codes?', text: 'The old ones stop working at once.', label: 'Make new codes' })) return;
     const answer = await request('POST', '/me/recovery-codes');
-    if (!answer.ok) {
-      failed(answer);
-      return;
-    }
-    setCodes(answer.data.recovery_codes);
+    if (answer.ok) setCodes(answer.data.recovery_codes);
+    else failed(answer, make);
     reload();
   };
   return html`<${Button} icon="refresh" kind=${few ? 'primary' : undefined} onClick=${make}>Make new codes</${Button}>

@@ -108,9 +108,26 @@ class SignInJourneyTests extends WithBrowser {
         page.type("Name", "the key in my pocket");
         visitor.loseAnswer("POST", "/me/passkeys");
         page.click("Continue");
-        page.sees("The service does not answer.");
+        page.sees("It may have been done");
         page.click("Cancel");
         page.sees("the key in my pocket");
+        visitor.isContent();
+    }
+
+    /** The old codes work no more, and the new ones were not seen. */
+    @Test
+    void makesRecoveryCodesAgainWhoseAnswerWasLost() {
+        var visitor = Visitor.at(port, browser);
+        var page = visitor.page();
+        visitor.signUp();
+        visitor.goTo("/account");
+        visitor.loseAnswer("POST", "/me/recovery-codes");
+        page.click("Make new codes");
+        page.click("Make new codes");
+        page.sees("It may have been done: look before you try again.");
+        page.click("Try again");
+        page.click("Make new codes");
+        page.sees("They are shown this once.");
         visitor.isContent();
     }
 
