@@ -92,7 +92,12 @@ function SignUp({ setAt, invite: given }) {
     event.preventDefault();
     setBusy(true);
     const json = { username, password, ...(withInvite && invite.trim() && { invite: invite.trim() }) };
-    const answer = await request('POST', '/signup', { json, anonymous: true });
+    let answer = await request('POST', '/signup', { json, anonymous: true });
+    // The account is there if the answer before this one was lost.
+    if (!answer.ok && problem?.status === 0) {
+      const login = await request('POST', '/login', { json: { username, password }, anonymous: true });
+      if (login.data?.status === 'enrolment_required') answer = login;
+    }
     setBusy(false);
     if (answer.ok) {
       setAt({ step: 'enrol', ...answer.data, username, password });

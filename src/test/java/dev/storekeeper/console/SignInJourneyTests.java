@@ -9,6 +9,7 @@ import dev.storekeeper.TestClock;
 import dev.storekeeper.browser.WithBrowser;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** From the first visit to the day on which the phone is gone. */
@@ -94,6 +95,27 @@ class SignInJourneyTests extends WithBrowser {
         page.sees("Your recovery codes were not shown here. Make new ones.");
         page.run("document.querySelector('.toast button').click()");
         page.sees("10 of 10 are left");
+        visitor.isContent();
+    }
+
+    /** The invite is used. */
+    @Test
+    void goesOnWithAnAccountWhoseAnswerWasLost() {
+        var admin = TestAccounts.at(port).admin(database);
+        var invite = Api.at(port).withToken(admin.token()).post("/invites", Map.of("role", "VIEWER"));
+        var visitor = Visitor.at(port, browser);
+        var page = visitor.page();
+        page.run("location.hash = '/sign-up?invite=%s'".formatted(invite.string("code")));
+        page.type("Username", TestAccounts.newName());
+        page.type("Password", "four words of mine");
+        visitor.loseAnswer("POST", "/signup");
+        page.click("Create account");
+        page.sees("The service does not answer.");
+        page.click("Create account");
+        page.sees("Connect your phone");
+        page.type("Six digits", visitor.scan().nextCode());
+        page.click("I have kept them");
+        visitor.isInside();
         visitor.isContent();
     }
 
