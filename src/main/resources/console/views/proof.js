@@ -8,9 +8,8 @@ export const canUsePasskeys = () => typeof window.PublicKeyCredential?.parseRequ
 export function Digits({ label, error, busy, onCode }) {
   const [digits, setDigits] = useState('');
   const input = useRef();
-  useEffect(() => { input.current?.focus(); }, []);
-  // After a refusal the next code is typed over the last one.
-  useEffect(() => { if (error) { setDigits(''); input.current?.focus(); } }, [error]);
+  // Also after an answer, or none: the next code is typed in place of the last one.
+  useEffect(() => { if (!busy) { setDigits(''); input.current?.focus(); } }, [busy]);
   const take = text => {
     const next = text.replace(/\D/g, '').slice(0, 6);
     setDigits(next);

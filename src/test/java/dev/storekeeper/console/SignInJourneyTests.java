@@ -222,6 +222,22 @@ class SignInJourneyTests extends WithBrowser {
         visitor.isContent();
     }
 
+    @Test
+    void takesTheNextCodeWhereNoAnswerCame() {
+        var ada = TestAccounts.at(port).enrolled().person();
+        var visitor = Visitor.at(port, browser);
+        var page = visitor.page();
+        visitor.givePassword(ada);
+        page.until("document.activeElement.matches('.digits')");
+        visitor.loseAnswer("POST", "/verify-2fa");
+        page.type(ada.phone().wrongCode());
+        page.sees("The service does not answer.");
+        page.until("document.activeElement.matches('.digits') && document.activeElement.value === ''");
+        page.type(ada.phone().nextCode());
+        visitor.isInside();
+        visitor.isContent();
+    }
+
     /** The same message is told anew each time. */
     @Test
     void beginsAgainAfterFiveWrongCodes() {
