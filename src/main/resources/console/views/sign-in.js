@@ -47,7 +47,7 @@ function PasswordField({ fresh, ...rest }) {
   const [shown, setShown] = useState(false);
   return html`<${Field} ...${rest} control=${props => html`<span class="secret-field"><input ...${props} type=${shown ? 'text' : 'password'}
       name=${fresh ? 'new-password' : 'password'} autocomplete=${fresh ? 'new-password' : 'current-password'} autocapitalize="off" spellcheck=${false} required />
-    <${Button} kind="quiet" small aria-pressed=${String(shown)} aria-label="Show the password" onClick=${() => setShown(!shown)}>${shown ? 'Hide' : 'Show'}</${Button}></span>`} />`;
+    <${Button} kind="quiet" small aria-label=${`${shown ? 'Hide' : 'Show'} the password`} onClick=${() => setShown(!shown)}>${shown ? 'Hide' : 'Show'}</${Button}></span>`} />`;
 }
 
 const Username = props => html`<${Field} label="Username" name="username" autocomplete="username" autocapitalize="off" spellcheck=${false} required data-first ...${props} />`;

@@ -24,6 +24,8 @@ class SignInJourneyTests extends WithBrowser {
         page.click("Create an account");
         page.type("Username", "a");
         page.type("Password", "short");
+        page.click("Show the password");
+        page.click("Hide the password");
         page.click("Create account");
         page.until("document.querySelectorAll('.field [aria-invalid=true]').length === 2");
         page.type("Username", name);
