@@ -73,8 +73,8 @@ function View({ found, route, session }) {
   }
   if (route.path === '/') return null;
   if (!found || (found.view.admin && !session.admin)) {
-    return html`<${Page} title="Not found"><${Empty} icon="search" title="There is nothing at this address"
-      text=${found ? 'This page is for admins.' : 'It may have moved. The navigation has all pages.'} action=${{ label: 'Products', href: '#/products' }} /></${Page}>`;
+    return html`<${Page} title="Not found"><${Empty} icon="search" title="There is nothing for you here"
+      text=${found ? 'This page is for admins.' : route.path === '/sign-up' ? 'This link makes an account. Sign out to use it.' : 'It may have moved. The navigation has all pages.'} action=${{ label: 'Products', href: '#/products' }} /></${Page}>`;
   }
   const { view: Found } = found.view;
   return html`<${Found} route=${route} params=${found.params} />`;

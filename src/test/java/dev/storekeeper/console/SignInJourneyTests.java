@@ -118,6 +118,8 @@ class SignInJourneyTests extends WithBrowser {
         page.type("Six digits", visitor.scan().nextCode());
         page.click("I have kept them");
         visitor.isInside();
+        page.run("location.hash = '/sign-up?invite=another'");
+        page.sees("This link makes an account. Sign out to use it.");
         visitor.isContent();
     }
 
