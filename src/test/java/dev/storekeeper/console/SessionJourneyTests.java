@@ -37,6 +37,7 @@ class SessionJourneyTests extends WithBrowser {
         page.run(
                 "[...document.querySelectorAll('tr')].find(row => row.innerText.includes('iPhone')).querySelector('button').click()");
         page.sees("Safari on iPhone is signed out.");
+        page.until("document.activeElement.textContent === 'Sessions'");
         assertThat(status(phone.get("token").asString())).isEqualTo(401);
         assertThat(status(program.get("token").asString())).isEqualTo(200);
         page.click("Sign out everywhere else");
