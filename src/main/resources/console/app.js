@@ -8,7 +8,6 @@ import { StepUp } from './views/step-up.js';
 import { Drawer, toggleDrawer, useTraffic } from './views/drawer.js';
 import { openPalette, Palette } from './views/palette.js';
 import { Reach } from './views/reach.js';
-import { failed } from './views/shelf.js';
 import { ThemeMenu } from './views/theme-menu.js';
 import './views/products.js';
 import './views/product.js';
@@ -116,10 +115,6 @@ function Tabs({ session, route }) {
 function Header({ session }) {
   const traffic = useTraffic();
   useKey('Ctrl+J', event => { event.preventDefault(); toggleDrawer(); }, { everywhere: true });
-  const leave = async everywhere => {
-    const answer = await signOut({ everywhere });
-    if (!answer.ok) failed(answer);
-  };
   return html`<header class="topbar">
     <a class="brand" href="#/products" aria-label="Storekeeper"><img src="/console/icon.svg" alt="" width="24" height="24" /></a>
     <button type="button" class="goto" onClick=${() => openPalette()}>
@@ -130,8 +125,8 @@ function Header({ session }) {
     <${Menu} label=${`Account ${session.account.username}`} class="who" items=${[
       { label: 'Your account', icon: 'user', href: '#/account' },
       '-',
-      { label: 'Sign out', icon: 'door', onSelect: () => leave(false) },
-      { label: 'Sign out everywhere', icon: 'door', danger: true, onSelect: () => leave(true) },
+      { label: 'Sign out', icon: 'door', onSelect: () => signOut() },
+      { label: 'Sign out everywhere', icon: 'door', danger: true, onSelect: () => signOut(true) },
     ]}><${Icon} name="user" /><span>${session.account.username}</span></${Menu}>
   </header>`;
 }

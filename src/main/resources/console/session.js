@@ -29,7 +29,7 @@ export async function begin(tokens) {
   const newer = bearer();
   if (!newer) hold(tokens, 'signed-in');
   lost.set(false);
-  // The page starts again from the cookie: another tab signed in meanwhile, or the code of this login is used.
+  // From the cookie: another tab signed in meanwhile, or the code of this login is used.
   if (newer || !await reload()) session.set(undefined);
 }
 
@@ -42,22 +42,14 @@ export async function reload() {
   return true;
 }
 
-export async function signOut({ everywhere = false } = {}) {
-  if (everywhere) {
-    const answer = await request('POST', '/logout?everywhere=true');
-    if (!answer.ok) return answer;
-  }
-  const answer = await request('DELETE', '/console/session');
-  // Another account signed in meanwhile.
-  if (answer.aborted && subject()) return answer;
-  // The cookie is still there, and would sign in again.
-  if ((answer.status === 0 && !answer.aborted) || answer.status === 429 || answer.status >= 500) {
+export async function signOut(everywhere) {
+  const answer = await (everywhere ? request('POST', '/logout?everywhere=true') : request('DELETE', '/console/session'));
+  if (answer.ok || !subject()) {
+    forget('signed-out');
+    lost.set(false);
+  } else if (!answer.aborted) {
     notify(`You may still be signed in. ${answer.problem.detail}`, { kind: 'danger' });
-    return { ok: true };
   }
-  forget('signed-out');
-  lost.set(false);
-  return { ok: true };
 }
 
 hooks.sessionEnded = () => lost.set(true);

@@ -2,8 +2,8 @@
 import { html, useState } from '../lib.js';
 import { request } from '../api.js';
 import { register } from '../router.js';
-import { reload, signOut, useSession } from '../session.js';
-import { hold } from '../token.js';
+import { reload, useSession } from '../session.js';
+import { forget, hold } from '../token.js';
 import { Badge, Button, confirm, Dialog, errorOf, Field, notify, Page, Problem, Time } from '../ui.js';
 import { NewPhone } from './new-phone.js';
 import { Passkeys } from './passkeys.js';
@@ -50,7 +50,7 @@ function Account() {
 async function remove({ username }) {
   if (!await confirm({ title: 'Delete this account?', text: 'There is no way back.', label: 'Delete', danger: true, typed: username })) return;
   const answer = await request('DELETE', '/me');
-  if (answer.ok) signOut();
+  if (answer.ok) forget('signed-out');
   else failed(answer);
 }
 
