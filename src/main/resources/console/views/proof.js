@@ -8,7 +8,7 @@ export const canUsePasskeys = () => typeof window.PublicKeyCredential?.parseRequ
 export function Digits({ label, error, busy, onCode }) {
   const [digits, setDigits] = useState('');
   const input = useRef();
-  // Also after an answer, or none: the next code is typed in place of the last one.
+  // Also after each answer.
   useEffect(() => { if (!busy) { setDigits(''); input.current?.focus(); } }, [busy]);
   const take = text => {
     const next = text.replace(/\D/g, '').slice(0, 6);
@@ -34,26 +34,19 @@ export function ProofForm({ onProof, askPasskey, passkey }) {
   const send = async (kind, proof) => {
     setBusy(kind);
     setProblem(null);
-    const refused = await onProof(proof);
+    const refused = await (proof ? onProof(proof) : withPasskey());
     setBusy(null);
     setProblem(refused);
   };
   const withPasskey = async () => {
-    setBusy('passkey');
-    setProblem(null);
     const asked = await askPasskey();
-    if (asked.problem) {
-      setBusy(null);
-      setProblem(asked.problem);
-      return;
-    }
+    if (asked.problem) return asked.problem;
     try {
       const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(asked.options);
       const credential = await navigator.credentials.get({ publicKey });
-      await send('passkey', { passkey: { ceremony: asked.ceremony, credential: credential.toJSON() } });
+      return await onProof({ passkey: { ceremony: asked.ceremony, credential: credential.toJSON() } });
     } catch (refused) {
-      setBusy(null);
-      setProblem(passkeyProblem(refused));
+      return passkeyProblem(refused);
     }
   };
 
@@ -69,7 +62,7 @@ export function ProofForm({ onProof, askPasskey, passkey }) {
     </form>`}
     <${Problem} problem=${shown} except=${['code', 'recovery_code']} />
     ${offered && html`<div class="or">or</div>
-      <${Button} icon="key" class="block" busy=${busy === 'passkey'} onClick=${withPasskey}>Use a passkey</${Button}>`}
+      <${Button} icon="key" class="block" busy=${busy === 'passkey'} onClick=${() => send('passkey')}>Use a passkey</${Button}>`}
     <p class="small"><button type="button" class="button link" onClick=${() => { setProblem(null); setWay(way === 'code' ? 'recovery' : 'code'); }}>
       ${way === 'code' ? 'No phone at hand? Use a recovery code' : 'Use the authenticator app'}</button></p>
   </div>`;

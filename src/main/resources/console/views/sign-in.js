@@ -93,7 +93,7 @@ function SignUp({ setAt, invite: given }) {
     setBusy(true);
     const json = { username, password, ...(withInvite && invite.trim() && { invite: invite.trim() }) };
     let answer = await request('POST', '/signup', { json, anonymous: true });
-    // The account is there if the answer before this one was lost.
+    // The account may be there, since no answer came.
     if (!answer.ok && problem?.status === 0) {
       const login = await request('POST', '/login', { json: { username, password }, anonymous: true });
       if (login.data?.status === 'enrolment_required') answer = login;
