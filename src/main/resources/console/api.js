@@ -53,19 +53,17 @@ function endSession() {
 
 async function send(method, path, { json, headers = {}, signal, quiet, as, anonymous, by }) {
   if (!anonymous && by !== subject()) return unanswered(NOT_RENEWED);
-  const sent = { Accept: 'application/json', ...headers };
-  if (json !== undefined) sent['Content-Type'] ??= 'application/json';
+  const sent = { ...headers, ...(json !== undefined && { 'Content-Type': 'application/json' }) };
   const content = JSON.stringify(json);
   const token = anonymous ? undefined : bearer();
-  const shown = Object.fromEntries(Object.entries(sent).filter(([name, value]) => !(name === 'Accept' && value === 'application/json')));
-  const entry = track(method, path, { headers: shown, body: content, authorized: token !== undefined, quiet });
+  const entry = track(method, path, { headers: sent, body: content, authorized: token !== undefined, quiet });
   try {
     const answer = await fetch(path, {
       method,
       body: content,
       signal,
       cache: 'no-store',
-      headers: { ...sent, ...MARK, ...(token && { Authorization: `Bearer ${token}` }) },
+      headers: { Accept: 'application/json', ...sent, ...MARK, ...(token && { Authorization: `Bearer ${token}` }) },
     });
     const data = await read(answer, answer.ok ? as : undefined);
     const problem = answer.ok ? null : asProblem(answer, data);
