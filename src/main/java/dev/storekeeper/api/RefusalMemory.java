@@ -13,16 +13,19 @@ public final class RefusalMemory implements ServletRequestListener {
     /** What a connection may have anyway. */
     private static final int SHORT = 64 * 1024;
 
+    /** In kilobytes: a thousand rows with three values of each text, as long as allowed. */
+    private static final int LONGEST = 6 * 1024;
+
     private static final String ATTRIBUTE = RefusalMemory.class.getName();
 
     private final Bulkhead.Shared<String> kilobytes;
 
-    /** @param size of all of them; an account may have half of it */
+    /** @param size of all of them; an account may have half of it; either is enough for the longest */
     public RefusalMemory(DataSize size) {
         var most = Math.toIntExact(size.toKilobytes());
         kilobytes = new Bulkhead.Shared<>(
-                most,
-                most / 2,
+                Math.max(most, LONGEST),
+                Math.max(most / 2, LONGEST),
                 Duration.ZERO,
                 "This request is refused, and the service has no memory for the reasons at the moment; send it again.",
                 "This request is refused, and your account has as many long refusals on their way as it may; read them first.");
