@@ -1,5 +1,6 @@
 package dev.storekeeper.server;
 
+import dev.storekeeper.api.RequestWaits;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -24,8 +25,12 @@ final class BusySender {
     private boolean hasWaited = true;
     private long began;
 
-    /** Called with the bytes of each part of a body; waits if it is time to rest. */
-    void arrived(int bytes) {
+    /**
+     * Called with the bytes of each part of a body; waits if it is time to rest.
+     *
+     * @return for how many nanoseconds it has rested
+     */
+    long arrived(int bytes) {
         var now = System.nanoTime();
         if (hasWaited || bytes == 0) {
             hasWaited = bytes == 0;
@@ -36,7 +41,10 @@ final class BusySender {
                     / Runtime.getRuntime().availableProcessors();
             LockSupport.parkNanos(DONE.accumulateAndGet(now, (done, _) -> Math.max(done, now) + onHalf) - now);
             began = System.nanoTime();
+            RequestWaits.add(RequestWaits.Kind.TURN, began - now);
+            return began - now;
         }
+        return 0;
     }
 
     /** What arrives next is not part of the same body. */

@@ -8,6 +8,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
 import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioChannel;
@@ -34,10 +35,10 @@ public final class FairHttpProtocol extends Http11NioProtocol {
     private static final int MOST_WAITING = 8;
 
     /**
-     * Called for each part of a body that arrives while the thread reads one; throws in order to read no more. Tomcat reads the header of
-     * a chunk, and the trailer behind the last one, to their ends before it returns.
+     * Called for each part of a body that arrives, with the nanoseconds for which the thread has rested since; throws in order to read no
+     * more. Tomcat reads the header of a chunk, and the trailer behind the last one, to their ends before it returns.
      */
-    static final ScopedValue<Runnable> ON_ARRIVAL = ScopedValue.newInstance();
+    static final ScopedValue<LongConsumer> ON_ARRIVAL = ScopedValue.newInstance();
 
     public FairHttpProtocol() {
         super(new FairEndpoint());
@@ -226,8 +227,7 @@ public final class FairHttpProtocol extends Http11NioProtocol {
          */
         int read(int bytes) throws SocketTimeoutException {
             if (bytes >= 0 && ON_ARRIVAL.isBound()) {
-                sender.arrived(bytes);
-                ON_ARRIVAL.get().run();
+                ON_ARRIVAL.get().accept(sender.arrived(bytes));
             } else if (!isInHead) {
                 isInHead = bytes > 0 || hasLooked;
                 hasLooked = true;

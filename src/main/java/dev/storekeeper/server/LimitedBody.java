@@ -28,6 +28,7 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
     private final Memory memory;
     private final List<Bulkhead.Entry> reserved = new ArrayList<>();
     private final long began = System.nanoTime();
+    private long rested;
     private @Nullable ServletInputStream counted;
 
     LimitedBody(HttpServletRequest request, BodyBounds bounds, RequestProperties properties, Memory memory) {
@@ -67,6 +68,11 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
         return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
     }
 
+    /** While the thread rests the next part may have arrived. */
+    private long timeOfClient() {
+        return System.nanoTime() - began - rested;
+    }
+
     private final class Counted extends ServletInputStream {
 
         private final ServletInputStream body;
@@ -103,13 +109,14 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
         private void endIfSlow() {
             var isInMemory = seen <= bounds.memory().toBytes();
             var patience = isInMemory ? properties.patience() : properties.patience(bounds);
-            if (System.nanoTime() - began > patience.toNanos()) {
+            if (timeOfClient() > patience.toNanos()) {
                 throw BodyLimit.tooSlow(
                         bounds == BodyBounds.FILE && isInMemory ? "The first 64 KB of a file" : "The body", patience);
             }
         }
 
-        private void runOnArrival() {
+        private void runOnArrival(long rest) {
+            rested += rest;
             endIfSlow();
             if (getAttribute(ON_ARRIVAL) instanceof Runnable check) {
                 check.run();
@@ -135,14 +142,14 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
 
         /** A failure of the connection is the client's, not an error of the service. */
         private int readFrom(byte[] bytes, int offset, int length) {
-            var begun = System.nanoTime();
+            var before = timeOfClient();
             try {
                 return ScopedValue.where(FairHttpProtocol.ON_ARRIVAL, this::runOnArrival)
                         .call(() -> body.read(bytes, offset, length));
             } catch (IOException e) {
                 throw BodyLimit.broken();
             } finally {
-                RequestWaits.add(RequestWaits.Kind.BODY, System.nanoTime() - begun);
+                RequestWaits.add(RequestWaits.Kind.BODY, timeOfClient() - before);
             }
         }
 

@@ -66,7 +66,7 @@ final class SwallowInputValve extends ValveBase {
     private boolean drain(org.apache.coyote.Request request, long began) {
         var discard = new Discard();
         try {
-            return ScopedValue.where(FairHttpProtocol.ON_ARRIVAL, () -> endIfSlow(began))
+            return ScopedValue.where(FairHttpProtocol.ON_ARRIVAL, _ -> endIfSlow(began))
                     .call(() -> {
                         while (request.doRead(discard) >= 0) {}
                         return true;
