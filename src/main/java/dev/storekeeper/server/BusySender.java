@@ -6,11 +6,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Leaves half of the processors to others while bodies arrive without a pause. A thread that finds bytes at each read never waits, and a
- * virtual thread is never preempted.
+ * Leaves processors to others while bodies, or requests of the same connection, arrive without a pause. A thread that finds bytes at each
+ * read never waits, and a virtual thread is never preempted.
  *
- * <p>Such a thread rests after a millisecond of work, so long that all of them together use half of the processors. {@code Thread.yield}
- * does not help: the scheduler runs threads that have yielded before it runs new ones.
+ * <p>Such a thread rests after a millisecond of work, so long that all of them together use their share of the processors.
+ * {@code Thread.yield} does not help: the scheduler runs threads that have yielded before it runs new ones.
  */
 final class BusySender {
 
@@ -19,14 +19,19 @@ final class BusySender {
     /** What takes longer is no work: the collector, or the operating system, has stopped the thread. */
     private static final long LONGEST_TURN = 10 * TURN;
 
-    /** When half of the processors would have done all their work so far. */
-    private static final AtomicLong DONE = new AtomicLong(System.nanoTime());
+    static final Share HALF_FOR_BODIES = new Share(2);
+    static final Share QUARTER_FOR_PIPELINES = new Share(4);
 
+    private final Share share;
     private boolean hasWaited = true;
     private long began;
 
+    BusySender(Share share) {
+        this.share = share;
+    }
+
     /**
-     * Called with the bytes of each part of a body; waits if it is time to rest.
+     * Called with the bytes of each part; waits if it is time to rest.
      *
      * @return for how many nanoseconds it has rested
      */
@@ -36,10 +41,7 @@ final class BusySender {
             hasWaited = bytes == 0;
             began = now;
         } else if (now - began > TURN) {
-            var onHalf = Math.min(now - began, LONGEST_TURN)
-                    * 2
-                    / Runtime.getRuntime().availableProcessors();
-            LockSupport.parkNanos(DONE.accumulateAndGet(now, (done, _) -> Math.max(done, now) + onHalf) - now);
+            LockSupport.parkNanos(share.add(Math.min(now - began, LONGEST_TURN), now) - now);
             began = System.nanoTime();
             RequestWaits.add(RequestWaits.Kind.TURN, began - now);
             return began - now;
@@ -47,8 +49,26 @@ final class BusySender {
         return 0;
     }
 
-    /** What arrives next is not part of the same body. */
+    /** What arrives next is not part of the same body, or was waited for. */
     void reset() {
         hasWaited = true;
+    }
+
+    /** A part of the processors, for all work of one kind. */
+    static final class Share {
+
+        private final int divisor;
+
+        /** When this part of the processors would have done all the work so far. */
+        private final AtomicLong done = new AtomicLong(System.nanoTime());
+
+        Share(int divisor) {
+            this.divisor = divisor;
+        }
+
+        long add(long work, long now) {
+            var onShare = work * divisor / Runtime.getRuntime().availableProcessors();
+            return done.accumulateAndGet(now, (before, _) -> Math.max(before, now) + onShare);
+        }
     }
 }

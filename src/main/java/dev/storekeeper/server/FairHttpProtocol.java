@@ -21,7 +21,7 @@ import org.apache.tomcat.util.net.SocketBufferHandler;
  *
  * <p>Tomcat reads the next request of a connection on the thread that has just answered, as long as there is one. A virtual thread is
  * never preempted, so a few connections with quick clients would keep all processors while the others wait for seconds. Here the read
- * after an answer finds nothing, so Tomcat returns the connection to its poller, which finds the request at once, and queues it.
+ * after an answer finds nothing, so the poller finds the request at once, and queues it. Between requests that were read at once it rests.
  *
  * <p>The JDK queues virtual threads that start apart from those that go on after a lock or an answer of the database, and stays with a
  * queue until it is empty. So only a few requests may wait to start; the others wait in their sockets.
@@ -123,7 +123,11 @@ public final class FairHttpProtocol extends Http11NioProtocol {
     /** Used by one thread at a time. */
     private static final class FairChannel extends NioChannel {
 
+        /** The first letters of an answer. Tomcat begins each in an empty buffer. */
+        private static final int HTTP = 0x48545450;
+
         private final Arrivals arrivals;
+        private final BusySender pipeline = new BusySender(BusySender.QUARTER_FOR_PIPELINES);
         private boolean yieldsNext;
 
         FairChannel(SocketBufferHandler buffer, Duration patience) {
@@ -140,6 +144,11 @@ public final class FairHttpProtocol extends Http11NioProtocol {
 
         @Override
         public int write(ByteBuffer source) throws IOException {
+            if (!yieldsNext) {
+                pipeline.reset();
+            } else if (source.remaining() > Integer.BYTES && source.getInt(source.position()) == HTTP) {
+                pipeline.arrived(source.remaining());
+            }
             yieldsNext = true;
             arrivals.answer();
             return waitForReader(super.write(source), source.hasRemaining());
@@ -200,7 +209,7 @@ public final class FairHttpProtocol extends Http11NioProtocol {
     private static final class Arrivals {
 
         private final Duration patience;
-        private final BusySender sender = new BusySender();
+        private final BusySender sender = new BusySender(BusySender.HALF_FOR_BODIES);
         private boolean isInHead;
         private boolean hasLooked;
         private long firstRead;

@@ -31,6 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FairHttpProtocolTests {
 
+    /** Fewer than Tomcat serves on a connection. */
+    private static final int PIPELINED = 90;
+
+    private final AtomicInteger worked = new AtomicInteger();
     private final Tomcat tomcat = new Tomcat();
     private final BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
@@ -55,6 +59,29 @@ class FairHttpProtocolTests {
             assertThat(next(threads)).isNotSameAs(first);
             answers.add("2");
             assertThat(bodies(client.getInputStream(), 2)).containsExactly("1", "2");
+        }
+    }
+
+    /** Tomcat reads all of these requests at once, and would serve them one after the other. */
+    @Test
+    void servesOthersBetweenRequestsThatArriveTogether() throws Exception {
+        var processors = Runtime.getRuntime().availableProcessors();
+        var pipelines = new ArrayList<Socket>();
+        try (var client = connect()) {
+            for (int i = 0; i < processors; i++) {
+                var pipeline = new Socket(client.getInetAddress(), client.getPort());
+                pipelines.add(pipeline);
+                send(pipeline, "GET /work HTTP/1.1\r\nHost: a\r\n\r\n".repeat(PIPELINED));
+            }
+            await().until(() -> worked.get() >= processors);
+            answers.add("1");
+            send(client, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(bodies(client.getInputStream(), 1)).containsExactly("1");
+            assertThat(worked).hasValueLessThan(processors * PIPELINED / 2);
+        } finally {
+            for (var pipeline : pipelines) {
+                pipeline.close();
+            }
         }
     }
 
@@ -115,6 +142,8 @@ class FairHttpProtocolTests {
         var context = tomcat.addContext("", null);
         Tomcat.addServlet(context, "waiting", new Waiting());
         context.addServletMappingDecoded("/", "waiting");
+        Tomcat.addServlet(context, "working", new Working());
+        context.addServletMappingDecoded("/work", "working");
         tomcat.start();
         var client = new Socket(InetAddress.getLoopbackAddress(), connector.getLocalPort());
         client.setSoTimeout(10_000);
@@ -168,6 +197,19 @@ class FairHttpProtocolTests {
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }
+        }
+    }
+
+    /** Keeps its processor for some milliseconds. */
+    private final class Working extends HttpServlet {
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) {
+            var began = System.nanoTime();
+            while (System.nanoTime() - began < TimeUnit.MILLISECONDS.toNanos(5)) {
+                Thread.onSpinWait();
+            }
+            worked.incrementAndGet();
         }
     }
 }
