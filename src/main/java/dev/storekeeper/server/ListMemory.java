@@ -86,25 +86,30 @@ class ListMemory implements HandlerInterceptor, WebMvcConfigurer, ResponseBodyAd
                             .sum()
                     / 1024;
             if (kilobytes > taken.kilobytes) {
-                take(wanted, taken.memory, kilobytes - taken.kilobytes);
+                // Lists that kept their part while they wait for more would wait for each other.
+                release(wanted);
+                take(wanted, taken.memory, kilobytes);
             }
         }
         return body;
     }
 
     private static void take(HttpServletRequest request, Bulkhead.Shared<String> memory, int kilobytes) {
-        var before = request.getAttribute(ATTRIBUTE) instanceof Taken taken ? taken : null;
         var entry = memory.enter(String.valueOf(request.getRemoteUser()), kilobytes);
-        request.setAttribute(ATTRIBUTE, new Taken(memory, kilobytes, entry, before));
+        request.setAttribute(ATTRIBUTE, new Taken(memory, kilobytes, entry));
+    }
+
+    private static void release(HttpServletRequest request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof Taken taken) {
+            request.removeAttribute(ATTRIBUTE);
+            taken.entry.close();
+        }
     }
 
     @Override
     public void afterCompletion(
             HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure) {
-        for (var taken = (Taken) request.getAttribute(ATTRIBUTE); taken != null; taken = taken.before) {
-            taken.entry.close();
-        }
-        request.removeAttribute(ATTRIBUTE);
+        release(request);
     }
 
     /** What is no limit is refused by the controller, and costs nothing here. */
@@ -140,9 +145,5 @@ class ListMemory implements HandlerInterceptor, WebMvcConfigurer, ResponseBodyAd
                 "Your account has as many lists on their way as it may; read them first.");
     }
 
-    private record Taken(
-            Bulkhead.Shared<String> memory,
-            int kilobytes,
-            Bulkhead.Entry entry,
-            @Nullable Taken before) {}
+    private record Taken(Bulkhead.Shared<String> memory, int kilobytes, Bulkhead.Entry entry) {}
 }
