@@ -58,7 +58,7 @@ class ListMemory implements HandlerInterceptor, WebMvcConfigurer, ResponseBodyAd
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (handler instanceof HandlerMethod method && reads(request) && answersList(method)) {
+        if (handler instanceof HandlerMethod method && readsRows(request) && answersList(method)) {
             var rows = rows(request);
             var kilobytes = rows * (isOfProducts(request) ? KILOBYTES_PER_PRODUCT : KILOBYTES_PER_ROW);
             take(request, rows <= SMALL ? small : large, kilobytes);
@@ -95,7 +95,7 @@ class ListMemory implements HandlerInterceptor, WebMvcConfigurer, ResponseBodyAd
     }
 
     private static void take(HttpServletRequest request, Bulkhead.Shared<String> memory, int kilobytes) {
-        var entry = memory.enter(String.valueOf(request.getRemoteUser()), kilobytes);
+        var entry = memory.enter(request.getRemoteUser(), kilobytes);
         request.setAttribute(ATTRIBUTE, new Taken(memory, kilobytes, entry));
     }
 
@@ -125,8 +125,10 @@ class ListMemory implements HandlerInterceptor, WebMvcConfigurer, ResponseBodyAd
         return "/products".equals(request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE));
     }
 
-    private static boolean reads(HttpServletRequest request) {
-        return HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod());
+    /** A list that needs no login is the same for all, so its rows are in memory anyway. */
+    private static boolean readsRows(HttpServletRequest request) {
+        return request.getRemoteUser() != null
+                && (HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod()));
     }
 
     private static boolean answersList(HandlerMethod method) {

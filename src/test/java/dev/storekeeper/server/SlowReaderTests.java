@@ -102,6 +102,24 @@ class SlowReaderTests {
         await().until(() -> Api.at(port).withToken(slow).get(SMALL).status() == 200);
     }
 
+    /** Strangers have no rows to read, only what is the same for all. */
+    @Test
+    @Proves("C04")
+    void keepNoListsFromOtherStrangers() throws IOException {
+        var sockets = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 12; i++) {
+                sockets.add(
+                        readFirstByte("GET /problems HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n\r\n"));
+            }
+            require(Api.at(port).with("Accept", "application/json").get("/problems"), 200);
+        } finally {
+            for (var socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
     /** Also where the answer is the one that was kept for a key. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
@@ -193,13 +211,17 @@ class SlowReaderTests {
         return readSlowly(token, "GET " + LARGE, "", "");
     }
 
-    /** Reads the first byte of the answer, so that the list has been read from the database. */
     private Socket readSlowly(String token, String door, String headers, String body) throws IOException {
+        return readFirstByte(door + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n" + headers
+                + "\r\n" + body);
+    }
+
+    /** So the list has been read from the database. */
+    private Socket readFirstByte(String request) throws IOException {
         var socket = new Socket();
         socket.setReceiveBufferSize(4096);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        var head = door + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token + "\r\n" + headers + "\r\n";
-        socket.getOutputStream().write((head + body).getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
         assertThat(socket.getInputStream().read()).isEqualTo('H');
         return socket;
     }
