@@ -91,7 +91,7 @@ public class Executions {
     }
 
     private void keep(IdempotencyKey key, Answer answer, TransactionStatus transaction) {
-        if (answer.status() >= 400) {
+        if (Answer.isRefusal(answer.status())) {
             transaction.setRollbackOnly();
         } else if (answer.body().length > Bounds.KEPT_ANSWER) {
             throw tooLarge();
@@ -124,8 +124,20 @@ public class Executions {
      * An answer as it is kept.
      *
      * @param headers those that the caller needs, a line for each, as on the wire
+     * @param body empty in a refusal, which is not kept and may be long
      */
-    public record Answer(int status, String headers, byte[] body) {}
+    public record Answer(int status, String headers, byte[] body) {
+
+        public Answer {
+            if (isRefusal(status)) {
+                body = new byte[0];
+            }
+        }
+
+        private static boolean isRefusal(int status) {
+            return status >= 400;
+        }
+    }
 
     /** An answer, and whether it was given before. */
     public record Outcome(Answer answer, boolean replayed) {}
