@@ -34,11 +34,11 @@ public final class Bulkhead {
      * @throws ApiException if no permit becomes free in time
      */
     public <T> T execute(Supplier<T> work) {
-        return execute(System.nanoTime(), work);
+        return execute(System.nanoTime(), patience, work);
     }
 
-    private <T> T execute(long begun, Supplier<T> work) {
-        try (var _ = enter(begun, 1)) {
+    private <T> T execute(long begun, Duration patience, Supplier<T> work) {
+        try (var _ = enter(begun, patience, 1)) {
             if (unreachableAt - begun >= 0) {
                 throw ExceptionTranslator.unavailable();
             }
@@ -60,11 +60,11 @@ public final class Bulkhead {
 
     /** @throws ApiException if so many permits do not become free in time */
     public Entry enter(int permits) {
-        return enter(System.nanoTime(), permits);
+        return enter(System.nanoTime(), patience, permits);
     }
 
     /** @param begun when the wait began, also that for another bulkhead */
-    private Entry enter(long begun, int permits) {
+    private Entry enter(long begun, Duration patience, int permits) {
         var entered = System.nanoTime();
         try {
             if (free.tryAcquire(permits, patience.toNanos() - (entered - begun), TimeUnit.NANOSECONDS)) {
@@ -129,6 +129,7 @@ public final class Bulkhead {
 
         private final Bulkhead all;
         private final PerKey<K> ofAccounts;
+        private final Duration patience;
 
         /**
          * @param detail the text of the refusal where all are taken
@@ -137,18 +138,27 @@ public final class Bulkhead {
         public Shared(int permits, int ofAccount, Duration patience, String detail, String detailOfAccount) {
             this.all = new Bulkhead(permits, patience, detail);
             this.ofAccounts = new PerKey<>(ofAccount, patience, detailOfAccount);
+            this.patience = patience;
         }
 
         /** Like {@link Bulkhead#execute}, for an account. */
         public <T> T execute(K account, Supplier<T> work) {
+            return execute(account, patience, work);
+        }
+
+        /** Waits in the same order, for another time. */
+        public <T> T execute(K account, Duration patience, Supplier<T> work) {
             var begun = System.nanoTime();
-            return ofAccounts.execute(account, () -> all.execute(begun, work));
+            return ofAccounts.bulkheads.use(
+                    account,
+                    ofAccount ->
+                            ofAccount.execute(System.nanoTime(), patience, () -> all.execute(begun, patience, work)));
         }
 
         /** @throws ApiException if so many permits do not become free in time, of the account or of all */
         public Entry enter(K account, int permits) {
             var begun = System.nanoTime();
-            return ofAccounts.enter(account, permits).and(() -> all.enter(begun, permits));
+            return ofAccounts.enter(account, permits).and(() -> all.enter(begun, patience, permits));
         }
     }
 }

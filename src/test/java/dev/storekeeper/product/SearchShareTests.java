@@ -3,6 +3,7 @@ package dev.storekeeper.product;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.Api;
@@ -10,6 +11,11 @@ import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.TestDatabase;
 import dev.storekeeper.TestProducts;
+import dev.storekeeper.product.transfer.FileFormat;
+import dev.storekeeper.product.transfer.ProductExport;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -38,12 +44,14 @@ class SearchShareTests {
     private final Api api;
     private final TestAccounts accounts;
     private final JdbcTemplate database;
+    private final ProductExport exports;
     private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    SearchShareTests(@LocalServerPort int port, @Autowired JdbcTemplate database) {
+    SearchShareTests(@LocalServerPort int port, @Autowired JdbcTemplate database, @Autowired ProductExport exports) {
         this.api = Api.at(port);
         this.accounts = TestAccounts.at(port);
         this.database = database;
+        this.exports = exports;
     }
 
     @Test
@@ -91,6 +99,47 @@ class SearchShareTests {
             assertThat(served(exports)).isEqualTo(1);
             assertThat(served(others)).isEqualTo(1);
         }
+    }
+
+    /** Its client has a part of the file already, and would have to begin again. */
+    @Test
+    @Proves("A8")
+    void refusesNoPageOfAnExportUnderWay() throws SQLException {
+        var product = TestProducts.of(accounts.editor());
+        product.called("exported");
+        product.called("exported too");
+        var begun = new CompletableFuture<Void>();
+        var goesOn = new CompletableFuture<Void>();
+        var underWay = export(() -> {
+            begun.complete(null);
+            goesOn.join();
+            return OutputStream.nullOutputStream();
+        });
+        CompletableFuture.anyOf(begun, underWay).join();
+        try (var holder = lock("product")) {
+            var first = export(OutputStream::nullOutputStream);
+            awaitRunning(1, "FROM product\\b.*ORDER BY");
+            goesOn.complete(null);
+            assertThatThrownBy(export(OutputStream::nullOutputStream)::join).hasMessageContaining("busy");
+            assertThat(underWay).isNotDone();
+            unlock(holder);
+            first.join();
+            underWay.join();
+        }
+    }
+
+    /** With a row on each page. */
+    private CompletableFuture<Void> export(ProductExport.Destination destination) {
+        var query = new ProductQuery(null, null, null, null, null, ProductSort.BY_ID, null, 1);
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        exports.write(query, FileFormat.CSV, false, destination);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                threads);
     }
 
     @Test

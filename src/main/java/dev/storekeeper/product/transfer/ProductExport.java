@@ -36,6 +36,9 @@ public class ProductExport {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** For an export whose client has read a part of it already, and would have to begin again. */
+    private static final Duration PATIENCE_UNDER_WAY = Duration.ofSeconds(30);
+
     private final Bulkhead.Shared<Long> exports = new Bulkhead.Shared<>(
             AT_ONCE,
             AT_ONCE / 2,
@@ -68,12 +71,12 @@ public class ProductExport {
         var account = Author.current().accountIdOrZero();
         try (var _ = exports.enter(account, 1);
                 var ahead = new ReadAhead()) {
-            var page = read(account, query);
+            var page = read(account, query, PATIENCE);
             ended.requireOpen();
             var rows = rows(format, safe, destination.open());
             for (var place = page.next(); place != null; place = page.next()) {
                 var from = query.after(place);
-                var next = ahead.begin(() -> read(account, from));
+                var next = ahead.begin(() -> read(account, from, PATIENCE_UNDER_WAY));
                 page.rows().forEach(rows::write);
                 page = next.get();
                 ended.requireOpen();
@@ -85,8 +88,8 @@ public class ProductExport {
     }
 
     /** What reads many rows has its turn among the searches. */
-    private Page<ProductSnapshot> read(long account, ProductQuery query) {
-        return query.readsFewRows() ? pages.execute(account, () -> search.list(query)) : search.list(query);
+    private Page<ProductSnapshot> read(long account, ProductQuery query, Duration patience) {
+        return query.readsFewRows() ? pages.execute(account, patience, () -> search.list(query)) : search.list(query);
     }
 
     private Rows rows(FileFormat format, boolean safe, OutputStream out) {
