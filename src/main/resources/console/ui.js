@@ -326,7 +326,7 @@ function Question({ question }) {
 const MAC = /Mac|iP(hone|ad)/.test(navigator.platform);
 export const keyName = combo => (MAC ? combo.replace('Ctrl+', '⌘') : combo);
 
-/** Calls the handler for a key: 'Ctrl+K', 'Escape', '/'. Plain letters do not count while something is typed. */
+/** combo: 'Ctrl+K' or 'Escape'. */
 export function useKey(combo, handler, { everywhere = false } = {}) {
   const latest = useRef(handler);
   latest.current = handler;
@@ -334,10 +334,8 @@ export function useKey(combo, handler, { everywhere = false } = {}) {
     const wanted = combo.split('+').at(-1).toLowerCase();
     const withCtrl = combo.startsWith('Ctrl+');
     const onKey = event => {
-      const typing = event.target.closest?.('input, textarea, select, [contenteditable]');
       if (event.key.toLowerCase() !== wanted || withCtrl !== (event.ctrlKey || event.metaKey) || event.altKey) return;
-      if (!everywhere && ((typing && !withCtrl && wanted !== 'escape') || document.querySelector('dialog[open]'))) return;
-      latest.current(event);
+      if (everywhere || !document.querySelector('dialog[open]')) latest.current(event);
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);

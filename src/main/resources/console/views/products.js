@@ -3,7 +3,7 @@ import { html, useEffect, useLayoutEffect, useRef, useState } from '../lib.js';
 import { request } from '../api.js';
 import { go, href, register } from '../router.js';
 import { owner, useSession } from '../session.js';
-import { ago, Badge, Button, classes, Empty, Field, Icon, Menu, Page, Problem, Skeleton, Spinner, useKey } from '../ui.js';
+import { ago, Badge, Button, classes, Empty, Field, Icon, Menu, Page, Problem, Skeleton, Spinner } from '../ui.js';
 import { commit, discard, editOf, Unsaved, useEdits } from './conflict.js';
 import { createProduct, removeProduct } from './product.js';
 import { FIELDS, fieldOf, isLow, plural, same, text, useAnnounced, useRead, withQuery } from './shelf.js';
@@ -65,7 +65,7 @@ function Products({ route: { query } }) {
     ${rows.length > 0 && html`<${Grid} rows=${rows} next=${!problem && !isFull && next} more=${() => loading || list.more()} sort=${query.sort ?? ''}
         onSort=${sort => change({ sort })} canWrite=${canWrite} menuOf=${menuOf} busy=${isLate} />
       ${isFull && html`<p class="muted small">The list ends here. Search or filter to find other products.</p>`}
-      <p class="keys muted small">${canWrite && html`<kbd>Enter</kbd> edits, <kbd>Tab</kbd> goes on, <kbd>Esc</kbd> takes back, <kbd>Ctrl</kbd> <kbd>Z</kbd> undoes, `}<kbd>Ctrl</kbd> <kbd>Enter</kbd> opens, <kbd>/</kbd> searches</p>`}
+      <p class="keys muted small">${canWrite && html`<kbd>Enter</kbd> edits, <kbd>Tab</kbd> goes on, <kbd>Esc</kbd> takes back, <kbd>Ctrl</kbd> <kbd>Z</kbd> undoes, `}<kbd>Ctrl</kbd> <kbd>Enter</kbd> opens</p>`}
     ${data && !isLate && rows.length === 0 && (isChosen
       ? html`<${Empty} icon="search" title="Nothing is like that" text="No product has all of these words and properties." action=${{ label: 'Show all products', href: '#/products' }} />`
       : html`<${Empty} title="No products yet" text=${canWrite ? 'Create the first one here, or import a CSV file with a row for each product.' : 'An editor can create some, or import a file.'}
@@ -81,7 +81,6 @@ function Tools({ query, change }) {
   const timer = useRef();
   useEffect(() => { if (document.activeElement !== search.current) setTyped(query.q ?? ''); }, [query.q]);
   useEffect(() => () => clearTimeout(timer.current), []);
-  useKey('/', event => { event.preventDefault(); search.current.focus(); search.current.select(); });
   const onInput = ({ target: { value } }) => {
     setTyped(value);
     clearTimeout(timer.current);
@@ -196,7 +195,7 @@ function Grid({ rows, next: goesOn, more, sort, onSort, canWrite, menuOf, busy }
       beginEdit(row, column);
     } else if ((event.key === 'Delete' || event.key === 'Backspace') && isEditable(column)) {
       beginEdit(row, column, '');
-    } else if (event.key.length === 1 && !' /'.includes(event.key) && !strong && !event.altKey && isEditable(column)) {
+    } else if (event.key.length === 1 && event.key !== ' ' && !strong && !event.altKey && isEditable(column)) {
       beginEdit(row, column, event.key);
     } else {
       return;

@@ -129,18 +129,18 @@ class CatalogueJourneyTests extends WithBrowser {
         catalogue.isContent();
     }
 
+    /** No character alone is a shortcut: speech input could set it off (WCAG 2.1.4). */
     @Test
-    void goesFromACellToTheSearch() {
+    void typesASlashIntoACell() {
         var catalogue = editor();
         var page = catalogue.page;
         var name = Catalogue.word();
-        var id = catalogue.create(name, "1.00", 1);
+        catalogue.create(name, "1.00", 1);
         catalogue.search(name, 1);
         page.run(catalogue.cell(0, "name") + ".focus()");
         page.press("/");
-        page.until("document.activeElement.type === 'search'");
-        page.until(catalogue.cell(0, "name") + ".querySelector('a').textContent === " + Page.quoted(name));
-        assertThat(catalogue.read(id).get("version").asInt()).isZero();
+        page.until("document.activeElement.value === '/'");
+        page.press("Escape");
         catalogue.isContent();
     }
 
