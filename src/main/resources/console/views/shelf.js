@@ -15,7 +15,7 @@ export const FIELDS = [
 ];
 export const fieldOf = key => FIELDS.find(field => field.key === key) ?? { key, label: key };
 
-/** A value as people read and type it. A price has at most ten digits, of which a double loses none before its second decimal. */
+/** A value as people read and type it. A price has at most ten digits, so a double holds its cents. */
 export const text = (key, value) => (value ?? '') === '' ? '' : key === 'price' && typeof value === 'number' ? value.toFixed(2) : String(value);
 
 /** What was typed, as the service takes it: as text, so that no digit is lost. */

@@ -184,7 +184,7 @@ function StepLine({ movements, low, isPart }) {
         ${ticks(top, step).map(value => html`<line class="rule" x1=${LEFT} x2=${width - RIGHT} y1=${y(value)} y2=${y(value)} /><text class="label" x=${LEFT - 8} y=${y(value) + 4} text-anchor="end">${short(value)}</text>`)}
         <path class="area" d=${area} /><path class="line" d=${line} />
         ${low !== null && low <= top && html`<line class="low" x1=${LEFT} x2=${width - RIGHT} y1=${y(low)} y2=${y(low)} /><text class="label low-label" x=${LEFT + 6} y=${y(low) - 5}>low at ${low}</text>`}
-        ${moments(start, now, width).map(([part, label, anchor]) =>
+        ${moments(start, now).map(([part, label, anchor]) =>
           html`<text class="label" x=${along(part)} y=${HEIGHT - 6} text-anchor=${anchor}>${label}</text>`)}
         ${at ? html`<line class="cursor" x1=${x(index)} x2=${x(index)} y1=${TOP} y2=${HEIGHT - BOTTOM} /><circle class="dot" cx=${x(index)} cy=${y(at.after)} r="4" />`
           : html`<circle class="dot" cx=${along(1)} cy=${y(last.after)} r="3.5" />`}
@@ -204,11 +204,11 @@ const ticks = (top, step) => Array.from({ length: Math.round(top / step) + 1 }, 
 
 const short = value => (value >= 1e6 ? `${value / 1e6}M` : value >= 1e4 ? `${value / 1e3}k` : String(value));
 
-function moments(start, now, width) {
+function moments(start, now) {
   const span = now - start;
   const format = span < 86_400_000 ? { hour: '2-digit', minute: '2-digit' } : { day: 'numeric', month: 'short', ...(span > 3e10 && { year: 'numeric' }) };
   const name = time => new Date(time).toLocaleString('en', format);
-  return [[0, name(start), 'start'], ...(width > 420 ? [[0.5, name(start + span / 2), 'middle']] : []), [1, 'now', 'end']];
+  return [[0, name(start), 'start'], [1, 'now', 'end']];
 }
 
 // --- what is running low ---
