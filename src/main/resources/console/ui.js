@@ -238,7 +238,6 @@ async function copyText(text) {
   }
 }
 
-/** Copies a text, and says whether that worked. */
 export function Copy({ text, label = 'Copy', ...rest }) {
   const [done, setDone] = useState(false);
   const copy = async () => {

@@ -66,7 +66,7 @@ window.addEventListener('beforeunload', event => {
   if (Object.values(edits.get()).some(edit => edit.owner === owner())) event.preventDefault();
 });
 
-/** What the service refused is told at its row, if that is shown. */
+/** Without what the service refused, where its row tells it. */
 export function Unsaved({ shown }) {
   const open = useEdits().filter(([, { state, base }]) => state !== 'saving' && (state !== 'invalid' || !shown.some(it => it.id === base.id)));
   return open.length > 0 && html`<section class="unsaved" aria-label="Edits that are not saved">
@@ -172,7 +172,6 @@ function Sides({ row: { key, label, long, before, theirs, yours, others, both },
   </tr>`;
 }
 
-/** Marks what lies between the common beginning and the common end. */
 function Differing({ base, value }) {
   let start = 0;
   let end = 0;

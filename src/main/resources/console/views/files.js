@@ -264,7 +264,6 @@ function parsed(text) {
 
 const CHANGED = { title: 'Choose the file again', detail: 'The file was changed since you chose it.' };
 
-/** Sends a file. Answers like request(). */
 async function upload(path, file, options) {
   // The browser refuses to read a file that was changed on the disk, and an upload of it fails as if there were no connection.
   if (!await file.slice(0, 1).arrayBuffer().catch(() => null)) return { isChanged: true, problem: CHANGED };

@@ -85,7 +85,7 @@ function Sentence({ change, detail, onPerson }) {
 
 const isUndone = (change, reverts) => reverts.length > 0 && reverts.reduce((sum, it) => sum + total(it), 0) >= total(change);
 
-/** What is said of a change, by its fields and those of the reverts that stand: a revert may have left some as they were changed later. */
+/** What is said of a change, by its fields and those of the reverts that stand. */
 const markOf = (fields, reverts) => reverts.length > 0 && (fields.every(field => reverts.some(it => it.includes(field))) ? 'undone' : 'partly undone');
 
 /** Answers the reverts of a change set that stand, if it is not older than the oldest. */
@@ -148,7 +148,6 @@ function Affected({ change: { id, at, factors, session, request_id: made } }) {
   </div>`;
 }
 
-/** Fields before and after; only one side where the product was not there on the other. */
 export const Difference = ({ before, after }) => html`<dl class="difference">${Object.keys(after ?? before).filter(key => text(key, before?.[key]) + text(key, after?.[key])).map(key => html`<div key=${key}>
   <dt>${fieldOf(key).label}</dt><dd>${before && html`<del>${text(key, before[key]) || 'nothing'}</del>`}${before && after && html`<span class="arrow" aria-hidden="true">→</span>`}
   ${after && html`<ins>${text(key, after[key]) || 'nothing'}</ins>`}</dd></div>`)}</dl>`;
@@ -206,7 +205,6 @@ function OneChange({ id }) {
 
 // --- one product ---
 
-/** The history of one product. product: as it is now, unless it is deleted. */
 export function ProductHistory({ id, product, canWrite }) {
   const { rows, next, more, loading, problem, again, reload } = useRead(`/products/${id}/history?limit=50`);
   meet(rows);

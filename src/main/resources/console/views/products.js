@@ -73,7 +73,6 @@ function Products({ route: { query } }) {
   </${Page}>`;
 }
 
-/** The search field and the filters. What is typed is asked for after a short pause. */
 function Tools({ query, change }) {
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState(query.q ?? '');
@@ -106,11 +105,10 @@ function Tools({ query, change }) {
 
 const COLUMNS = [...FIELDS, { key: 'updated_at', label: 'Changed', sortable: true }, { key: 'menu', label: 'Actions' }];
 const rowHeight = () => (matchMedia('(max-width: 45rem)').matches ? 61 : 41);
-/** Rows that are drawn beyond what is in sight, so that scrolling does not show gaps. */
+/** Rows that are drawn beyond what is in sight. */
 const MARGIN = 10;
 const AHEAD = 60;
 
-/** rows: products; next: whether there are more, and more asks for them; menuOf: the entries of a row's menu. */
 function Grid({ rows, next: goesOn, more, sort, onSort, canWrite, menuOf, busy }) {
   const table = useRef();
   const body = useRef();

@@ -39,7 +39,7 @@ export function instant(local, days = 0) {
 }
 
 const names = new Map();
-/** Remembers the names that answers tell: movements name accounts by their id alone. */
+/** Remembers names: movements name accounts by their id alone. */
 export const meet = entries => entries.forEach(({ account, by }) => by && names.set(account, by));
 export function person(account) {
   const own = currentSession()?.account;

@@ -131,7 +131,7 @@ const BOTTOM = 26;
 
 const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
 
-/** movements: newest first; isPart: whether older ones are left out. The list of movements tells the same in words. */
+/** movements: newest first; isPart: whether older ones are left out. */
 function StepLine({ movements, low, isPart }) {
   const box = useRef();
   const [width, setWidth] = useState(520);
