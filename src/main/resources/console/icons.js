@@ -17,7 +17,6 @@ const PATHS = {
   file: 'M6 3h8l5 5v13H6V3Zm8 0v5h5',
   filter: 'M4 5h16l-6 8v6l-4-2v-4L4 5Z',
   history: 'M4 12a8 8 0 1 1 2.5 5.8M4 12V7m0 5h5m3-5v5l3 2',
-  info: 'M12 11v6m0-9.5v.5m9 4a9 9 0 1 1-18 0 9 9 0 0 1 18 0Z',
   'key': 'M7.5 20a4.5 4.5 0 1 0 0-9 4.5 4.5 0 0 0 0 9Zm3.2-7.7L20 3m-4.5 4.5 3 3',
   lock: 'M6 11h12v9H6v-9Zm2 0V8a4 4 0 0 1 8 0v3',
   mail: 'M3 6h18v12H3V6Zm0 0 9 7 9-7',
@@ -46,6 +45,6 @@ export function Icon({ name, label, size = 18 }) {
   const about = label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': 'true' };
   return html`<svg class="icon" width=${size} height=${size} viewBox="0 0 24 24" fill="none" stroke="currentColor"
     stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" ...${about}>
-    <path d=${PATHS[name] ?? PATHS.info} />
+    <path d=${PATHS[name]} />
   </svg>`;
 }

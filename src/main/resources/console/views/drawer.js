@@ -6,7 +6,6 @@ import { store, useStore } from '../store.js';
 import { Badge, Button, Copy, Copyable, Empty, Problem, useKey } from '../ui.js';
 
 const open = store(false);
-const CLOCK = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
 onEnd(() => log.set([]));
 
@@ -57,7 +56,7 @@ function Entry({ entry }) {
       <strong class="small">${entry.method}</strong>
       <code title=${entry.path}>${entry.path}</code>
       <span class="small muted">${ms === undefined ? '' : `${ms} ms`}</span>
-      <span class="small muted at">${CLOCK.format(entry.at)}</span>
+      <span class="small muted at">${entry.at.toLocaleTimeString('en-GB')}</span>
     </summary>
     <div class="what">
       <${Problem} problem=${entry.problem?.title ? entry.problem : null} />

@@ -3,7 +3,7 @@ import { html, useEffect, useRef, useState } from '../lib.js';
 import { request } from '../api.js';
 import { go, href, register } from '../router.js';
 import { useSession } from '../session.js';
-import { Badge, Button, confirm, Dialog, Empty, Field, Icon, Page, Problem, Skeleton, Time } from '../ui.js';
+import { absolute, Badge, Button, confirm, Dialog, Empty, Field, Icon, Page, Problem, Skeleton, Time } from '../ui.js';
 import { Facts } from './product.js';
 import { concerns, failed, fieldOf, instant, meet, person, show, text, undo, useAnnounced, useRead, withQuery } from './shelf.js';
 
@@ -137,7 +137,7 @@ function Entry({ change, reverts, canWrite, onPerson, whole }) {
 
 function Affected({ change: { id, at, factors, session, request_id: made } }) {
   const { rows, data, next, more, loading, problem, again } = useRead(`/changes/${id}/products?limit=50`);
-  const facts = { Change: id, When: new Date(at).toLocaleString('en'), 'Proven by': factors?.join(', '), Session: session, Request: made };
+  const facts = { Change: id, When: absolute.format(new Date(at)), 'Proven by': factors?.join(', '), Session: session, Request: made };
   return html`<div class="affected">
     <dl class="difference">${Object.entries(facts).map(([name, value]) => value && html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
     <${Problem} problem=${problem} onRetry=${again} />

@@ -3,7 +3,7 @@ import { html, useEffect, useLayoutEffect, useRef, useState } from '../lib.js';
 import { request } from '../api.js';
 import { go, href, register } from '../router.js';
 import { owner, useSession } from '../session.js';
-import { ago, Badge, Button, classes, Empty, Field, Icon, Menu, Page, Problem, Skeleton, Spinner } from '../ui.js';
+import { absolute, ago, Badge, Button, classes, Empty, Field, Icon, Menu, Page, Problem, Skeleton, Spinner } from '../ui.js';
 import { commit, discard, editOf, Unsaved, useEdits } from './conflict.js';
 import { createProduct, removeProduct } from './product.js';
 import { FIELDS, fieldOf, isLow, plural, same, text, useAnnounced, useRead, withQuery } from './shelf.js';
@@ -104,7 +104,7 @@ function Tools({ query, change }) {
 // --- the table ---
 
 const COLUMNS = [...FIELDS, { key: 'updated_at', label: 'Changed', sortable: true }, { key: 'menu', label: 'Actions' }];
-const rowHeight = () => (matchMedia('(max-width: 45rem)').matches ? 61 : 41);
+const rowHeight = () => (matchMedia('(max-width: 720px)').matches ? 61 : 41);
 /** Rows that are drawn beyond what is in sight. */
 const MARGIN = 10;
 const AHEAD = 60;
@@ -277,7 +277,7 @@ function Row({ product, at, column, editing, edits, canWrite, menuOf, edit, end 
 function Shown({ product, name, open }) {
   const value = open ? open.typed : text(name, product[name]);
   const mark = open && (open.state === 'saving' ? html`<${Spinner} />` : html`<${Icon} name="alert" size="14" label="Not saved" />`);
-  if (name === 'updated_at') return html`<span title=${new Date(product.updated_at).toLocaleString('en')}>${ago(new Date(product.updated_at))}</span>`;
+  if (name === 'updated_at') return html`<span title=${absolute.format(new Date(product.updated_at))}>${ago(new Date(product.updated_at))}</span>`;
   if (name === 'name') {
     return html`<span class="cell"><a href=${`#/products/${product.id}`} tabindex="-1">${value}</a>${mark}</span>
       <span class="under">${product.sku ?? product.description ?? ''}</span>`;

@@ -3,7 +3,7 @@ import { html, useLayoutEffect, useRef, useState } from '../lib.js';
 import { request } from '../api.js';
 import { register } from '../router.js';
 import { useSession } from '../session.js';
-import { Badge, Button, classes, Empty, errorOf, Field, Page, Problem, Skeleton, Time } from '../ui.js';
+import { absolute, Badge, Button, classes, Empty, errorOf, Field, Page, Problem, Skeleton, Time } from '../ui.js';
 import { announce, concerns, failed, instant, isLow, isPassing, person, plural, saved, useAnnounced, useKeyFor, useRead, withQuery } from './shelf.js';
 
 const REASONS = { sale: 'Sale', restock: 'Restock', return: 'Return', write_off: 'Write-off', correction: 'Correction', import: 'Import', edit: 'Edit' };
@@ -129,8 +129,6 @@ const RIGHT = 12;
 const TOP = 12;
 const BOTTOM = 26;
 
-const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
-
 /** movements: newest first; isPart: whether older ones are left out. */
 function StepLine({ movements, low, isPart }) {
   const box = useRef();
@@ -174,8 +172,8 @@ function StepLine({ movements, low, isPart }) {
     setChosen(nearest);
   }
 
-  const said = it => `${exact.format(it.time)}: ${REASONS[it.reason]} ${signed(it.delta)}, ${it.after} left${it.note ? `: ${it.note}` : ''}`;
-  const about = `Stock over time: ${points.length === 1 ? 'one movement' : `${points.length} movements`} from ${exact.format(points[0].time)}, at least ${Math.min(...values)}, at most ${Math.max(...values)}, ${last.after} now.`;
+  const said = it => `${absolute.format(it.time)}: ${REASONS[it.reason]} ${signed(it.delta)}, ${it.after} left${it.note ? `: ${it.note}` : ''}`;
+  const about = `Stock over time: ${points.length === 1 ? 'one movement' : `${points.length} movements`} from ${absolute.format(points[0].time)}, at least ${Math.min(...values)}, at most ${Math.max(...values)}, ${last.after} now.`;
   return html`<figure class="step-line">
     <div ref=${box} class="plot" role="slider" tabindex="0" aria-label=${about} aria-orientation="horizontal" aria-valuemin="1" aria-valuemax=${points.length}
       aria-valuenow=${(chosen ?? points.length - 1) + 1} aria-valuetext=${said(at ?? last)} onKeyDown=${onKeyDown} onPointerMove=${onPointer}

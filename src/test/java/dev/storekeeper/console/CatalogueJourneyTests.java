@@ -295,6 +295,17 @@ class CatalogueJourneyTests extends WithBrowser {
         catalogue.isContent();
     }
 
+    /** 11/3 is a day in March to half of the readers. */
+    @Test
+    void namesTheMonthOfADate() {
+        var catalogue = editor();
+        var name = Catalogue.word();
+        catalogue.create(name, "1.00", 1);
+        catalogue.search(name, 1);
+        catalogue.page.until("/^[A-Z][a-z]{2} /.test(document.querySelector('td.c-updated_at span').title)");
+        catalogue.isContent();
+    }
+
     @Test
     void searchesAndPagesThroughAThousandProducts() {
         var catalogue = editor();
