@@ -191,10 +191,12 @@ export function saved(said, { id, version, change: known }) {
         failed(answer, act);
         return;
       }
-      set = answer.data.find(it => it.version === version)?.change;
-      path = /<([^>]+)>; rel="next"/.exec(answer.headers.get('Link'))?.[1];
+      const made = answer.data.find(it => it.version <= version);
+      if (made?.version === version && made.account === owner()) set = made.change;
+      path = !made && /<([^>]+)>; rel="next"/.exec(answer.headers.get('Link'))?.[1];
     }
     if (set) undo(set, { id });
+    else notify('Nothing is undone: others changed it meanwhile.', { kind: 'warn' });
   };
   latest = { act, owner: owner() };
   notify(said, { action: act, label: 'Undo' });

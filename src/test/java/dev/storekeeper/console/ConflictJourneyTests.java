@@ -2,6 +2,7 @@ package dev.storekeeper.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Api;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.browser.Page;
 import dev.storekeeper.browser.WithBrowser;
@@ -240,6 +241,25 @@ class ConflictJourneyTests extends WithBrowser {
         page.sees("It is “12.00” now. Undoing would make it “10.00”; the change had made it “11.00”.");
         page.click("Leave it as it is");
         assertThat(catalogue.api.get("/products/" + id).text()).contains("\"price\":12.00");
+        catalogue.isContent();
+    }
+
+    /** Nothing is written where others wrote the same value already: the newest version is theirs. */
+    @Test
+    void undoesNoChangeOfOthers() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var other = Api.at(port).withToken(TestAccounts.at(port).enrolled().token());
+        var name = Catalogue.word();
+        var id = catalogue.create(name, "10.00", 5);
+        catalogue.search(name, 1);
+        other.patch("/products/" + id, Map.of("price", 11));
+        other.patch("/products/" + id, Map.of("name", name + " two"));
+        catalogue.edit(0, "price", "Price of " + name, "11.00", "Enter");
+        catalogue.answer("10.00 → 11.00", "Undo");
+        page.until("/Nothing is undone|Undone/.test(document.body.innerText)");
+        assertThat(catalogue.read(id).get("name").asString()).isEqualTo(name + " two");
+        page.sees("Nothing is undone: others changed it meanwhile.");
         catalogue.isContent();
     }
 
