@@ -316,7 +316,7 @@ function Editor({ product, field, editing, message, end }) {
   return html`<${Entry} ref=${box} class="editor" value=${typed} rows=${field.long && 5} autocomplete="off" spellcheck=${field.long}
       inputmode=${field.mode} aria-label=${`${field.label} of ${product.name}`}
       aria-invalid=${message ? 'true' : undefined} aria-describedby=${message || field.long ? 'cell-note' : undefined}
-      onInput=${event => setTyped(event.target.value)} onKeyDown=${onKeyDown} onBlur=${() => finish(typed)} />
+      onInput=${event => setTyped(event.target.value)} onKeyDown=${onKeyDown} onBlur=${() => document.activeElement !== box.current && finish(typed)} />
     ${(message || field.long) && html`<p id="cell-note" class=${classes('cell-note', message && 'wrong')} role=${message ? 'alert' : undefined}>
       ${message ?? 'Enter saves, Shift+Enter begins a line'}</p>`}`;
 }

@@ -101,6 +101,26 @@ class CatalogueJourneyTests extends WithBrowser {
         catalogue.isContent();
     }
 
+    /** Where the window loses the focus, its element keeps it and is told that it was lost. */
+    @Test
+    void savesNothingWhereTheWindowIsLeft() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        var id = catalogue.create(name, "1.00", 1);
+        catalogue.search(name, 1);
+        page.run(catalogue.cell(0, "price") + ".focus()");
+        page.press("Enter");
+        page.type("Price of " + name, "2");
+        page.run("document.activeElement.dispatchEvent(new FocusEvent('blur'))");
+        page.type("0");
+        page.until("document.activeElement.value === '20'");
+        page.press("Tab");
+        page.sees("1.00 → 20.00");
+        assertThat(catalogue.read(id).get("version").asInt()).isOne();
+        catalogue.isContent();
+    }
+
     /** Not all browsers tell a field that loses the focus by being taken away. */
     @Test
     void keepsWhatIsTypedInARowThatIsTakenAway() {
