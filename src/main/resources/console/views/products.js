@@ -6,7 +6,7 @@ import { owner, useSession } from '../session.js';
 import { absolute, ago, Badge, Button, classes, Empty, Field, Icon, Menu, Page, Problem, Skeleton, Spinner } from '../ui.js';
 import { commit, discard, editOf, Unsaved, useEdits } from './conflict.js';
 import { createProduct, removeProduct } from './product.js';
-import { FIELDS, fieldOf, isLow, plural, same, text, useAnnounced, useRead, withQuery } from './shelf.js';
+import { FIELDS, fieldOf, isLow, plural, same, text, useAnnounced, useRead, withQuery, written } from './shelf.js';
 
 const PAGE = 200;
 const MOST_ROWS = 10_000;
@@ -86,7 +86,7 @@ function Tools({ query, change }) {
     timer.current = setTimeout(() => change({ q: value.trim() }), PAUSE_MS);
   };
   const count = FILTERS.slice(3).concat('in_stock').filter(name => query[name]).length;
-  const amount = (name, label) => html`<${Field} label=${label} inputmode="decimal" autocomplete="off" value=${query[name] ?? ''} onChange=${event => change({ [name]: event.target.value.trim() })} />`;
+  const amount = (name, label) => html`<${Field} label=${label} inputmode="decimal" autocomplete="off" value=${query[name] ?? ''} onChange=${event => change({ [name]: written('price', event.target.value) })} />`;
   return html`<div class="tools" role="search">
     <div class="searchbox"><${Icon} name="search" size="16" />
       <input ref=${search} type="search" placeholder="Search name, SKU and description" aria-label="Search products" value=${typed} onInput=${onInput} /></div>

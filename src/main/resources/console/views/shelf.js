@@ -21,7 +21,8 @@ export const text = (key, value) => (value ?? '') === '' ? '' : key === 'price' 
 /** What was typed, as the service takes it: as text, so that no digit is lost. */
 export function written(key, typed) {
   const { mode, required } = fieldOf(key);
-  const value = mode ? typed.trim() : typed;
+  // Some keyboards have a decimal comma and no point.
+  const value = mode ? typed.trim().replace(/,(?=\d\d?$)/, '.') : typed;
   return value === '' && !required ? null : value;
 }
 

@@ -101,6 +101,28 @@ class CatalogueJourneyTests extends WithBrowser {
         catalogue.isContent();
     }
 
+    @Test
+    void takesADecimalCommaAndNoThousands() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        catalogue.create(name, "1.00", 1);
+        catalogue.search(name, 1);
+        catalogue.edit(0, "price", "Price of " + name, "12,5", "Enter");
+        page.sees("1.00 → 12.50");
+        catalogue.edit(0, "price", "Price of " + name, "1,234.50", "Enter");
+        page.until("document.querySelector('.cell-note.wrong')");
+        page.press("Escape");
+        page.click("Filters");
+        page.type("Price from", "12,51");
+        page.press("Enter");
+        page.sees("Nothing is like that");
+        page.type("Price from", "12,49");
+        page.press("Enter");
+        page.until(catalogue.cell(0, "price"));
+        catalogue.isContent();
+    }
+
     /** Where the window loses the focus, its element keeps it and is told that it was lost. */
     @Test
     void savesNothingWhereTheWindowIsLeft() {
