@@ -63,7 +63,7 @@ reach.listen(state => {
   if (state === 'ok') Object.entries(edits.get()).forEach(([name, edit]) => edit.state === 'unsaved' && edit.offline && edit.owner === owner() && send(name, edit));
 });
 window.addEventListener('beforeunload', event => {
-  if (Object.values(edits.get()).some(edit => edit.owner === owner())) event.preventDefault();
+  if (Object.values(edits.get()).some(edit => edit.owner === (owner() ?? edit.owner))) event.preventDefault();
 });
 
 /** Without what the service refused, where its row tells it. */

@@ -54,7 +54,7 @@ function Create({ like, close }) {
     saved(`“${data.name}” created.`, data);
   }
 
-  return html`<${Dialog} title="New product" onClose=${end}><${Form} ...${{ values, set, problem, send }} focus="name">
+  return html`<${Dialog} title="New product" onClose=${close}><${Form} ...${{ values, set, problem, send }} focus="name">
     <${Button} onClick=${end}>Cancel</${Button}><${Button} type="submit" kind="primary" busy=${busy}>Create</${Button}></${Form}></${Dialog}>`;
 }
 
@@ -134,7 +134,7 @@ onAnnounced(told => {
   if (told.gone) gone.add(told.gone);
 });
 window.addEventListener('beforeunload', event => {
-  if (Object.keys(drafts.get()).some(name => name.startsWith(`${owner()}/`) && !gone.has(Number(name.split('/')[1])))) event.preventDefault();
+  if (Object.keys(drafts.get()).some(name => (!owner() || name.startsWith(`${owner()}/`)) && !gone.has(Number(name.split('/')[1])))) event.preventDefault();
 });
 
 /** Holds on to the version on which the user began, so that a change of others is noticed. */

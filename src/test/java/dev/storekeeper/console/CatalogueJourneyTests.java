@@ -573,6 +573,10 @@ class CatalogueJourneyTests extends WithBrowser {
         catalogue.visitor.signIn(ada.person());
         page.click("New product");
         page.until("document.querySelector('dialog input[name=name]')?.value === " + Page.quoted(name));
+        page.press("Escape");
+        page.until("!document.querySelector('dialog')");
+        page.click("New product");
+        page.until("document.querySelector('dialog input[name=name]')?.value === " + Page.quoted(name));
         page.click("Cancel");
         page.click("New product");
         page.until("document.querySelector('dialog input[name=name]')?.value === ''");

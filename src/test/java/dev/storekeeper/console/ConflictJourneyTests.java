@@ -190,8 +190,27 @@ class ConflictJourneyTests extends WithBrowser {
         catalogue.visitor.isOutside();
         assertThat(page.run("document.querySelectorAll('.toast').length").asInt())
                 .isZero();
+        page.until("!dispatchEvent(new Event('beforeunload', {cancelable: true}))");
         catalogue.visitor.signIn(ada.person());
         page.until("document.querySelector('input[name=sku]')?.value === " + Page.quoted(sku));
+        catalogue.isContent();
+    }
+
+    @Test
+    void asksForAnEditBehindTheSession() {
+        var ada = TestAccounts.at(port).enrolled();
+        var catalogue = Catalogue.of(port, browser, ada);
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        catalogue.create(name, "10.00", 5);
+        catalogue.search(name, 1);
+        catalogue.answerInstead("PATCH", 503, Map.of("detail", "Busy just now."));
+        catalogue.edit(0, "price", "Price of " + name, "11.00", "Enter");
+        page.sees("1 edit is not saved.");
+        catalogue.visitor.openMenu("Account " + ada.person().name());
+        page.click("Sign out");
+        catalogue.visitor.isOutside();
+        page.until("!dispatchEvent(new Event('beforeunload', {cancelable: true}))");
         catalogue.isContent();
     }
 
