@@ -13,7 +13,13 @@ const put = (name, edit) => putIn(edits, name, edit);
 
 export const useEdits = () => Object.entries(useStore(edits)).filter(([, edit]) => edit.owner === owner());
 export const editOf = (all, id, key) => all.find(([name]) => name === nameOf(id, key))?.[1];
-export const discard = (id, key) => put(nameOf(id, key));
+
+/** Takes an edit back. It may be stored where its answer was lost, so the product is read again. */
+export function discard(id, key) {
+  const name = nameOf(id, key);
+  if (edits.get()[name]) announce({ id });
+  put(name);
+}
 
 /** Saves what an account typed for a field of a product, which is as it was read. */
 export function commit(product, key, typed, by) {
@@ -74,7 +80,7 @@ export function Unsaved({ shown }) {
     <ul>${open.map(([name, edit]) => html`<li key=${name}>
       <span><a href=${`#/products/${edit.base.id}`}>${edit.base.name}</a>, ${fieldOf(edit.key).label.toLowerCase()} “${edit.typed}”: ${edit.message}</span>
       <span class="row">${edit.state !== 'gone' && html`<${Button} small onClick=${() => retry(name, edit)}>${edit.state === 'conflict' ? 'Compare' : 'Save again'}</${Button}>`}
-        <${Button} small kind="quiet" onClick=${() => put(name)}>Discard</${Button}></span></li>`)}</ul>
+        <${Button} small kind="quiet" onClick=${() => discard(edit.base.id, edit.key)}>Discard</${Button}></span></li>`)}</ul>
   </section>`;
 }
 

@@ -180,7 +180,7 @@ function Details({ product }) {
   }
 
   return html`<${Form} values=${{ ...typedOf(base), ...typed }} set=${edit => keep(base, edit(typed))} problem=${problem} send=${send}>
-    ${draft && html`<${Button} onClick=${() => begin(product)}>Discard</${Button}>`}
+    ${draft && html`<${Button} onClick=${() => { begin(product); announce({ id: product.id }); }}>Discard</${Button}>`}
     <${Button} type="submit" kind="primary" busy=${busy} disabled=${!draft}>Save</${Button}></${Form}>`;
 }
 

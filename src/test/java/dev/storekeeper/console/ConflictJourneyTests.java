@@ -245,6 +245,30 @@ class ConflictJourneyTests extends WithBrowser {
         catalogue.isContent();
     }
 
+    /** An edit whose answer was lost is stored. */
+    @Test
+    void showsWhatIsStoredWhereAnEditIsDiscarded() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        var id = catalogue.create(name, "10.00", 5);
+        catalogue.search(name, 1);
+        catalogue.visitor.loseAnswer("PATCH", "/products/" + id);
+        catalogue.edit(0, "price", "Price of " + name, "11.00", "Enter");
+        page.click("Discard");
+        page.until(catalogue.cell(0, "price") + ".textContent === '11.00'");
+
+        catalogue.visitor.goTo("/products/" + id);
+        page.until("document.querySelector('input[name=price]')?.value === '11.00'");
+        catalogue.visitor.loseAnswer("PATCH", "/products/" + id);
+        page.type("Price", "12.00");
+        page.press("Enter");
+        page.sees("The service does not answer.");
+        page.click("Discard");
+        page.until("document.querySelector('input[name=price]').value === '12.00'");
+        catalogue.isContent();
+    }
+
     @Test
     void explainsWhyAChangeCannotBeUndone() {
         var catalogue = editor();
