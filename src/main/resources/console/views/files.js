@@ -283,11 +283,12 @@ const put = (path, file, { headers, signal, onProgress }) => new Promise(tell =>
   call.upload.onprogress = ({ loaded, total }) => onProgress(loaded / Math.max(1, total));
   call.onload = () => {
     const { status, responseText } = call;
-    const ok = status === 200;
-    const problem = ok ? null : asProblem(call, parsed(responseText));
+    const data = parsed(responseText);
+    const ok = status === 200 && Boolean(data);
+    const problem = ok ? null : asProblem(call, data);
     entry.done({ status, ok, headers: { get: name => call.getResponseHeader(name) } }, problem);
     reach.set(status === 503 ? 'busy' : 'ok');
-    tell({ ok, status, problem, data: ok ? JSON.parse(responseText) : null });
+    tell({ ok, status, problem, data });
   };
   call.onerror = () => {
     entry.failed();

@@ -112,6 +112,25 @@ class FilesJourneyTests extends WithBrowser {
         catalogue.isContent();
     }
 
+    /** As a portal of a guest network does. */
+    @Test
+    void saysWhereSomethingElseAnswersInPlaceOfTheService() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        catalogue.visitor.goTo("/files");
+        page.run("""
+                XMLHttpRequest.prototype.send = function () {
+                    const answer = { status: 200, statusText: 'OK', responseText: '<p>Welcome', getResponseHeader: () => null };
+                    Object.entries(answer).forEach(([name, value]) => Object.defineProperty(this, name, { value }));
+                    this.onload();
+                };
+                0""");
+        catalogue.chooseFile("products.csv", "name,price,quantity\nA,1,1\n");
+        page.sees("Something between this page and the service answered in its place.");
+        page.sees("Another file");
+        catalogue.isContent();
+    }
+
     /** Lets the next upload arrive, and its answer get lost. */
     private static void loseAnAnswer(Page page) {
         page.run("""
