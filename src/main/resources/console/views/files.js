@@ -55,16 +55,23 @@ function Import({ account }) {
     setProblem(null);
     setRun({ dryRun, sent: 0 });
     const before = await readImports();
-    const timer = setInterval(async () => {
-      const own = (await readImports())?.find(it => before && it.account === account && it.state === 'running' && it.dry_run === Boolean(dryRun) && it.id > (before[0]?.id ?? 0));
+    let timer;
+    // The first one since, as another tab may have begun one while the file was sent.
+    const follow = async () => {
+      const own = (await readImports())?.findLast(it => before && it.account === account && it.state === 'running' && it.dry_run === Boolean(dryRun) && it.id > (before[0]?.id ?? 0));
       if (own) setRun(now => now && { ...now, id: own.id, rows: own.rows });
-    }, POLL_MS);
+      timer &&= setTimeout(follow, POLL_MS);
+    };
     const answer = await upload(withQuery('/products/import', { dry_run: dryRun, on_error: skip && 'skip', report: wanted }), chosen, {
       headers: { 'Content-Type': isLines(chosen) ? 'application/x-ndjson' : 'text/csv', ...(merge && { Prefer: 'handling=merge' }), ...headers },
       signal: running.current.signal,
-      onProgress: sent => setRun(now => now && { ...now, sent }),
+      onProgress: sent => {
+        setRun(now => now && { ...now, sent });
+        if (sent === 1) timer ??= setTimeout(follow, POLL_MS);
+      },
     });
-    clearInterval(timer);
+    clearTimeout(timer);
+    timer = 0;
     setRun(null);
     if (answer.isChanged) reset();
     if (answer.problem) setProblem(answer.problem);

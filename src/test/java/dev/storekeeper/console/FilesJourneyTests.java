@@ -149,7 +149,11 @@ class FilesJourneyTests extends WithBrowser {
         var page = catalogue.page;
         catalogue.visitor.goTo("/files");
         page.run("""
-                XMLHttpRequest.prototype.send = function () { window.sending = true; this.abort = this.onabort; };
+                XMLHttpRequest.prototype.send = function () {
+                    window.sending = true;
+                    this.abort = this.onabort;
+                    window.sent = () => this.upload.onprogress({loaded: 1, total: 1});
+                };
                 window.realFetch = window.fetch;
                 window.polls = 0;
                 window.fetch = (path, options) => {
@@ -163,7 +167,7 @@ class FilesJourneyTests extends WithBrowser {
         page.until("window.sending");
         beginImport(0, true);
         beginImport(own, false);
-        page.run("window.running = true");
+        page.run("window.running = true; window.sent(); 0");
         page.until("window.polls > 1");
         page.click("Cancel");
         page.until("!document.querySelector('.panel progress')");
@@ -174,11 +178,64 @@ class FilesJourneyTests extends WithBrowser {
         beginImport(own, true);
         page.run("window.sending = false; window.failures = 1; window.polls = 0; 0");
         catalogue.chooseFile("products.csv", "name,price,quantity\nA,1,1\n");
-        page.until("window.sending && window.polls > 2");
+        page.until("window.sending");
+        page.run("window.sent()");
+        page.until("window.polls > 2");
         page.click("Cancel");
         page.until("!document.querySelector('.panel progress')");
         assertThat(endImports(own)).containsOnly("running");
         catalogue.isContent();
+    }
+
+    /** An import that another tab begins while a file is sent is not the one of this file, which is asked for once it is sent. */
+    @Test
+    void cancelsTheImportOfItsOwnTab() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        catalogue.visitor.goTo("/files");
+        page.run("""
+                XMLHttpRequest.prototype.send = function () {
+                    this.abort = this.onabort;
+                    window.sent = () => this.upload.onprogress({loaded: 1, total: 1});
+                };
+                // A second is over at once.
+                const [timeout, interval] = [setTimeout, setInterval];
+                window.setTimeout = (act, wait) => timeout(act, wait === 1000 ? 1 : wait);
+                window.setInterval = (act, wait) => interval(act, wait === 1000 ? 1 : wait);
+                window.realFetch = window.fetch;
+                window.polls = 0;
+                window.fetch = async (path, options) => {
+                    const answer = await window.realFetch(path, options);
+                    if (path.startsWith('/imports?')) window.polls++;
+                    return answer;
+                };
+                0""");
+        var own = catalogue.api.get("/me").json().get("id").asLong();
+        catalogue.chooseFile("products.csv", "name,price,quantity\nA,1,1\n");
+        page.until("window.sent && window.polls > 0");
+        beginImport(own, true);
+        var first = newestImport();
+        beginImport(own, true);
+        page.sees("Sending the file");
+        assertThat(page.run("window.polls").asInt()).isOne();
+        page.run("window.sent()");
+        page.sees("Looking at the rows: 5");
+        page.run("""
+                window.fetch = (path, options) => {
+                    if (options.method !== 'DELETE') return window.realFetch(path, options);
+                    window.cancelled = path;
+                    return Promise.resolve(new Response(null, {status: 204}));
+                };
+                0""");
+        page.click("Cancel");
+        page.until("window.cancelled === '/imports/%d'".formatted(first));
+        endImports(own);
+        catalogue.isContent();
+    }
+
+    private long newestImport() {
+        return database.queryForList("SELECT MAX(id) FROM product_import", Long.class)
+                .getFirst();
     }
 
     /** As another tab, or another node, is at it. */
