@@ -39,7 +39,16 @@ function Import({ account }) {
   const [done, setDone] = useState(null);
   const running = useRef();
   const { keyFor, answered } = useKeyFor();
-  useEffect(() => () => running.current?.abort(), []);
+  const isImporting = useRef();
+  useEffect(() => {
+    const ask = event => isImporting.current && event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => {
+      window.removeEventListener('beforeunload', ask);
+      running.current?.abort();
+      if (isImporting.current) notify('You left a running import. Files tells what became of it.', { kind: 'warn' });
+    };
+  }, []);
 
   async function take(chosen) {
     if (!chosen || run) return;
@@ -54,6 +63,7 @@ function Import({ account }) {
     running.current = new AbortController();
     setProblem(null);
     setRun({ dryRun, sent: 0 });
+    isImporting.current = !dryRun;
     const before = await readImports();
     let timer;
     // The first one since, as another tab may have begun one while the file was sent.
@@ -73,6 +83,7 @@ function Import({ account }) {
     clearTimeout(timer);
     timer = 0;
     setRun(null);
+    isImporting.current = false;
     if (answer.isChanged) reset();
     if (answer.problem) setProblem(answer.problem);
     return answer;

@@ -377,6 +377,23 @@ class FilesJourneyTests extends WithBrowser {
     }
 
     @Test
+    void endsNoImportInSilenceWhereItsPageIsLeft() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        catalogue.visitor.goTo("/files");
+        catalogue.chooseFile("products.csv", "name,price,quantity\nA,1,1\n");
+        page.sees("Import 1 row");
+        page.until("dispatchEvent(new Event('beforeunload', {cancelable: true}))");
+        page.run("XMLHttpRequest.prototype.send = function () { this.abort = this.onabort; }; 0");
+        page.click("Import 1 row");
+        page.until("!dispatchEvent(new Event('beforeunload', {cancelable: true}))");
+        catalogue.visitor.goTo("/account");
+        page.sees("You left a running import. Files tells what became of it.");
+        page.until("dispatchEvent(new Event('beforeunload', {cancelable: true}))");
+        catalogue.isContent();
+    }
+
+    @Test
     void looksAgainWhereALookFailed() {
         var catalogue = editor();
         var page = catalogue.page;
