@@ -14,11 +14,12 @@ const useId = () => {
 
 export const classes = (...names) => names.filter(Boolean).join(' ');
 
-/** kind: 'primary', 'danger', 'quiet' or nothing. busy shows that its work is under way. iconOnly needs a label. */
-export function Button({ kind, icon, busy, iconOnly, label, children, small, ...rest }) {
+/** kind: 'primary', 'danger', 'quiet' or nothing. busy shows that its work is under way. iconOnly needs a label. One that does nothing keeps the focus. */
+export function Button({ kind, icon, busy, iconOnly, label, children, small, disabled, ...rest }) {
+  const isOff = disabled || busy;
   return html`<button type="button" ...${rest} aria-label=${iconOnly ? label : rest['aria-label']} title=${iconOnly ? label : rest.title}
     class=${classes('button', kind, iconOnly && 'icon-only', small && 'small', rest.class)}
-    disabled=${rest.disabled || busy} aria-busy=${busy ? 'true' : undefined}>
+    onClick=${isOff ? event => event.preventDefault() : rest.onClick} aria-disabled=${isOff ? 'true' : undefined} aria-busy=${busy ? 'true' : undefined}>
     ${busy ? html`<${Spinner} />` : icon && html`<${Icon} name=${icon} />`}
     ${!iconOnly && html`<span>${children ?? label}</span>`}
   </button>`;

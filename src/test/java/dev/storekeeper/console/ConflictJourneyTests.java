@@ -178,6 +178,28 @@ class ConflictJourneyTests extends WithBrowser {
     }
 
     @Test
+    void savesOnceAndKeepsTheFocusOnTheButton() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        var isAtSave = "document.activeElement.innerText === 'Save'";
+        catalogue.visitor.goTo("/products/" + catalogue.create(name, "10.00", 10));
+        page.type("Description optional", "red");
+        catalogue.holdAnswers("PATCH", "");
+        page.run("document.querySelector('.product-form .primary').focus()");
+        page.press("Enter");
+        page.until("window.held === 1 && " + isAtSave);
+        page.press("Enter");
+        page.run("document.querySelector('.product-form input').focus()");
+        page.press("Enter");
+        page.run("document.querySelector('.product-form .primary').focus()");
+        catalogue.releaseAnswers(1);
+        page.sees("“" + name + "” saved.");
+        page.until("window.held === 1 && " + isAtSave);
+        catalogue.isContent();
+    }
+
+    @Test
     void saysNothingOfADraftBehindTheSession() {
         var ada = TestAccounts.at(port).enrolled();
         var catalogue = Catalogue.of(port, browser, ada);

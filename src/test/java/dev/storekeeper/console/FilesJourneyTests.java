@@ -37,7 +37,8 @@ class FilesJourneyTests extends WithBrowser {
         page.sees("at most two decimals");
         page.until("document.querySelector('.diff').innerText.includes('line 4')");
         page.until("document.querySelector('.figure.failed strong').textContent === '1'");
-        page.until("[...document.querySelectorAll('button')].find(one => one.textContent.includes('Import')).disabled");
+        page.until(
+                "[...document.querySelectorAll('button')].find(one => one.textContent.includes('Import')).ariaDisabled");
         page.run("document.querySelector('.figure.updated').click()");
         page.until("document.querySelector('.diff del')?.textContent === '10.00'");
         page.run("document.querySelector('.figure.created').click()");
