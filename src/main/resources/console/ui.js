@@ -253,6 +253,13 @@ export function Copy({ text, label = 'Copy', ...rest }) {
 export const Copyable = ({ text, label, block }) => html`<span class=${classes('copyable', block && 'block')}><code translate="no">${text}</code>
   <${Copy} small kind="quiet" iconOnly ...${{ text, label }} /></span>`;
 
+let focused;
+document.addEventListener('focusin', ({ target }) => { focused = target; });
+/** What is taken away from the page gives its focus to the heading. */
+new MutationObserver(() => {
+  if (!focused?.isConnected && document.activeElement === document.body) document.querySelector('h1')?.focus({ preventScroll: true });
+}).observe(document.body, { childList: true, subtree: true });
+
 // --- messages ---
 
 const toasts = store([]);

@@ -277,8 +277,11 @@ class ConflictJourneyTests extends WithBrowser {
         catalogue.search(name, 1);
         catalogue.visitor.loseAnswer("PATCH", "/products/" + id);
         catalogue.edit(0, "price", "Price of " + name, "11.00", "Enter");
-        page.click("Discard");
+        page.until("document.querySelector('.unsaved .quiet')");
+        page.run("document.querySelector('.unsaved .quiet').focus()");
+        page.press("Enter");
         page.until(catalogue.cell(0, "price") + ".textContent === '11.00'");
+        page.until("document.activeElement.matches('h1')");
 
         catalogue.visitor.goTo("/products/" + id);
         page.until("document.querySelector('input[name=price]')?.value === '11.00'");
