@@ -81,6 +81,8 @@ class LooksTests extends WithBrowser {
         page.click("Done");
         page.press("Ctrl+k");
         look(page, "palette");
+        page.until(
+                "getComputedStyle(document.querySelector('.palette [aria-selected=true]')).outlineStyle === 'solid'");
         page.press("Escape");
         visitor.goTo("/admin/users");
         visitor.openMenu("Actions for " + person.name());
@@ -126,6 +128,7 @@ class LooksTests extends WithBrowser {
         visitor.goTo("/products/" + id);
         page.sees("So there are");
         look(page, "product");
+        page.until("getComputedStyle(document.querySelector('.segments .taken')).boxShadow.includes('inset')");
         page.click("As of then, version 2");
         look(page, "as-of");
         page.press("Escape");
