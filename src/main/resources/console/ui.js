@@ -68,7 +68,7 @@ export function Problem({ problem, onRetry, except = [] }) {
 
 /** action: {label, icon, onClick} or {label, href}. */
 export function Empty({ icon = 'box', title, text, action }) {
-  return html`<div class="empty">
+  return html`<div class="empty" role="status">
     <${Icon} name=${icon} size="32" />
     <h2>${title}</h2>
     <p>${text}</p>

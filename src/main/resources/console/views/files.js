@@ -166,7 +166,7 @@ function Report({ report, rows }) {
   const [most, setMost] = useState(ROWS_SHOWN);
   const shown = report[wanted] > 0 ? wanted : Object.keys(OUTCOMES).find(name => report[name] > 0);
   const list = report.report.filter(it => it.outcome === shown);
-  return html`<div class="report">
+  return html`<div class="report"><p class="hidden" role="status">${outcome(report)}</p>
     <div class="figures" role="group" aria-label="Rows of the file">${Object.entries(OUTCOMES).map(([name, label]) => html`<button type="button" class=${`figure ${name}`}
       disabled=${!report[name]} aria-pressed=${String(name === shown)} onClick=${() => { setWanted(name); setMost(ROWS_SHOWN); }}><strong>${report[name].toLocaleString('en')}</strong><span>${label}</span></button>`)}</div>
     ${list.length < report[shown] && html`<p class="muted small">The file is too large to show all of these rows.</p>`}

@@ -87,6 +87,6 @@ function Opened() {
         onMouseMove=${() => index !== at && setAt(index)} onClick=${() => run(entry)}>
         <${Icon} name=${entry.icon} /><span class="grow">${entry.label}</span>${entry.detail && html`<span class="muted small">${entry.detail}</span>`}</li>`)}
     </ul>
-    ${(problem || shown.length === 0) && html`<p class="none">${problem?.detail ?? 'Nothing is called so.'}</p>`}
+    ${(problem || shown.length === 0) && html`<p class="none" role="status">${problem?.detail ?? 'Nothing is called so.'}</p>`}
   </${Dialog}>`;
 }

@@ -117,6 +117,7 @@ class CatalogueJourneyTests extends WithBrowser {
         page.type("Price from", "12,51");
         page.press("Enter");
         page.sees("Nothing is like that");
+        page.until("document.querySelector('.empty[role=status]')");
         page.type("Price from", "12,49");
         page.press("Enter");
         page.until(catalogue.cell(0, "price"));

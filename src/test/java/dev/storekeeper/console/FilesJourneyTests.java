@@ -36,6 +36,8 @@ class FilesJourneyTests extends WithBrowser {
                         .formatted(id, word, word, word));
         page.sees("at most two decimals");
         page.until("document.querySelector('.diff').innerText.includes('line 4')");
+        page.until(
+                "document.querySelector('.report [role=status]')?.textContent === '1 with errors, 1 new, 1 changed'");
         page.until("document.querySelector('.figure.failed strong').textContent === '1'");
         page.until(
                 "[...document.querySelectorAll('button')].find(one => one.textContent.includes('Import')).ariaDisabled");
