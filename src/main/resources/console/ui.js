@@ -224,25 +224,26 @@ export function Badge({ kind, children }) {
 }
 
 /** Answers whether the text is on the clipboard. Without https browsers have the old way alone. */
-async function copyText(text) {
+async function copyText(text, button) {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
     const field = document.createElement('textarea');
     field.value = text;
-    (document.querySelector('dialog[open]') ?? document.body).append(field);
+    button.after(field);
     field.select();
     const copied = document.execCommand('copy');
     field.remove();
+    button.focus();
     return copied;
   }
 }
 
 export function Copy({ text, label = 'Copy', ...rest }) {
   const [done, setDone] = useState(false);
-  const copy = async () => {
-    const copied = await copyText(text);
+  const copy = async ({ currentTarget }) => {
+    const copied = await copyText(text, currentTarget);
     if (!copied) notify('It could not be copied. Select it instead.', { kind: 'warn' });
     setDone(copied);
     setTimeout(() => setDone(false), 2000);

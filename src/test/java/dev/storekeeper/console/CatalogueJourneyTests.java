@@ -204,6 +204,24 @@ class CatalogueJourneyTests extends WithBrowser {
         catalogue.isContent();
     }
 
+    /** A page that was loaded over plain HTTP has no {@code navigator.clipboard}. */
+    @Test
+    void copiesOverPlainHttpAndKeepsTheFocus() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        catalogue.visitor.goTo("/products");
+        page.press("Ctrl+j");
+        page.until("document.activeElement.matches('.drawer-list')");
+        page.run("""
+                Object.defineProperty(navigator, 'clipboard', {value: undefined});
+                document.execCommand = () => { window.copied = document.activeElement.value; return true; };
+                document.querySelector('.drawer summary').click();
+                document.querySelector('.curl button').focus()""");
+        page.press("Enter");
+        page.until("window.copied?.startsWith('curl') && document.activeElement.innerText === 'Copied'");
+        catalogue.isContent();
+    }
+
     private static long openDeleted(Catalogue catalogue, String name) {
         var id = catalogue.create(name, "1.00", 1);
         assertThat(catalogue.api.delete("/products/" + id)).hasStatus(200);
