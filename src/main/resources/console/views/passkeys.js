@@ -1,5 +1,5 @@
 // The passkeys of the account.
-import { html, useRef, useState } from '../lib.js';
+import { html, useState } from '../lib.js';
 import { request } from '../api.js';
 import { owner } from '../session.js';
 import { Button, confirm, Dialog, errorOf, Field, Menu, notify, Problem, Time } from '../ui.js';
@@ -9,11 +9,9 @@ import { failed, useRead } from './shelf.js';
 
 export function Passkeys() {
   const { rows, problem, reload } = useRead('/me/passkeys');
-  const heading = useRef();
   const [named, setNamed] = useState(null);
   const close = () => { setNamed(null); reload(); };
-  // The button that was pressed may go.
-  const saved = text => { close(); notify(text); heading.current?.focus(); };
+  const saved = text => { close(); notify(text); };
   const remove = async passkey => {
     const text = `"${passkey.label}" signs you in no more. All your other sessions end, in case it was stolen.`;
     if (!await confirm({ title: 'Remove this passkey?', text, label: 'Remove', danger: true })) return;
@@ -22,7 +20,7 @@ export function Passkeys() {
     else failed(answer);
   };
   return html`<section class="panel"><header>
-      <div><h2 ref=${heading} tabindex="-1">Passkeys</h2><p>Fingerprint, face or security key, in place of the six digits.</p></div>
+      <div><h2>Passkeys</h2><p>Fingerprint, face or security key, in place of the six digits.</p></div>
       <${Button} icon="plus" disabled=${!canUsePasskeys()} onClick=${() => setNamed({})}>Add</${Button}></header>
     <${Problem} problem=${problem} onRetry=${reload} />
     ${rows.length > 0 && html`<div class="table"><table class="cards">

@@ -1,5 +1,5 @@
 // Where the account is signed in.
-import { html, useRef } from '../lib.js';
+import { html } from '../lib.js';
 import { request } from '../api.js';
 import { signOut } from '../session.js';
 import { Badge, Button, confirm, Icon, notify, Problem, Time } from '../ui.js';
@@ -21,16 +21,13 @@ const isPhone = agent => /iPhone|Android|Mobile/.test(agent);
 
 export function Sessions() {
   const { rows, problem, reload } = useRead('/me/sessions');
-  const heading = useRef();
-  // The button that was pressed may go.
-  const ended = text => { notify(text); heading.current?.focus(); };
   const end = async session => {
     if (session.current) {
       signOut();
       return;
     }
     const answer = await request('DELETE', `/me/sessions/${encodeURIComponent(session.id)}`);
-    if (answer.ok) ended(`${deviceName(session.device)} is signed out.`);
+    if (answer.ok) notify(`${deviceName(session.device)} is signed out.`);
     else failed(answer);
     reload();
   };
@@ -38,12 +35,12 @@ export function Sessions() {
     const text = `${rows.length - 1} other ${rows.length === 2 ? 'session ends' : 'sessions end'} at once. This one stays.`;
     if (!await confirm({ title: 'Sign out everywhere else?', text, label: 'Sign out', danger: true })) return;
     const answer = await request('DELETE', '/me/sessions');
-    if (answer.ok) ended('All other sessions have ended.');
+    if (answer.ok) notify('All other sessions have ended.');
     else failed(answer);
     reload();
   };
   return html`<section class="panel"><header>
-      <div><h2 ref=${heading} tabindex="-1">Sessions</h2><p>Where you are signed in. An ended session works nowhere any more within a second.</p></div>
+      <div><h2>Sessions</h2><p>Where you are signed in. An ended session works nowhere any more within a second.</p></div>
       ${rows.length > 1 && html`<${Button} kind="quiet danger" icon="door" onClick=${endOthers}>Sign out everywhere else</${Button}>`}</header>
     <${Problem} problem=${problem} onRetry=${reload} />
     <div class="table"><table class="cards">
