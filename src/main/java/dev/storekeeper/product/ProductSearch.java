@@ -56,20 +56,31 @@ public class ProductSearch {
     }
 
     public Page<ProductSnapshot> list(ProductQuery query) {
-        return Page.read(query.limit(), rows -> rows(query, rows), last -> Keyset.place(last, query.sort()));
+        return list(query, PATIENCE);
+    }
+
+    /** @param patience how long a query that may read many rows waits for its turn */
+    public Page<ProductSnapshot> list(ProductQuery query, Duration patience) {
+        return Page.read(query.limit(), rows -> rows(query, rows, patience), last -> Keyset.place(last, query.sort()));
     }
 
     List<ProductSnapshot> rows(ProductQuery query, int rows) {
-        if (query.readsFewRows()) {
-            return read(ProductRow.COLUMNS, query, rows, ProductRow::read);
-        }
-        return inTurn(() -> read(ProductRow.COLUMNS, query, rows, ProductRow::read));
+        return rows(query, rows, PATIENCE);
+    }
+
+    private List<ProductSnapshot> rows(ProductQuery query, int rows, Duration patience) {
+        return query.readsFewRows()
+                ? read(ProductRow.COLUMNS, query, rows, ProductRow::read)
+                : inTurn(patience, () -> read(ProductRow.COLUMNS, query, rows, ProductRow::read));
     }
 
     /** Does a query that may take the database as long as a search for words, as one of the searches. */
     public <T> T inTurn(Supplier<T> query) {
-        var account = Author.current().accountIdOrZero();
-        return searches.execute(account, query);
+        return inTurn(PATIENCE, query);
+    }
+
+    private <T> T inTurn(Duration patience, Supplier<T> query) {
+        return searches.execute(Author.current().accountIdOrZero(), patience, query);
     }
 
     /** The same rows with less of each. */

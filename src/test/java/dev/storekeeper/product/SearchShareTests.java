@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -102,35 +103,40 @@ class SearchShareTests {
     }
 
     /** Its client has a part of the file already, and would have to begin again. */
-    @Test
+    @ParameterizedTest
+    @CsvSource({"'', 1", "exported, 2"})
     @Proves("A8")
-    void refusesNoPageOfAnExportUnderWay() throws SQLException {
+    void refusesNoPageOfAnExportUnderWay(String words, int places) throws SQLException {
         var product = TestProducts.of(accounts.editor());
         product.called("exported");
         product.called("exported too");
         var begun = new CompletableFuture<Void>();
         var goesOn = new CompletableFuture<Void>();
-        var underWay = export(() -> {
+        var underWay = export(words, () -> {
             begun.complete(null);
             goesOn.join();
             return OutputStream.nullOutputStream();
         });
         CompletableFuture.anyOf(begun, underWay).join();
         try (var holder = lock("product")) {
-            var first = export(OutputStream::nullOutputStream);
-            awaitRunning(1, "FROM product\\b.*ORDER BY");
+            var others = IntStream.range(0, places)
+                    .mapToObj(_ -> export(words, OutputStream::nullOutputStream))
+                    .toList();
+            awaitRunning(places, "FROM product\\b.*ORDER BY");
             goesOn.complete(null);
-            assertThatThrownBy(export(OutputStream::nullOutputStream)::join).hasMessageContaining("busy");
+            assertThatThrownBy(export(words, OutputStream::nullOutputStream)::join)
+                    .hasMessageContaining("busy");
             assertThat(underWay).isNotDone();
             unlock(holder);
-            first.join();
+            others.forEach(CompletableFuture::join);
             underWay.join();
         }
     }
 
     /** With a row on each page. */
-    private CompletableFuture<Void> export(ProductExport.Destination destination) {
-        var query = new ProductQuery(null, null, null, null, null, ProductSort.BY_ID, null, 1);
+    private CompletableFuture<Void> export(String words, ProductExport.Destination destination) {
+        var wanted = words.isEmpty() ? null : SearchWords.of(words);
+        var query = new ProductQuery(wanted, null, null, null, null, ProductSort.BY_ID, null, 1);
         return CompletableFuture.runAsync(
                 () -> {
                     try {

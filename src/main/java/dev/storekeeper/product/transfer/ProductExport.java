@@ -89,7 +89,9 @@ public class ProductExport {
 
     /** What reads many rows has its turn among the searches. */
     private Page<ProductSnapshot> read(long account, ProductQuery query, Duration patience) {
-        return query.readsFewRows() ? pages.execute(account, patience, () -> search.list(query)) : search.list(query);
+        return query.readsFewRows()
+                ? pages.execute(account, patience, () -> search.list(query))
+                : search.list(query, patience);
     }
 
     private Rows rows(FileFormat format, boolean safe, OutputStream out) {
