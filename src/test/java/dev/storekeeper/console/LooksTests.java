@@ -84,7 +84,7 @@ class LooksTests extends WithBrowser {
         page.until(
                 "getComputedStyle(document.querySelector('.palette [aria-selected=true]')).outlineStyle === 'solid'");
         page.press("Escape");
-        visitor.goTo("/admin/users");
+        visitor.goTo("/admin/users?username=" + person.name());
         visitor.openMenu("Actions for " + person.name());
         look(page, "menu");
         page.press("Escape");
