@@ -34,7 +34,7 @@ class ListMemory implements HandlerInterceptor, WebMvcConfigurer, ResponseBodyAd
     /** A change of a product whose texts are as long as allowed. */
     private static final int KILOBYTES_PER_ROW = 4;
 
-    /** A product with common texts. What longer ones take is added once they are known. */
+    /** A product with common texts. What longer ones take is taken once they are known. */
     private static final int KILOBYTES_PER_PRODUCT = 1;
 
     /** Also what a list has if the request names no limit, except that of products. */
@@ -42,13 +42,13 @@ class ListMemory implements HandlerInterceptor, WebMvcConfigurer, ResponseBodyAd
 
     private static final String ATTRIBUTE = ListMemory.class.getName();
 
-    private final Bulkhead.Shared<String> small;
-    private final Bulkhead.Shared<String> large;
+    private final Memory small;
+    private final Memory large;
 
     ListMemory(RequestProperties properties) {
         var half = Math.toIntExact(properties.memory().toKilobytes() / 2);
-        small = memory(half, SMALL);
-        large = memory(half, Bounds.ROWS_PER_PAGE);
+        small = Memory.of(half, SMALL);
+        large = Memory.of(half, Bounds.ROWS_PER_PAGE);
     }
 
     @Override
@@ -61,7 +61,9 @@ class ListMemory implements HandlerInterceptor, WebMvcConfigurer, ResponseBodyAd
         if (handler instanceof HandlerMethod method && readsRows(request) && answersList(method)) {
             var rows = rows(request);
             var kilobytes = rows * (isOfProducts(request) ? KILOBYTES_PER_PRODUCT : KILOBYTES_PER_ROW);
-            take(request, rows <= SMALL ? small : large, kilobytes);
+            var memory = rows <= SMALL ? small : large;
+            var entry = memory.beforehand.enter(request.getRemoteUser(), kilobytes);
+            request.setAttribute(ATTRIBUTE, new Taken(memory, kilobytes, entry));
         }
         return true;
     }
@@ -86,30 +88,20 @@ class ListMemory implements HandlerInterceptor, WebMvcConfigurer, ResponseBodyAd
                             .sum()
                     / 1024;
             if (kilobytes > taken.kilobytes) {
-                // Lists that kept their part while they wait for more would wait for each other.
-                release(wanted);
-                take(wanted, taken.memory, kilobytes);
+                wanted.removeAttribute(ATTRIBUTE);
+                wanted.setAttribute(ATTRIBUTE, taken.growing(wanted.getRemoteUser(), kilobytes));
             }
         }
         return body;
     }
 
-    private static void take(HttpServletRequest request, Bulkhead.Shared<String> memory, int kilobytes) {
-        var entry = memory.enter(request.getRemoteUser(), kilobytes);
-        request.setAttribute(ATTRIBUTE, new Taken(memory, kilobytes, entry));
-    }
-
-    private static void release(HttpServletRequest request) {
+    @Override
+    public void afterCompletion(
+            HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure) {
         if (request.getAttribute(ATTRIBUTE) instanceof Taken taken) {
             request.removeAttribute(ATTRIBUTE);
             taken.entry.close();
         }
-    }
-
-    @Override
-    public void afterCompletion(
-            HttpServletRequest request, HttpServletResponse response, Object handler, @Nullable Exception failure) {
-        release(request);
     }
 
     /** What is no limit is refused by the controller, and costs nothing here. */
@@ -136,16 +128,37 @@ class ListMemory implements HandlerInterceptor, WebMvcConfigurer, ResponseBodyAd
         return Iterable.class.isAssignableFrom(body) || Page.class.equals(body);
     }
 
-    /** The memory of lists of one size, which is enough for the longest. */
-    private static Bulkhead.Shared<String> memory(int kilobytes, int rows) {
-        var longest = rows * KILOBYTES_PER_ROW;
-        return new Bulkhead.Shared<>(
-                Math.max(kilobytes, longest),
-                Math.max(kilobytes / 2, longest),
-                Duration.ofSeconds(2),
-                "The service sends as many lists as it has memory for; ask again, or for fewer rows.",
-                "Your account has as many lists on their way as it may; read them first.");
+    /**
+     * The memory of lists of one size.
+     *
+     * @param beforehand what each takes before it is read
+     * @param afterwards what long texts take beyond that: lists that waited for more of the same memory while they keep a part of it would
+     *     wait for each other
+     */
+    private record Memory(Bulkhead.Shared<String> beforehand, Bulkhead.Shared<String> afterwards) {
+
+        static Memory of(int kilobytes, int rows) {
+            return new Memory(shared(kilobytes, rows), shared(kilobytes, rows));
+        }
+
+        /** Enough for the longest list. */
+        private static Bulkhead.Shared<String> shared(int kilobytes, int rows) {
+            var longest = rows * KILOBYTES_PER_ROW;
+            return new Bulkhead.Shared<>(
+                    Math.max(kilobytes, longest),
+                    Math.max(kilobytes / 2, longest),
+                    Duration.ofSeconds(2),
+                    "The service sends as many lists as it has memory for; ask again, or for fewer rows.",
+                    "Your account has as many lists on their way as it may; read them first.");
+        }
     }
 
-    private record Taken(Bulkhead.Shared<String> memory, int kilobytes, Bulkhead.Entry entry) {}
+    private record Taken(Memory memory, int kilobytes, Bulkhead.Entry entry) {
+
+        /** Gives all back where it finds no more. */
+        Taken growing(String account, int wanted) {
+            var all = entry.and(() -> memory.afterwards.enter(account, wanted - kilobytes));
+            return new Taken(memory, wanted, all);
+        }
+    }
 }
