@@ -46,7 +46,7 @@ export async function signOut(everywhere) {
   const answer = await (everywhere ? request('POST', '/logout?everywhere=true') : request('DELETE', '/console/session'));
   if (answer.ok || !subject()) {
     forget('signed-out');
-    lost.set(false);
+    if (answer.ok || !everywhere) lost.set(false);
   } else if (!answer.aborted) {
     notify(`You may still be signed in. ${answer.problem.detail}`, { kind: 'danger' });
   }

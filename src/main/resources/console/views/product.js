@@ -54,7 +54,7 @@ function Create({ like, close }) {
     saved(`“${data.name}” created.`, data);
   }
 
-  return html`<${Dialog} title="New product" onClose=${close}><${Form} ...${{ values, set, problem, send }} focus="name">
+  return html`<${Dialog} title="New product" onClose=${() => busy || close()}><${Form} ...${{ values, set, problem, send }} focus="name">
     <${Button} onClick=${end}>Cancel</${Button}><${Button} type="submit" kind="primary" busy=${busy}>Create</${Button}></${Form}></${Dialog}>`;
 }
 

@@ -294,8 +294,13 @@ function Editor({ product, field, editing, message, end }) {
     box.current.focus({ preventScroll: true });
     if (editing.select) box.current.select();
     else box.current.setSelectionRange(typed.length, typed.length);
-    // Its row may be taken away.
-    return () => finish(box.current.value, [0, 0]);
+    const ask = event => box.current.value !== editing.initial && event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => {
+      window.removeEventListener('beforeunload', ask);
+      // Its row may be taken away.
+      finish(box.current.value, [0, 0]);
+    };
   }, []);
   function finish(value, move) {
     if (over.current) return;

@@ -573,6 +573,28 @@ class CatalogueJourneyTests extends WithBrowser {
         catalogue.isContent();
     }
 
+    /** Closed and opened again, it would be sent with another key. */
+    @Test
+    void createsOneProductHoweverLateTheAnswerIs() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        catalogue.visitor.goTo("/products?q=" + name);
+        page.click("New product");
+        page.type("Name", name);
+        page.type("Price", "1");
+        catalogue.holdAnswers("POST", "/products");
+        page.click("Create");
+        page.until("window.held === 1");
+        page.press("Escape");
+        assertThat(page.run("document.querySelectorAll('dialog').length").asInt())
+                .isOne();
+        catalogue.releaseAnswers(1);
+        page.sees("“" + name + "” created.");
+        page.until("!document.querySelector('dialog')");
+        catalogue.isContent();
+    }
+
     @Test
     void keepsANewProductWhileTheSessionIsRenewed() {
         var ada = TestAccounts.at(port).enrolled();

@@ -359,6 +359,19 @@ class SessionJourneyTests extends WithBrowser {
         second.isContent();
     }
 
+    /** The others go on then. */
+    @Test
+    void doesNotSayThatItEndedAllSessionsWhereItsOwnHasEnded() {
+        var ada = TestAccounts.at(port).enrolled().person();
+        var visitor = Visitor.at(port, browser);
+        visitor.signIn(ada);
+        endSessionsOf(ada);
+        visitor.openMenu("Account " + ada.name());
+        visitor.page().click("Sign out everywhere");
+        visitor.page().sees("Your session has ended. Please sign in again.");
+        visitor.isContent();
+    }
+
     /** The cookie is that of the next account, whose tab has not told the others yet: its recovery codes are not kept. */
     @Test
     @Proves("W07")
