@@ -68,7 +68,7 @@ public class ProductSearch {
         return rows(query, rows, PATIENCE);
     }
 
-    private List<ProductSnapshot> rows(ProductQuery query, int rows, Duration patience) {
+    List<ProductSnapshot> rows(ProductQuery query, int rows, Duration patience) {
         return query.readsFewRows()
                 ? read(ProductRow.COLUMNS, query, rows, ProductRow::read)
                 : inTurn(patience, () -> read(ProductRow.COLUMNS, query, rows, ProductRow::read));

@@ -365,8 +365,9 @@ class SessionJourneyTests extends WithBrowser {
         var ada = TestAccounts.at(port).enrolled().person();
         var visitor = Visitor.at(port, browser);
         visitor.signIn(ada);
-        endSessionsOf(ada);
+        visitor.page().until("document.querySelector('.who') && !document.querySelector('.skeleton, .spinner')");
         visitor.openMenu("Account " + ada.name());
+        endSessionsOf(ada);
         visitor.page().click("Sign out everywhere");
         visitor.page().sees("Your session has ended. Please sign in again.");
         visitor.isContent();

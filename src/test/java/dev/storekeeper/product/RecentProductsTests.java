@@ -257,9 +257,9 @@ class RecentProductsTests {
         var reads = new AtomicInteger();
         var search = new ProductSearch(database) {
             @Override
-            List<ProductSnapshot> rows(ProductQuery query, int rows) {
+            List<ProductSnapshot> rows(ProductQuery query, int rows, Duration patience) {
                 reads.incrementAndGet();
-                return super.rows(query, rows);
+                return super.rows(query, rows, patience);
             }
         };
         var pages = new ProductPages(search, new RecentProducts(search));
