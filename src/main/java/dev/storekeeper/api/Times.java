@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads times in the form that answers have, and converts them to and from DATETIME columns, which hold UTC. */
 public final class Times {
@@ -40,6 +41,11 @@ public final class Times {
     /** The time in a column that is never null. */
     public static Instant instant(ResultSet row, int column) throws SQLException {
         return instant(row.getObject(column, LocalDateTime.class));
+    }
+
+    public static @Nullable Instant instantOrNull(ResultSet row, int column) throws SQLException {
+        var at = row.getObject(column, LocalDateTime.class);
+        return at == null ? null : instant(at);
     }
 
     public static Instant instant(LocalDateTime column) {

@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +51,7 @@ class RefreshTokenTable {
     }
 
     private static RefreshToken read(ResultSet row) throws SQLException {
-        var usedAt = row.getObject(3, LocalDateTime.class);
-        return new RefreshToken(row.getString(1), Times.instant(row, 2), usedAt == null ? null : Times.instant(usedAt));
+        return new RefreshToken(row.getString(1), Times.instant(row, 2), Times.instantOrNull(row, 3));
     }
 
     /** @param usedAt when it was spent, if it was */

@@ -4,7 +4,6 @@ import dev.storekeeper.api.Times;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -92,12 +91,11 @@ class TotpFactorTable {
 
     private static TotpFactor read(ResultSet row) throws SQLException {
         return new TotpFactor(
-                row.getBytes(1), Times.instant(row, 2), instant(row, 3), row.getBytes(4), instant(row, 5));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
-        var at = row.getObject(column, LocalDateTime.class);
-        return at == null ? null : Times.instant(at);
+                row.getBytes(1),
+                Times.instant(row, 2),
+                Times.instantOrNull(row, 3),
+                row.getBytes(4),
+                Times.instantOrNull(row, 5));
     }
 
     record TotpFactor(
