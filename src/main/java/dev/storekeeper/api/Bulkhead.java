@@ -116,6 +116,10 @@ public final class Bulkhead {
             return bulkheads.use(key, bulkhead -> bulkhead.execute(work));
         }
 
+        private <T> T execute(K key, Duration patience, Supplier<T> work) {
+            return bulkheads.use(key, bulkhead -> bulkhead.execute(System.nanoTime(), patience, work));
+        }
+
         /** @throws ApiException if so many permits of the key do not become free in time */
         public Entry enter(K key, int permits) {
             var bulkhead = bulkheads.join(key);
@@ -149,10 +153,7 @@ public final class Bulkhead {
         /** Waits in the same order, for another time. */
         public <T> T execute(K account, Duration patience, Supplier<T> work) {
             var begun = System.nanoTime();
-            return ofAccounts.bulkheads.use(
-                    account,
-                    ofAccount ->
-                            ofAccount.execute(System.nanoTime(), patience, () -> all.execute(begun, patience, work)));
+            return ofAccounts.execute(account, patience, () -> all.execute(begun, patience, work));
         }
 
         /** @throws ApiException if so many permits do not become free in time, of the account or of all */
