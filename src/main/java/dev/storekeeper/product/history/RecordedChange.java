@@ -8,7 +8,6 @@ import dev.storekeeper.product.ProductRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -53,7 +52,6 @@ public record RecordedChange(
 
     static RecordedChange read(ResultSet row, int number) throws SQLException {
         var action = Action.valueOf(row.getString(4).toUpperCase(Locale.ROOT));
-        var createdAt = row.getObject(6, LocalDateTime.class);
         return new RecordedChange(
                 row.getLong(1),
                 row.getLong(2),
@@ -62,7 +60,7 @@ public record RecordedChange(
                 Times.instant(row, 5),
                 ProductRow.details(row, BEFORE),
                 action == Action.DELETED ? null : ProductRow.details(row, AFTER),
-                createdAt == null ? null : Times.instant(createdAt),
+                Times.instantOrNull(row, 6),
                 row.getBoolean(7));
     }
 
