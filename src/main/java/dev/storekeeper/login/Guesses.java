@@ -49,26 +49,38 @@ public class Guesses {
 
     /**
      * Judges a guess in one transaction with what it is good for; a wrong one leaves nothing behind but its price. Guesses at one name take
-     * turns: they lock the same rows, and would wait for each other in the database, each with a connection.
+     * turns until they are paid for: they lock the same rows, and would wait for each other in the database, each with a connection.
      */
     public <T> Optional<T> judge(String username, Kind kind, LoginClient client, Supplier<Optional<T>> judgement) {
+        return judge(username, kind, client, () -> {}, judgement);
+    }
+
+    /**
+     * @param admission throws in order to refuse the guess unjudged, in its turn but in no transaction: what it has stored stays when the
+     *     guess is wrong
+     */
+    <T> Optional<T> judge(
+            String username, Kind kind, LoginClient client, Runnable admission, Supplier<Optional<T>> judgement) {
         var guesser = devices.guesser(username, client);
+        // Before its turn too, so that a flood of guesses does not wait for an answer that is known.
         requireLeft(guesser, kind);
-        var judged = turns.execute(
-                Username.keyOf(username),
-                () -> transactions.execute(transaction -> {
-                    var right = judgement.get();
-                    if (right.isPresent()) {
-                        requireLeft(guesser, kind);
-                    } else {
-                        transaction.setRollbackOnly();
-                    }
-                    return right;
-                }));
-        if (judged.isEmpty() && pay(guesser, kind)) {
-            trail.guessesSpent(username, kind, client.caller());
-        }
-        return judged;
+        return turns.execute(Username.keyOf(username), () -> {
+            requireLeft(guesser, kind);
+            admission.run();
+            var judged = transactions.execute(transaction -> {
+                var right = judgement.get();
+                if (right.isPresent()) {
+                    requireLeft(guesser, kind);
+                } else {
+                    transaction.setRollbackOnly();
+                }
+                return right;
+            });
+            if (judged.isEmpty() && pay(guesser, kind)) {
+                trail.guessesSpent(username, kind, client.caller());
+            }
+            return judged;
+        });
     }
 
     /** Refuses when no guess is left. */

@@ -89,9 +89,6 @@ public class SignInService {
         limiter.require(AddressLimiter.Kind.LOGIN, client.address());
         return ConstantTimeRefusal.execute(() -> {
             var login = challenges.requireLogin(begun, client);
-            if (!challenges.countGuess(login.challenge())) {
-                throw ConstantTimeRefusal.create();
-            }
             return finish(login.account(), login.challenge(), proof, client);
         });
     }
@@ -104,12 +101,22 @@ public class SignInService {
 
     private SignedIn finish(Account account, @Nullable Challenge challenge, Proof proof, LoginClient client) {
         var signedIn = guesses.judge(
-                account.username(), proof.kind(), client, () -> openSession(account, challenge, proof, client));
+                account.username(),
+                proof.kind(),
+                client,
+                () -> countGuess(challenge),
+                () -> openSession(account, challenge, proof, client));
         if (signedIn.isEmpty()) {
             trail.proofRefused(AuditEvent.SIGN_IN_REFUSED, account, proof, client.caller());
             throw refusal(account, proof);
         }
         return signedIn.get();
+    }
+
+    private void countGuess(@Nullable Challenge challenge) {
+        if (challenge != null && !challenges.countGuess(challenge)) {
+            throw ConstantTimeRefusal.create();
+        }
     }
 
     /** Spends the proof and the challenge and opens a session, or does none of it. */

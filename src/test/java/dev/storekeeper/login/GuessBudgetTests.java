@@ -1,6 +1,7 @@
 package dev.storekeeper.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.HeldRow;
@@ -111,6 +112,33 @@ class GuessBudgetTests extends WithServer {
         }
     }
 
+    /** What was judged wrong and is not paid for yet keeps all others waiting: a right code among them is too late. */
+    @Test
+    @Proves("S25")
+    void judgesNothingWhileAWrongGuessIsPaidFor(@Autowired JdbcTemplate database, @Autowired Devices devices)
+            throws Exception {
+        IntStream.range(0, 9).forEach(_ -> logIn(wrong()));
+        var challenges = IntStream.range(0, 5).mapToObj(_ -> challenge()).toList();
+        try (var paid = HeldRow.by(
+                database,
+                "SELECT kind FROM rate_limit WHERE subject = ? AND kind = 'CODE' FOR UPDATE",
+                devices.subjectOfStrangers(person.name()))) {
+            var wrong = challenges.stream()
+                    .map(challenge ->
+                            CompletableFuture.supplyAsync(() -> verify(challenge, wrong()), Thread::startVirtualThread))
+                    .toList();
+            await().during(Duration.ofMillis(500))
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> paid.waiting("UPDATE rate_limit") == 1);
+            var right = CompletableFuture.supplyAsync(() -> logIn(person.phone().code()), Thread::startVirtualThread);
+            paid.commit();
+            assertThat(right.join()).hasStatus(429).hasCode("too_many_guesses");
+            assertThat(wrong.stream().map(CompletableFuture::join).map(Api.Answer::status))
+                    .containsOnlyOnce(401)
+                    .containsOnly(401, 429);
+        }
+    }
+
     @Test
     void takesNothingForRightCodes() {
         for (int login = 0; login < 12; login++) {
@@ -143,6 +171,30 @@ class GuessBudgetTests extends WithServer {
                 .forEach(_ -> assertThat(verify(challenge, wrong())).hasStatus(401));
         assertThat(verify(challenge, person.phone().code())).hasStatus(401);
         assertThat(verify(challenge(), person.phone().code())).hasStatus(200);
+    }
+
+    @Test
+    @Proves("A8")
+    void leavesConnectionsToOthersHoweverManyCodesOfOneChallengeCome(@Autowired JdbcTemplate database)
+            throws Exception {
+        var challenge = challenge();
+        var other = api.withToken(accounts.enrolled().token());
+        try (var held = HeldRow.by(
+                database,
+                "SELECT guesses FROM sign_in_challenge WHERE account_id = (SELECT id FROM account WHERE username = ?) FOR UPDATE",
+                person.name())) {
+            var answers = IntStream.range(0, 30)
+                    .mapToObj(_ ->
+                            CompletableFuture.supplyAsync(() -> verify(challenge, wrong()), Thread::startVirtualThread))
+                    .toList();
+            await().during(Duration.ofMillis(500))
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> held.waiting("UPDATE sign_in_challenge") == 1);
+            assertThat(other.get("/products?limit=1")).hasStatus(200);
+            held.commit();
+            assertThat(answers.stream().map(CompletableFuture::join).map(Api.Answer::status))
+                    .containsOnly(401);
+        }
     }
 
     /** A right password is none of the ten, not even when it comes with the last of them. */
