@@ -68,6 +68,9 @@ public final class Bounds {
     /** Codes, recovery codes and passkeys of one account that are judged at once on a node, which lock the same rows. */
     public static final int GUESSES_OF_ACCOUNT = 1;
 
+    /** Verifications of the audit trail that run at once on a node. */
+    public static final int TRAIL_VERIFICATIONS = 1;
+
     /** Imports without an Idempotency-Key, and jobs: the cleanup and the comparison of stock. */
     public static final int IMPORTS_AND_JOBS = 1 + 2;
 

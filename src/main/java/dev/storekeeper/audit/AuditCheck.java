@@ -1,6 +1,9 @@
 package dev.storekeeper.audit;
 
+import dev.storekeeper.api.Bounds;
+import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.audit.AuditTable.SignedEntry;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,10 @@ public class AuditCheck {
     private static final String UNKNOWN_KEY =
             "this node cannot verify it: it is signed with a key that is neither storekeeper.key nor a previous one";
 
+    /** It reads the whole trail, a page at a time. */
+    private final Bulkhead turn = new Bulkhead(
+            Bounds.TRAIL_VERIFICATIONS, Duration.ofSeconds(2), "The audit trail is being verified already; ask again.");
+
     private final AuditTable table;
     private final AuditSigner signer;
 
@@ -31,7 +38,12 @@ public class AuditCheck {
         this.signer = signer;
     }
 
+    /** @throws dev.storekeeper.api.ApiException while others verify it */
     public Verdict verify() {
+        return turn.execute(this::verifyAll);
+    }
+
+    private Verdict verifyAll() {
         var streams = new Streams();
         var broken = streams.firstBreak().or(this::entryWithoutHead).or(this::brokenRegister);
         broken.ifPresent(place ->

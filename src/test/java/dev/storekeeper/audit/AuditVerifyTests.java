@@ -2,11 +2,14 @@ package dev.storekeeper.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.storekeeper.Api;
+import dev.storekeeper.HeldRow;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.Proves;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -45,6 +48,19 @@ class AuditVerifyTests extends TamperedTrail {
         assertIntact();
         tamper("UPDATE audit_event SET agent = '' WHERE stream = '%s' AND sequence = 1001".formatted(ANNA));
         assertNamed(ANNA, 1001);
+    }
+
+    /** Each reads all of it, with all the processor time that it finds. */
+    @Test
+    @Proves("A8")
+    void walksOnceAtATime() throws Exception {
+        try (var _ = HeldRow.by(database, "LOCK TABLES audit_stream WRITE")) {
+            var first = CompletableFuture.supplyAsync(() -> admin.get("/audit/verify"), Thread::startVirtualThread);
+            var second = CompletableFuture.supplyAsync(() -> admin.get("/audit/verify"), Thread::startVirtualThread);
+            assertThat((Api.Answer) CompletableFuture.anyOf(first, second).join())
+                    .hasStatus(503)
+                    .hasCode("busy");
+        }
     }
 
     /** As the database itself counts them, on one connection: a statement over all entries of a large trail would run out of time. */

@@ -36,7 +36,7 @@ abstract class TamperedTrail {
     @Autowired
     JdbcTemplate database;
 
-    private Api admin;
+    Api admin;
 
     /** A schema of its own, since other tests expect an intact trail. */
     @DynamicPropertySource
