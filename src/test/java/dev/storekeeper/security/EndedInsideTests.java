@@ -83,6 +83,23 @@ class EndedInsideTests {
         member.person().signIn(api);
     }
 
+    /** It locks no row, but waits for a change of the same account that does. */
+    @Test
+    @Proves("A4")
+    void asksForNoPasskeyForWhoHasLoggedOut() throws SQLException {
+        var member = accounts.admin(database);
+        try (var holder = hold(OF_ADMINS)) {
+            var change = start(it -> it.delete("/me/sessions"), member);
+            awaitWaiting(List.of(change));
+            var question = start(it -> it.post("/me/passkeys/options", null), member);
+            await().during(ofMillis(300)).until(() -> !question.isDone());
+            logOut(member);
+            release(holder);
+            assertThat(List.of(change.join().status(), question.join().status()))
+                    .containsOnly(401);
+        }
+    }
+
     @Test
     @Proves("A4")
     void letsOneOfTwoAdminsDemoteTheOther() throws Exception {

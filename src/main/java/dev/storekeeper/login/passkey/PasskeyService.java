@@ -8,6 +8,7 @@ import dev.storekeeper.audit.AuditEvent;
 import dev.storekeeper.audit.AuditTrail;
 import dev.storekeeper.login.passkey.Ceremonies.Kind;
 import dev.storekeeper.token.ActingSession;
+import dev.storekeeper.token.EndedSessions;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -58,12 +59,12 @@ public class PasskeyService {
     /** Asks an authenticator for a new passkey, in place of what was asked before. */
     @Transactional
     public PasskeyQuestion beginRegistration(long accountId) {
-        var user = credentials.findOrAddUser(accountId).orElseThrow(PasskeyService::accountGone);
+        acting.requireOpen();
+        var user = credentials.findOrAddUser(accountId).orElseThrow(EndedSessions::refusal);
         var challenge = Bytes.random();
         var options = party.optionsForNewPasskey(user, challenge, credentials.findByUserId(user.getId()));
         ceremonies.forgetRegistration(accountId);
-        var ceremony =
-                ceremonies.open(accountId, Kind.REGISTRATION, challenge).orElseThrow(PasskeyService::accountGone);
+        var ceremony = ceremonies.open(accountId, Kind.REGISTRATION, challenge).orElseThrow(EndedSessions::refusal);
         return question(ceremony, options);
     }
 
@@ -78,7 +79,7 @@ public class PasskeyService {
         var challenge =
                 ceremonies.spend(ceremony, accountId, Kind.REGISTRATION).orElseThrow(PasskeyService::ceremonyOver);
         return transactions.execute(_ -> {
-            var user = credentials.lockUser(accountId).orElseThrow(PasskeyService::accountGone);
+            var user = credentials.lockUser(accountId).orElseThrow(EndedSessions::refusal);
             if (credentials.count(accountId) >= MOST) {
                 throw ApiException.of(
                                 ErrorCode.TOO_MANY_PASSKEYS, "An account has at most %d passkeys.".formatted(MOST))
@@ -199,11 +200,6 @@ public class PasskeyService {
     private static ApiException noSuchPasskey() {
         return ApiException.of(ErrorCode.PASSKEY_UNKNOWN, "You have no passkey of this id.")
                 .next("GET /me/passkeys");
-    }
-
-    /** The access token outlives the account for a moment. */
-    private static ApiException accountGone() {
-        return ApiException.of(ErrorCode.TOKEN_INVALID, "This account is gone.");
     }
 
     /**
