@@ -82,6 +82,16 @@ class RateLimiterTests {
         assertThat(knock()).hasStatus(400);
     }
 
+    /** It needs no login, and asks the database. */
+    @Test
+    @Proves("S18")
+    void countsQrCodes() {
+        var stranger = api.with("X-Challenge", "A".repeat(43));
+        IntStream.range(0, 30)
+                .forEach(_ -> assertThat(stranger.get("/generate_qr/ada")).hasStatus(401));
+        assertThat(stranger.get("/generate_qr/ada")).hasStatus(429);
+    }
+
     @Test
     @Proves("S18")
     void countsEachWayInAlike() {
