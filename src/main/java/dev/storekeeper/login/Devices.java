@@ -93,14 +93,7 @@ class Devices {
     /** Remembers a client that has logged in. It gets a new token, in case another client planted the old one. */
     Remembered remember(Account account, LoginClient client) {
         var token = OpaqueToken.random();
-        genuineToken(client)
-                .ifPresent(old -> database.sql("UPDATE device SET token_hash = ? WHERE token_hash = ?")
-                        .params(token.hash(), old.hash())
-                        .update());
-        var known = database.sql("SELECT device_id FROM device WHERE token_hash = ? AND account_id = ?")
-                .params(token.hash(), account.id())
-                .query(byte[].class)
-                .optional();
+        var known = genuineToken(client).flatMap(old -> replace(old, token, account.id()));
         var id = known.orElseGet(IDS::generateKey);
         database.sql("""
                         INSERT INTO device (token_hash, account_id, device_id, used_at, returned)
@@ -114,6 +107,17 @@ class Devices {
         keepNewest("account_id = ? AND returned = ?", account.id(), known.isPresent());
         keepNewest("token_hash = ?", token.hash());
         return new Remembered(token.text() + "." + ENCODER.encodeToString(mac(token)), id);
+    }
+
+    /** @return the id of the client at that account, if it has logged in there before */
+    private Optional<byte[]> replace(OpaqueToken old, OpaqueToken token, long accountId) {
+        database.sql("UPDATE device SET token_hash = ? WHERE token_hash = ?")
+                .params(token.hash(), old.hash())
+                .update();
+        return database.sql("SELECT device_id FROM device WHERE token_hash = ? AND account_id = ?")
+                .params(token.hash(), accountId)
+                .query(byte[].class)
+                .optional();
     }
 
     /** MySQL does not delete by a subquery on the same table with a limit, but does by one wrapped in another. */

@@ -2,6 +2,7 @@ package dev.storekeeper.login.totp;
 
 import dev.storekeeper.crypto.DecryptionException;
 import dev.storekeeper.crypto.FieldEncryption;
+import dev.storekeeper.login.totp.TotpFactorTable.TotpFactor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,13 +49,18 @@ public class TotpService {
     }
 
     /** The pending secret, drawn anew when it has expired; nothing once a phone is proven. */
-    @Transactional
     public Optional<KeyUri> pending(long accountId, String username) {
-        factors.replacePending(accountId, encrypt(TotpSecret.random(), accountId), clock.instant(), oldestPending());
         return factors.find(accountId)
+                .flatMap(factor -> factor.countsSince(oldestPending()) ? Optional.of(factor) : drawAnew(accountId))
                 .filter(factor -> !factor.isEnrolled())
                 .flatMap(factor -> decrypt(factor.encryptedSecret(), accountId))
                 .map(secret -> keyUri(username, secret));
+    }
+
+    /** Of two calls at once one draws, and both return what is stored then. */
+    private Optional<TotpFactor> drawAnew(long accountId) {
+        factors.replacePending(accountId, encrypt(TotpSecret.random(), accountId), clock.instant(), oldestPending());
+        return factors.find(accountId);
     }
 
     /**
@@ -72,7 +78,7 @@ public class TotpService {
         var secret = factor.get().encryptedSecret();
         var step = matchingStep(secret, accountId, code, now);
         return step.isPresent() && factors.consumeStep(accountId, secret, step.get())
-                ? Optional.of(new CodeAccepted(factors.enrol(accountId, now)))
+                ? Optional.of(new CodeAccepted(!factor.get().isEnrolled() && factors.enrol(accountId, now)))
                 : Optional.empty();
     }
 
