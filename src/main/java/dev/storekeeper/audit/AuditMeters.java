@@ -1,6 +1,7 @@
 package dev.storekeeper.audit;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Locale;
@@ -17,39 +18,36 @@ class AuditMeters {
     /** What a refused login had wrong; a login that begins with a password and is not ended is none of these. */
     private static final List<String> REASONS = List.of("password", "code", "recovery", "passkey");
 
-    private final MeterRegistry registry;
+    private final MeterProvider<Counter> events;
+    private final MeterProvider<Counter> logins;
 
     /** All series are there from the start, since a rate has no value for one that begins with its first event. */
     AuditMeters(MeterRegistry registry) {
-        this.registry = registry;
-        Stream.of(AuditEvent.values()).forEach(this::events);
-        logins(SIGNED_IN);
-        REASONS.forEach(this::logins);
+        events = Counter.builder("storekeeper.audit.events")
+                .description("events of the audit trail, and refusals that it no longer records")
+                .withRegistry(registry);
+        logins = Counter.builder("storekeeper.logins")
+                .description("logins that succeeded, or were refused for what is named")
+                .withRegistry(registry);
+        Stream.of(AuditEvent.values()).forEach(this::eventsOf);
+        loginsWith(SIGNED_IN);
+        REASONS.forEach(this::loginsWith);
     }
 
     void count(AuditEvent event, Map<String, String> details) {
-        events(event).increment();
-        switch (event) {
-            case SIGNED_IN -> logins(SIGNED_IN).increment();
-            case SIGN_IN_REFUSED ->
-                logins(details.getOrDefault("reason", "unknown")).increment();
-            default -> {
-                // Counted above.
-            }
+        eventsOf(event).increment();
+        if (event == AuditEvent.SIGNED_IN) {
+            loginsWith(SIGNED_IN).increment();
+        } else if (event == AuditEvent.SIGN_IN_REFUSED) {
+            loginsWith(details.getOrDefault("reason", "unknown")).increment();
         }
     }
 
-    private Counter events(AuditEvent event) {
-        return Counter.builder("storekeeper.audit.events")
-                .tag("event", event.name().toLowerCase(Locale.ROOT))
-                .description("events of the audit trail, and refusals that it no longer records")
-                .register(registry);
+    private Counter eventsOf(AuditEvent event) {
+        return events.withTag("event", event.name().toLowerCase(Locale.ROOT));
     }
 
-    private Counter logins(String outcome) {
-        return Counter.builder("storekeeper.logins")
-                .tag("outcome", outcome)
-                .description("logins that succeeded, or were refused for what is named")
-                .register(registry);
+    private Counter loginsWith(String outcome) {
+        return logins.withTag("outcome", outcome);
     }
 }
