@@ -46,6 +46,14 @@ class SigningKeyTable {
         return database.sql("SELECT kid FROM signing_key").query(String.class).set();
     }
 
+    boolean contains(String kid) {
+        return database.sql("SELECT COUNT(*) FROM signing_key WHERE kid = ?")
+                        .param(kid)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
     int deleteBefore(int generation, int atMost) {
         return database.sql("DELETE FROM signing_key WHERE generation < ? ORDER BY generation LIMIT ?")
                 .params(generation, atMost)

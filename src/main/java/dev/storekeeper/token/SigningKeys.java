@@ -156,8 +156,7 @@ public class SigningKeys implements MeterBinder {
      * @throws ApiException when the database does not answer
      */
     boolean isTakenAway(String kid) {
-        return !freshness.isFresh()
-                && !freshness.confirms(kid, () -> table.kids().contains(kid));
+        return !freshness.isFresh() && !freshness.confirms(kid, () -> table.contains(kid));
     }
 
     /** Reads the keys that this node can use. Synchronized, so that an older read never replaces a newer one. */
