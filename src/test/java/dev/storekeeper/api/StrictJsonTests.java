@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.Proves;
 import dev.storekeeper.WithServer;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +129,18 @@ class StrictJsonTests extends WithServer {
         // The bytes of the old word stand in this text of UTF-16.
         var spelt = "{\"\u6f74\u7020\":1}".getBytes(Charset.forName(encoding));
         assertProblem(api.post("/login", spelt), 400, "malformed_json");
+    }
+
+    /** In more bytes than they need, as halves of a pair, or beyond the last character. */
+    @ParameterizedTest
+    @ValueSource(strings = {"c1a1", "c0af", "e08181", "eda080", "eda0bdedb491", "f0808081", "f4908080", "f8888080"})
+    @Proves("A12")
+    void refusesCharactersThatUtf8DoesNotHave(String character) {
+        var body = new ByteArrayOutputStream();
+        body.writeBytes("{\"text\":\"".getBytes(StandardCharsets.UTF_8));
+        body.writeBytes(HexFormat.of().parseHex(character));
+        body.writeBytes("\"}".getBytes(StandardCharsets.UTF_8));
+        assertProblem(api.post("/probe/shape", body.toByteArray()), 400, "malformed_json");
     }
 
     @Test

@@ -113,6 +113,11 @@ class FileFormTests extends WithFiles {
                 refused(csvText("", bytes.toByteArray()), 422, "import_refused").at("/report/0");
         assertThat(row.get("row").asInt()).isEqualTo(2);
         assertThat(row.at("/errors/0/message").asString()).contains("UTF-8");
+        refused(
+                api.with("Content-Type", "text/csv; charset=windows-1252")
+                        .post("/products/import", "name,price,quantity\nu,1,1"),
+                415,
+                "unsupported_media_type");
         var json = new ByteArrayOutputStream();
         json.writeBytes("{\"name\": \"ü\"}\n".getBytes(StandardCharsets.ISO_8859_1));
         refused(

@@ -5,6 +5,7 @@ import dev.storekeeper.account.Role;
 import dev.storekeeper.api.Page;
 import dev.storekeeper.api.PageQuery;
 import dev.storekeeper.api.Preferences;
+import dev.storekeeper.api.Utf8Json;
 import dev.storekeeper.product.transfer.FileFormat;
 import dev.storekeeper.product.transfer.ImportOptions;
 import dev.storekeeper.product.transfer.ImportRun;
@@ -78,6 +79,7 @@ class ImportController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
+        Utf8Json.requireCharset(type);
         var format = type.isCompatibleWith(MediaType.parseMediaType(CSV)) ? FileFormat.CSV : FileFormat.NDJSON;
         var options = options(query, format, headers, caller);
         var result = run(request, options, caller.id());
