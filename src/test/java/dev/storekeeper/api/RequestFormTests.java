@@ -183,6 +183,13 @@ class RequestFormTests extends WithServer {
         assertThat(answer.bytes()).isEmpty();
     }
 
+    /** What the client asked for by it would not happen. */
+    @Test
+    void refusesParametersOfWritesThatReadNone() {
+        var problem = assertProblem(api.post("/login?dry_run=true", "{}"), 400, "invalid_fields");
+        assertThat(problem.at("/errors/0/field").asString()).isEqualTo("dry_run");
+    }
+
     @Test
     void namesParameterOfWrongType() {
         var problem = assertProblem(api.get("/probe/number?whole=x"), 400, "invalid_fields");

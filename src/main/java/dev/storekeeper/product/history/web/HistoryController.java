@@ -84,7 +84,7 @@ class HistoryController {
     }
 
     @PostMapping("/products/{id}/restore")
-    ResponseEntity<ProductAnswer> restore(@PathVariable long id, @Valid NoParameters none) {
+    ResponseEntity<ProductAnswer> restore(@PathVariable long id) {
         var product = reverts.restore(id);
         return ResponseEntity.ok().eTag(product.entityTag()).body(new ProductAnswer(product, ProductField.ALL));
     }
