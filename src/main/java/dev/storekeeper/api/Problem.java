@@ -35,8 +35,8 @@ public record Problem(
     }
 
     /** The problem of a request that Tomcat refuses before a filter sees it. */
-    public static Problem ofStatus(int status) {
-        return of(ExceptionTranslator.ofStatus(HttpStatusCode.valueOf(status)), status, null, null);
+    public static Problem ofStatus(int status, @Nullable String instance, String requestId) {
+        return of(ExceptionTranslator.ofStatus(HttpStatusCode.valueOf(status)), status, instance, requestId);
     }
 
     private static Problem of(ApiException refusal, int status, @Nullable String instance, @Nullable String requestId) {

@@ -38,6 +38,15 @@ public class RequestIds extends OncePerRequestFilter {
         return (String) request.getAttribute(ATTRIBUTE);
     }
 
+    /** Gives the request an id, unless it has one, and adds it to the answer. */
+    public static String assign(HttpServletRequest request, HttpServletResponse response) {
+        var known = of(request);
+        var id = known == null ? idFor(request) : known;
+        request.setAttribute(ATTRIBUTE, id);
+        response.setHeader(HEADER, id);
+        return id;
+    }
+
     /** The id of the request that the current thread serves, if any. */
     public static @Nullable String current() {
         return MDC.get(LOG_KEY);
@@ -57,12 +66,8 @@ public class RequestIds extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        var known = of(request);
-        var id = known == null ? idFor(request) : known;
-        request.setAttribute(ATTRIBUTE, id);
+        MDC.put(LOG_KEY, assign(request, response));
         request.setAttribute(PATH_ATTRIBUTE, pathOf(request));
-        response.setHeader(HEADER, id);
-        MDC.put(LOG_KEY, id);
         try {
             chain.doFilter(request, response);
         } finally {

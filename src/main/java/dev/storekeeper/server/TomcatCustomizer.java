@@ -3,6 +3,7 @@ package dev.storekeeper.server;
 import dev.storekeeper.api.PartialAnswerValve;
 import dev.storekeeper.api.Problem;
 import dev.storekeeper.api.RefusalMemory;
+import dev.storekeeper.api.RequestIds;
 import dev.storekeeper.api.SafeHeaders;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -125,7 +126,9 @@ class TomcatCustomizer implements WebServerFactoryCustomizer<TomcatServletWebSer
         private void write(HttpServletRequest request, HttpServletResponse response) throws IOException {
             SafeHeaders.set(request, response);
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-            response.getOutputStream().write(json.writeValueAsBytes(Problem.ofStatus(response.getStatus())));
+            var id = RequestIds.assign(request, response);
+            var problem = Problem.ofStatus(response.getStatus(), request.getRequestURI(), id);
+            response.getOutputStream().write(json.writeValueAsBytes(problem));
         }
     }
 }

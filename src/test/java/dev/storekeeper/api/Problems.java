@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.storekeeper.Api;
 import dev.storekeeper.RawHttp;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -46,8 +45,7 @@ public final class Problems {
         assertThat(body.path("type").asString()).isEqualTo("/problems/" + code);
         assertThat(body.path("title").asString()).isNotBlank();
         assertThat(body.path("detail").asString()).isNotBlank();
-        assertThat(Optional.ofNullable(headers.get("X-Request-Id")).orElse(""))
-                .isEqualTo(body.path("request_id").asString(""));
+        assertThat(body.path("request_id").asString()).isNotBlank().isEqualTo(headers.get("X-Request-Id"));
         assertThat(headers + text).doesNotMatch(TELLTALES);
         return body;
     }
