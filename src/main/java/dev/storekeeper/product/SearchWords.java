@@ -3,12 +3,13 @@ package dev.storekeeper.product;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Condition;
 import java.lang.Character.UnicodeScript;
+import java.text.Normalizer;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The words that a product must hold, each in its name, its description or its sku. A plain word is looked up in the full-text index as
@@ -20,6 +21,11 @@ public record SearchWords(List<String> words) {
     private static final int LONGEST = 100;
     private static final int MOST = 10;
 
+    /** Blanks of all kinds, and characters that are not seen: a collation takes those for nothing, which any text holds. */
+    private static final Pattern SEPARATORS = Pattern.compile("[\\p{IsWhite_Space}\\p{Cf}]+");
+
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\s]]");
+
     /** What InnoDB leaves out of the index in both servers: {@code information_schema.INNODB_FT_DEFAULT_STOPWORD}. */
     private static final Set<String> STOPWORDS = Set.of(
             "about", "are", "com", "for", "from", "how", "that", "the", "this", "und", "was", "what", "when", "where",
@@ -30,10 +36,21 @@ public record SearchWords(List<String> words) {
             EnumSet.of(UnicodeScript.LATIN, UnicodeScript.GREEK, UnicodeScript.CYRILLIC, UnicodeScript.COMMON);
 
     /** Reads the parameter {@code q}. */
-    public static SearchWords of(String text) {
-        var words = Stream.of(text.strip().split("\\s+")).distinct().toList();
-        if (text.isBlank() || text.codePointCount(0, text.length()) > LONGEST || words.size() > MOST) {
-            throw ApiException.invalid("q", "must be 1 to %d words in at most %d characters".formatted(MOST, LONGEST));
+    public static SearchWords of(String given) {
+        var text = Normalizer.normalize(given, Normalizer.Form.NFC);
+        var words = SEPARATORS
+                .splitAsStream(text)
+                .filter(word -> !word.isEmpty())
+                .distinct()
+                .toList();
+        if (words.isEmpty()
+                || words.size() > MOST
+                || text.codePointCount(0, text.length()) > LONGEST
+                || CONTROL.matcher(text).find()) {
+            throw ApiException.invalid(
+                    "q",
+                    "must be 1 to %d words in at most %d characters, without control characters"
+                            .formatted(MOST, LONGEST));
         }
         return new SearchWords(words);
     }
