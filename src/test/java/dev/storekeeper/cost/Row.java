@@ -36,7 +36,6 @@ record Row(boolean isFrontDoor, String method, String pattern, List<String> para
             open GET /postman.json               | -  | -
             open GET /actuator/health            | -  | -
             open GET /actuator/health/**         | -  | -
-            token GET /actuator                   | -  | -
             token POST /logout                    | everywhere | -
             token GET /products                   | limit after q price_min price_max in_stock low_stock sort fields | -
             token POST /products                  | -  | {"name":"A","price":1,"quantity":1,"sku?":"x","description?":"x","low_stock_at?":1}

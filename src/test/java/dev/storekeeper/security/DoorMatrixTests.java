@@ -64,7 +64,6 @@ class DoorMatrixTests {
             GET /postman.json              in      in      in      in     in
             GET /actuator/health           in      in      in      in     in
             GET /actuator/health/**        in      in      in      in     in
-            GET /actuator                  token   in      in      in     in
             POST /logout                   token   in      in      in     in
             GET /products                  token   in      in      in     in
             POST /products                 token   role    in      in     in
