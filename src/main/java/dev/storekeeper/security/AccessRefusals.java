@@ -64,9 +64,15 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         if (FreshProof.isMissing(e)) {
             problems.write(request, response, proofTooOld());
         } else {
-            CurrentAccount.current().ifPresent(account -> record(account, request));
+            var account = CurrentAccount.current().orElseThrow();
+            record(account, request);
             problems.write(
-                    request, response, ApiException.of(ErrorCode.ROLE_TOO_SMALL, "Your role does not allow this."));
+                    request,
+                    response,
+                    ApiException.of(
+                            ErrorCode.ROLE_TOO_SMALL,
+                            "Your role, %s, does not allow this; an admin can give you another."
+                                    .formatted(account.role())));
         }
     }
 
