@@ -25,6 +25,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
@@ -77,6 +78,22 @@ class ReadmeTests {
                                 .anyMatch(words -> words.group(1).equals(bound.words())
                                         && DurationStyle.detectAndParse(words.group(2))
                                                 .equals(bound.time()))));
+    }
+
+    /** Each setting of a record has a row of its own, whose second cell begins with the default of the record. */
+    @Test
+    void namesTheDefaultsOfSettings() throws IOException {
+        var rows = Files.readAllLines(Path.of("docs", "settings.md"));
+        assertThat(components()).hasSizeGreaterThan(40).allSatisfy(component -> {
+            var row = "| `" + nameOf(component) + "` | ";
+            var value = component.getAnnotation(DefaultValue.class);
+            var shown = value == null || value.value().length == 0 ? row : row + "`" + value.value()[0] + "`";
+            assertThat(rows)
+                    .filteredOn(line -> line.startsWith(row))
+                    .singleElement()
+                    .asString()
+                    .startsWith(shown);
+        });
     }
 
     @Test
