@@ -42,6 +42,7 @@ class ReadmeTests {
     private static final Pattern NAME = Pattern.compile("`([A-Z_]+)`");
     private static final Pattern FILE = Pattern.compile("`([\\w/]+\\.java|\\w+Tests)`");
     private static final Pattern LINK = Pattern.compile("\\]\\(([\\w./-]+)\\)");
+    private static final Pattern TABLE = Pattern.compile("CREATE TABLE IF NOT EXISTS (\\w+) \\(([^;]+);");
 
     private static final Pattern BOUND = Pattern.compile("\\b(at least|at most) (\\d+[a-z]+)\\b");
     private static final Pattern HTTP_ERROR = Pattern.compile(
@@ -113,6 +114,27 @@ class ReadmeTests {
                     documents.filter(Files::isRegularFile));
             assertThat(all).allSatisfy(document -> assertThat(linksIn(document)).allMatch(Files::exists));
         }
+    }
+
+    /** A restore raises each table's next id, since clients may hold ids of rows that it takes away. */
+    @Test
+    void raisesTheIdsOfEveryTableAfterARestore() throws IOException {
+        var migrations = new StringBuilder();
+        try (var files = Files.list(Path.of("src/main/resources/db/migration"))) {
+            for (var file : files.toList()) {
+                migrations.append(Files.readString(file));
+            }
+        }
+        var raised = TABLE.matcher(migrations)
+                .results()
+                .filter(table -> table.group(2).contains("AUTO_INCREMENT"))
+                .map(table -> "ALTER TABLE " + table.group(1) + " AUTO_INCREMENT = 10000000;")
+                .toList();
+        var block = Files.readString(Path.of("docs", "operations.md"))
+                .split("<!-- ids -->", 2)[1]
+                .split("```", 3)[1];
+        assertThat(block.lines().skip(1).map(String::strip).filter(line -> !line.isEmpty()))
+                .containsExactlyInAnyOrderElementsOf(raised);
     }
 
     /** CONTRIBUTING.md names Java files by the end of their path, and classes of tests. */
