@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -41,7 +42,7 @@ class ReadmeTests {
     private static final Pattern SETTING = Pattern.compile("STOREKEEPER_[A-Z_]+");
     private static final Pattern NAME = Pattern.compile("`([A-Z_]+)`");
     private static final Pattern FILE = Pattern.compile("`([\\w/]+\\.java|\\w+Tests)`");
-    private static final Pattern LINK = Pattern.compile("\\]\\(([\\w./-]+)\\)");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([\\w./-]*)(?:#([\\w-]+))?\\)");
     private static final Pattern TABLE = Pattern.compile("CREATE TABLE IF NOT EXISTS (\\w+) \\(([^;]+);");
 
     private static final Pattern BOUND = Pattern.compile("\\b(at least|at most) (\\d+[a-z]+)\\b");
@@ -104,7 +105,7 @@ class ReadmeTests {
         assertThat(lines.indexOf("./mvnw spring-boot:run")).isBetween(0, 24);
     }
 
-    /** Each link to a file of the repository leads to one. */
+    /** Each link to a file of the repository leads to one, and to a heading that is there. */
     @Test
     void linksToWhatExists() throws IOException {
         try (var documents = Files.list(Path.of("docs"))) {
@@ -112,7 +113,13 @@ class ReadmeTests {
                     Stream.of("README.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md")
                             .map(Path::of),
                     documents.filter(Files::isRegularFile));
-            assertThat(all).allSatisfy(document -> assertThat(linksIn(document)).allMatch(Files::exists));
+            assertThat(all)
+                    .allSatisfy(document -> assertThat(linksIn(document)).allSatisfy(link -> {
+                        assertThat(link.file()).exists();
+                        if (link.heading() != null) {
+                            assertThat(headingsOf(link.file())).contains(link.heading());
+                        }
+                    }));
         }
     }
 
@@ -261,10 +268,23 @@ class ReadmeTests {
         return names;
     }
 
-    private static Stream<Path> linksIn(Path document) throws IOException {
+    private static List<Link> linksIn(Path document) throws IOException {
         return LINK.matcher(Files.readString(document))
                 .results()
-                .map(link -> document.toAbsolutePath().resolveSibling(link.group(1)));
+                .map(link -> new Link(
+                        link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1)), link.group(2)))
+                .toList();
+    }
+
+    /** As GitHub writes them in addresses. */
+    private static List<String> headingsOf(Path document) throws IOException {
+        return Files.readAllLines(document).stream()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("#+ ", "")
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\w -]", "")
+                        .replace(' ', '-'))
+                .toList();
     }
 
     private static Set<String> settingsIn(Path document) throws IOException {
@@ -320,6 +340,8 @@ class ReadmeTests {
     private static Duration time(long days, long hours, long minutes, long seconds) {
         return Duration.ofDays(days).plusHours(hours).plusMinutes(minutes).plusSeconds(seconds);
     }
+
+    private record Link(Path file, @Nullable String heading) {}
 
     private record Bound(String setting, String words, Duration time) {}
 
