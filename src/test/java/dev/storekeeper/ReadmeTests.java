@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -230,14 +231,22 @@ class ReadmeTests {
                         && compose.containsKey(name.replace("restart", "logging.options.max-file")));
     }
 
-    /** A part of the memory is the heap. */
+    /** What the heap leaves is enough for all processors that a node may have, by what production.md says. */
     @Test
-    void composeLimitsTheMemoryOfEachNode() throws IOException {
+    void composeLimitsMemoryAndProcessorsOfEachNode() throws IOException {
         var compose = compose();
-        assertThat(NODES)
-                .allSatisfy(node -> assertThat(compose.get("services." + node + ".mem_limit"))
-                        .asString()
-                        .startsWith("${STOREKEEPER_MEMORY:-"));
+        var needs =
+                numbersIn(Path.of("docs", "production.md"), "beside it the JVM needs some (\\d+) MB, and (\\d+) MB");
+        var heap = numbersIn(Path.of("Dockerfile"), "MaxRAMPercentage=(\\d+)");
+        var of = numbersIn(Path.of(".env.example"), "STOREKEEPER_MEMORY=(\\d+)m");
+        var beside = of.getFirst() * (100 - heap.getFirst()) / 100;
+        assertThat(NODES).allSatisfy(node -> {
+            assertThat(compose.get("services." + node + ".mem_limit"))
+                    .isEqualTo("${STOREKEEPER_MEMORY:-" + of.getFirst() + "m}");
+            // The quota is of a period of 100,000.
+            assertThat(Integer.parseInt(String.valueOf(compose.get("services." + node + ".cpu_quota"))) / 100_000)
+                    .isBetween(1, (beside - needs.getFirst()) / needs.getLast());
+        });
     }
 
     /** The names and values of docker-compose.yml, with dots for levels; one without a value is empty. */
@@ -250,6 +259,14 @@ class ReadmeTests {
             }
         }
         return values;
+    }
+
+    private static List<Integer> numbersIn(Path file, String form) throws IOException {
+        var found = Pattern.compile(form).matcher(Files.readString(file));
+        assertThat(found.find()).as(form).isTrue();
+        return IntStream.rangeClosed(1, found.groupCount())
+                .mapToObj(group -> Integer.valueOf(found.group(group)))
+                .toList();
     }
 
     /** The first column of the table, where {@code _PASSWORD} stands for the name before it with another end. */
