@@ -145,6 +145,17 @@ class ReadmeTests {
                 .containsExactlyInAnyOrderElementsOf(raised);
     }
 
+    @Test
+    void tellsOfEveryScriptOfFaults() throws IOException {
+        var scripts = Files.readString(Path.of("src", "chaos", "run"))
+                .split("for script in \\(", 2)[1]
+                .split("\\)", 2)[0];
+        var told = Files.readString(Path.of("docs", "faults.md"));
+        assertThat(scripts.replace('_', '-').strip().split(",\\s+"))
+                .hasSizeGreaterThan(20)
+                .allSatisfy(script -> assertThat(told).containsPattern("`([^`\n]* )?" + script + "`"));
+    }
+
     /** CONTRIBUTING.md names Java files by the end of their path, and classes of tests. */
     @Test
     void namesFilesThatExist() throws IOException {
