@@ -1,5 +1,6 @@
 package dev.storekeeper.quickstart;
 
+import dev.storekeeper.startup.StartRefused;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ public final class QuickStart implements ApplicationContextInitializer<Configura
 
     private static final String COMMAND_LINE = CommandLinePropertySource.COMMAND_LINE_PROPERTY_SOURCE_NAME;
 
+    private static final String DATABASE = "spring.datasource.url";
+
     private static final Logger log = LoggerFactory.getLogger(QuickStart.class);
 
     /** {@link RestartOnRestore} runs the same SpringApplication again, which then comes here a second time. */
@@ -35,7 +38,7 @@ public final class QuickStart implements ApplicationContextInitializer<Configura
         if (isCommand(environment, folder)) {
             System.exit(0);
         }
-        if (environment.containsProperty("spring.datasource.url")) {
+        if (environment.containsProperty(DATABASE)) {
             return;
         }
         var database =
@@ -59,6 +62,11 @@ public final class QuickStart implements ApplicationContextInitializer<Configura
         }
         var backup = arguments.getProperty("storekeeper.backup");
         var restore = arguments.getProperty("storekeeper.restore");
+        if ((backup != null || restore != null) && environment.containsProperty(DATABASE)) {
+            throw new StartRefused(
+                    "SPRING_DATASOURCE_URL names a database; this command is for the quick start's alone."
+                            + " See docs/operations.md.");
+        }
         if (backup != null) {
             Backup.write(folder, Path.of(backup.toString()), environment);
         }
@@ -70,12 +78,18 @@ public final class QuickStart implements ApplicationContextInitializer<Configura
 
     private static Map<String, Object> settings(DatabaseServer database) {
         return Map.of(
-                "spring.datasource.url", database.url(),
-                "spring.datasource.username", database.username(),
-                "spring.datasource.password", database.password(),
-                "storekeeper.key", database.key(),
-                "storekeeper.lenient", true,
+                DATABASE,
+                database.url(),
+                "spring.datasource.username",
+                database.username(),
+                "spring.datasource.password",
+                database.password(),
+                "storekeeper.key",
+                database.key(),
+                "storekeeper.lenient",
+                true,
                 // Leniency trusts addresses, so only this machine may call.
-                "server.address", "127.0.0.1");
+                "server.address",
+                "127.0.0.1");
     }
 }

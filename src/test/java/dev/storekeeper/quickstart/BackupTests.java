@@ -10,7 +10,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
+import org.springframework.mock.env.MockEnvironment;
 
 /** What a backup refuses in one line. */
 class BackupTests {
@@ -47,6 +52,25 @@ class BackupTests {
             assertRefused("back up again");
         }
         assertThat(parent).isDirectoryNotContaining("glob:**/one.zip*");
+    }
+
+    /** As after the move to a MySQL, where the data of the quick start stay behind. */
+    @ParameterizedTest
+    @ValueSource(strings = {"backup", "restore"})
+    void refusesWhereTheServiceHasAnotherDatabase(String command) {
+        var file = parent.resolve("one.zip");
+        var environment = new MockEnvironment()
+                .withProperty("spring.datasource.url", "jdbc:mysql://elsewhere/storekeeper")
+                .withProperty("storekeeper.data", data.toString());
+        environment
+                .getPropertySources()
+                .addFirst(new SimpleCommandLinePropertySource("--storekeeper.%s=%s".formatted(command, file)));
+        var context = new GenericApplicationContext();
+        context.setEnvironment(environment);
+        assertThatExceptionOfType(StartRefused.class)
+                .isThrownBy(() -> new QuickStart().initialize(context))
+                .withMessageContaining("SPRING_DATASOURCE_URL names a database");
+        assertThat(file).doesNotExist();
     }
 
     private void assertRefused(String words) {
