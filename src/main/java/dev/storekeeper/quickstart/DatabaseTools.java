@@ -4,12 +4,11 @@ import dev.storekeeper.startup.StartRefused;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 
 /**
  * MariaDB's own programs that write a database as SQL and read it back, for the server that runs on a data folder. They find its
@@ -29,50 +28,48 @@ record DatabaseTools(ServerFiles files, Path options) {
                 "--hex-blob",
                 "--default-character-set=utf8mb4",
                 DatabaseServer.ACCOUNT);
-        var errors = errors(process);
         process.getOutputStream().close();
         try (var written = process.getInputStream()) {
             written.transferTo(target);
         }
-        end(process, errors, "The database cannot be written to the backup");
+        end(process, "The database cannot be written to the backup");
     }
 
     /** Ends at the first statement that fails. */
     void load(InputStream statements) throws IOException {
         var process = start(files.client(), "--batch", "--default-character-set=utf8mb4", DatabaseServer.ACCOUNT);
-        var errors = errors(process);
         try (var sink = process.getOutputStream()) {
             statements.transferTo(sink);
         } catch (IOException e) {
             // The program has ended; what it says tells more than the broken pipe.
             process.destroy();
         }
-        end(process, errors, "The backup cannot be read into a database");
+        end(process, "The backup cannot be read into a database");
     }
 
     private Process start(Path program, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(program.toString(), "--defaults-file=" + options));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).start();
+        return new ProcessBuilder(command)
+                .redirectError(OwnerOnly.file(errors()).toFile())
+                .start();
     }
 
-    /** Read all the time, since a full pipe would stop the program. */
-    private static CompletableFuture<String> errors(Process process) {
-        return CompletableFuture.supplyAsync(
-                () -> process.errorReader().lines().limit(100).collect(Collectors.joining(" ")));
-    }
-
-    private static void end(Process process, CompletableFuture<String> errors, String refusal) {
+    private void end(Process process, String refusal) throws IOException {
         try {
             if (process.waitFor() != 0) {
-                throw new StartRefused(refusal + ": " + errors.get());
+                var lines = Files.readAllLines(errors(), StandardCharsets.ISO_8859_1);
+                var last = lines.subList(Math.max(0, lines.size() - 5), lines.size());
+                throw new StartRefused(refusal + ": " + String.join(" ", last));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             process.destroy();
             throw new StartRefused(refusal + ": interrupted", e);
-        } catch (ExecutionException e) {
-            throw new StartRefused(refusal, e);
         }
+    }
+
+    private Path errors() {
+        return options.resolveSibling("client.log");
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,14 +45,28 @@ class BackupTests {
     /** As when a restore is completed between the copy of the key and the dump. */
     @Test
     void refusesAKeyThatIsNotThatOfTheDatabase() throws IOException {
-        var dump = data.resolve(Platform.RELEASE).resolve(Platform.current().dumpProgram());
-        Files.createDirectories(dump.getParent());
-        Files.writeString(dump, "#!/bin/sh\nprintf restored > '%s'\n".formatted(data.resolve(DataFolder.KEY)));
-        assertThat(dump.toFile().setExecutable(true)).isTrue();
+        makeDumpProgram("printf restored > '%s'".formatted(data.resolve(DataFolder.KEY)));
         try (var _ = DataFolder.open(data)) {
             assertRefused("back up again");
         }
         assertThat(parent).isDirectoryNotContaining("glob:**/one.zip*");
+    }
+
+    /** More than a pipe holds. */
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void saysTheLastWordsOfAProgramThatWarnsMuch() throws IOException {
+        makeDumpProgram("seq 20000 >&2; echo no space left >&2; exit 1");
+        try (var _ = DataFolder.open(data)) {
+            assertRefused("cannot be written to the backup: 19997 19998 19999 20000 no space left");
+        }
+    }
+
+    private void makeDumpProgram(String script) throws IOException {
+        var program = data.resolve(Platform.RELEASE).resolve(Platform.current().dumpProgram());
+        Files.createDirectories(program.getParent());
+        Files.writeString(program, "#!/bin/sh\n" + script);
+        assertThat(program.toFile().setExecutable(true)).isTrue();
     }
 
     /** As after the move to a MySQL, where the data of the quick start stay behind. */
