@@ -25,7 +25,6 @@ import org.springframework.core.env.Environment;
  */
 final class Backup {
 
-    static final String KEY = "master.key";
     static final String DATABASE = "database.sql";
 
     private static final Logger log = LoggerFactory.getLogger(Backup.class);
@@ -83,7 +82,7 @@ final class Backup {
         var file = data.resolve(DataFolder.KEY);
         var key = Files.readAllBytes(file);
         var zip = new ZipOutputStream(target);
-        zip.putNextEntry(new ZipEntry(KEY));
+        zip.putNextEntry(new ZipEntry(DataFolder.KEY));
         zip.write(key);
         zip.closeEntry();
         zip.putNextEntry(new ZipEntry(DATABASE));

@@ -110,7 +110,7 @@ final class Restore {
 
     /** A ZipFile itself reads changed bytes as if they were those that were written. */
     private static void requireWhole(ZipFile backup) throws IOException {
-        for (var name : List.of(Backup.KEY, Backup.DATABASE)) {
+        for (var name : List.of(DataFolder.KEY, Backup.DATABASE)) {
             var entry = entry(backup, name);
             try (var bytes = new CheckedInputStream(backup.getInputStream(entry), new CRC32())) {
                 bytes.transferTo(OutputStream.nullOutputStream());
@@ -130,8 +130,8 @@ final class Restore {
     }
 
     private static void readInto(Path draft, ZipFile backup, Environment settings) throws IOException {
-        var key =
-                new String(backup.getInputStream(entry(backup, Backup.KEY)).readAllBytes(), StandardCharsets.US_ASCII);
+        var key = new String(
+                backup.getInputStream(entry(backup, DataFolder.KEY)).readAllBytes(), StandardCharsets.US_ASCII);
         // The lock of an earlier attempt that still runs refuses this one.
         try (var folder = DataFolder.open(draft)) {
             for (var left : List.of(DataFolder.DATABASE, "database.new", "temporary")) {
