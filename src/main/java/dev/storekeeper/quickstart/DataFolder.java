@@ -40,7 +40,8 @@ final class DataFolder implements AutoCloseable {
         var folder = openUnlessUsed(wanted);
         if (folder == null) {
             throw new StartRefused(
-                    "Another Storekeeper (process %s) already runs on %s. Stop it first, or set storekeeper.data to another folder."
+                    ("Another Storekeeper (process %s) uses %s. If it is a backup or a restore, wait for its end; else stop it,"
+                                    + " or set storekeeper.data to another folder.")
                             .formatted(owner(wanted), wanted.toAbsolutePath().normalize()));
         }
         return folder;

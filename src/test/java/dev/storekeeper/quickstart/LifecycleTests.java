@@ -59,7 +59,7 @@ class LifecycleTests {
     @Order(3)
     void secondStartOnTheSameDataIsRefusedInOneLine() throws Exception {
         try (var second = ForkedService.quickStart(data.folder())) {
-            assertThat(second.lastWords()).singleElement().asString().contains("already runs on " + data.folder());
+            assertThat(second.lastWords()).singleElement().asString().contains("uses " + data.folder());
             assertThat(second.exitCode()).isEqualTo(1);
         }
         assertThat(data.server().isAlive()).isTrue();
