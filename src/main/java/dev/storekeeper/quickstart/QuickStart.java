@@ -41,8 +41,8 @@ public final class QuickStart implements ApplicationContextInitializer<Configura
         if (environment.containsProperty(DATABASE)) {
             return;
         }
-        var database =
-                DatabaseServer.start(startsAnew ? Restore.awaitFolder(folder) : DataFolder.open(folder), List.of());
+        var database = DatabaseServer.start(
+                startsAnew ? Restore.awaitFolder(folder, System::nanoTime) : DataFolder.open(folder), List.of());
         startsAnew = true;
         // Registered first, it is destroyed last, after the connection pool, and also when the start fails.
         ((DefaultSingletonBeanRegistry) context.getBeanFactory())

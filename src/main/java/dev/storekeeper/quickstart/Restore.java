@@ -44,7 +44,7 @@ final class Restore {
     private static final String BEFORE = "before";
     private static final String KEPT = "before-restore-";
 
-    private static final Duration LONGEST_EXCHANGE = Duration.ofMinutes(2);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private static final Logger log = LoggerFactory.getLogger(Restore.class);
@@ -57,11 +57,11 @@ final class Restore {
         var begun = nanoTime.getAsLong();
         try (var backup = new ZipFile(file.toFile())) {
             requireWhole(backup);
-            completeEarlier(data);
+            awaitExchange(data, "An earlier restore", nanoTime);
             var draft = data.toAbsolutePath().normalize().resolve(DRAFT);
             readInto(draft, backup, settings);
             Files.move(draft, draft.resolveSibling(READY), StandardCopyOption.ATOMIC_MOVE);
-            awaitExchange(data, nanoTime);
+            awaitExchange(data, "The restore", nanoTime);
             log.info("Restored {} in {} ms", file, (nanoTime.getAsLong() - begun) / 1_000_000);
         } catch (ZipException e) {
             throw new StartRefused("%s is no complete backup (%s).".formatted(file, e.getMessage()), e);
@@ -71,31 +71,29 @@ final class Restore {
     }
 
     /** For the new start of a service, since a backup may have taken the folder after the service gave it back. */
-    static DataFolder awaitFolder(Path data) {
-        for (var waited = Duration.ZERO; waited.compareTo(LONGEST_EXCHANGE) < 0; waited = waited.plus(PAUSE)) {
-            var folder = DataFolder.openUnlessUsed(data);
-            if (folder != null) {
-                return folder;
-            }
-            if (waited.isZero()) {
-                log.info("Another process uses {}; the start waits until it ends.", data);
-            }
-            LockSupport.parkNanos(PAUSE.toNanos());
+    static DataFolder awaitFolder(Path data, LongSupplier nanoTime) {
+        var begun = nanoTime.getAsLong();
+        var folder = DataFolder.openUnlessUsed(data);
+        if (folder == null) {
+            log.info("Another process uses {}; the start waits until it ends.", data);
         }
-        return DataFolder.open(data);
+        while (folder == null && pauses(begun, nanoTime)) {
+            folder = DataFolder.openUnlessUsed(data);
+        }
+        return folder == null ? DataFolder.open(data) : folder;
+    }
+
+    /** Returns false, without a pause, when the longest wait is over. */
+    private static boolean pauses(long begun, LongSupplier nanoTime) {
+        if (nanoTime.getAsLong() - begun > LONGEST_WAIT.toNanos()) {
+            return false;
+        }
+        LockSupport.parkNanos(PAUSE.toNanos());
+        return true;
     }
 
     static boolean isWaiting(Path data) {
         return Files.exists(data.resolve(READY));
-    }
-
-    /** Before the new backup is read, which would wait in the same place. */
-    private static void completeEarlier(Path data) throws IOException {
-        if (!exchangeUnlessUsed(data)) {
-            throw new StartRefused(
-                    "An earlier restore waits until the service starts anew, which completes it; nothing was restored. If it does not"
-                            + " start by itself, stop it and start it again; then restore.");
-        }
     }
 
     /** Leaves the exchange to a service that runs. Returns whether no backup waits for it any more. */
@@ -229,16 +227,15 @@ final class Restore {
     }
 
     /** A service that runs starts anew for it; a backup ends. */
-    static void awaitExchange(Path data, LongSupplier nanoTime) throws IOException {
+    static void awaitExchange(Path data, String what, LongSupplier nanoTime) throws IOException {
         var begun = nanoTime.getAsLong();
         while (!exchangeUnlessUsed(data)) {
-            if (nanoTime.getAsLong() - begun > LONGEST_EXCHANGE.toNanos()) {
+            if (!pauses(begun, nanoTime)) {
                 throw new StartRefused(
-                        "The backup was read, but the data are not exchanged yet: something runs on the folder that has not started anew"
-                                + " for it within %d s. The next start or backup does it; stop a service that runs, and start it again."
-                                        .formatted(LONGEST_EXCHANGE.toSeconds()));
+                        "%s has read its backup, but the data are not exchanged yet: a service or a backup has used %s for more than %d s."
+                                        .formatted(what, data.toAbsolutePath().normalize(), LONGEST_WAIT.toSeconds())
+                                + " The next start or backup does it; stop a service that runs, and start it again.");
             }
-            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 }

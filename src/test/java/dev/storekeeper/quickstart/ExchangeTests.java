@@ -43,7 +43,7 @@ class ExchangeTests {
         Files.writeString(Files.createDirectory(data.resolve("restored")).resolve(DataFolder.KEY), "restored");
         var minutes = new AtomicLong();
         var backup = DataFolder.open(data);
-        Restore.awaitExchange(data, () -> {
+        Restore.awaitExchange(data, "The restore", () -> {
             if (minutes.incrementAndGet() == 2) {
                 backup.close();
             }
