@@ -40,7 +40,9 @@ final class Restore {
     /** What was read completely and waits for the exchange. */
     private static final String READY = "restored";
 
-    private static final String DRAFT = "restored.new";
+    /** Where one restore at a time reads a backup. */
+    private static final String WORKPLACE = "restoring";
+
     private static final String BEFORE = "before";
     private static final String KEPT = "before-restore-";
 
@@ -58,10 +60,10 @@ final class Restore {
         try (var backup = new ZipFile(file.toFile())) {
             requireWhole(backup);
             awaitExchange(data, "An earlier restore", nanoTime);
-            var draft = data.toAbsolutePath().normalize().resolve(DRAFT);
-            readInto(draft, backup, settings);
-            Files.move(draft, draft.resolveSibling(READY), StandardCopyOption.ATOMIC_MOVE);
-            awaitExchange(data, "The restore", nanoTime);
+            try (var workplace = DataFolder.open(data.resolve(WORKPLACE))) {
+                readApart(workplace.resolve("draft"), data.resolve(READY), backup, settings);
+                awaitExchange(data, "The restore", nanoTime);
+            }
             log.info("Restored {} in {} ms", file, (nanoTime.getAsLong() - begun) / 1_000_000);
         } catch (ZipException e) {
             throw new StartRefused("%s is no complete backup (%s).".formatted(file, e.getMessage()), e);
@@ -127,22 +129,27 @@ final class Restore {
         return entry;
     }
 
-    private static void readInto(Path draft, ZipFile backup, Environment settings) throws IOException {
-        var key = new String(
-                backup.getInputStream(entry(backup, DataFolder.KEY)).readAllBytes(), StandardCharsets.US_ASCII);
-        // The lock of an earlier attempt that still runs refuses this one.
-        try (var folder = DataFolder.open(draft)) {
-            for (var left : List.of(DataFolder.DATABASE, "database.new", "temporary")) {
-                FileSystemUtils.deleteRecursively(folder.resolve(left));
-            }
-            OwnerOnly.write(folder.resolve(DataFolder.KEY), key);
+    /** Nothing is left of a backup that is refused. */
+    private static void readApart(Path draft, Path ready, ZipFile backup, Environment settings) throws IOException {
+        FileSystemUtils.deleteRecursively(draft);
+        try {
+            readInto(draft, backup, settings);
+            Files.move(draft, ready, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            FileSystemUtils.deleteRecursively(draft);
         }
+    }
+
+    private static void readInto(Path draft, ZipFile backup, Environment settings) throws IOException {
+        var stored = backup.getInputStream(entry(backup, DataFolder.KEY)).readAllBytes();
+        var key = new String(stored, StandardCharsets.US_ASCII).strip();
         try (var server = DatabaseServer.start(draft);
                 var statements = backup.getInputStream(entry(backup, Backup.DATABASE))) {
             DatabaseTools.of(draft).load(statements);
             migrate(server);
-            requireKey(server, settings);
+            requireKey(server, key, settings);
         }
+        OwnerOnly.write(draft.resolve(DataFolder.KEY), key);
     }
 
     /** So that a backup of another build is refused before anything is exchanged. */
@@ -164,9 +171,9 @@ final class Restore {
      * A service does not start where it cannot decrypt a signing key that has not retired. The settings may name other keys than the
      * backup, as for the service.
      */
-    private static void requireKey(DatabaseServer server, Environment settings) {
+    private static void requireKey(DatabaseServer server, String key, Environment settings) {
         var encryption = FieldEncryption.of(
-                settings.getProperty("storekeeper.key", server.key()),
+                settings.getProperty("storekeeper.key", key),
                 Binder.get(settings)
                         .bind("storekeeper.previous-keys", Bindable.listOf(String.class))
                         .orElse(List.of()));
@@ -204,18 +211,12 @@ final class Restore {
                 Files.move(ready.resolve(name), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
             }
         }
-        if (!isEmpty(before)) {
+        if (Files.exists(before.resolve(DataFolder.DATABASE)) || Files.exists(before.resolve(DataFolder.KEY))) {
             var kept = free(folder);
             Files.move(before, kept, StandardCopyOption.ATOMIC_MOVE);
             log.info("What was there before the restore is kept in {}; delete it when you need it no more.", kept);
         }
         FileSystemUtils.deleteRecursively(ready);
-    }
-
-    private static boolean isEmpty(Path folder) throws IOException {
-        try (var entries = Files.list(folder)) {
-            return entries.findAny().isEmpty();
-        }
     }
 
     private static Path free(DataFolder folder) {

@@ -1,15 +1,20 @@
 package dev.storekeeper.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.storekeeper.startup.StartRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.mock.env.MockEnvironment;
 
 /** What a restore exchanges is kept, whatever another restore has left of it. */
 class ExchangeTests {
@@ -51,6 +56,23 @@ class ExchangeTests {
         });
         assertThat(data.resolve(DataFolder.KEY)).hasContent("restored");
         assertThat(data).isDirectoryNotContaining("glob:**/restored");
+    }
+
+    @Test
+    void leavesThePlaceToARestoreThatReads() throws IOException {
+        var backup = parent.resolve("one.zip");
+        try (var zip = new ZipOutputStream(Files.newOutputStream(backup))) {
+            zip.putNextEntry(new ZipEntry(DataFolder.KEY));
+            zip.putNextEntry(new ZipEntry(Backup.DATABASE));
+        }
+        try (var other = DataFolder.open(data.resolve("restoring"))) {
+            var draft = Files.createDirectory(other.resolve("draft"));
+            assertThatExceptionOfType(StartRefused.class)
+                    .isThrownBy(() -> Restore.read(data, backup, new MockEnvironment(), System::nanoTime))
+                    .withMessageContaining(
+                            "(process %d) uses %s", ProcessHandle.current().pid(), other);
+            assertThat(draft).exists();
+        }
     }
 
     @Test

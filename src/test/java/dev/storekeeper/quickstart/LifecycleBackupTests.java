@@ -173,6 +173,7 @@ class LifecycleBackupTests {
         assertThat(data.folder()).isDirectoryNotContaining("glob:**/restored*");
         assertRefused("another key", () -> restore(data, withOtherKey(backup)));
         assertThat(data.folder()).isDirectoryNotContaining("glob:**/restored");
+        assertThat(data.folder().resolve("restoring")).isDirectoryNotContaining("glob:**/draft");
     }
 
     /** The newest signing key can be decrypted, and the one before it, which still verifies, cannot. */
