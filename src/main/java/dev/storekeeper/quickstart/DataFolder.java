@@ -23,6 +23,8 @@ final class DataFolder implements AutoCloseable {
     /** How a program of MariaDB reaches the server that runs on the folder. */
     static final String CLIENT_OPTIONS = "client.cnf";
 
+    static final String PID = "database.pid";
+
     private static final String LOCK = "storekeeper.lock";
 
     /** After the process id in the file, since a locked byte cannot be read on Windows. */
@@ -128,6 +130,10 @@ final class DataFolder implements AutoCloseable {
         return Files.readString(file).strip();
     }
 
+    Path path() {
+        return path;
+    }
+
     Path resolve(String name) {
         return path.resolve(name);
     }
@@ -142,7 +148,7 @@ final class DataFolder implements AutoCloseable {
     }
 
     Path pidFile() {
-        return resolve("database.pid");
+        return resolve(PID);
     }
 
     Path temporary() throws IOException {

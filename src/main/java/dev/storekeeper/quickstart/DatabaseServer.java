@@ -31,7 +31,7 @@ public final class DatabaseServer implements AutoCloseable {
     private DatabaseServer(DataFolder folder, List<String> more) throws IOException {
         this.folder = folder;
         var files = ServerFiles.in(folder);
-        ServerProcess.endOrphan(folder, files.program());
+        ServerProcess.endOrphan(folder.path());
         Restore.exchange(folder);
         password = folder.password();
         key = folder.key();

@@ -102,6 +102,7 @@ final class Restore {
     private static boolean exchangeUnlessUsed(Path data) throws IOException {
         try (var folder = DataFolder.openUnlessUsed(data)) {
             if (folder != null) {
+                ServerProcess.endOrphan(folder.path());
                 exchange(folder);
             }
         }
@@ -131,13 +132,19 @@ final class Restore {
 
     /** Nothing is left of a backup that is refused. */
     private static void readApart(Path draft, Path ready, ZipFile backup, Environment settings) throws IOException {
-        FileSystemUtils.deleteRecursively(draft);
+        discard(draft);
         try {
             readInto(draft, backup, settings);
             Files.move(draft, ready, StandardCopyOption.ATOMIC_MOVE);
         } finally {
-            FileSystemUtils.deleteRecursively(draft);
+            discard(draft);
         }
+    }
+
+    /** The server of a restore that was killed may still write into its folder. */
+    static void discard(Path draft) throws IOException {
+        ServerProcess.endOrphan(draft);
+        FileSystemUtils.deleteRecursively(draft);
     }
 
     private static void readInto(Path draft, ZipFile backup, Environment settings) throws IOException {

@@ -91,10 +91,10 @@ record ServerProcess(Process process) {
     }
 
     /** Ends the server of a service that was killed; mostly it is ending already. */
-    static void endOrphan(DataFolder folder, Path program) throws IOException {
+    static void endOrphan(Path data) throws IOException {
         for (var step :
                 List.<Consumer<ProcessHandle>>of(_ -> {}, ProcessHandle::destroy, ProcessHandle::destroyForcibly)) {
-            findOrphan(folder.pidFile(), program).ifPresent(server -> {
+            findOrphan(data).ifPresent(server -> {
                 step.accept(server);
                 server.onExit()
                         .completeOnTimeout(server, SECONDS_FOR_ORPHAN, TimeUnit.SECONDS)
@@ -104,10 +104,12 @@ record ServerProcess(Process process) {
     }
 
     /** The system reuses process ids, so the program must also be the one unpacked here. */
-    private static Optional<ProcessHandle> findOrphan(Path pidFile, Path program) throws IOException {
+    private static Optional<ProcessHandle> findOrphan(Path data) throws IOException {
+        var pidFile = data.resolve(DataFolder.PID);
         if (Files.notExists(pidFile)) {
             return Optional.empty();
         }
+        var program = ServerFiles.unpackedIn(data).program();
         var id = Files.readString(pidFile).strip();
         return id.matches("\\d{1,18}")
                 ? ProcessHandle.of(Long.parseLong(id))

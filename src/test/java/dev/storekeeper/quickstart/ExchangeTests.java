@@ -7,6 +7,7 @@ import dev.storekeeper.startup.StartRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.ZipEntry;
@@ -73,6 +74,33 @@ class ExchangeTests {
                             "(process %d) uses %s", ProcessHandle.current().pid(), other);
             assertThat(draft).exists();
         }
+    }
+
+    @Test
+    void awaitsTheEndOfAServerBeforeTheExchange() throws IOException {
+        Files.writeString(Files.createDirectory(data.resolve("restored")).resolve(DataFolder.KEY), "restored");
+        var server = leaveServer(data);
+        Restore.awaitExchange(data, "The restore", System::nanoTime);
+        assertThat(server.isAlive()).isFalse();
+        assertThat(data.resolve(DataFolder.KEY)).hasContent("restored");
+    }
+
+    @Test
+    void awaitsTheEndOfAServerBeforeItsFolderIsDeleted() throws IOException {
+        var server = leaveServer(data);
+        Restore.discard(data);
+        assertThat(server.isAlive()).isFalse();
+        assertThat(data).doesNotExist();
+    }
+
+    /** As of a service or a restore that was killed: it ends a second later. */
+    private static Process leaveServer(Path folder) throws IOException {
+        var program = ServerFiles.unpackedIn(folder).program();
+        Files.createDirectories(program.getParent());
+        Files.copy(Path.of("/bin/sh"), program, StandardCopyOption.COPY_ATTRIBUTES);
+        var server = new ProcessBuilder(program.toString(), "-c", "sleep 1; true").start();
+        Files.writeString(folder.resolve("database.pid"), Long.toString(server.pid()));
+        return server;
     }
 
     @Test
