@@ -178,6 +178,7 @@ function Sides({ row: { key, label, long, before, theirs, yours, others, both },
   </tr>`;
 }
 
+/** Marks what lies between the common beginning and the common end. */
 function Differing({ base, value }) {
   let start = 0;
   let end = 0;

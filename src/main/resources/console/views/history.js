@@ -85,7 +85,7 @@ function Sentence({ change, detail, onPerson }) {
 
 const isUndone = (change, reverts) => reverts.length > 0 && reverts.reduce((sum, it) => sum + total(it), 0) >= total(change);
 
-/** What is said of a change, by its fields and those of the reverts that stand. */
+/** What is said of a change, by its fields and those of the reverts that stand: a revert may have left some as they were changed later. */
 const markOf = (fields, reverts) => reverts.length > 0 && (fields.every(field => reverts.some(it => it.includes(field))) ? 'undone' : 'partly undone');
 
 /** Answers the reverts of a change set that stand, if it is not older than the oldest. */
