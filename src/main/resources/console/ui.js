@@ -96,10 +96,10 @@ export function Dialog({ title, onClose, children, footer, wide, label, class: o
   const id = useId();
   useLayoutEffect(() => {
     box.current.showModal();
-    dialogs.set(all => [...all, id]);
+    dialogs.set(all => [...all, box]);
     box.current.querySelector('[data-focus], .dialog-body input, .dialog-body select, .dialog-body textarea')?.focus();
     return () => {
-      dialogs.set(all => all.filter(it => it !== id));
+      dialogs.set(all => all.filter(it => it !== box));
       // Gives the focus back to what had it, which is inert until then.
       box.current.close();
     };
@@ -108,12 +108,12 @@ export function Dialog({ title, onClose, children, footer, wide, label, class: o
   return html`<dialog ref=${box} class=${classes('dialog', wide && 'wide', own)} aria-labelledby=${title && id} aria-label=${label}
     onCancel=${closed} onMouseDown=${event => !title && event.target === box.current && onClose()}>
     <div class="dialog-frame">
-      ${title && html`<header><h2 id=${id}>${title}</h2>
+      ${title && html`<header><h2 id=${id} tabindex="-1">${title}</h2>
         <${Button} kind="quiet" icon="x" iconOnly label="Close" onClick=${onClose} /></header>`}
       <div class="dialog-body">${children}</div>
       ${footer && html`<footer>${footer}</footer>`}
     </div>
-    <${Toasts} within=${id} />
+    <${Toasts} within=${box} />
   </dialog>`;
 }
 
@@ -256,9 +256,12 @@ export const Copyable = ({ text, label, block }) => html`<span class=${classes('
 
 let focused;
 document.addEventListener('focusin', ({ target }) => { focused = target; });
-/** What is taken away from the page gives its focus to the heading. */
+/** What is taken away gives its focus to the heading of the page, or of the dialog that makes the page inert. */
 new MutationObserver(() => {
-  if (!focused?.isConnected && document.activeElement === document.body) document.querySelector('h1')?.focus({ preventScroll: true });
+  if (focused?.isConnected || document.activeElement !== document.body) return;
+  const dialog = dialogs.get().at(-1)?.current;
+  // The palette has no heading.
+  (dialog ? dialog.querySelector('h2, input') : document.querySelector('h1'))?.focus({ preventScroll: true });
 }).observe(document.body, { childList: true, subtree: true });
 
 // --- messages ---

@@ -64,7 +64,7 @@ function NewInvite({ onClose }) {
     else setProblem(answer.problem);
   };
   if (made) {
-    return html`<${Dialog} title="The invite is made" onClose=${onClose}
+    return html`<${Dialog} key="made" title="The invite is made" onClose=${onClose}
       footer=${html`<${Button} kind="primary" data-focus onClick=${onClose}>Done</${Button}>`}>
       <p class="muted">Hand on the link or the code. They are shown this once.</p>
       <div class="stack"><${Copyable} block text=${`${location.origin}/${href('/sign-up', { invite: made.code })}`} label="Copy the link" />

@@ -60,8 +60,10 @@ class AdminJourneyTests extends WithBrowser {
         page.click("New invite");
         page.choose("Role", "VIEWER");
         page.type("Note", "for the new one");
-        page.click("Make the invite");
+        page.run("document.querySelector('dialog [type=submit]').focus()");
+        page.press("Enter");
         page.sees("The invite is made");
+        page.until("document.activeElement.innerText === 'Done'");
         var link = page.run("document.querySelector('dialog code').textContent").asString();
         page.click("Done");
         page.sees("for the new one");

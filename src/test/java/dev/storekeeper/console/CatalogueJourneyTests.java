@@ -533,6 +533,32 @@ class CatalogueJourneyTests extends WithBrowser {
         catalogue.isContent();
     }
 
+    /** Also in the palette, which has no heading. */
+    @Test
+    void keepsTheFocusInADialogWhoseMessageIsDismissed() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        catalogue.visitor.goTo("/products");
+        page.click("New product");
+        dismissesAMessage(page);
+        page.until("document.activeElement.matches('dialog h2')");
+        page.press("Escape");
+        page.until("!document.querySelector('dialog')");
+        page.press("Ctrl+k");
+        dismissesAMessage(page);
+        page.until("document.activeElement.matches('dialog input')");
+        catalogue.isContent();
+    }
+
+    private static void dismissesAMessage(Page page) {
+        page.until("document.querySelector('dialog[open]')");
+        page.run("import('/console/ui.js').then(({notify}) => notify('Said beside it.'))");
+        page.until("document.querySelector('dialog .toast')");
+        page.run("document.querySelector('dialog .toast [aria-label=Dismiss]').focus()");
+        page.press("Enter");
+        page.until("!document.querySelector('.toast')");
+    }
+
     /** As a mouse does, which meets nothing that is inert. */
     private static void pressesUndo(Page page) {
         page.until("""
