@@ -294,7 +294,7 @@ function Editor({ product, field, editing, message, end }) {
     box.current.focus({ preventScroll: true });
     if (editing.select) box.current.select();
     else box.current.setSelectionRange(typed.length, typed.length);
-    const ask = event => box.current.value !== editing.initial && event.preventDefault();
+    const ask = event => same(field.key, product[field.key], box.current.value) || event.preventDefault();
     window.addEventListener('beforeunload', ask);
     return () => {
       window.removeEventListener('beforeunload', ask);

@@ -144,6 +144,27 @@ class CatalogueJourneyTests extends WithBrowser {
         catalogue.isContent();
     }
 
+    /** The character that opens a cell is an edit, too. */
+    @Test
+    void asksForOneTypedCharacterBeforeTheTabIsClosed() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var name = Catalogue.word();
+        catalogue.create(name, "1.00", 1);
+        catalogue.search(name, 1);
+        page.run(catalogue.cell(0, "quantity") + ".focus()");
+        page.press("Enter");
+        page.until("document.activeElement.value === '1'");
+        page.until("dispatchEvent(new Event('beforeunload', {cancelable: true}))");
+        page.press("Escape");
+        page.until("document.activeElement.matches('.c-quantity')");
+        page.press("5");
+        page.until("document.activeElement.value === '5'");
+        page.until("!dispatchEvent(new Event('beforeunload', {cancelable: true}))");
+        page.press("Escape");
+        catalogue.isContent();
+    }
+
     /** Not all browsers tell a field that loses the focus by being taken away. */
     @Test
     void keepsWhatIsTypedInARowThatIsTakenAway() {
