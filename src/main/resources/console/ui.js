@@ -255,13 +255,19 @@ export const Copyable = ({ text, label, block }) => html`<span class=${classes('
   <${Copy} small kind="quiet" iconOnly ...${{ text, label }} /></span>`;
 
 let focused;
-document.addEventListener('focusin', ({ target }) => { focused = target; });
-/** What is taken away gives its focus to the heading of the page, or of the dialog that makes the page inert. */
-new MutationObserver(() => {
+let askedForMore;
+document.addEventListener('focusin', ({ target }) => { focused = target; askedForMore = target.closest('.loading'); });
+/**
+ * What is taken away gives its focus to the heading of the page, or of the dialog that makes the page inert; the button below a list
+ * gives it to the first row that it brought.
+ */
+new MutationObserver(records => {
   if (focused?.isConnected || document.activeElement !== document.body) return;
+  const row = askedForMore && records.flatMap(it => [...it.addedNodes]).find(it => it.matches?.('tr, li'));
+  if (row) row.tabIndex = -1;
   const dialog = dialogs.get().at(-1)?.current;
   // The palette has no heading.
-  (dialog ? dialog.querySelector('h2, input') : document.querySelector('h1'))?.focus({ preventScroll: true });
+  (row || (dialog ? dialog.querySelector('h2, input') : document.querySelector('h1')))?.focus({ preventScroll: true });
 }).observe(document.body, { childList: true, subtree: true });
 
 // --- messages ---

@@ -799,8 +799,11 @@ class CatalogueJourneyTests extends WithBrowser {
         }
         catalogue.visitor.goTo(
                 "/history?account=" + catalogue.api.get("/me").json().get("id").asLong());
-        page.click("Older changes");
+        page.until("document.querySelector('.loading button')");
+        page.run("document.querySelector('.loading button').focus()");
+        page.press("Enter");
         page.until("document.querySelectorAll('.entries li').length === 60");
+        page.until("document.activeElement === document.querySelectorAll('.entries li')[50]");
         page.click("Undo change " + change);
         page.sees("Undone.");
         page.until("document.querySelectorAll('.entries li').length === 61");
