@@ -1,6 +1,6 @@
 // Who is signed in on this page.
 import { hooks, request } from './api.js';
-import { bearer, forget, hold, onSignIn, onToken, renew, subject } from './token.js';
+import { bearer, forget, hold, onOtherTab, onToken, renew, subject } from './token.js';
 import { store, useStore } from './store.js';
 import { notify } from './ui.js';
 
@@ -54,8 +54,8 @@ export async function signOut(everywhere) {
 
 hooks.sessionEnded = () => lost.set(true);
 
-onSignIn(() => {
-  if (owner() === subject()) reload();
+onOtherTab(isNew => {
+  if (owner() === subject()) isNew && reload();
   // Recovery codes are shown once.
   else if (!document.querySelector('.codes')) session.set(undefined);
 });

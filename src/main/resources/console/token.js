@@ -20,8 +20,8 @@ export const isStale = () => Date.now() > held.get()?.renewAt;
 
 /** Calls act when there is another token, or none, whichever tab it comes from. */
 export const onToken = held.listen;
-/** Calls act when another tab signed in. */
-export const onSignIn = act => tabs.addEventListener('message', ({ data }) => data.kind === 'signed-in' && act());
+/** Calls act when another tab has a token; isNew: whether it signed in. */
+export const onOtherTab = act => tabs.addEventListener('message', ({ data }) => data.value && act(data.kind === 'signed-in'));
 
 export function hold({ token, expires_in: seconds }, announce) {
   const value = { value: token, renewAt: Date.now() + Math.max(seconds * 1000 - RENEW_BEFORE_MS, seconds * 500) };

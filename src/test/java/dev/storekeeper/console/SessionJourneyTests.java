@@ -393,6 +393,24 @@ class SessionJourneyTests extends WithBrowser {
         second.isContent();
     }
 
+    /** A tab that finds the cookie does not sign in. The one that shows recovery codes goes on with them. */
+    @Test
+    void goesOnWhereAnotherTabFindsASession() {
+        var first = Visitor.at(port, browser);
+        first.isOutside();
+        var second = first.inAnotherTab();
+        var ben = second.enrol();
+        var third = first.inAnotherTab();
+        third.isInside();
+        first.page().until("document.querySelector('.who')?.textContent === '" + ben.name() + "'");
+        second.page().sees("Keep your recovery codes");
+        second.page().click("I have kept them");
+        second.isInside();
+        first.isContent();
+        second.isContent();
+        third.isContent();
+    }
+
     /** The answer to the renewal of one account comes later than the next account. */
     @Test
     @Proves("W07")
