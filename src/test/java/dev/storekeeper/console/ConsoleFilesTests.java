@@ -27,7 +27,8 @@ class ConsoleFilesTests {
             "vendor/LICENSE-htm.txt", "740725f7252e750af735d0028cc534970772f513331e9f68150fede8fb3ce00f",
             "vendor/LICENSE-preact.txt", "1fe6958409c8c257a70c587a18b6f7f412b179b456630790d30b2ec9a8e4b7d4");
 
-    private static final int MOST_BYTES = 100_000;
+    private static final int MOST_BYTES = 80_000;
+    private static final int MOST_BYTES_FETCHED = 100_000;
 
     private static final Pattern ADDRESS =
             Pattern.compile("(?:https?:)?//[a-z0-9.-]+\\.[a-z]{2,}", Pattern.CASE_INSENSITIVE);
@@ -48,20 +49,23 @@ class ConsoleFilesTests {
             "createContextualFragment",
             "setTimeout('");
 
-    /** A first visit fetches each of them, compressed by itself. Comments do not count, so that the bound costs none. */
+    /** Compressed as one, and as a browser fetches them: each by itself. Comments do not count, so that the bound costs none. */
     @Test
-    void weighLessThanAHundredKilobytes() throws IOException {
+    void weighLessThanEightyKilobytes() throws IOException {
+        var all = new StringBuilder();
         var sizes = new TreeMap<String, Integer>();
         for (var file : files()) {
             if (!name(file).contains("LICENSE")) {
                 var code =
                         COMMENT_OR_BLANK_LINES.matcher(Files.readString(file)).replaceAll("");
+                all.append(code);
                 sizes.put(name(file), packed(code));
             }
         }
+        assertThat(packed(all.toString())).as(sizes::toString).isLessThan(MOST_BYTES);
         assertThat(sizes.values().stream().mapToInt(Integer::intValue).sum())
                 .as(sizes::toString)
-                .isLessThan(MOST_BYTES);
+                .isLessThan(MOST_BYTES_FETCHED);
     }
 
     @Test
@@ -126,7 +130,8 @@ class ConsoleFilesTests {
 
     private static List<Path> files() throws IOException {
         try (var files = Files.walk(FOLDER)) {
-            return files.filter(Files::isRegularFile).toList();
+            // In one order, whatever that of the file system: the size of all depends on it.
+            return files.filter(Files::isRegularFile).sorted().toList();
         }
     }
 
