@@ -351,6 +351,7 @@ class AdminJourneyTests extends WithBrowser {
         page.run("import('/console/session.js').then(({signOut}) => signOut())");
         visitor.isOutside();
         visitor.signIn(TestAccounts.at(port).enrolled().person());
+        page.sees("Products");
         page.press("Ctrl+j");
         page.until("document.querySelector('.drawer').innerText.includes('/me')");
         assertThat(page.run("document.querySelector('.drawer').innerText").asString())
