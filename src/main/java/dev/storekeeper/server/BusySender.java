@@ -19,23 +19,21 @@ final class BusySender {
     /** What takes longer is no work: the collector, or the operating system, has stopped the thread. */
     private static final long LONGEST_TURN = 10 * TURN;
 
-    static final Share HALF_FOR_BODIES = new Share(2);
+    static final Share QUARTER_FOR_ACCOUNTS = new Share(4);
+    static final Share QUARTER_FOR_STRANGERS = new Share(4);
     static final Share QUARTER_FOR_PIPELINES = new Share(4);
 
     private final Share share;
     private boolean hasWaited = true;
     private long began;
+    private long rested;
 
     BusySender(Share share) {
         this.share = share;
     }
 
-    /**
-     * Called with the bytes of each part; waits if it is time to rest.
-     *
-     * @return for how many nanoseconds it has rested
-     */
-    long arrived(int bytes) {
+    /** Called with the bytes of each part; waits if it is time to rest. */
+    void arrived(int bytes) {
         var now = System.nanoTime();
         if (hasWaited || bytes == 0) {
             hasWaited = bytes == 0;
@@ -43,13 +41,17 @@ final class BusySender {
         } else if (now - began > TURN) {
             LockSupport.parkNanos(share.add(Math.min(now - began, LONGEST_TURN), now) - now);
             began = System.nanoTime();
+            rested += began - now;
             RequestWaits.add(RequestWaits.Kind.TURN, began - now);
-            return began - now;
         }
-        return 0;
     }
 
-    /** What arrives next is not part of the same body, or was waited for. */
+    /** For how many nanoseconds it has rested so far. */
+    long rested() {
+        return rested;
+    }
+
+    /** What arrives next was waited for. */
     void reset() {
         hasWaited = true;
     }

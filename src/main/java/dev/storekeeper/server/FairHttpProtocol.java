@@ -1,14 +1,11 @@
 package dev.storekeeper.server;
 
-import dev.storekeeper.api.RequestWaits;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.function.LongConsumer;
 import org.apache.coyote.ContinueResponseTiming;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioChannel;
@@ -33,12 +30,6 @@ public final class FairHttpProtocol extends Http11NioProtocol {
 
     /** How many requests may wait to start, for each processor. With one, Tomcat's poller waits and is woken for nearly each of them. */
     private static final int MOST_WAITING = 8;
-
-    /**
-     * Called for each part of a body that arrives, with the nanoseconds for which the thread has rested since; throws in order to read no
-     * more. Tomcat reads the header of a chunk, and the trailer behind the last one, to their ends before it returns.
-     */
-    static final ScopedValue<LongConsumer> ON_ARRIVAL = ScopedValue.newInstance();
 
     public FairHttpProtocol() {
         super(new FairEndpoint());
@@ -112,33 +103,25 @@ public final class FairHttpProtocol extends Http11NioProtocol {
         }
     }
 
-    /** Where the client has to read first, Tomcat waits for it, and writes again or gives up. */
-    private static int waitForReader(int written, boolean hasMore) {
-        if (written == 0 && hasMore) {
-            RequestWaits.begin(RequestWaits.Kind.READER);
-        }
-        return written;
-    }
-
     /** Used by one thread at a time. */
     private static final class FairChannel extends NioChannel {
 
         /** The first letters of an answer. Tomcat begins each in an empty buffer. */
         private static final int HTTP = 0x48545450;
 
-        private final Arrivals arrivals;
+        private final ClientPace pace;
         private final BusySender pipeline = new BusySender(BusySender.QUARTER_FOR_PIPELINES);
         private boolean yieldsNext;
 
         FairChannel(SocketBufferHandler buffer, Duration patience) {
             super(buffer);
-            arrivals = new Arrivals(patience);
+            pace = new ClientPace(patience);
         }
 
         @Override
         public void reset(SocketChannel channel, NioEndpoint.NioSocketWrapper wrapper) throws IOException {
             yieldsNext = false;
-            arrivals.expectHead();
+            pace.expectHead();
             super.reset(channel, wrapper);
         }
 
@@ -150,8 +133,8 @@ public final class FairHttpProtocol extends Http11NioProtocol {
                 pipeline.arrived(source.remaining());
             }
             yieldsNext = true;
-            arrivals.answer();
-            return waitForReader(super.write(source), source.hasRemaining());
+            pace.answer();
+            return pace.wrote(super.write(source), source.hasRemaining());
         }
 
         @Override
@@ -160,30 +143,30 @@ public final class FairHttpProtocol extends Http11NioProtocol {
                 yieldsNext = false;
                 return 0;
             }
-            return arrivals.read(super.read(target));
+            return pace.read(super.read(target));
         }
     }
 
     /** Its connections wait for their turn as Tomcat lets them. */
     private static final class TlsChannel extends SecureNioChannel {
 
-        private final Arrivals arrivals;
+        private final ClientPace pace;
 
         TlsChannel(SocketBufferHandler buffer, FairEndpoint endpoint) {
             super(buffer, endpoint);
-            arrivals = new Arrivals(endpoint.patience);
+            pace = new ClientPace(endpoint.patience);
         }
 
         @Override
         public void reset(SocketChannel channel, NioEndpoint.NioSocketWrapper wrapper) throws IOException {
-            arrivals.expectHead();
+            pace.expectHead();
             super.reset(channel, wrapper);
         }
 
         @Override
         public int write(ByteBuffer source) throws IOException {
-            arrivals.answer();
-            return waitForReader(super.write(source), source.hasRemaining() || getOutboundRemaining() > 0);
+            pace.answer();
+            return pace.wrote(super.write(source), source.hasRemaining() || getOutboundRemaining() > 0);
         }
 
         /** Has to arrive in time as a head has. */
@@ -191,9 +174,9 @@ public final class FairHttpProtocol extends Http11NioProtocol {
         public int handshake(boolean read, boolean write) throws IOException {
             var interest = super.handshake(read, write);
             if (isHandshakeComplete()) {
-                arrivals.expectHead();
+                pace.expectHead();
             } else {
-                arrivals.read(0);
+                pace.read(0);
             }
             return interest;
         }
@@ -201,50 +184,7 @@ public final class FairHttpProtocol extends Http11NioProtocol {
         /** Of a record that has not arrived whole nothing is read yet. */
         @Override
         public int read(ByteBuffer target) throws IOException {
-            return arrivals.read(super.read(target));
-        }
-    }
-
-    /** When the parts of heads and bodies arrive on a connection. */
-    private static final class Arrivals {
-
-        private final Duration patience;
-        private final BusySender sender = new BusySender(BusySender.HALF_FOR_BODIES);
-        private boolean isInHead;
-        private boolean hasLooked;
-        private long firstRead;
-
-        Arrivals(Duration patience) {
-            this.patience = patience;
-        }
-
-        /** What was read so far is no part of the next head. */
-        void expectHead() {
-            isInHead = false;
-            hasLooked = false;
-            sender.reset();
-        }
-
-        void answer() {
-            expectHead();
-            RequestWaits.end();
-        }
-
-        /**
-         * A head counts from its first byte. Tomcat looks for one once by itself, and then when something has arrived, of which TLS may
-         * give no byte yet.
-         */
-        int read(int bytes) throws SocketTimeoutException {
-            if (bytes >= 0 && ON_ARRIVAL.isBound()) {
-                ON_ARRIVAL.get().accept(sender.arrived(bytes));
-            } else if (!isInHead) {
-                isInHead = bytes > 0 || hasLooked;
-                hasLooked = true;
-                firstRead = System.nanoTime();
-            } else if (System.nanoTime() - firstRead > patience.toNanos()) {
-                throw new SocketTimeoutException("The head has not arrived within " + patience);
-            }
-            return bytes;
+            return pace.read(super.read(target));
         }
     }
 }

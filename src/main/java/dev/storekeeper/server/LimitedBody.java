@@ -28,7 +28,6 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
     private final Memory memory;
     private final List<Bulkhead.Entry> reserved = new ArrayList<>();
     private final long began = System.nanoTime();
-    private long rested;
     private @Nullable ServletInputStream counted;
 
     LimitedBody(HttpServletRequest request, BodyBounds bounds, RequestProperties properties, Memory memory) {
@@ -68,14 +67,13 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
         return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** While the thread rests the next part may have arrived. */
-    private long timeOfClient() {
-        return System.nanoTime() - began - rested;
-    }
-
     private final class Counted extends ServletInputStream {
 
         private final ServletInputStream body;
+        private final BusySender sender = new BusySender(
+                CurrentAccount.current().isPresent()
+                        ? BusySender.QUARTER_FOR_ACCOUNTS
+                        : BusySender.QUARTER_FOR_STRANGERS);
         private long seen;
         private long kilobytes;
 
@@ -115,8 +113,13 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
             }
         }
 
-        private void runOnArrival(long rest) {
-            rested += rest;
+        /** While the thread rests the next part may have arrived. */
+        private long timeOfClient() {
+            return System.nanoTime() - began - sender.rested();
+        }
+
+        private void runOnArrival(int bytes) {
+            sender.arrived(bytes);
             endIfSlow();
             if (getAttribute(ON_ARRIVAL) instanceof Runnable check) {
                 check.run();
@@ -144,7 +147,7 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
         private int readFrom(byte[] bytes, int offset, int length) {
             var before = timeOfClient();
             try {
-                return ScopedValue.where(FairHttpProtocol.ON_ARRIVAL, this::runOnArrival)
+                return ScopedValue.where(ClientPace.ON_ARRIVAL, this::runOnArrival)
                         .call(() -> body.read(bytes, offset, length));
             } catch (IOException e) {
                 throw BodyLimit.broken();

@@ -65,8 +65,12 @@ final class SwallowInputValve extends ValveBase {
 
     private boolean drain(org.apache.coyote.Request request, long began) {
         var discard = new Discard();
+        var sender = new BusySender(BusySender.QUARTER_FOR_STRANGERS);
         try {
-            return ScopedValue.where(FairHttpProtocol.ON_ARRIVAL, _ -> endIfSlow(began))
+            return ScopedValue.where(ClientPace.ON_ARRIVAL, bytes -> {
+                        sender.arrived(bytes);
+                        endIfSlow(began + sender.rested());
+                    })
                     .call(() -> {
                         while (request.doRead(discard) >= 0) {}
                         return true;

@@ -15,14 +15,18 @@ import org.springframework.util.unit.DataSize;
 /** The time to arrive is that of the client. */
 class LimitedBodyTests {
 
+    /** The share of strangers is used up for longer than the body may take. */
     @Test
     void countsNoRestOfTheService() throws IOException {
-        assertThat(bodyThatRests(Duration.ofHours(1)).readAllBytes()).hasSize(1);
-        assertThatThrownBy(() -> bodyThatRests(Duration.ZERO).readAllBytes()).hasMessageContaining("too_slow");
+        var patience = Duration.ofMillis(200);
+        BusySender.QUARTER_FOR_STRANGERS.add(
+                patience.toNanos() * Runtime.getRuntime().availableProcessors() / 2, System.nanoTime());
+        assertThat(busyBody(patience).readAllBytes()).hasSize(1);
+        assertThatThrownBy(() -> busyBody(Duration.ofNanos(1)).readAllBytes()).hasMessageContaining("too_slow");
     }
 
-    /** A nanosecond is over when the first byte arrives. */
-    private static InputStream bodyThatRests(Duration rest) throws IOException {
+    /** Its two parts arrive without a pause, and so long one after the other that it has to rest. */
+    private static InputStream busyBody(Duration patience) throws IOException {
         var request = new MockHttpServletRequest() {
             @Override
             public ServletInputStream getInputStream() {
@@ -30,7 +34,13 @@ class LimitedBodyTests {
                 return new DelegatingServletInputStream(new InputStream() {
                     @Override
                     public int read() throws IOException {
-                        FairHttpProtocol.ON_ARRIVAL.get().accept(rest.toNanos());
+                        var arrived = ClientPace.ON_ARRIVAL.get();
+                        var began = System.nanoTime();
+                        arrived.accept(1);
+                        while (System.nanoTime() - began < Duration.ofMillis(2).toNanos()) {
+                            Thread.onSpinWait();
+                        }
+                        arrived.accept(1);
                         return in.read();
                     }
                 });
@@ -38,7 +48,7 @@ class LimitedBodyTests {
         };
         request.setContent(new byte[1]);
         var memory = DataSize.ofMegabytes(1);
-        var limits = new RequestProperties(Duration.ofNanos(1), memory, Duration.ofNanos(1), memory);
+        var limits = new RequestProperties(patience, memory, patience, memory);
         return new LimitedBody(request, BodyBounds.JSON, limits, new LimitedBody.Memory(memory)).getInputStream();
     }
 }

@@ -27,6 +27,10 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 class SlowUploadTests extends WithFiles {
 
     private static final int PLACES = 8;
+    private static final int STRANGERS = 50;
+
+    /** Of a byte each. */
+    private static final String CHUNKS = "1\r\na\r\n".repeat(10_000);
 
     /** Larger than what waits in memory, and refused for its header as soon as it has arrived. */
     private static final String LARGE = "colour\n" + "red\n".repeat(30_000);
@@ -139,14 +143,7 @@ class SlowUploadTests extends WithFiles {
                 .limit(PLACES)
                 .toList();
         for (var sender : senders) {
-            var socket = new Socket(InetAddress.getLoopbackAddress(), port);
-            uploads.add(socket);
-            // What it holds when the test ends is read to its end.
-            socket.setSendBufferSize(16 * 1024);
-            send(
-                    socket,
-                    "POST /products/import HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nAuthorization: Bearer "
-                            + sender + "\r\nTransfer-Encoding: chunked\r\n\r\n");
+            var socket = beginChunks(port, sender);
             Thread.ofPlatform().daemon().start(() -> sendByteByByte(socket));
         }
         for (int i = 0; i < 20; i++) {
@@ -156,11 +153,42 @@ class SlowUploadTests extends WithFiles {
         }
     }
 
+    /** Else each millisecond in which the body of an account is read would wait for one of each stranger's. */
+    @Test
+    @Proves("A16")
+    void ofStrangersHoldUpNoAccount(@LocalServerPort int port) throws IOException {
+        var token = accounts.enrolled().token();
+        for (int i = 0; i < STRANGERS; i++) {
+            var socket = beginChunks(port, "unknown");
+            Thread.ofPlatform().daemon().start(() -> sendByteByByte(socket));
+        }
+        for (var stranger : uploads) {
+            assertThat(status(stranger)).isEqualTo(401);
+        }
+        var upload = beginChunks(port, token);
+        var began = System.nanoTime();
+        send(upload, CHUNKS.repeat(8) + "0\r\n\r\n");
+        assertThat(status(upload)).isEqualTo(400);
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+    }
+
+    private Socket beginChunks(int port, String sender) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        uploads.add(socket);
+        socket.setSoTimeout(30_000);
+        // What it holds when the test ends is read to its end.
+        socket.setSendBufferSize(16 * 1024);
+        send(
+                socket,
+                "POST /products/import HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nAuthorization: Bearer "
+                        + sender + "\r\nTransfer-Encoding: chunked\r\n\r\n");
+        return socket;
+    }
+
     private static void sendByteByByte(Socket socket) {
-        var chunks = "1\r\na\r\n".repeat(10_000);
         try {
             while (true) {
-                send(socket, chunks);
+                send(socket, CHUNKS);
             }
         } catch (IOException e) {
             // The test has closed it.

@@ -1,0 +1,62 @@
+package dev.storekeeper.server;
+
+import dev.storekeeper.api.RequestWaits;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.function.IntConsumer;
+
+/** Watches how fast the client of a connection sends. Used by one thread at a time. */
+final class ClientPace {
+
+    /**
+     * Called with the number of bytes for each part of a body that arrives; throws in order to read no more. Tomcat reads the header of
+     * a chunk, and the trailer behind the last one, to their ends before it returns.
+     */
+    static final ScopedValue<IntConsumer> ON_ARRIVAL = ScopedValue.newInstance();
+
+    private final Duration patience;
+    private boolean isInHead;
+    private boolean hasLooked;
+    private long firstRead;
+
+    ClientPace(Duration patience) {
+        this.patience = patience;
+    }
+
+    /** What was read so far is no part of the next head. */
+    void expectHead() {
+        isInHead = false;
+        hasLooked = false;
+    }
+
+    /**
+     * A head counts from its first byte. Tomcat looks for one once by itself, and then when something has arrived, of which TLS may
+     * give no byte yet.
+     */
+    int read(int bytes) throws SocketTimeoutException {
+        if (bytes >= 0 && ON_ARRIVAL.isBound()) {
+            ON_ARRIVAL.get().accept(bytes);
+        } else if (!isInHead) {
+            isInHead = bytes > 0 || hasLooked;
+            hasLooked = true;
+            firstRead = System.nanoTime();
+        } else if (System.nanoTime() - firstRead > patience.toNanos()) {
+            throw new SocketTimeoutException("The head has not arrived within " + patience);
+        }
+        return bytes;
+    }
+
+    /** Called before each write. */
+    void answer() {
+        expectHead();
+        RequestWaits.end();
+    }
+
+    /** Where the client has to read first, Tomcat waits for it, and writes again or gives up. */
+    int wrote(int bytes, boolean hasMore) {
+        if (bytes == 0 && hasMore) {
+            RequestWaits.begin(RequestWaits.Kind.READER);
+        }
+        return bytes;
+    }
+}
