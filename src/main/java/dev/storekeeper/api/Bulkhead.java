@@ -116,10 +116,6 @@ public final class Bulkhead {
             return bulkheads.use(key, bulkhead -> bulkhead.execute(work));
         }
 
-        private <T> T execute(K key, Duration patience, Supplier<T> work) {
-            return bulkheads.use(key, bulkhead -> bulkhead.execute(System.nanoTime(), patience, work));
-        }
-
         /** @throws ApiException if so many permits of the key do not become free in time */
         public Entry enter(K key, int permits) {
             var bulkhead = bulkheads.join(key);
@@ -133,7 +129,6 @@ public final class Bulkhead {
 
         private final Bulkhead all;
         private final PerKey<K> ofAccounts;
-        private final Duration patience;
 
         /**
          * @param detail the text of the refusal where all are taken
@@ -142,24 +137,25 @@ public final class Bulkhead {
         public Shared(int permits, int ofAccount, Duration patience, String detail, String detailOfAccount) {
             this.all = new Bulkhead(permits, patience, detail);
             this.ofAccounts = new PerKey<>(ofAccount, patience, detailOfAccount);
-            this.patience = patience;
         }
 
         /** Like {@link Bulkhead#execute}, for an account. */
         public <T> T execute(K account, Supplier<T> work) {
-            return execute(account, patience, work);
+            return execute(account, all.patience, work);
         }
 
         /** Waits in the same order, for another time. */
         public <T> T execute(K account, Duration patience, Supplier<T> work) {
-            var begun = System.nanoTime();
-            return ofAccounts.execute(account, patience, () -> all.execute(begun, patience, work));
+            return ofAccounts.bulkheads.use(account, ofAccount -> {
+                var begun = System.nanoTime();
+                return ofAccount.execute(begun, patience, () -> all.execute(begun, patience, work));
+            });
         }
 
         /** @throws ApiException if so many permits do not become free in time, of the account or of all */
         public Entry enter(K account, int permits) {
             var begun = System.nanoTime();
-            return ofAccounts.enter(account, permits).and(() -> all.enter(begun, patience, permits));
+            return ofAccounts.enter(account, permits).and(() -> all.enter(begun, all.patience, permits));
         }
     }
 }
