@@ -58,8 +58,13 @@ final class SharedWork<Q, A> {
             return workFor(request);
         }
         var outcome = request.outcome.join();
-        RequestWaits.add(RequestWaits.Kind.TURN, ticker.read() - request.begun);
-        return outcome.get();
+        var waited = ticker.read() - request.begun;
+        try {
+            return outcome.get();
+        } finally {
+            // Afterwards: whatever it throws, the work that was handed over is done.
+            RequestWaits.add(RequestWaits.Kind.TURN, waited);
+        }
     }
 
     /** Returns false where the request waits. */
