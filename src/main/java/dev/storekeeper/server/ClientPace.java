@@ -3,9 +3,10 @@ package dev.storekeeper.server;
 import dev.storekeeper.api.RequestWaits;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 
-/** Watches how fast the client of a connection sends. Used by one thread at a time. */
+/** Watches how fast the client of a connection sends, and reads its answers. Used by one thread at a time. */
 final class ClientPace {
 
     /**
@@ -14,10 +15,17 @@ final class ClientPace {
      */
     static final ScopedValue<IntConsumer> ON_ARRIVAL = ScopedValue.newInstance();
 
+    /** In bytes a second: a client that reads an answer more slowly is waited for no longer than the patience. */
+    private static final int SLOWEST = 16 * 1024;
+
     private final Duration patience;
     private boolean isInHead;
     private boolean hasLooked;
     private long firstRead;
+    private long written;
+    private long waited;
+    private long waitBegan;
+    private boolean isWaiting;
 
     ClientPace(Duration patience) {
         this.patience = patience;
@@ -34,6 +42,11 @@ final class ClientPace {
      * give no byte yet.
      */
     int read(int bytes) throws SocketTimeoutException {
+        if (bytes > 0) {
+            written = 0;
+            waited = 0;
+            isWaiting = false;
+        }
         if (bytes >= 0 && ON_ARRIVAL.isBound()) {
             ON_ARRIVAL.get().accept(bytes);
         } else if (!isInHead) {
@@ -46,15 +59,28 @@ final class ClientPace {
         return bytes;
     }
 
-    /** Called before each write. */
-    void answer() {
+    /**
+     * Called before each write. Tomcat waits for each next byte that the client reads anew; all waits since the last byte that was read
+     * here count together.
+     */
+    void answer() throws SocketTimeoutException {
         expectHead();
         RequestWaits.end();
+        if (isWaiting) {
+            isWaiting = false;
+            waited += System.nanoTime() - waitBegan;
+        }
+        if (waited > patience.toNanos() + TimeUnit.SECONDS.toNanos(written) / SLOWEST) {
+            throw new SocketTimeoutException("The answer is read at less than " + SLOWEST + " bytes a second");
+        }
     }
 
     /** Where the client has to read first, Tomcat waits for it, and writes again or gives up. */
     int wrote(int bytes, boolean hasMore) {
+        written += bytes;
         if (bytes == 0 && hasMore) {
+            isWaiting = true;
+            waitBegan = System.nanoTime();
             RequestWaits.begin(RequestWaits.Kind.READER);
         }
         return bytes;

@@ -23,8 +23,8 @@ import org.apache.tomcat.util.net.SocketBufferHandler;
  * <p>The JDK queues virtual threads that start apart from those that go on after a lock or an answer of the database, and stays with a
  * queue until it is empty. So only a few requests may wait to start; the others wait in their sockets.
  *
- * <p>Tomcat waits for each next byte anew. Here a connection ends whose head has not arrived within the patience for a body, and who
- * reads a body says with each part that arrives whether it is in time.
+ * <p>Tomcat waits for each next byte anew. Here a connection ends whose head has not arrived within the patience for a body, or whose
+ * client reads too slowly; and who reads a body says with each part that arrives whether it is in time.
  */
 public final class FairHttpProtocol extends Http11NioProtocol {
 
@@ -37,7 +37,7 @@ public final class FairHttpProtocol extends Http11NioProtocol {
         setContinueResponseTiming(ContinueResponseTiming.ON_REQUEST_BODY_READ.toString());
     }
 
-    /** @param patience how long a head may take to arrive, counted from its first byte */
+    /** @param patience how long a head may take to arrive, counted from its first byte, and how long an answer waits for a slow reader */
     public void setPatience(Duration patience) {
         ((FairEndpoint) getEndpoint()).patience = patience;
     }

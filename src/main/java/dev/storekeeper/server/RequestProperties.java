@@ -12,7 +12,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The limits of a request that are settings; {@link BodyBounds} has the others.
  *
- * @param patience how long a head may take to arrive, counted from its first byte, and then a body
+ * @param patience how long a head may take to arrive, counted from its first byte, and then a body; and how long the service waits for a
+ *     client that reads its answer slowly
  * @param maxFile the largest file that is imported; it is kept on disk meanwhile
  * @param filePatience how long a file may take to arrive of which more has arrived within the patience than is kept in memory; until
  *     then no row is locked and no connection is held

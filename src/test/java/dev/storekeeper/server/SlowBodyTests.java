@@ -412,6 +412,25 @@ class SlowBodyTests {
             }
         }
 
+        @Test
+        @Proves("C04")
+        void endsAnAnswerThatIsReadSlowly() throws Exception {
+            try (var plain = new Socket()) {
+                plain.setReceiveBufferSize(4096);
+                plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                try (var socket = trusting().createSocket(plain, "localhost", port, true)) {
+                    send(socket, "GET /openapi.yaml HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+                    assertThatThrownBy(() -> {
+                                for (int i = 0; i < 150; i++) {
+                                    socket.getInputStream().skipNBytes(512);
+                                    new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS);
+                                }
+                            })
+                            .isInstanceOf(IOException.class);
+                }
+            }
+        }
+
         /** Of which nothing can be read before the last byte is there. */
         @ParameterizedTest
         @ValueSource(booleans = {false, true})

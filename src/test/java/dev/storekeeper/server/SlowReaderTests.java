@@ -16,8 +16,11 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -31,7 +34,9 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 
 /** Lists that clients read slowly hold a bounded number of rows in memory. */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "storekeeper.request.memory=16MB")
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {"storekeeper.request.memory=16MB", "storekeeper.request.patience=2s"})
 @Import(SmallSendBuffer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(60)
@@ -80,6 +85,35 @@ class SlowReaderTests {
             await().until(() -> third.get(LARGE).status() == 200);
         }
         await().until(() -> Api.at(port).withToken(first).get(LARGE).status() == 200);
+    }
+
+    /** However often they read a little. */
+    @Test
+    @Proves("C04")
+    void keepTheirShareForSecondsOnly() throws IOException {
+        var reader = accounts.editor();
+        try (var first = readSlowly(accounts.enrolled().token());
+                var second = readSlowly(accounts.enrolled().token());
+                var third = readSlowly(accounts.enrolled().token())) {
+            assertBusy(reader.get(LARGE));
+            Stream.of(first, second, third).forEach(slow -> Thread.startVirtualThread(() -> trickle(slow)));
+            await().atMost(Duration.ofSeconds(15)).until(() -> reader.get(LARGE).status() == 200);
+        }
+    }
+
+    /** At 80 KB a second, for longer than the patience. */
+    @ParameterizedTest
+    @ValueSource(strings = {LARGE, "/products/export"})
+    @Proves("C04")
+    void areWaitedForWhileTheyReadOn(String path) throws Exception {
+        try (var socket = readSlowly(accounts.enrolled().token(), "GET " + path, "Connection: close\r\n", "")) {
+            for (int i = 0; i < 25; i++) {
+                assertThat(socket.getInputStream().readNBytes(16 * 1024)).hasSize(16 * 1024);
+                new CountDownLatch(1).await(200, TimeUnit.MILLISECONDS);
+            }
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .endsWith("\r\n0\r\n\r\n");
+        }
     }
 
     /** Long texts of small lists have 8 MB, and each account half of it. Those of products take 220 KB each here, beyond 100. */
@@ -225,6 +259,17 @@ class SlowReaderTests {
         socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
         assertThat(socket.getInputStream().read()).isEqualTo('H');
         return socket;
+    }
+
+    private static void trickle(Socket socket) {
+        try {
+            while (true) {
+                socket.getInputStream().skipNBytes(2048);
+                new CountDownLatch(1).await(1, TimeUnit.SECONDS);
+            }
+        } catch (IOException | InterruptedException e) {
+            // The service or the test has closed it.
+        }
     }
 
     private static void assertBusy(Api.Answer answer) {
