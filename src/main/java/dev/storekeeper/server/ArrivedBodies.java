@@ -156,6 +156,7 @@ public class ArrivedBodies {
             } finally {
                 request.removeAttribute(ATTRIBUTE);
                 remove(this);
+                LimitedBody.release(request);
             }
         }
     }

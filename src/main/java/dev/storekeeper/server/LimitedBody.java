@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.util.WebUtils;
 
 /** A request whose body is limited in size, time and memory while it is read, and which can be checked again when it has arrived. */
 public final class LimitedBody extends HttpServletRequestWrapper implements AutoCloseable {
@@ -47,7 +48,15 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
         request.setAttribute(ON_ARRIVAL, check);
     }
 
-    /** Releases the memory that was reserved for the body. */
+    /** Releases the memory that is reserved for the body of the request, which is read and not needed any more. */
+    static void release(HttpServletRequest request) {
+        var body = WebUtils.getNativeRequest(request, LimitedBody.class);
+        if (body != null) {
+            body.close();
+        }
+    }
+
+    /** Releases the memory that is reserved for the body. */
     @Override
     public void close() {
         reserved.forEach(Bulkhead.Entry::close);

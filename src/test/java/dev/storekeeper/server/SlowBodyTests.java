@@ -492,7 +492,7 @@ class SlowBodyTests {
     @SpringBootTest(
             webEnvironment = WebEnvironment.RANDOM_PORT,
             properties = {"storekeeper.request.patience=1h", "storekeeper.request.memory=256KB"})
-    @Import(Probes.class)
+    @Import({Probes.class, SmallSendBuffer.class})
     class WithinAnHour extends Dripping {
 
         /** Nine bodies of 16 KB nearly fill the half of the memory that the front door has; accounts have the other. */
@@ -571,6 +571,26 @@ class SlowBodyTests {
                 for (var socket : begun) {
                     socket.close();
                 }
+            }
+        }
+
+        /** An account has room for the beginning of one. */
+        @ParameterizedTest
+        @ValueSource(strings = {"", "Idempotency-Key: read-slowly\r\n"})
+        @Proves("C04")
+        void holdsNothingOfAFileWhoseReportIsRead(String key) throws Exception {
+            var token = TestAccounts.at(port).enrolled().token();
+            var file = "name,price,quantity\n" + ("a".repeat(90) + ",1,1\n").repeat(1000);
+            try (var socket = new Socket()) {
+                socket.setReceiveBufferSize(4096);
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                send(socket, importHead(token) + key + "Content-Length: " + file.length() + "\r\n\r\n" + file);
+                assertThat(socket.getInputStream().read()).isEqualTo('H');
+                var next = Api.at(port)
+                        .withToken(token)
+                        .with("Content-Type", "text/csv")
+                        .post("/products/import?dry_run=true", file);
+                assertThat(next.status()).as(next::toString).isEqualTo(200);
             }
         }
 
