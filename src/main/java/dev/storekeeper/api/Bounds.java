@@ -38,7 +38,7 @@ public final class Bounds {
     /** Those of one account among them. */
     public static final int SEARCHES_OF_ACCOUNT = 2;
 
-    /** Pages that exports read at once on a node, each in milliseconds. One account may have half of them. */
+    /** Pages that exports read at once on a node, each in milliseconds or as one of the searches. One account may have half of them. */
     public static final int EXPORT_PAGES = 2;
 
     /**
