@@ -128,13 +128,7 @@ public class Executions {
      */
     public record Answer(int status, String headers, byte[] body) {
 
-        public Answer {
-            if (isRefusal(status)) {
-                body = new byte[0];
-            }
-        }
-
-        private static boolean isRefusal(int status) {
+        public static boolean isRefusal(int status) {
             return status >= 400;
         }
     }

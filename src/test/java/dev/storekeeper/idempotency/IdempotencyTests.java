@@ -121,13 +121,6 @@ class IdempotencyTests extends WithServer {
         assertThat(products()).isEqualTo(1);
     }
 
-    /** It is in memory until its client has read it, once. */
-    @Test
-    void copiesNoRefusal() {
-        assertThat(new Executions.Answer(422, "", new byte[1]).body()).isEmpty();
-        assertThat(new Executions.Answer(200, "", new byte[1]).body()).hasSize(1);
-    }
-
     @Test
     @Proves("S75")
     void keepsNothingOfWhatWasTakenBack() {

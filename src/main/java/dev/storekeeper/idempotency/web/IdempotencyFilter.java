@@ -98,7 +98,7 @@ class IdempotencyFilter extends HttpFilter {
         }
     }
 
-    private static Answer execute(FilterChain chain, WholeRequest request, ContentCachingResponseWrapper response) {
+    static Answer execute(FilterChain chain, HttpServletRequest request, ContentCachingResponseWrapper response) {
         try {
             chain.doFilter(request, response);
         } catch (IOException | ServletException e) {
@@ -108,7 +108,8 @@ class IdempotencyFilter extends HttpFilter {
                 .filter(name -> response.getHeader(name) != null)
                 .map(name -> name + ":" + response.getHeader(name))
                 .collect(Collectors.joining("\n"));
-        return new Answer(response.getStatus(), headers, response.getContentAsByteArray());
+        var status = response.getStatus();
+        return new Answer(status, headers, Answer.isRefusal(status) ? new byte[0] : response.getContentAsByteArray());
     }
 
     private static void replay(Answer answer, HttpServletResponse response) throws IOException {
