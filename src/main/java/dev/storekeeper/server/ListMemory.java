@@ -60,6 +60,9 @@ class ListMemory implements HandlerInterceptor, WebMvcConfigurer, ResponseBodyAd
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (handler instanceof HandlerMethod method && readsRows(request) && answersList(method)) {
             var rows = rows(request);
+            if (rows == 0) {
+                return true;
+            }
             var kilobytes = rows * (isOfProducts(request) ? KILOBYTES_PER_PRODUCT : KILOBYTES_PER_ROW);
             var memory = rows <= SMALL ? small : large;
             var entry = memory.beforehand.enter(request.getRemoteUser(), kilobytes);

@@ -1,6 +1,8 @@
 package dev.storekeeper.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.api.Page;
 import dev.storekeeper.api.SizedRow;
@@ -50,10 +52,24 @@ class ListMemoryTests {
         assertThatThrownBy(this::begin).hasMessageContaining("busy");
     }
 
+    /** Of what is refused anyway, for instance. */
+    @Test
+    void letsWhatTakesNothingBeginBeforeThoseThatWait() {
+        Stream.generate(() -> begin("100")).limit(40).forEach(_ -> {});
+        var waiting = Thread.ofVirtual().start(() -> assertThatThrownBy(() -> begin("100")));
+        await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+        begin("x");
+        assertThat(waiting.getState()).isEqualTo(Thread.State.TIMED_WAITING);
+    }
+
     private MockHttpServletRequest begin() {
+        return begin(String.valueOf(ROWS));
+    }
+
+    private MockHttpServletRequest begin(String limit) {
         var request = new MockHttpServletRequest("GET", "/products");
         request.setRemoteUser("ada");
-        request.setParameter("limit", String.valueOf(ROWS));
+        request.setParameter("limit", limit);
         request.setAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE, "/products");
         memory.preHandle(request, response, handler);
         return request;
