@@ -17,8 +17,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxFile the largest file that is imported; it is kept on disk meanwhile
  * @param filePatience how long a file may take to arrive of which more has arrived within the patience than is kept in memory; until
  *     then no row is locked and no connection is held
- * @param memory how many bytes of bodies, without the first 2 KB of each, may be in memory at once, half as many as of lists, and as many as of
- *     long refusals; a sixteenth of the heap by default
+ * @param memory how many bytes of bodies, without the first 2 KB of each, may be in memory at once; lists have twice as much of their own,
+ *     and long refusals as much; a sixteenth of the heap by default
  */
 @Validated
 @ConfigurationProperties("storekeeper.request")
