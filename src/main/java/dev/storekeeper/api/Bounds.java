@@ -21,6 +21,9 @@ public final class Bounds {
     /** All reports of imports on the disk of a node, in bytes: four of the largest. */
     public static final long REPORTS = 256L * 1024 * 1024;
 
+    /** Those of one account among them. */
+    public static final long REPORTS_OF_ACCOUNT = REPORTS / 2;
+
     /** The longest answer that is kept for an Idempotency-Key, in bytes. */
     public static final int KEPT_ANSWER = 64 * 1024;
 

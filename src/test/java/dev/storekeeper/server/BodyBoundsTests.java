@@ -107,8 +107,9 @@ class BodyBoundsTests {
         rows.add("| cells of a CSV line; characters of a CSV line or bytes of an NDJSON line | %d; %d |"
                 .formatted(Bounds.CSV_CELLS, Bounds.LINE));
         rows.add("| rows of a page | %d |".formatted(Bounds.ROWS_PER_PAGE));
-        rows.add("| bodies on the disk of a node, one for each account; reports of imports in all | %d; %d MB |"
-                .formatted(Bounds.BODIES_ON_DISK, Bounds.REPORTS >> 20));
+        rows.add(
+                "| bodies on the disk of a node, one for each account; reports of imports in all; of one account | %d; %d MB; %d MB |"
+                        .formatted(Bounds.BODIES_ON_DISK, Bounds.REPORTS >> 20, Bounds.REPORTS_OF_ACCOUNT >> 20));
         rows.add(
                 "| requests with an `Idempotency-Key` at once on a node; of one account; bytes of an answer that is kept | %d; %d; %d |"
                         .formatted(Bounds.KEYED_REQUESTS, Bounds.KEYED_REQUESTS_OF_ACCOUNT, Bounds.KEPT_ANSWER));

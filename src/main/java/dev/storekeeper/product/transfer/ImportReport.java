@@ -1,6 +1,7 @@
 package dev.storekeeper.product.transfer;
 
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.product.transfer.ImportRun.Counts;
 import dev.storekeeper.product.transfer.RowResult.Outcome;
@@ -13,7 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -34,17 +35,18 @@ final class ImportReport implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ImportReport.class);
 
     private final ImportOptions options;
-    private final Semaphore freeBlocks;
+    private final Supplier<Bulkhead.Entry> blocks;
     private final TempFile file = new TempFile();
     private final JsonGenerator json;
     private final List<RowResult> failures = new ArrayList<>();
     private final long[] counted = new long[Outcome.values().length];
-    private int takenBlocks;
+    private final List<Bulkhead.Entry> taken = new ArrayList<>();
     private boolean truncated;
 
-    ImportReport(ImportOptions options, JsonMapper mapper, Semaphore freeBlocks) {
+    /** @param blocks takes one more, or refuses */
+    ImportReport(ImportOptions options, JsonMapper mapper, Supplier<Bulkhead.Entry> blocks) {
         this.options = options;
-        this.freeBlocks = freeBlocks;
+        this.blocks = blocks;
         this.json = mapper.writer().createGenerator(file);
         json.writeStartArray();
     }
@@ -96,13 +98,14 @@ final class ImportReport implements AutoCloseable {
     }
 
     private boolean hasSpace() {
-        while (file.size() > (takenBlocks + 1L) * BLOCK) {
-            if (!freeBlocks.tryAcquire()) {
-                return false;
+        try {
+            while (file.size() > (taken.size() + 1L) * BLOCK) {
+                taken.add(blocks.get());
             }
-            takenBlocks++;
+            return true;
+        } catch (ApiException busy) {
+            return false;
         }
-        return true;
     }
 
     Counts counts() {
@@ -163,8 +166,8 @@ final class ImportReport implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            freeBlocks.release(takenBlocks);
-            takenBlocks = 0;
+            taken.forEach(Bulkhead.Entry::close);
+            taken.clear();
         }
     }
 }

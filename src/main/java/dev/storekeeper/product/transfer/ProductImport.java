@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Bounds;
+import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.product.BulkTurn;
 import dev.storekeeper.product.ColumnWords;
 import dev.storekeeper.product.ProductReader;
@@ -18,7 +19,6 @@ import java.sql.Savepoint;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.ConnectionCallback;
@@ -51,7 +51,12 @@ public class ProductImport {
     private final ImportMeters meters;
 
     /** Space on the disk of this node. Each report is kept until its sender has read it, however slowly. */
-    private final Semaphore reportBlocks = new Semaphore(Math.toIntExact(Bounds.REPORTS / ImportReport.BLOCK));
+    private final Bulkhead.Shared<Long> reportBlocks = new Bulkhead.Shared<>(
+            Math.toIntExact(Bounds.REPORTS / ImportReport.BLOCK),
+            Math.toIntExact(Bounds.REPORTS_OF_ACCOUNT / ImportReport.BLOCK),
+            Duration.ZERO,
+            "The service keeps as many reports as it has room for.",
+            "Your account has as many reports on their way as it may; read them first.");
 
     ProductImport(
             BulkTurn turn,
@@ -81,7 +86,7 @@ public class ProductImport {
     }
 
     public Result run(ArrivedBody file, ImportOptions options, long account) {
-        var report = new ImportReport(options, json, reportBlocks);
+        var report = new ImportReport(options, json, () -> reportBlocks.enter(account, 1));
         var begun = System.nanoTime();
         try {
             var result = transaction.execute(_ -> write(file, options, account, report));

@@ -7,11 +7,13 @@ import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.WithOneConnection;
 import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.ErrorCode;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,35 +49,37 @@ class LongReportTests extends WithOneConnection {
         assertThat(answer.get("report").size()).isEqualTo(1);
     }
 
+    /** An account has two blocks of three here. */
     @Test
     @Proves("A10")
     void sharesItsRoomWithTheOthersOfTheNode() {
-        var blocks = new Semaphore(2);
+        var blocks = new Bulkhead.Shared<String>(3, 2, Duration.ZERO, "All are taken.", "The account has its part.");
         var options = new ImportOptions(FileFormat.CSV, false, true, false, false, 1, Long.MAX_VALUE, true);
         var result = new RowResult(1, null, RowResult.Outcome.CREATED, 1L, 0L, null, null, null);
-        var report = new ImportReport(options, new JsonMapper(), blocks);
-        report.add(Collections.nCopies(100_000, result));
-        assertThat(report.isTruncated()).isTrue();
-        assertThat(blocks.availablePermits()).isZero();
-        report.close();
-        assertThat(blocks.availablePermits()).isEqualTo(2);
-        var next = new ImportReport(options, new JsonMapper(), blocks);
-        next.add(Collections.nCopies(1_000, result));
-        assertThat(next.isTruncated()).isFalse();
-        next.close();
+        var first = new ImportReport(options, new JsonMapper(), () -> blocks.enter("ada", 1));
+        first.add(Collections.nCopies(100_000, result));
+        assertThat(first.isTruncated()).isTrue();
+        assertBusy(() -> blocks.enter("ada", 1));
+        var other = new ImportReport(options, new JsonMapper(), () -> blocks.enter("bob", 1));
+        other.add(Collections.nCopies(800, result));
+        assertThat(other.isTruncated()).isFalse();
+        assertBusy(() -> blocks.enter("cyd", 1));
+        other.close();
+        first.close();
+        blocks.enter("ada", 2).close();
     }
 
     /** Its answer names the rows that fail, and no others. */
     @Test
     void takesNoRoomOnceItIsRefused() {
-        var blocks = new Semaphore(2);
+        var blocks = new Bulkhead(0, Duration.ZERO, "All are taken.");
         var options = new ImportOptions(FileFormat.CSV, false, false, false, false, 1, Long.MAX_VALUE, true);
         var done = new RowResult(1, null, RowResult.Outcome.CREATED, 1L, 0L, null, null, null);
         var failed = new RowResult(1, null, RowResult.Outcome.FAILED, null, null, null, null, null);
-        var report = new ImportReport(options, new JsonMapper(), blocks);
+        var report = new ImportReport(options, new JsonMapper(), () -> blocks.enter(1));
         report.add(List.of(failed));
         report.add(Collections.nCopies(100_000, done));
-        assertThat(blocks.availablePermits()).isEqualTo(2);
+        assertThat(report.isTruncated()).isFalse();
         report.close();
     }
 
@@ -83,14 +87,20 @@ class LongReportTests extends WithOneConnection {
     @Test
     @Proves("F01")
     void isRefusedWhereItFindsNoRoom() {
-        var blocks = new Semaphore(100);
+        var blocks = new Bulkhead(100, Duration.ZERO, "All are taken.");
         var options = new ImportOptions(FileFormat.CSV, false, true, false, false, 1, Long.MAX_VALUE, true);
         var result = new RowResult(1, null, RowResult.Outcome.CREATED, 1L, 0L, null, null, null);
-        var report = new ImportReport(options, new JsonMapper(), blocks);
+        var report = new ImportReport(options, new JsonMapper(), () -> blocks.enter(1));
         report.add(Collections.nCopies(10_000, result));
         report.close();
         assertThatExceptionOfType(ApiException.class)
                 .isThrownBy(() -> report.add(Collections.nCopies(10_000, result)))
                 .matches(refused -> refused.code() == ErrorCode.UNAVAILABLE);
+    }
+
+    private static void assertBusy(ThrowingCallable taking) {
+        assertThatExceptionOfType(ApiException.class)
+                .isThrownBy(taking)
+                .matches(refused -> refused.code() == ErrorCode.BUSY);
     }
 }
