@@ -18,7 +18,7 @@ RECOVERY = 10.0
 # Below this a machine of two cores shows its own noise.
 NOISE = 0.05
 # What a pool and a compiler need after a fault.
-AIR = {"threads": 12, "virtual": 8, "files": 24, "heap": 24, "connections": 25}
+AIR = {"threads": 12, "virtual": 8, "files": 24, "heap": 24, "connections": 26}
 
 
 class Target:

@@ -31,8 +31,8 @@ public class BulkProductWriter {
 
     /**
      * Changes many rows by one statement, whose only parameter has them as JSON: a round trip for each row would keep others waiting. An index
-     * of unchanged values is not touched, so no gap is locked in which another transaction inserts its sku; and MySQL's full-text index
-     * follows each row, as it does not for {@code INSERT ... ON DUPLICATE KEY UPDATE}.
+     * of unchanged values is not touched, so a product that keeps its sku locks no gap in which another transaction inserts one; and MySQL's
+     * full-text index follows each row, as it does not for {@code INSERT ... ON DUPLICATE KEY UPDATE}.
      */
     private static final String CHANGE = change(List.of(ProductRow.WRITTEN.split(", ")));
 

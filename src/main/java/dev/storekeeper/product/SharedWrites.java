@@ -6,6 +6,9 @@ import dev.storekeeper.api.InUse;
 import dev.storekeeper.api.RequestWaits;
 import dev.storekeeper.product.BulkProductWriter.Update;
 import dev.storekeeper.product.BulkProductWriter.UpdateOf;
+import dev.storekeeper.product.SharedOutcome.Done;
+import dev.storekeeper.product.SharedOutcome.Left;
+import dev.storekeeper.product.SharedOutcome.Refused;
 import dev.storekeeper.token.Author;
 import dev.storekeeper.token.EndedSessions;
 import java.time.Clock;
@@ -44,11 +47,16 @@ public class SharedWrites {
     /** Most locks are those of another node's writes, which have ended by then. */
     private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
-    private final SharedWork<Creation, Outcome> creations = new SharedWork<>(Bounds.SHARED_WRITES, this::create);
-    private final SharedWork<Change, Outcome> changes = new SharedWork<>(Bounds.SHARED_WRITES, this::changeFree);
+    private final SharedWork<Creation, SharedOutcome> creations = new SharedWork<>(Bounds.SHARED_WRITES, this::create);
+
+    /** Apart from the others: a transaction that hands a sku on locks the gap behind it, which no query shows, and keeps new skus waiting. */
+    private final SharedWork<Creation, SharedOutcome> creationsWithSku =
+            new SharedWork<>(Bounds.SHARED_WRITES, this::create);
+
+    private final SharedWork<Change, SharedOutcome> changes = new SharedWork<>(Bounds.SHARED_WRITES, this::changeFree);
 
     /** The changes of a product that another transaction has locked, of each account: the one that waits takes a place of its account. */
-    private final InUse<Locked, SharedWork<Change, Outcome>> lockedProducts =
+    private final InUse<Locked, SharedWork<Change, SharedOutcome>> lockedProducts =
             new InUse<>(locked -> new SharedWork<>(1, changes -> changeLocked(locked.product, changes)));
 
     private final BulkProductWriter products;
@@ -75,7 +83,8 @@ public class SharedWrites {
         if (SingleWrites.isInTransaction()) {
             return singleWrites.execute(single);
         }
-        return switch (creations.answer(new Creation(details, Author.current()))) {
+        var work = details.sku() == null ? creations : creationsWithSku;
+        return switch (work.answer(new Creation(details, Author.current()))) {
             case Done done -> done.product();
             case Refused refused -> throw refused.refusal();
             case Left _ -> singleWrites.execute(single);
@@ -117,9 +126,9 @@ public class SharedWrites {
         };
     }
 
-    private List<Outcome> create(List<Creation> creations) {
+    private List<SharedOutcome> create(List<Creation> creations) {
         return together(creations, () -> {
-            var outcomes = new IdentityHashMap<Creation, Outcome>();
+            var outcomes = new IdentityHashMap<Creation, SharedOutcome>();
             creations.forEach(
                     creation -> refusal(creation.author).ifPresent(refused -> outcomes.put(creation, refused)));
             var free = products.freeSkus(creations.stream()
@@ -145,7 +154,7 @@ public class SharedWrites {
         });
     }
 
-    private List<Outcome> changeFree(List<Change> changes) {
+    private List<SharedOutcome> changeFree(List<Change> changes) {
         return together(changes, () -> {
             var ids = changes.stream().map(Change::id).collect(Collectors.toCollection(HashSet::new));
             var free = products.lockFreeByIds(ids);
@@ -158,7 +167,7 @@ public class SharedWrites {
     }
 
     /** Requests that come while these wait for the lock are the next. Where they do not get it, none of them needs to wait again. */
-    private List<Outcome> changeLocked(long id, List<Change> changes) {
+    private List<SharedOutcome> changeLocked(long id, List<Change> changes) {
         return singleWrites.inTurn(id, transaction -> {
             var locked = products.lockByIds(List.of(id));
             return leaveFailures(
@@ -167,7 +176,8 @@ public class SharedWrites {
     }
 
     /** @param others what becomes of a request whose product is not among the locked ones */
-    private List<Outcome> change(List<ProductSnapshot> locked, List<Change> changes, LongFunction<Outcome> others) {
+    private List<SharedOutcome> change(
+            List<ProductSnapshot> locked, List<Change> changes, LongFunction<SharedOutcome> others) {
         var now = clock.instant();
         var current = locked.stream().collect(Collectors.toMap(ProductSnapshot::id, Function.identity()));
         var updates = new ArrayList<UpdateOf>();
@@ -186,13 +196,13 @@ public class SharedWrites {
      *
      * @throws ApiException when the database does not answer; the transaction may be able to commit no more
      */
-    private Optional<Outcome> refusal(Author author) {
+    private Optional<SharedOutcome> refusal(Author author) {
         return author.sessionId() != null && ended.contains(author.sessionId())
                 ? Optional.of(new Refused(EndedSessions.refusal()))
                 : Optional.empty();
     }
 
-    private List<Outcome> together(List<?> requests, Supplier<List<Outcome>> work) {
+    private List<SharedOutcome> together(List<?> requests, Supplier<List<SharedOutcome>> work) {
         return transactions.execute(transaction -> leaveFailures(requests, transaction, work));
     }
 
@@ -200,8 +210,8 @@ public class SharedWrites {
      * What fails before the commit is left to the requests: nothing of it is written. Where the commit fails, in a cluster some other member
      * may have it, so all are told.
      */
-    private static List<Outcome> leaveFailures(
-            List<?> requests, TransactionStatus transaction, Supplier<List<Outcome>> work) {
+    private static List<SharedOutcome> leaveFailures(
+            List<?> requests, TransactionStatus transaction, Supplier<List<SharedOutcome>> work) {
         try {
             return work.get();
         } catch (ApiException | ConcurrencyFailureException | DataIntegrityViolationException failure) {
@@ -218,7 +228,7 @@ public class SharedWrites {
             long id, Cause cause, Function<ProductSnapshot, Optional<ProductDetails>> wanted, Author author) {
 
         /** On what the changes before it have made of the product. */
-        Outcome make(Map<Long, ProductSnapshot> current, List<UpdateOf> updates, Instant now) {
+        SharedOutcome make(Map<Long, ProductSnapshot> current, List<UpdateOf> updates, Instant now) {
             var before = Objects.requireNonNull(current.get(id));
             try {
                 var after = wanted.apply(before).map(details -> before.change(details, now));
@@ -226,25 +236,10 @@ public class SharedWrites {
                     current.put(id, product);
                     updates.add(new UpdateOf(author, cause, new Update(before, product)));
                 });
-                return after.<Outcome>map(Done::new).orElse(Left.ALONE);
+                return after.<SharedOutcome>map(Done::new).orElse(Left.ALONE);
             } catch (ApiException refusal) {
                 return new Refused(refusal);
             }
         }
-    }
-
-    /** What became of a request. */
-    private sealed interface Outcome {}
-
-    private record Done(ProductSnapshot product) implements Outcome {}
-
-    private record Refused(ApiException refusal) implements Outcome {}
-
-    /** Nothing was done for it. */
-    private enum Left implements Outcome {
-        /** Another transaction has locked the product. */
-        LOCKED,
-        /** The request has to write by itself. */
-        ALONE
     }
 }

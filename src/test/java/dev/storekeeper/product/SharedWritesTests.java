@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,6 +53,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationEventPublisher;
@@ -224,14 +227,14 @@ class SharedWritesTests extends WithEditor {
                         + " VALUES ('coming-sku', 'Uncommitted', 1, 1, 0, NOW(6), NOW(6))")) {
             List<Request<ProductSnapshot>> creations;
             try (var held = holdUp()) {
-                occupyCreations(held);
+                occupyCreations(held, "first-sku");
                 creations = List.of(
-                        create(details("Plain", null)),
+                        create(details("Other", "other-sku")),
                         create(details("Taken", "TAKEN-sku")),
                         create(details("Free", "free-sku")),
                         create(details("Coming", "coming-sku")));
             }
-            assertThat(creations.get(0).answer().details().name()).isEqualTo("Plain");
+            assertThat(creations.get(0).answer().details().sku()).isEqualTo("other-sku");
             creations.get(1).assertRefused(ErrorCode.SKU_TAKEN);
             assertThat(creations.get(2).answer().details().sku()).isEqualTo("free-sku");
             // One transaction has one time.
@@ -271,9 +274,9 @@ class SharedWritesTests extends WithEditor {
         products.from(Map.of("name", "Owner", "price", 1, "quantity", 1, "sku", "Kept-sku"));
         List<Request<ProductSnapshot>> creations;
         try (var held = holdUp()) {
-            occupyCreations(held);
+            occupyCreations(held, "sku-before-twins");
             creations = List.of(
-                    create(details("Before twins", null)),
+                    create(details("Before twins", "before-twins")),
                     create(details("Twin", "twin-sku")),
                     create(details("Other twin", "TWIN-sku")),
                     create(details("Behind twins", "single-sku")),
@@ -306,6 +309,38 @@ class SharedWritesTests extends WithEditor {
                             .version())
                     .isZero();
         });
+    }
+
+    /** A transaction that gives a product the sku of another, or writes it in other letters, locks the gap behind it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void letsNoSkuThatIsHandedOnBeInTheWayOfOthers(boolean otherLetters) {
+        var word = "handed-" + otherLetters;
+        // Those without a sku are in front of the first one.
+        products.from(Map.of("name", "First", "price", 1, "quantity", 1, "sku", word + "-1"));
+        var giver = id(pathOf(products.from(Map.of("name", "Giver", "price", 1, "quantity", 1, "sku", word + "-5"))));
+        var taker = id(pathOf(products.from(Map.of("name", "Taker", "price", 1, "quantity", 1, "sku", word + "-9"))));
+        var behind = transactions.execute(_ -> {
+            if (otherLetters) {
+                rename(giver, word.toUpperCase(Locale.ROOT) + "-5");
+            } else {
+                rename(giver, word + "-6");
+                rename(taker, word + "-5");
+            }
+            var waiting = start(() -> service.create(details("Behind", word + "-55")), null);
+            await().until(waiting::waitsForAWhile);
+            var plain = start(() -> service.create(details("Plain", null)), null);
+            assertThat(plain.answer().version()).isZero();
+            assertThat(waiting.outcome).isNotDone();
+            return waiting;
+        });
+        assertThat(behind.answer().details().sku()).isEqualTo(word + "-55");
+    }
+
+    private void rename(long id, String sku) {
+        var before = writer.lockByIds(List.of(id)).getFirst();
+        var after = before.change(details("Renamed", sku), clock.instant());
+        writer.update(Cause.EDIT, List.of(new BulkProductWriter.Update(before, after)));
     }
 
     @Test
@@ -503,6 +538,9 @@ class SharedWritesTests extends WithEditor {
             requests.addAll(many(
                     Bounds.SEARCHES, i -> two.get(i % 2).get("/products/%d/stock/explain".formatted(ids.get(i)))));
             requests.addAll(many(1, _ -> api.post("/products", Map.of("name", "New", "price", 1, "quantity", 1))));
+            requests.addAll(many(
+                    1,
+                    _ -> api.post("/products", Map.of("name", "New", "price", 1, "quantity", 1, "sku", "of-the-new"))));
             requests.addAll(many(1, _ -> api.put(free, edit)));
             requests.addAll(many(
                     1,
@@ -701,7 +739,11 @@ class SharedWritesTests extends WithEditor {
 
     /** As many creations as write at once. */
     private void occupyCreations(HeldRow held) {
-        start(() -> service.create(details("First", null)), null);
+        occupyCreations(held, null);
+    }
+
+    private void occupyCreations(HeldRow held, @Nullable String sku) {
+        start(() -> service.create(details("First", sku)), null);
         held.awaitWaiting(1, "INSERT INTO change_set");
     }
 

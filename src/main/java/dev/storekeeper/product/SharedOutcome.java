@@ -1,0 +1,19 @@
+package dev.storekeeper.product;
+
+import dev.storekeeper.api.ApiException;
+
+/** What became of a request that {@link SharedWrites} wrote with others. */
+sealed interface SharedOutcome {
+
+    record Done(ProductSnapshot product) implements SharedOutcome {}
+
+    record Refused(ApiException refusal) implements SharedOutcome {}
+
+    /** Nothing was done for it. */
+    enum Left implements SharedOutcome {
+        /** Another transaction has locked the product. */
+        LOCKED,
+        /** The request has to write by itself. */
+        ALONE
+    }
+}
