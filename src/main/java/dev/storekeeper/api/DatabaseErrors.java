@@ -33,7 +33,7 @@ public final class DatabaseErrors implements SQLExceptionOverride {
     /** ER_DUP_ENTRY and ER_NO_REFERENCED_ROW_2. */
     private static final Set<Integer> KEY = Set.of(1062, 1452);
 
-    /** What a statement with NOWAIT says: ER_LOCK_NOWAIT of MySQL and ER_LOCK_WAIT_TIMEOUT of MariaDB. */
+    /** ER_LOCK_NOWAIT, which MySQL says with NOWAIT, and ER_LOCK_WAIT_TIMEOUT, which MariaDB says then too. */
     private static final Set<Integer> LOCKED = Set.of(3572, 1205);
 
     /** ER_ERROR_ON_WRITE, ER_DISK_FULL and ER_RECORD_FILE_FULL. */
@@ -74,7 +74,7 @@ public final class DatabaseErrors implements SQLExceptionOverride {
                 && isBehind(thrown, cause -> String.valueOf(cause.getSQLState()).startsWith("40"));
     }
 
-    /** Whether another transaction holds a row that a statement with NOWAIT wants. */
+    /** Whether another transaction holds a row that a statement with NOWAIT wants, or for which one has waited in vain. */
     public static boolean isLocked(Throwable thrown) {
         return isBehind(thrown, cause -> LOCKED.contains(cause.getErrorCode()));
     }

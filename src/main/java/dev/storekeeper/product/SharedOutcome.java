@@ -13,6 +13,8 @@ sealed interface SharedOutcome {
     enum Left implements SharedOutcome {
         /** Another transaction has locked the product. */
         LOCKED,
+        /** The transaction has waited for a lock in vain, so the request has to write by itself. */
+        WAITED,
         /** The request has to write by itself. */
         ALONE
     }

@@ -2,9 +2,9 @@ package dev.storekeeper.product;
 
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Bounds;
+import dev.storekeeper.api.DatabaseErrors;
 import dev.storekeeper.api.InUse;
 import dev.storekeeper.api.RequestWaits;
-import dev.storekeeper.product.BulkProductWriter.Update;
 import dev.storekeeper.product.BulkProductWriter.UpdateOf;
 import dev.storekeeper.product.SharedOutcome.Done;
 import dev.storekeeper.product.SharedOutcome.Left;
@@ -19,8 +19,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -51,12 +49,16 @@ public class SharedWrites {
 
     /** Apart from the others: a transaction that hands a sku on locks the gap behind it, which no query shows, and keeps new skus waiting. */
     private final SharedWork<Creation, SharedOutcome> creationsWithSku =
-            new SharedWork<>(Bounds.SHARED_WRITES, this::create);
+            new SharedWork<>(Bounds.SHARED_WRITES, this::createWithSku);
 
-    private final SharedWork<Change, SharedOutcome> changes = new SharedWork<>(Bounds.SHARED_WRITES, this::changeFree);
+    /** So that those that need not wait do so once, however long such a transaction runs. */
+    private volatile Instant skusAloneUntil = Instant.EPOCH;
+
+    private final SharedWork<SharedChange, SharedOutcome> changes =
+            new SharedWork<>(Bounds.SHARED_WRITES, this::changeFree);
 
     /** The changes of a product that another transaction has locked, of each account: the one that waits takes a place of its account. */
-    private final InUse<Locked, SharedWork<Change, SharedOutcome>> lockedProducts =
+    private final InUse<Locked, SharedWork<SharedChange, SharedOutcome>> lockedProducts =
             new InUse<>(locked -> new SharedWork<>(1, changes -> changeLocked(locked.product, changes)));
 
     private final BulkProductWriter products;
@@ -108,7 +110,7 @@ public class SharedWrites {
         if (SingleWrites.isInTransaction()) {
             return singleWrites.inTurn(id, single);
         }
-        var change = new Change(id, cause, wanted, Author.current());
+        var change = new SharedChange(id, cause, wanted, Author.current());
         var outcome = changes.answer(change);
         if (outcome == Left.LOCKED) {
             // Without a connection, nor a place among those that wait for the lock.
@@ -117,13 +119,24 @@ public class SharedWrites {
             outcome = changes.answer(change);
         }
         if (outcome == Left.LOCKED) {
-            outcome = lockedProducts.use(new Locked(id, change.author.accountId()), work -> work.answer(change));
+            outcome = lockedProducts.use(new Locked(id, change.author().accountId()), work -> work.answer(change));
         }
         return switch (outcome) {
             case Done done -> answer.apply(done.product());
             case Refused refused -> throw refused.refusal();
             case Left _ -> singleWrites.inTurn(id, single);
         };
+    }
+
+    private List<SharedOutcome> createWithSku(List<Creation> creations) {
+        if (clock.instant().isBefore(skusAloneUntil)) {
+            return Collections.nCopies(creations.size(), Left.ALONE);
+        }
+        var outcomes = create(creations);
+        if (outcomes.contains(Left.WAITED)) {
+            skusAloneUntil = clock.instant().plusSeconds(10);
+        }
+        return outcomes;
     }
 
     private List<SharedOutcome> create(List<Creation> creations) {
@@ -154,9 +167,9 @@ public class SharedWrites {
         });
     }
 
-    private List<SharedOutcome> changeFree(List<Change> changes) {
+    private List<SharedOutcome> changeFree(List<SharedChange> changes) {
         return together(changes, () -> {
-            var ids = changes.stream().map(Change::id).collect(Collectors.toCollection(HashSet::new));
+            var ids = changes.stream().map(SharedChange::id).collect(Collectors.toCollection(HashSet::new));
             var free = products.lockFreeByIds(ids);
             free.forEach(product -> ids.remove(product.id()));
             var locked =
@@ -167,7 +180,7 @@ public class SharedWrites {
     }
 
     /** Requests that come while these wait for the lock are the next. Where they do not get it, none of them needs to wait again. */
-    private List<SharedOutcome> changeLocked(long id, List<Change> changes) {
+    private List<SharedOutcome> changeLocked(long id, List<SharedChange> changes) {
         return singleWrites.inTurn(id, transaction -> {
             var locked = products.lockByIds(List.of(id));
             return leaveFailures(
@@ -177,15 +190,15 @@ public class SharedWrites {
 
     /** @param others what becomes of a request whose product is not among the locked ones */
     private List<SharedOutcome> change(
-            List<ProductSnapshot> locked, List<Change> changes, LongFunction<SharedOutcome> others) {
+            List<ProductSnapshot> locked, List<SharedChange> changes, LongFunction<SharedOutcome> others) {
         var now = clock.instant();
         var current = locked.stream().collect(Collectors.toMap(ProductSnapshot::id, Function.identity()));
         var updates = new ArrayList<UpdateOf>();
         var outcomes = changes.stream()
-                .map(change -> refusal(change.author)
-                        .orElseGet(() -> current.containsKey(change.id)
+                .map(change -> refusal(change.author())
+                        .orElseGet(() -> current.containsKey(change.id())
                                 ? change.make(current, updates, now)
-                                : others.apply(change.id)))
+                                : others.apply(change.id())))
                 .toList();
         products.updateForEach(updates);
         return outcomes;
@@ -216,30 +229,11 @@ public class SharedWrites {
             return work.get();
         } catch (ApiException | ConcurrencyFailureException | DataIntegrityViolationException failure) {
             transaction.setRollbackOnly();
-            return Collections.nCopies(requests.size(), Left.ALONE);
+            return Collections.nCopies(requests.size(), DatabaseErrors.isLocked(failure) ? Left.WAITED : Left.ALONE);
         }
     }
 
     private record Locked(long product, @Nullable Long account) {}
 
     private record Creation(ProductDetails details, Author author) {}
-
-    private record Change(
-            long id, Cause cause, Function<ProductSnapshot, Optional<ProductDetails>> wanted, Author author) {
-
-        /** On what the changes before it have made of the product. */
-        SharedOutcome make(Map<Long, ProductSnapshot> current, List<UpdateOf> updates, Instant now) {
-            var before = Objects.requireNonNull(current.get(id));
-            try {
-                var after = wanted.apply(before).map(details -> before.change(details, now));
-                after.filter(product -> product != before).ifPresent(product -> {
-                    current.put(id, product);
-                    updates.add(new UpdateOf(author, cause, new Update(before, product)));
-                });
-                return after.<SharedOutcome>map(Done::new).orElse(Left.ALONE);
-            } catch (ApiException refusal) {
-                return new Refused(refusal);
-            }
-        }
-    }
 }

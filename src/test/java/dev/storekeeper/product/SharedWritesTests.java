@@ -14,6 +14,7 @@ import dev.storekeeper.Api;
 import dev.storekeeper.HeldRow;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestClock;
 import dev.storekeeper.account.Role;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Bounds;
@@ -335,6 +336,32 @@ class SharedWritesTests extends WithEditor {
             return waiting;
         });
         assertThat(behind.answer().details().sku()).isEqualTo(word + "-55");
+    }
+
+    /** For some time after one has waited in vain, none waits with others. */
+    @Test
+    void leavesNewSkusToThemselvesAfterAWaitInVain() {
+        products.from(Map.of("name", "First", "price", 1, "quantity", 1, "sku", "vain-1"));
+        var giver = id(pathOf(products.from(Map.of("name", "Giver", "price", 1, "quantity", 1, "sku", "vain-5"))));
+        var taker = id(pathOf(products.from(Map.of("name", "Taker", "price", 1, "quantity", 1, "sku", "vain-9"))));
+        var writes = new SharedWrites(
+                writer, ended, new SingleWrites(transactions), new Impatient(transactions, database), clock);
+        var alone = ProductSnapshot.create(1, details("Written by itself", null), clock.instant());
+        transactions.executeWithoutResult(_ -> {
+            rename(giver, "vain-6");
+            rename(taker, "vain-5");
+            for (var sku : List.of("vain-55", "far-from-vain")) {
+                assertThat(start(() -> writes.create(details("Alone", sku), _ -> alone), null)
+                                .answer())
+                        .isSameAs(alone);
+            }
+            assertThat(start(() -> writes.create(details("Plain", null), _ -> alone), null)
+                            .answer())
+                    .isNotSameAs(alone);
+        });
+        TestClock.advance(Duration.ofSeconds(10));
+        assertThat(writes.create(details("Together", "far-from-vain"), _ -> alone))
+                .isNotSameAs(alone);
     }
 
     private void rename(long id, String sku) {
@@ -713,6 +740,24 @@ class SharedWritesTests extends WithEditor {
             } finally {
                 after.run();
             }
+        }
+    }
+
+    /** Transactions that wait for a lock as short as the database allows. */
+    private record Impatient(TransactionOperations transactions, JdbcTemplate database)
+            implements TransactionOperations {
+
+        @Override
+        public <T> T execute(TransactionCallback<T> action) {
+            return transactions.execute(status -> {
+                var usual = database.queryForObject("SELECT @@SESSION.innodb_lock_wait_timeout", Integer.class);
+                database.execute("SET SESSION innodb_lock_wait_timeout = 1");
+                try {
+                    return action.doInTransaction(status);
+                } finally {
+                    database.execute("SET SESSION innodb_lock_wait_timeout = " + usual);
+                }
+            });
         }
     }
 
