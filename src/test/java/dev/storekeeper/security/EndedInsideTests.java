@@ -139,6 +139,20 @@ class EndedInsideTests {
         }
     }
 
+    /** It would name the values that are in the way. */
+    @Test
+    @Proves("A4")
+    void showsNoConflictsForWhoHasLoggedOut() {
+        var path = TestProducts.pathOf(TestProducts.of(accounts.editor()).called("held"));
+        var creation = creationOf(path);
+        assertThat(accounts.editor().patch(path, Map.of("quantity", 2)).status())
+                .isEqualTo(200);
+        assertRefusedAfterLogOut(
+                "SELECT id FROM product WHERE id = %s FOR UPDATE".formatted(path.substring("/products/".length())),
+                List.of(it -> it.post(creation + "/revert", null)),
+                List.of(accounts.admin(database)));
+    }
+
     private void assertNothingWritten(List<Function<String, Function<Api, Api.Answer>>> doors) {
         var products = doors.stream()
                 .map(_ -> TestProducts.of(accounts.editor()).called("held"))

@@ -92,10 +92,10 @@ public class RevertService {
             run.revert(batch, 0);
             waiting = waiting.subList(batch.size(), waiting.size());
         }
+        acting.requireOpen();
         if (run.isRefused()) {
             throw refusal(id, run.conflicts, waiting.isEmpty() && !run.isFull());
         }
-        acting.requireOpen();
         return new Reverted(id, changeSets.current().orElse(null), run.changed, run.unchanged, run.left, run.conflicts);
     }
 

@@ -106,6 +106,7 @@ public class ProductImport {
         try {
             var start = savepoint();
             writeRows(id, begun, reader(file, options.format()), options, report);
+            acting.requireOpen();
             report.requireNotRefused();
             var counts = report.counts();
             var rows = report.open();
@@ -113,7 +114,6 @@ public class ProductImport {
             if (options.dryRun()) {
                 rollBack(start);
             } else {
-                acting.requireOpen();
                 change = changes.current().orElse(null);
             }
             progress.done(id, counts, change);

@@ -89,8 +89,12 @@ class HeldUpImportTests extends WithFiles {
     }
 
     private CompletableFuture<Api.Answer> start(Api sender, String file) {
+        return start(sender, file, "");
+    }
+
+    private CompletableFuture<Api.Answer> start(Api sender, String file, String query) {
         return CompletableFuture.supplyAsync(
-                () -> sender.with("Content-Type", "text/csv").post("/products/import?report=errors", file));
+                () -> sender.with("Content-Type", "text/csv").post("/products/import?report=errors" + query, file));
     }
 
     /** The id of the import that runs, and has told of so many rows. */
@@ -135,20 +139,22 @@ class HeldUpImportTests extends WithFiles {
     void isNotCommittedAfterTheLockOfItsAccount() throws Exception {
         var word = newWord();
         var product = held(word);
-        refusesAfterTheLock(() -> hold(product), file(word, product));
+        refusesAfterTheLock(() -> hold(product), file(word, product), "");
         // Also where nothing was written that would ask before: a row that is left as it is waits for no row.
-        refusesAfterTheLock(
-                this::holdAll,
-                "sku,name,price,quantity\n%s,held,1,1\n"
-                        .formatted(product.get("sku").asString()));
+        var unchanged = "sku,name,price,quantity\n%s,held,1,1\n"
+                .formatted(product.get("sku").asString());
+        refusesAfterTheLock(this::holdAll, unchanged, "");
+        // Nor are its products shown to who may not read them any more.
+        refusesAfterTheLock(this::holdAll, unchanged, "&dry_run=true");
+        refusesAfterTheLock(this::holdAll, unchanged.replace(",1,1\n", ",1,1\n,,x,1\n"), "");
         assertThat(named(word)).containsExactly(product);
     }
 
-    private void refusesAfterTheLock(Callable<Connection> holding, String file) throws Exception {
+    private void refusesAfterTheLock(Callable<Connection> holding, String file, String query) throws Exception {
         var sender = accounts.enrolled();
         var admin = Api.at(port).withToken(accounts.admin(database).token());
         try (var holder = holding.call()) {
-            var answer = start(Api.at(port).withToken(sender.token()), file);
+            var answer = start(Api.at(port).withToken(sender.token()), file, query);
             var id = underway(answer, 0);
             var account =
                     Api.at(port).withToken(sender.token()).get("/me").json().get("id");
