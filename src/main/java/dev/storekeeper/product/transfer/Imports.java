@@ -60,11 +60,15 @@ public class Imports {
     /** An import that has been silent for too long is marked as dead first, unless it still has the turn. */
     public ImportRun find(long id) {
         var run = read(id);
-        if (run.isRunning() && run.beatAt().plus(LONGEST_SILENCE).isBefore(clock.instant())) {
+        if (isSilent(run)) {
             markDead();
             return read(id);
         }
         return run;
+    }
+
+    private boolean isSilent(ImportRun run) {
+        return run.isRunning() && run.beatAt().plus(LONGEST_SILENCE).isBefore(clock.instant());
     }
 
     private ImportRun read(long id) {
@@ -75,8 +79,17 @@ public class Imports {
                 .orElseThrow(() -> ApiException.of(ErrorCode.NOT_FOUND, "There is no such import."));
     }
 
-    /** Newest first. */
+    /** Newest first. Those that have been silent for too long are marked as {@link #find} does. */
     public Page<ImportRun> list(PageQuery query) {
+        var page = read(query);
+        if (page.rows().stream().anyMatch(this::isSilent)) {
+            markDead();
+            return read(query);
+        }
+        return page;
+    }
+
+    private Page<ImportRun> read(PageQuery query) {
         var before = query.beforeId();
         return Page.read(
                 query.limit(),

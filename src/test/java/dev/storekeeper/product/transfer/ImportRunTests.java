@@ -117,6 +117,18 @@ class ImportRunTests extends WithFiles {
         assertThat(newest.get("failed").asInt()).isEqualTo(1);
     }
 
+    /** As of a node that died, or of a commit that failed. */
+    @Test
+    void listsADeadImportAsSuch(@Autowired JdbcTemplate database) {
+        var id = ok(csv("?dry_run=true", "name,price,quantity", "a,1,1")).get("id");
+        database.update(
+                "UPDATE product_import SET state = 'running', beat_at = beat_at - INTERVAL 31 SECOND WHERE id = ?",
+                id.asLong());
+        var newest = api.get("/imports?limit=1").json().get(0);
+        assertThat(newest.get("id")).isEqualTo(id);
+        assertThat(newest.get("state").asString()).isEqualTo("died");
+    }
+
     @Test
     void comesAloneAtATime(@Autowired TransactionOperations transactions, @Autowired BulkTurn turn) {
         transactions.executeWithoutResult(status -> {
