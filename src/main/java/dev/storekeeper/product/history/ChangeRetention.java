@@ -5,7 +5,7 @@ import dev.storekeeper.api.ErrorCode;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Up to which change set retention has deleted, or is deleting; these are not shown any more, and cannot be reverted. */
+/** Up to which change set retention has deleted, or is deleting. These cannot be opened or reverted; lists have those that are left. */
 @Component
 class ChangeRetention {
 

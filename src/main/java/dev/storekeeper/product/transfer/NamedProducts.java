@@ -36,8 +36,8 @@ final class NamedProducts {
     }
 
     /**
-     * Locks what the rows change and the skus that no product has. A lock lasts until the import is committed, so an edit of a product
-     * that a row leaves as it is need not wait for it.
+     * Locks what the rows change, and waits for those who are about to give one of the new skus. A lock lasts until the import is
+     * committed, so an edit of a product that a row leaves as it is need not wait for it.
      */
     private void lock(List<ImportRow> rows, Set<String> skus) {
         var changing = rows.stream().map(this::changed).filter(Objects::nonNull).collect(Collectors.toSet());

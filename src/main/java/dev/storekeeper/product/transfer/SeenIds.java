@@ -6,8 +6,8 @@ import java.security.SecureRandom;
 
 /**
  * The ids that a file has named so far, in a hash table with open addressing. Ids are usually close together, so 64 neighbours share a
- * slot: a million consecutive ids take half a megabyte. The table takes at most 32 MB, which is enough for the 67 million rows of the
- * largest file if its ids are consecutive, and for a million ids if no two are neighbours.
+ * slot: a million consecutive ids take half a megabyte. The table takes at most 32 MB, which is enough for 67 million consecutive ids, and for
+ * a million if no two are neighbours.
  */
 final class SeenIds {
 
