@@ -104,8 +104,9 @@ record RevertPlan(
     }
 
     private RevertPlan blocked(Blocker blocker, String message) {
-        var conflict = Conflict.ofProduct(productId(), blocker, message);
-        return new RevertPlan(last, current, detailsOf(current), List.of(conflict));
+        var all = new ArrayList<>(conflicts);
+        all.add(Conflict.ofProduct(productId(), blocker, message));
+        return new RevertPlan(last, current, detailsOf(current), all);
     }
 
     long productId() {

@@ -99,6 +99,20 @@ class RevertTests extends WithShop {
     }
 
     @Test
+    void namesFieldsBesideASkuThatIsTaken() {
+        var path = product(Map.of("name", "Coat", "sku", "BESIDE-1"));
+        edit(path, Map.of("sku", "BESIDE-2", "price", 20));
+        var change = change(path);
+        edit(path, Map.of("price", 30));
+        product(Map.of("name", "Cloak", "sku", "BESIDE-1"));
+        var conflicts = require(api.post("/changes/" + change + "/revert", null), 409)
+                .json()
+                .get("conflicts");
+        assertThat(conflicts).hasSize(2);
+        assertThat(conflicts.get(0).get("field").asString()).isEqualTo("price");
+    }
+
+    @Test
     void showsNullValuesInConflicts() {
         var path = product("Rug");
         edit(path, Map.of("description", "Red"));
