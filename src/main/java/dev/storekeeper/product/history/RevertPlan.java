@@ -28,7 +28,7 @@ record RevertPlan(
 
     /**
      * @param changes all that the change set did to the product, in the order of the versions
-     * @param changedLater the fields that have had another value since
+     * @param changedLater the fields that have had another value since, unless only reverts brought that about
      */
     static RevertPlan of(
             List<RecordedChange> changes, @Nullable ProductSnapshot current, Set<ProductField> changedLater) {
@@ -87,6 +87,11 @@ record RevertPlan(
         return blocked(
                 new Blocker(holder.id(), ProductField.SKU, holder.details().sku()),
                 "Product %d has the sku '%s'.".formatted(holder.id(), wantedSku()));
+    }
+
+    /** Whether it leaves a field only since that has had another value meanwhile. */
+    boolean leavesSameValues() {
+        return conflicts.stream().anyMatch(it -> it.field() != null && Objects.equals(it.then(), it.current()));
     }
 
     /** The other product that has the sku, where that blocks the plan. */

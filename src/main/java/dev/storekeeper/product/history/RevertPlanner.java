@@ -25,6 +25,8 @@ class RevertPlanner {
     /** A statement of a small revert has three seconds, and products may have many later versions. */
     private static final int PRODUCTS_PER_QUERY = 100;
 
+    private static final int PRODUCTS_PER_SLOW_QUERY = PRODUCTS_PER_QUERY / 5;
+
     private final RecordedProducts recorded;
     private final BulkProductWriter products;
 
@@ -43,19 +45,30 @@ class RevertPlanner {
                 .stream().collect(Collectors.toMap(ProductSnapshot::id, Function.identity()));
         // Read after the products are locked, so that no later version can appear.
         var changes = recorded.ofProducts(change, ids);
-        var changedLater = new HashMap<Long, Set<ProductField>>();
-        if (!changes.stream().allMatch(it -> it.getLast().newest())) {
-            for (int i = 0; i < ids.size(); i += PRODUCTS_PER_QUERY) {
-                changedLater.putAll(
-                        recorded.changedLater(change, ids.subList(i, Math.min(i + PRODUCTS_PER_QUERY, ids.size()))));
-            }
-        }
-        var plans = new ArrayList<RevertPlan>(changes.size());
-        for (var ofProduct : changes) {
+        var changedLater = changes.stream().allMatch(it -> it.getLast().newest())
+                ? new HashMap<Long, Set<ProductField>>()
+                : inParts(ids, PRODUCTS_PER_QUERY, part -> recorded.changedLater(change, part));
+        Function<List<RecordedChange>, RevertPlan> planned = ofProduct -> {
             var id = ofProduct.getFirst().productId();
-            plans.add(RevertPlan.of(ofProduct, current.get(id), changedLater.getOrDefault(id, Set.of())));
+            return RevertPlan.of(ofProduct, current.get(id), changedLater.getOrDefault(id, Set.of()));
+        };
+        // Where a field has the same value again, reverts alone may have brought that about.
+        var leaving = changes.stream()
+                .filter(ofProduct -> planned.apply(ofProduct).leavesSameValues())
+                .map(ofProduct -> ofProduct.getFirst().productId())
+                .toList();
+        leaving.forEach(changedLater::remove);
+        changedLater.putAll(inParts(leaving, PRODUCTS_PER_SLOW_QUERY, part -> recorded.changedForGood(change, part)));
+        return inOrderOfSkus(changes.stream().map(planned).toList(), locking);
+    }
+
+    private static Map<Long, Set<ProductField>> inParts(
+            List<Long> ids, int size, Function<List<Long>, Map<Long, Set<ProductField>>> query) {
+        var all = new HashMap<Long, Set<ProductField>>();
+        for (int i = 0; i < ids.size(); i += size) {
+            all.putAll(query.apply(ids.subList(i, Math.min(i + size, ids.size()))));
         }
-        return inOrderOfSkus(plans, locking);
+        return all;
     }
 
     private List<RevertPlan> inOrderOfSkus(List<RevertPlan> plans, boolean locking) {

@@ -98,6 +98,54 @@ class RevertTests extends WithShop {
         assertThat(api.get(path).json().get("price").toString()).isEqualTo("30.00");
     }
 
+    /** As the answer advises. */
+    @Test
+    void revertsWhatHasBeenChangedBackByReverts() {
+        var path = product("Bell");
+        edit(path, Map.of("price", 20));
+        var first = change(path);
+        edit(path, Map.of("price", 30));
+        var named = conflict(api.post("/changes/" + first + "/revert", null))
+                .get("change")
+                .asLong();
+        var undone = revert(named).get("change").asLong();
+        // And that back and forth.
+        var redone = revert(undone).get("change").asLong();
+        revert(redone);
+        revert(first);
+        assertThat(api.get(path).json().get("price").toString()).isEqualTo("12.00");
+    }
+
+    @Test
+    void revertsWhatWasDeletedAndBroughtBackSince() {
+        var path = product("Gong");
+        edit(path, Map.of("price", 20));
+        var edited = change(path);
+        require(api.delete(path), 200);
+        require(api.post(path + "/restore", null), 200);
+        revert(edited);
+        assertThat(api.get(path).json().get("price").toString()).isEqualTo("12.00");
+    }
+
+    /** Of the fields of a later change, a revert may have left some, which were changed by others. */
+    @Test
+    void leavesWhatAPartOfARevertHasNotChangedBack() {
+        var path = product("Drum");
+        edit(path, Map.of("price", 20));
+        var first = change(path);
+        edit(path, Map.of("price", 30, "name", "Big drum"));
+        var second = change(path);
+        edit(path, Map.of("price", 20));
+        var third = change(path);
+        revert(second);
+        assertThat(api.get(path).string("name")).isEqualTo("Drum");
+        assertThat(conflict(api.post("/changes/" + first + "/revert", null))
+                        .get("change")
+                        .asLong())
+                .isEqualTo(third);
+        assertThat(api.get(path).json().get("price").toString()).isEqualTo("20.00");
+    }
+
     @Test
     void namesFieldsBesideASkuThatIsTaken() {
         var path = product(Map.of("name", "Coat", "sku", "BESIDE-1"));
