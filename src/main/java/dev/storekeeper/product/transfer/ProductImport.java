@@ -119,11 +119,20 @@ public class ProductImport {
             progress.done(id, counts, change);
             return new Result(id, options.dryRun(), counts, change, report.isTruncated() ? true : null, rows);
         } catch (ApiException refusal) {
-            progress.end(id, State.REFUSED, report.counts());
+            end(id, State.REFUSED, report.counts(), refusal);
             throw refusal;
         } catch (RuntimeException | Error fault) {
-            progress.end(id, State.FAILED, report.counts());
+            end(id, State.FAILED, report.counts(), fault);
             throw fault;
+        }
+    }
+
+    /** Where this cannot be noted, the sender is told the cause all the same, and the import is marked as dead later. */
+    private void end(long id, State state, Counts counts, Throwable cause) {
+        try {
+            progress.end(id, state, counts);
+        } catch (RuntimeException unnoted) {
+            cause.addSuppressed(unnoted);
         }
     }
 

@@ -1,10 +1,20 @@
 package dev.storekeeper.product.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.RawHttp;
+import dev.storekeeper.api.ApiException;
+import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.product.BulkTurn;
+import dev.storekeeper.server.ArrivedBodies.ArrivedBody;
+import java.time.Clock;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -13,8 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionOperations;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What others see of an import, and what its sender is promised. */
 @Timeout(60)
@@ -127,6 +139,30 @@ class ImportRunTests extends WithFiles {
         var newest = api.get("/imports?limit=1").json().get(0);
         assertThat(newest.get("id")).isEqualTo(id);
         assertThat(newest.get("state").asString()).isEqualTo("died");
+    }
+
+    @Test
+    void tellsItsRefusalAlsoWhereThatCannotBeNoted() {
+        var refusal = ApiException.of(ErrorCode.MALFORMED_CSV, "Not a file.");
+        var file = mock(ArrivedBody.class);
+        when(file.open()).thenThrow(refusal);
+        var progress = mock(ImportProgress.class);
+        doThrow(new DataAccessResourceFailureException("away")).when(progress).end(anyLong(), any(), any());
+        var imports = new ProductImport(
+                mock(),
+                progress,
+                mock(),
+                mock(),
+                mock(),
+                new JsonMapper(),
+                mock(),
+                Clock.systemUTC(),
+                mock(),
+                mock(),
+                mock(),
+                mock());
+        var options = new ImportOptions(FileFormat.CSV, false, false, false, true, 1, 1_000, false);
+        assertThatThrownBy(() -> imports.run(file, options, 1)).isSameAs(refusal);
     }
 
     @Test
