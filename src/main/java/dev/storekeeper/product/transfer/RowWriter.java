@@ -112,7 +112,7 @@ class RowWriter {
             }
             var id = named.id(row);
             if (id == null) {
-                return row.version() == null ? create(row) : gone(row);
+                return row.sku() == null || row.version() == null ? create(row) : gone(row);
             }
             var product = named.find(id);
             return product == null ? createNamed(row, id) : update(row, product);
@@ -187,10 +187,10 @@ class RowWriter {
             return owner != null && owner != id && !unwritten.contains(owner);
         }
 
-        /** Its author knew a product, which the row does not name, or which has been deleted or has another sku since. */
+        /** Its author knew a product of this sku, which has been deleted or has another sku since. */
         private static RowResult gone(ImportRow row) {
-            var reason = row.sku() == null ? "the row has neither id nor sku" : "no product has this sku";
-            return RowResult.failed(row, "version", "is named, but " + reason + "; leave it out to create one");
+            return RowResult.failed(
+                    row, "version", "is named, but no product has this sku; leave it out to create one");
         }
 
         private static RowResult twice(ImportRow row) {

@@ -4,7 +4,6 @@ import static dev.storekeeper.TestProducts.pathOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.storekeeper.api.Bounds;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,21 +79,6 @@ class LateRowTests extends WithFiles {
                 .post("/products/import", (Object) late);
         refused(answer, 422, "import_refused");
         assertThat(api.get(path).text()).contains("\"price\":2.00", "\"quantity\":5", "\"version\":1");
-    }
-
-    /** As in a file from which a column was taken: it would double each product. */
-    @Test
-    void refusesARowThatKnewAProductItDoesNotName() {
-        var word = newWord();
-        products.from(Map.of("name", word, "price", 1, "quantity", 5));
-        for (var header : List.of("name,price,quantity,version", "sku,name,price,quantity,version")) {
-            var row = (header.startsWith("sku") ? "," : "") + word + ",1,5,0";
-            var late = refused(csv("", header, row), 422, "import_refused");
-            assertThat(late.at("/report/0/errors").toString())
-                    .isEqualTo(
-                            "[{\"field\":\"version\",\"message\":\"is named, but the row has neither id nor sku; leave it out to create one\"}]");
-        }
-        assertThat(named(word)).hasSize(1);
     }
 
     /** The row does not create a second product in its place. */
