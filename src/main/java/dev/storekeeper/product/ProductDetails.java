@@ -21,7 +21,7 @@ public record ProductDetails(
         String sku,
 
         @Pattern(
-                regexp = "(?![\\p{Z}\\p{Cf}]*\\z)[^\\p{Cc}\\p{Cs}]{1,100}",
+                regexp = "(?!\\p{javaWhitespace}*\\z)[^\\p{Cc}\\p{Cs}]{1,100}",
                 message =
                         "must be a string of 1 to 100 characters, not all blank, without control characters or unpaired"
                                 + " surrogates")
