@@ -226,7 +226,7 @@ const InTheWay = ({ set, id, said, word, conflicts, close }) => html`<${Dialog} 
   <p>Nothing was undone. This was changed again after change ${set}:</p>
   <ul class="in-the-way">${conflicts.map(it => html`<li>
     <a href=${`#/products/${it.product}`} onClick=${close}>Product ${it.product}</a>${it.field && `, ${fieldOf(it.field).label.toLowerCase()}`}
-    <p>${it.field ? `It is ${quoted(it.field, it.current)} now. Undoing would make it ${quoted(it.field, it.yours)}; the change had made it ${quoted(it.field, it.then)}.` : it.message}
+    <p>${it.then !== undefined ? `It is ${quoted(it.field, it.current)} now. Undoing would make it ${quoted(it.field, it.yours)}; the change had made it ${quoted(it.field, it.then)}.` : it.message}
       ${it.change && html` <a href=${`#/history/${it.change}`} onClick=${close}>Change ${it.change}</a>`}</p></li>`)}</ul>
   <p class="muted">Undo those first, or undo only what was not changed since.</p>
 </${Dialog}>`;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A later change that keeps a change set from being reverted.
  *
  * @param field the field that was changed; absent where it is about the whole product
- * @param then the value that the change set gave to the field
+ * @param then the value that the change set gave to the field; absent where another product has it
  * @param yours the value that the revert would give it
  * @param current the value that it has now
  * @param change the change set that made the later change
@@ -25,8 +25,21 @@ public record Conflict(
         String message,
         @JsonIgnore Blocker blocker) {
 
-    static Conflict ofProduct(long product, Blocker blocker, String message) {
-        return new Conflict(product, null, null, null, null, null, message, blocker);
+    static Conflict ofProduct(long product, String message) {
+        return new Conflict(product, null, null, null, null, null, message, new Blocker(product, null, null));
+    }
+
+    /** Another product has the sku, whatever the change set has made of it here. */
+    static Conflict ofSku(long product, String wanted, @Nullable String current, Blocker holder) {
+        return new Conflict(
+                product,
+                ProductField.SKU.wireName(),
+                null,
+                new Known(wanted),
+                new Known(current),
+                null,
+                "Product %d has the sku '%s'.".formatted(holder.product(), wanted),
+                holder);
     }
 
     static Conflict ofField(

@@ -84,9 +84,11 @@ record RevertPlan(
 
     /** The plan to leave the product as it is, since another product has the sku that it would take. */
     RevertPlan blockedBy(ProductSnapshot holder) {
-        return blocked(
-                new Blocker(holder.id(), ProductField.SKU, holder.details().sku()),
-                "Product %d has the sku '%s'.".formatted(holder.id(), wantedSku()));
+        return blocked(Conflict.ofSku(
+                productId(),
+                String.valueOf(wantedSku()),
+                current == null ? null : current.details().sku(),
+                new Blocker(holder.id(), ProductField.SKU, holder.details().sku())));
     }
 
     /** Whether it leaves a field only since that has had another value meanwhile. */
@@ -105,12 +107,12 @@ record RevertPlan(
     }
 
     private RevertPlan blocked(String message) {
-        return blocked(new Blocker(productId(), null, null), message);
+        return blocked(Conflict.ofProduct(productId(), message));
     }
 
-    private RevertPlan blocked(Blocker blocker, String message) {
+    private RevertPlan blocked(Conflict conflict) {
         var all = new ArrayList<>(conflicts);
-        all.add(Conflict.ofProduct(productId(), blocker, message));
+        all.add(conflict);
         return new RevertPlan(last, current, detailsOf(current), all);
     }
 

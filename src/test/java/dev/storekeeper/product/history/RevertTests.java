@@ -158,6 +158,9 @@ class RevertTests extends WithShop {
                 .get("conflicts");
         assertThat(conflicts).hasSize(2);
         assertThat(conflicts.get(0).get("field").asString()).isEqualTo("price");
+        assertThat(conflicts.get(1).get("field").asString()).isEqualTo("sku");
+        assertThat(conflicts.get(1).get("yours").asString()).isEqualTo("BESIDE-1");
+        assertThat(conflicts.get(1).has("then")).isFalse();
     }
 
     @Test
