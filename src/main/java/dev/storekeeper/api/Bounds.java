@@ -35,13 +35,14 @@ public final class Bounds {
 
     /**
      * Lists that may read all products, changes by two filters, and explanations and corrections of stock, that run at once on a node.
+     * Pages of exports may be half of them.
      */
     public static final int SEARCHES = 4;
 
     /** Those of one account among them. */
     public static final int SEARCHES_OF_ACCOUNT = 2;
 
-    /** Pages that exports read at once on a node, each in milliseconds or as one of the searches. One account may have half of them. */
+    /** Pages that exports read at once on a node, each in milliseconds. One account may have half of them. */
     public static final int EXPORT_PAGES = 2;
 
     /**

@@ -100,8 +100,10 @@ class SearchShareTests {
                     .toList();
             assertRefusedInTime(exports, 2);
             var searches = start(other, SEARCH, 2);
-            awaitRunning(4);
+            var plain = start(accounts.editor(), "/products/export", 1);
+            awaitRunning(5, "FROM product\\b");
             unlock(holder);
+            assertThat(served(plain)).isEqualTo(1);
             assertThat(served(exports)).isEqualTo(2);
             assertThat(served(searches)).isEqualTo(2);
         }

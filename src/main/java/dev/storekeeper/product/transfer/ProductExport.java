@@ -37,7 +37,7 @@ public class ProductExport {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     /** For an export whose client has read a part of it already, and would have to begin again. */
-    private static final Duration PATIENCE_UNDER_WAY = Duration.ofSeconds(30);
+    private static final Duration PATIENCE_UNDER_WAY = Duration.ofSeconds(25);
 
     private final Bulkhead.Shared<Long> exports = new Bulkhead.Shared<>(
             AT_ONCE,
@@ -51,6 +51,14 @@ public class ProductExport {
             PATIENCE,
             "Too many exports read products at the moment.",
             "Too many exports of your account read products at the moment.");
+    /** Of those that have their turn among the searches too: they wait there for longer than others, and would take all. */
+    private final Bulkhead.Shared<Long> searchedPages = new Bulkhead.Shared<>(
+            Bounds.SEARCHES / 2,
+            Bounds.SEARCHES / 4,
+            PATIENCE,
+            "Too many exports search products at the moment.",
+            "Too many exports of your account search products at the moment.");
+
     private final ProductSearch search;
     private final EndedSessions ended;
     private final JsonMapper json;
@@ -87,9 +95,9 @@ public class ProductExport {
         }
     }
 
-    /** Also those that have their turn among the searches, of which exports would else take all: they wait there for longer. */
     private Page<ProductSnapshot> read(long account, ProductQuery query, Duration patience) {
-        return pages.execute(account, patience, () -> search.list(query, patience));
+        var turns = query.readsFewRows() ? pages : searchedPages;
+        return turns.execute(account, patience, () -> search.list(query, patience));
     }
 
     private Rows rows(FileFormat format, boolean safe, OutputStream out) {
