@@ -63,10 +63,7 @@ public class SignUpService {
      */
     public KeyUri pendingEnrolment(
             String username, @Nullable String challenge, @Nullable Authentication password, LoginClient client) {
-        if (password == null) {
-            // A password is counted where it is judged.
-            limiter.require(AddressLimiter.Kind.LOGIN, client.address());
-        }
+        limiter.require(AddressLimiter.Kind.LOGIN, client.address());
         var account = challenges
                 .find(challenge)
                 .map(PendingLogin::account)
