@@ -63,7 +63,8 @@ class StrictParameters implements HandlerMethodArgumentResolver, HandlerIntercep
     /** Calls the static method {@code of} of a type. */
     private static final ConversionService FACTORIES = DefaultConversionService.getSharedInstance();
 
-    private static final Set<String> READS = Set.of(HttpMethod.GET.name(), HttpMethod.HEAD.name());
+    private static final Set<String> READS =
+            Set.of(HttpMethod.GET.name(), HttpMethod.HEAD.name(), HttpMethod.OPTIONS.name());
     private static final Query NO_QUERY = Query.of(NoParameters.class);
 
     private final Validator validator;
