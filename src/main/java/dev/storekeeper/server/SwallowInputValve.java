@@ -69,7 +69,7 @@ final class SwallowInputValve extends ValveBase {
         try {
             return ScopedValue.where(ClientPace.ON_ARRIVAL, bytes -> {
                         sender.arrived(bytes);
-                        endIfSlow(began + sender.rested());
+                        endIfSlow(began);
                     })
                     .call(() -> {
                         while (request.doRead(discard) >= 0) {}
