@@ -19,11 +19,13 @@ import java.util.List;
 import java.util.Locale;
 import net.javacrumbs.shedlock.spring.annotation.SchedulerLock;
 import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Shows imports, cancels them, and deletes their records after a month; the change sets that they made stay. */
@@ -151,8 +153,8 @@ public class Imports {
                 turn.take("looking after imports");
                 markDead(database);
             });
-        } catch (ApiException taken) {
-            // Looked at again when the import is next asked for.
+        } catch (ApiException | DataAccessException | TransactionException notNow) {
+            // The turn is taken, or the database takes no writes. Looked at again when the import is next asked for.
         }
     }
 

@@ -20,6 +20,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -31,6 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Imports a file in one transaction, so that nothing of it is left whatever ends it early. */
 @Service
 public class ProductImport {
+
+    private static final Logger log = LoggerFactory.getLogger(ProductImport.class);
 
     private static final int ROWS_PER_PROGRESS_LINE = 10_000;
 
@@ -132,6 +136,7 @@ public class ProductImport {
         try {
             progress.end(id, state, counts);
         } catch (RuntimeException unnoted) {
+            log.warn("The end of import {} cannot be noted; it is marked as dead later", id, unnoted);
             cause.addSuppressed(unnoted);
         }
     }
