@@ -36,11 +36,11 @@ public record SearchWords(List<String> words) {
             EnumSet.of(UnicodeScript.LATIN, UnicodeScript.GREEK, UnicodeScript.CYRILLIC, UnicodeScript.COMMON);
 
     /** Reads the parameter {@code q}. */
-    public static SearchWords of(String given) {
-        var text = Normalizer.normalize(given, Normalizer.Form.NFC);
+    public static SearchWords of(String text) {
         var words = SEPARATORS
                 .splitAsStream(text)
                 .filter(word -> !word.isEmpty())
+                .map(SearchWords::indexed)
                 .distinct()
                 .toList();
         if (words.isEmpty()
@@ -53,6 +53,12 @@ public record SearchWords(List<String> words) {
                             .formatted(MOST, LONGEST));
         }
         return new SearchWords(words);
+    }
+
+    /** With accents of their own, as some systems type them, letters make no word for the index; it finds them either way. */
+    private static String indexed(String word) {
+        var composed = Normalizer.normalize(word, Normalizer.Form.NFC);
+        return isIndexed(composed) ? composed : word;
     }
 
     Condition condition() {
