@@ -59,7 +59,7 @@ final class Restore {
         var begun = nanoTime.getAsLong();
         try (var backup = new ZipFile(file.toFile())) {
             requireWhole(backup);
-            awaitExchange(data, "An earlier restore", nanoTime);
+            awaitExchange(data, "Nothing was restored: an earlier restore", nanoTime);
             try (var workplace = DataFolder.open(data.resolve(WORKPLACE))) {
                 readApart(workplace.resolve("draft"), data.resolve(READY), backup, settings);
                 awaitExchange(data, "The restore", nanoTime);

@@ -105,7 +105,9 @@ class LifecycleBackupTests {
         var waiting = Files.createDirectories(data.folder().resolve("restored/database"));
         Files.createFile(waiting.resolve("of the earlier restore"));
         try (var _ = DataFolder.open(data.folder())) {
-            assertRefused("An earlier restore has read its backup", () -> restoreImpatiently(data, backup));
+            assertRefused(
+                    "Nothing was restored: an earlier restore has read its backup",
+                    () -> restoreImpatiently(data, backup));
         }
         assertThat(data.folder().resolve("restored/database")).isDirectoryContaining("glob:**/of the earlier*");
         restore(data, backup);
