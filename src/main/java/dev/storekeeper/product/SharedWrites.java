@@ -47,7 +47,7 @@ public class SharedWrites {
 
     private final SharedWork<Creation, SharedOutcome> creations = new SharedWork<>(Bounds.SHARED_WRITES, this::create);
 
-    /** Apart from the others: a transaction that hands a sku on locks the gap behind it, which no query shows, and keeps new skus waiting. */
+    /** Apart from the others: a transaction that hands a sku on locks the gaps beside it, which no query shows, and keeps new skus waiting. */
     private final SharedWork<Creation, SharedOutcome> creationsWithSku =
             new SharedWork<>(Bounds.SHARED_WRITES, this::createWithSku);
 
