@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -59,6 +60,9 @@ class RecordedProducts implements ProductRevisions {
 
     /** The first column behind the details. */
     private static final int AFTER_DETAILS = 2 + ProductField.DETAILS.size();
+
+    /** Of a change that was undone and redone more often, one of the last is named. */
+    private static final int MOST_REVERTS = 20;
 
     private final ChangeRetention kept;
     private final JdbcClient database;
@@ -174,16 +178,36 @@ class RecordedProducts implements ProductRevisions {
                 .optional();
     }
 
-    /** The change set that is in the way. */
+    /** The change set that is in the way. Where a revert has brought the present value back, it is the one that had given it. */
     Optional<Long> madeBy(Conflict.Blocker blocker) {
+        var maker = newest(blocker, Long.MAX_VALUE);
+        for (int step = 0; step < MOST_REVERTS && maker.isPresent(); step++) {
+            var reverted = maker.get().reverted();
+            var earlier = reverted == null ? Optional.<Maker>empty() : newest(blocker, reverted);
+            if (earlier.isEmpty()) {
+                break;
+            }
+            maker = earlier;
+        }
+        return maker.map(Maker::change);
+    }
+
+    /** A row holds the values before its change: the newest one with another value is the change to the present one. */
+    private Optional<Maker> newest(Conflict.Blocker blocker, long before) {
         var field = blocker.field();
-        // A row holds the values before its change: the newest one with another value is the change to the present one.
-        return database.sql("SELECT change_id FROM product_change WHERE product_id = :product"
-                        + (field == null ? "" : " AND NOT (" + field.wireName() + " <=> :value)")
-                        + " ORDER BY version DESC LIMIT 1")
+        return database.sql("""
+                        SELECT c.change_id, (SELECT MIN(u.version) FROM change_set r JOIN product_change u
+                            ON u.change_id = r.reverts AND u.product_id = c.product_id WHERE r.id = c.change_id)
+                        FROM product_change c WHERE c.product_id = :product AND c.version < :before"""
+                        + (field == null ? "" : " AND NOT (c." + field.wireName() + " <=> :value)")
+                        + " ORDER BY c.version DESC LIMIT 1")
                 .param("product", blocker.product())
+                .param("before", before)
                 .param("value", blocker.value())
-                .query(Long.class)
+                .query((row, _) -> new Maker(row.getLong(1), row.getObject(2, Long.class)))
                 .optional();
     }
+
+    /** @param reverted the version in which the change that this one reverts began; nothing if it is no revert */
+    private record Maker(long change, @Nullable Long reverted) {}
 }

@@ -163,6 +163,27 @@ class RevertTests extends WithShop {
         assertThat(conflicts.get(1).has("then")).isFalse();
     }
 
+    /** To undo the revert would bring back a value that stands in the way as well. */
+    @Test
+    void namesTheChangeWhoseValueARevertHasBroughtBack() {
+        var path = product("Kite");
+        edit(path, Map.of("price", 20));
+        var first = change(path);
+        edit(path, Map.of("price", 30));
+        var second = change(path);
+        edit(path, Map.of("price", 40));
+        var undone = revert(change(path)).get("change").asLong();
+        assertThat(conflict(api.post("/changes/" + first + "/revert", null))
+                        .get("change")
+                        .asLong())
+                .isEqualTo(second);
+        revert(undone);
+        revert(change(path));
+        revert(second);
+        revert(first);
+        assertThat(api.get(path).json().get("price").decimalValue()).isNotEqualByComparingTo("20");
+    }
+
     @Test
     void showsNullValuesInConflicts() {
         var path = product("Rug");
