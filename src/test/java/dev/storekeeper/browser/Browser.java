@@ -36,6 +36,10 @@ public final class Browser implements AutoCloseable {
                         "--hide-scrollbars",
                         "--force-color-profile=srgb",
                         "--disable-background-networking",
+                        // A tab behind another would get one timer a second.
+                        "--disable-background-timer-throttling",
+                        "--disable-renderer-backgrounding",
+                        "--disable-backgrounding-occluded-windows",
                         "--remote-debugging-port=0",
                         "--user-data-dir=" + profile,
                         "about:blank")
