@@ -194,6 +194,8 @@ class AdminJourneyTests extends WithBrowser {
     void goesAnywhereAndShowsEachRequest() {
         var visitor = admin();
         var page = visitor.page();
+        // A page that has just come takes the focus from the bar above it.
+        page.until("document.activeElement.tagName === 'H1'");
         page.run("document.querySelector('.goto').focus()");
         page.press("Enter");
         page.type("Search or go to", "trail");
