@@ -2,10 +2,12 @@ package dev.storekeeper.product.transfer;
 
 import static dev.storekeeper.TestProducts.pathOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestClock;
+import dev.storekeeper.TestDatabase;
 import dev.storekeeper.TestDatabase.Schema;
 import dev.storekeeper.TestNode;
 import dev.storekeeper.Wire;
@@ -180,7 +182,9 @@ class HeldUpImportTests extends WithFiles {
                                     same.get("sku").asString(),
                                     product.get("sku").asString(),
                                     word));
-            underway(answer, 0);
+            // By then it has read what all its rows name.
+            await().until(() -> TestDatabase.statements(database).stream()
+                    .anyMatch(text -> text.contains("FROM product ") && text.endsWith("FOR UPDATE")));
             assertThat(api.patch(pathOf(same), "{\"price\": 2}")).hasStatus(200);
             assertThat(answer).isNotDone();
             holder.rollback();
