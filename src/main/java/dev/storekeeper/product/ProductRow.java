@@ -70,7 +70,7 @@ public final class ProductRow {
     }
 
     /** The rows as arrays of texts: a number of JSON could lose digits. */
-    static String json(List<@Nullable Object[]> rows) {
+    public static String json(List<@Nullable Object[]> rows) {
         return JsonMapper.shared()
                 .writeValueAsString(rows.stream()
                         .map(row -> Arrays.stream(row)

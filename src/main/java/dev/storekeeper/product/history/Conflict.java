@@ -25,8 +25,9 @@ public record Conflict(
         String message,
         @JsonIgnore Blocker blocker) {
 
-    static Conflict ofProduct(long product, String message) {
-        return new Conflict(product, null, null, null, null, null, message, new Blocker(product, null, null));
+    /** @param differing a field in which the product is not what it would have to be, unless it is deleted */
+    static Conflict ofProduct(long product, @Nullable ProductField differing, String message) {
+        return new Conflict(product, null, null, null, null, null, message, new Blocker(product, differing));
     }
 
     /** Another product has the sku, whatever the change set has made of it here. */
@@ -52,7 +53,7 @@ public record Conflict(
                 new Known(current),
                 null,
                 "The field has been changed since.",
-                new Blocker(product, field, current));
+                new Blocker(product, field));
     }
 
     Conflict madeBy(@Nullable Long changeSet) {
@@ -67,8 +68,5 @@ public record Conflict(
     }
 
     /** The change to look for: the one that gave a field its present value or, without a field, the newest one of a product. */
-    record Blocker(
-            long product,
-            @Nullable ProductField field,
-            @Nullable Object value) {}
+    record Blocker(long product, @Nullable ProductField field) {}
 }

@@ -6,6 +6,7 @@ import dev.storekeeper.product.ProductRevisions;
 import dev.storekeeper.product.ProductRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,7 +17,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -26,43 +26,32 @@ class RecordedProducts implements ProductRevisions {
 
     /**
      * What a product was like in a version is what it was like before the next one. A row without a name has no state before it: the
-     * product was created or restored, which counts as a change of each field.
+     * product was created or restored, which counts as a change of each field. Values are compared as bytes, since blanks at the end of a
+     * text make no difference otherwise.
      */
-    private static final String REVISIONS = "SELECT b.product_id, " + ProductRow.details("b.%1$s") + ", "
-            + ProductRow.details("MAX(c.version IS NOT NULL AND (c.name IS NULL OR NOT (c.%1$s <=> b.%1$s)))")
+    private static final String AT = "SELECT " + ProductRow.details("b.%1$s") + ", "
+            + ProductRow.details("MAX(c.version IS NOT NULL AND (c.name IS NULL"
+                    + " OR NOT (CAST(c.%1$s AS BINARY) <=> CAST(b.%1$s AS BINARY))))")
             + " FROM product_change b LEFT JOIN product_change c"
-            + " ON c.product_id = b.product_id AND c.version > b.version ";
-
-    private static final String GROUPED = " AND b.name IS NOT NULL GROUP BY b.product_id, b.version";
-
-    private static final String AT = REVISIONS + "WHERE b.product_id = ? AND b.version = ?" + GROUPED;
-
-    private static final String AFTER_CHANGE = REVISIONS
-            + "JOIN product_change s ON s.product_id = b.product_id AND s.version + 1 = b.version"
-            + " WHERE s.change_id = :change AND s.product_id IN (:ids) AND b.change_id <> s.change_id" + GROUPED;
+            + " ON c.product_id = b.product_id AND c.version > b.version"
+            + " WHERE b.product_id = ? AND b.version = ? AND b.name IS NOT NULL GROUP BY b.product_id, b.version";
 
     /**
-     * The fields that later changes have changed: before each is another value than before the next one, or now. Later changes that were
-     * reverted do not count, nor do the reverts of these.
+     * For each product and version, the newest change before that version that gave a field its present value, and if it is a revert, the
+     * first version of what it reverts. A row holds the values before its change.
      */
-    private static final String NOT_REVERTED = "SELECT c.product_id, "
-            + ProductRow.details("MAX(c.name IS NULL OR NOT (c.%1$s <=> IF(n.version IS NULL, p.%1$s, n.%1$s)))")
-            + " FROM product_change s JOIN product_change c"
-            + " ON c.product_id = s.product_id AND c.version > s.version AND c.change_id <> s.change_id"
-            + RecordedChange.JOINS + """
-            WHERE s.change_id = :change AND s.product_id IN (:ids)
-            AND NOT EXISTS (SELECT 1 FROM change_set r JOIN product_change u ON u.change_id = r.id
-                WHERE r.reverts = c.change_id AND u.product_id = c.product_id)
-            AND NOT EXISTS (SELECT 1 FROM change_set r JOIN product_change u ON u.change_id = r.reverts
-                WHERE r.id = c.change_id AND u.product_id = c.product_id
-                    AND u.version > s.version AND u.change_id <> s.change_id)
-            GROUP BY c.product_id""";
+    private static final String MADE_BY = """
+            SELECT c.product_id, c.change_id, (SELECT MIN(u.version) FROM change_set r JOIN product_change u
+                ON u.change_id = r.reverts AND u.product_id = c.product_id WHERE r.id = c.change_id)
+            FROM JSON_TABLE(?, '$[*]' COLUMNS (id BIGINT PATH '$[0]', version BIGINT PATH '$[1]')) AS asked
+            STRAIGHT_JOIN product p ON p.id = asked.id
+            STRAIGHT_JOIN product_change c ON c.product_id = p.id AND c.version = (
+                SELECT o.version FROM product_change o WHERE o.product_id = p.id AND o.version < asked.version
+                    AND NOT (CAST(o.%1$s AS BINARY) <=> CAST(p.%1$s AS BINARY))
+                ORDER BY o.version DESC LIMIT 1)""";
 
-    /** The first column behind the details. */
-    private static final int AFTER_DETAILS = 2 + ProductField.DETAILS.size();
-
-    /** Of a change that was undone and redone more often, one of the last is named. */
-    private static final int MOST_REVERTS = 20;
+    /** A change that was undone and redone more often is said to be made by one of the last reverts. */
+    private static final int MOST_REVERTS = 100;
 
     private final ChangeRetention kept;
     private final JdbcClient database;
@@ -76,8 +65,7 @@ class RecordedProducts implements ProductRevisions {
     public Optional<Revision> at(long id, long version) {
         return database.sql(AT)
                 .params(id, version + 1)
-                .query((row, _) ->
-                        new Revision(Objects.requireNonNull(ProductRow.details(row, 2)), changed(row, AFTER_DETAILS)))
+                .query((row, _) -> new Revision(Objects.requireNonNull(ProductRow.details(row, 1)), changed(row)))
                 .optional();
     }
 
@@ -90,34 +78,9 @@ class RecordedProducts implements ProductRevisions {
                 .optional();
     }
 
-    /**
-     * For each product that was changed again after a change set: the fields that have had another value since than the change set gave
-     * them.
-     */
-    Map<Long, Set<ProductField>> changedLater(long change, List<Long> ids) {
-        return changed(AFTER_CHANGE, AFTER_DETAILS, change, ids);
-    }
-
-    /** Of these products: the fields that were changed after a change set, unless that was reverted. Takes several times as long. */
-    Map<Long, Set<ProductField>> changedForGood(long change, List<Long> ids) {
-        return changed(NOT_REVERTED, 2, change, ids);
-    }
-
-    private Map<Long, Set<ProductField>> changed(String statement, int first, long change, List<Long> ids) {
-        var fields = new HashMap<Long, Set<ProductField>>();
-        database.sql(statement)
-                .param("change", change)
-                .param("ids", ProductRow.keys(ids))
-                .query(row -> {
-                    fields.put(row.getLong(1), changed(row, first));
-                });
-        return fields;
-    }
-
-    /** @param first the column of the first field */
-    private static Set<ProductField> changed(ResultSet row, int first) throws SQLException {
+    private static Set<ProductField> changed(ResultSet row) throws SQLException {
         var changed = new HashSet<ProductField>();
-        var column = first;
+        var column = 1 + ProductField.DETAILS.size();
         for (var field : ProductField.DETAILS) {
             if (row.getBoolean(column++)) {
                 changed.add(field);
@@ -178,36 +141,27 @@ class RecordedProducts implements ProductRevisions {
                 .optional();
     }
 
-    /** The change set that is in the way. Where a revert has brought the present value back, it is the one that had given it. */
-    Optional<Long> madeBy(Conflict.Blocker blocker) {
-        var maker = newest(blocker, Long.MAX_VALUE);
-        for (int step = 0; step < MOST_REVERTS && maker.isPresent(); step++) {
-            var reverted = maker.get().reverted();
-            var earlier = reverted == null ? Optional.<Maker>empty() : newest(blocker, reverted);
-            if (earlier.isEmpty()) {
-                break;
-            }
-            maker = earlier;
+    /**
+     * The change sets that gave a field of products its present value. A revert brings an older value back, so it is passed over for the
+     * change that had given that value, unless it is the one that is asked about.
+     */
+    Map<Long, Long> makers(ProductField field, List<Long> products, long change) {
+        var makers = new HashMap<Long, Long>();
+        var asked =
+                products.stream().map(id -> new Object[] {id, Long.MAX_VALUE}).toList();
+        for (int step = 0; step < MOST_REVERTS && !asked.isEmpty(); step++) {
+            var earlier = new ArrayList<Object[]>();
+            database.sql(MADE_BY.formatted(field.wireName()))
+                    .param(ProductRow.json(asked))
+                    .query(row -> {
+                        makers.put(row.getLong(1), row.getLong(2));
+                        var reverted = row.getObject(3, Long.class);
+                        if (reverted != null && row.getLong(2) != change) {
+                            earlier.add(new Object[] {row.getLong(1), reverted});
+                        }
+                    });
+            asked = earlier;
         }
-        return maker.map(Maker::change);
+        return makers;
     }
-
-    /** A row holds the values before its change: the newest one with another value is the change to the present one. */
-    private Optional<Maker> newest(Conflict.Blocker blocker, long before) {
-        var field = blocker.field();
-        return database.sql("""
-                        SELECT c.change_id, (SELECT MIN(u.version) FROM change_set r JOIN product_change u
-                            ON u.change_id = r.reverts AND u.product_id = c.product_id WHERE r.id = c.change_id)
-                        FROM product_change c WHERE c.product_id = :product AND c.version < :before"""
-                        + (field == null ? "" : " AND NOT (c." + field.wireName() + " <=> :value)")
-                        + " ORDER BY c.version DESC LIMIT 1")
-                .param("product", blocker.product())
-                .param("before", before)
-                .param("value", blocker.value())
-                .query((row, _) -> new Maker(row.getLong(1), row.getObject(2, Long.class)))
-                .optional();
-    }
-
-    /** @param reverted the version in which the change that this one reverts began; nothing if it is no revert */
-    private record Maker(long change, @Nullable Long reverted) {}
 }

@@ -28,10 +28,10 @@ record RevertPlan(
 
     /**
      * @param changes all that the change set did to the product, in the order of the versions
-     * @param changedLater the fields that have had another value since, unless only reverts brought that about
+     * @param fromOthers the fields that have the value that the change set gave them, but from another one
      */
     static RevertPlan of(
-            List<RecordedChange> changes, @Nullable ProductSnapshot current, Set<ProductField> changedLater) {
+            List<RecordedChange> changes, @Nullable ProductSnapshot current, Set<ProductField> fromOthers) {
         var before = changes.getFirst().before();
         var last = changes.getLast();
         var after = last.after();
@@ -53,11 +53,22 @@ record RevertPlan(
             }
             return current.details().equals(after)
                     ? new RevertPlan(last, current, null, List.of())
-                    : unchanged.blocked("The product has been changed since it was created.");
+                    : unchanged.differing(current, after, "The product has been changed since it was created.");
         }
         return after == null
-                ? unchanged.blocked("The product has been restored since, and differs from what it was.")
-                : edit(last, before, after, current, changedLater);
+                ? unchanged.differing(
+                        current, before, "The product has been restored since, and differs from what it was.")
+                : edit(last, before, after, current, fromOthers);
+    }
+
+    /** Whether a field has the value that a change set gave it, all of whose changes to the product are these. */
+    static boolean keeps(List<RecordedChange> changes, ProductField field, ProductSnapshot current) {
+        var before = changes.getFirst().before();
+        var after = changes.getLast().after();
+        return before != null
+                && after != null
+                && !Objects.equals(before.of(field), after.of(field))
+                && Objects.equals(after.of(field), current.details().of(field));
     }
 
     private static RevertPlan edit(
@@ -65,7 +76,7 @@ record RevertPlan(
             ProductDetails before,
             ProductDetails after,
             ProductSnapshot current,
-            Set<ProductField> changedLater) {
+            Set<ProductField> fromOthers) {
         var reverted = new ArrayList<ProductField>();
         var conflicts = new ArrayList<Conflict>();
         for (var field : ProductField.DETAILS) {
@@ -73,7 +84,7 @@ record RevertPlan(
             if (Objects.equals(before.of(field), after.of(field)) || Objects.equals(before.of(field), now)) {
                 continue;
             }
-            if (Objects.equals(after.of(field), now) && !changedLater.contains(field)) {
+            if (Objects.equals(after.of(field), now) && !fromOthers.contains(field)) {
                 reverted.add(field);
             } else {
                 conflicts.add(Conflict.ofField(current.id(), field, after.of(field), before.of(field), now));
@@ -88,12 +99,7 @@ record RevertPlan(
                 productId(),
                 String.valueOf(wantedSku()),
                 current == null ? null : current.details().sku(),
-                new Blocker(holder.id(), ProductField.SKU, holder.details().sku())));
-    }
-
-    /** Whether it leaves a field only since that has had another value meanwhile. */
-    boolean leavesSameValues() {
-        return conflicts.stream().anyMatch(it -> it.field() != null && Objects.equals(it.then(), it.current()));
+                new Blocker(holder.id(), ProductField.SKU)));
     }
 
     /** The other product that has the sku, where that blocks the plan. */
@@ -107,7 +113,15 @@ record RevertPlan(
     }
 
     private RevertPlan blocked(String message) {
-        return blocked(Conflict.ofProduct(productId(), message));
+        return blocked(Conflict.ofProduct(productId(), null, message));
+    }
+
+    private RevertPlan differing(ProductSnapshot now, ProductDetails expected, String message) {
+        var field = ProductField.DETAILS.stream()
+                .filter(it -> !Objects.equals(now.details().of(it), expected.of(it)))
+                .findFirst()
+                .orElseThrow();
+        return blocked(Conflict.ofProduct(productId(), field, message));
     }
 
     private RevertPlan blocked(Conflict conflict) {

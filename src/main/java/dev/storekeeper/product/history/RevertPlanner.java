@@ -4,7 +4,9 @@ import dev.storekeeper.product.BulkProductWriter;
 import dev.storekeeper.product.ProductField;
 import dev.storekeeper.product.ProductSnapshot;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,8 +27,6 @@ class RevertPlanner {
     /** A statement of a small revert has three seconds, and products may have many later versions. */
     private static final int PRODUCTS_PER_QUERY = 100;
 
-    private static final int PRODUCTS_PER_SLOW_QUERY = PRODUCTS_PER_QUERY / 5;
-
     private final RecordedProducts recorded;
     private final BulkProductWriter products;
 
@@ -45,30 +45,39 @@ class RevertPlanner {
                 .stream().collect(Collectors.toMap(ProductSnapshot::id, Function.identity()));
         // Read after the products are locked, so that no later version can appear.
         var changes = recorded.ofProducts(change, ids);
-        var changedLater = changes.stream().allMatch(it -> it.getLast().newest())
-                ? new HashMap<Long, Set<ProductField>>()
-                : inParts(ids, PRODUCTS_PER_QUERY, part -> recorded.changedLater(change, part));
-        Function<List<RecordedChange>, RevertPlan> planned = ofProduct -> {
-            var id = ofProduct.getFirst().productId();
-            return RevertPlan.of(ofProduct, current.get(id), changedLater.getOrDefault(id, Set.of()));
-        };
-        // Where a field has the same value again, reverts alone may have brought that about.
-        var leaving = changes.stream()
-                .filter(ofProduct -> planned.apply(ofProduct).leavesSameValues())
-                .map(ofProduct -> ofProduct.getFirst().productId())
+        var fromOthers = fromOthers(change, changes, current);
+        var plans = changes.stream()
+                .map(ofProduct -> {
+                    var id = ofProduct.getFirst().productId();
+                    return RevertPlan.of(ofProduct, current.get(id), fromOthers.getOrDefault(id, Set.of()));
+                })
                 .toList();
-        leaving.forEach(changedLater::remove);
-        changedLater.putAll(inParts(leaving, PRODUCTS_PER_SLOW_QUERY, part -> recorded.changedForGood(change, part)));
-        return inOrderOfSkus(changes.stream().map(planned).toList(), locking);
+        return inOrderOfSkus(plans, locking);
     }
 
-    private static Map<Long, Set<ProductField>> inParts(
-            List<Long> ids, int size, Function<List<Long>, Map<Long, Set<ProductField>>> query) {
-        var all = new HashMap<Long, Set<ProductField>>();
-        for (int i = 0; i < ids.size(); i += size) {
-            all.putAll(query.apply(ids.subList(i, Math.min(i + size, ids.size()))));
+    /** The fields of products that have the value that the change set gave them, but from another one. */
+    private Map<Long, Set<ProductField>> fromOthers(
+            long change, Collection<List<RecordedChange>> changes, Map<Long, ProductSnapshot> current) {
+        var fields = new HashMap<Long, Set<ProductField>>();
+        for (var field : ProductField.DETAILS) {
+            var ids = changes.stream()
+                    .filter(ofProduct -> !ofProduct.getLast().newest())
+                    .filter(ofProduct -> {
+                        var now = current.get(ofProduct.getFirst().productId());
+                        return now != null && RevertPlan.keeps(ofProduct, field, now);
+                    })
+                    .map(ofProduct -> ofProduct.getFirst().productId())
+                    .toList();
+            for (int i = 0; i < ids.size(); i += PRODUCTS_PER_QUERY) {
+                recorded.makers(field, ids.subList(i, Math.min(i + PRODUCTS_PER_QUERY, ids.size())), change)
+                        .forEach((id, maker) -> {
+                            if (maker != change) {
+                                fields.computeIfAbsent(id, _ -> new HashSet<>()).add(field);
+                            }
+                        });
+            }
         }
-        return all;
+        return fields;
     }
 
     private List<RevertPlan> inOrderOfSkus(List<RevertPlan> plans, boolean locking) {

@@ -215,10 +215,16 @@ public class RevertService {
             for (var conflict : plan.conflicts()) {
                 if (!isFull()) {
                     characters += conflict.characters();
-                    conflicts.add(
-                            conflict.madeBy(recorded.madeBy(conflict.blocker()).orElse(null)));
+                    conflicts.add(conflict.madeBy(maker(conflict.blocker())));
                 }
             }
+        }
+
+        private @Nullable Long maker(Conflict.Blocker blocker) {
+            var product = blocker.product();
+            return blocker.field() == null
+                    ? recorded.newest(product).map(RecordedChange::changeId).orElse(null)
+                    : recorded.makers(blocker.field(), List.of(product), change).get(product);
         }
 
         boolean isFull() {

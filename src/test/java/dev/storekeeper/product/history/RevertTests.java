@@ -105,10 +105,7 @@ class RevertTests extends WithShop {
         edit(path, Map.of("price", 20));
         var first = change(path);
         edit(path, Map.of("price", 30));
-        var named = conflict(api.post("/changes/" + first + "/revert", null))
-                .get("change")
-                .asLong();
-        var undone = revert(named).get("change").asLong();
+        var undone = revert(namedBy(first)).get("change").asLong();
         // And that back and forth.
         var redone = revert(undone).get("change").asLong();
         revert(redone);
@@ -139,11 +136,89 @@ class RevertTests extends WithShop {
         var third = change(path);
         revert(second);
         assertThat(api.get(path).string("name")).isEqualTo("Drum");
-        assertThat(conflict(api.post("/changes/" + first + "/revert", null))
-                        .get("change")
-                        .asLong())
-                .isEqualTo(third);
+        assertThat(namedBy(first)).isEqualTo(third);
         assertThat(api.get(path).json().get("price").toString()).isEqualTo("20.00");
+    }
+
+    /** Each of two edits that change a field and change it back has been undone and redone. */
+    @Test
+    void leavesWhatEditsHaveChangedBack() {
+        var path = product("Flute");
+        edit(path, Map.of("price", 20));
+        var first = change(path);
+        edit(path, Map.of("price", 30));
+        var second = change(path);
+        edit(path, Map.of("price", 20));
+        var third = change(path);
+        var thirdUndone = revert(third).get("change").asLong();
+        var secondUndone = revert(second).get("change").asLong();
+        revert(secondUndone);
+        revert(thirdUndone);
+        assertThat(namedBy(first)).isEqualTo(third);
+        assertThat(api.get(path).json().get("price").toString()).isEqualTo("20.00");
+    }
+
+    /** A revert that has left a field says nothing of where its value is from. */
+    @Test
+    void leavesWhatRevertsHaveLeft() {
+        var path = product("Horn");
+        edit(path, Map.of("price", 20));
+        var first = change(path);
+        edit(path, Map.of("price", 30, "description", "Brass"));
+        var second = change(path);
+        edit(path, Map.of("price", 20, "name", "Big horn"));
+        var third = change(path);
+        revert(second);
+        edit(path, Map.of("price", 50));
+        var fourth = change(path);
+        require(api.post("/changes/" + third + "/revert?on_conflict=skip", null), 200);
+        revert(fourth);
+        assertThat(namedBy(first)).isEqualTo(third);
+        assertThat(api.get(path).json().get("price").toString()).isEqualTo("20.00");
+    }
+
+    /** What a revert has undone is not in the way of the creation. */
+    @Test
+    void namesWhatKeepsACreationFromBeingReverted() {
+        var path = product("Lute");
+        var created = change(path);
+        edit(path, Map.of("price", 20));
+        var undone = change(path);
+        edit(path, Map.of("name", "Long lute"));
+        var inTheWay = change(path);
+        revert(undone);
+        assertThat(namedBy(created)).isEqualTo(inTheWay);
+        revert(inTheWay);
+        revert(created);
+        require(api.get(path), 404);
+    }
+
+    @Test
+    void namesWhatHasDeletedAgain() {
+        var path = product("Viol");
+        edit(path, Map.of("price", 20));
+        var edited = change(path);
+        require(api.delete(path), 200);
+        var deleted = change(path);
+        var again = revert(revert(deleted).get("change").asLong()).get("change").asLong();
+        assertThat(namedBy(deleted)).isEqualTo(again);
+        assertThat(namedBy(edited)).isEqualTo(again);
+        revert(again);
+        assertThat(revert(deleted).get("unchanged").asInt()).isEqualTo(1);
+        revert(edited);
+        assertThat(api.get(path).json().get("price").toString()).isEqualTo("12.00");
+    }
+
+    @Test
+    void namesWhatHasAddedABlank() {
+        var path = product("Drum");
+        edit(path, Map.of("description", "Round"));
+        var first = change(path);
+        edit(path, Map.of("description", "Round "));
+        var second = change(path);
+        assertThat(namedBy(first)).isEqualTo(second);
+        edit(path, Map.of("description", "Round"));
+        assertThat(namedBy(first)).isEqualTo(change(path));
     }
 
     @Test
@@ -173,10 +248,7 @@ class RevertTests extends WithShop {
         var second = change(path);
         edit(path, Map.of("price", 40));
         var undone = revert(change(path)).get("change").asLong();
-        assertThat(conflict(api.post("/changes/" + first + "/revert", null))
-                        .get("change")
-                        .asLong())
-                .isEqualTo(second);
+        assertThat(namedBy(first)).isEqualTo(second);
         revert(undone);
         revert(change(path));
         revert(second);
@@ -278,10 +350,7 @@ class RevertTests extends WithShop {
         // Each deletion can be taken back, but only the last one.
         var first = changes(path).get(1).get("id").asLong();
         require(api.delete(path), 200);
-        assertThat(conflict(api.post("/changes/" + first + "/revert", null))
-                        .get("change")
-                        .asLong())
-                .isEqualTo(change(path));
+        assertThat(namedBy(first)).isEqualTo(change(path));
         require(api.post(path + "/restore", null), 200);
     }
 
@@ -309,6 +378,13 @@ class RevertTests extends WithShop {
 
     private JsonNode revert(long change) {
         return require(api.post("/changes/" + change + "/revert", null), 200).json();
+    }
+
+    /** The change that a refused revert names first. */
+    private long namedBy(long change) {
+        return conflict(api.post("/changes/" + change + "/revert", null))
+                .get("change")
+                .asLong();
     }
 
     private static JsonNode conflict(Api.Answer refused) {
