@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -365,7 +366,6 @@ class SessionJourneyTests extends WithBrowser {
         var ada = TestAccounts.at(port).enrolled().person();
         var visitor = Visitor.at(port, browser);
         visitor.signIn(ada);
-        visitor.page().until("document.querySelector('.who') && !document.querySelector('.skeleton, .spinner')");
         visitor.openMenu("Account " + ada.name());
         endSessionsOf(ada);
         visitor.page().click("Sign out everywhere");
@@ -530,6 +530,10 @@ class SessionJourneyTests extends WithBrowser {
         var second = first.visitor.inAnotherTab();
         second.isInside();
         first.visitor.goTo("/products/" + id);
+        // What is still read would be refused once the session is lost, and the tab be signed out.
+        for (var part : List.of("Since the beginning", "So there are", "created \"")) {
+            first.page.sees(part);
+        }
         first.page.type("How many", "3");
         first.page.run("""
                 new BroadcastChannel('storekeeper').onmessage = ({data}) => { window.heard ||= data.kind === 'signed-in'; };

@@ -84,8 +84,10 @@ public final class Visitor {
         page.click("Continue");
     }
 
+    /** On a page that has read what it shows: what is still under way when a session is lost would sign the tab out. */
     public void isInside() {
-        page.until("document.querySelector('.shell') && location.hash.length > 2");
+        page.until("document.querySelector('.shell') && location.hash.length > 2"
+                + " && !document.querySelector('main :is(.skeleton, .spinner)')");
     }
 
     public void isOutside() {
