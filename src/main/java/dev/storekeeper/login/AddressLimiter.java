@@ -22,7 +22,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.stereotype.Component;
 import org.springframework.validation.annotation.Validated;
 
-/** Limits how often an address signs up, logs in and renews, before anything costly is done. A minute's worth may come at once. */
+/**
+ * Limits how often an address signs up, logs in, renews and fetches QR codes, before anything costly is done. A minute's worth may come at
+ * once.
+ */
 @Component
 public class AddressLimiter {
 
@@ -82,7 +85,7 @@ public class AddressLimiter {
     private Limit limit(Kind kind) {
         var perMinute = switch (kind) {
             case SIGN_UP -> properties.signUps();
-            case LOGIN -> properties.logins();
+            case LOGIN, QR_CODE -> properties.logins();
             case RENEWAL -> properties.renewals();
         };
         var bucket = new Bucket(perMinute, Duration.ofMinutes(1).dividedBy(perMinute));
@@ -105,6 +108,8 @@ public class AddressLimiter {
     public enum Kind {
         SIGN_UP,
         LOGIN,
+        /** Apart from logins: any web page can make the browsers of its readers ask for one. */
+        QR_CODE,
         RENEWAL
     }
 
@@ -112,7 +117,7 @@ public class AddressLimiter {
      * How much one address may ask for, over all nodes; enough for a class or an office behind one address.
      *
      * @param signUps sign-ups in a minute
-     * @param logins passwords and codes in a minute, right or wrong
+     * @param logins passwords and codes in a minute, right or wrong; as many QR codes are counted apart
      * @param renewals refresh tokens in a minute, right or wrong
      * @param patience how long a request waits to be counted before it is refused
      */

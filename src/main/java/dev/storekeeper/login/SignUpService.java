@@ -63,7 +63,7 @@ public class SignUpService {
      */
     public KeyUri pendingEnrolment(
             String username, @Nullable String challenge, @Nullable Authentication password, LoginClient client) {
-        limiter.require(AddressLimiter.Kind.LOGIN, client.address());
+        limiter.require(AddressLimiter.Kind.QR_CODE, client.address());
         var account = challenges
                 .find(challenge)
                 .map(PendingLogin::account)

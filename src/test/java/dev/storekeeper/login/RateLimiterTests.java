@@ -25,6 +25,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.env.Environment;
+import org.springframework.http.HttpHeaders;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.TestPropertySource;
 
@@ -90,9 +91,35 @@ class RateLimiterTests {
         var signedUp = api.post("/signup", Map.of("username", name, "password", "four words of mine"));
         var holder = api.with("X-Challenge", String.valueOf(signedUp.header("X-Challenge")))
                 .with("Authorization", "Basic YWRhOmFkYQ==");
-        IntStream.range(0, 30)
-                .forEach(_ -> assertThat(holder.get("/generate_qr/" + name)).hasStatus(200));
-        assertThat(holder.get("/generate_qr/" + name)).hasStatus(429);
+        var statuses = qrCodes(holder, name);
+        assertThat(statuses.subList(0, 30)).containsOnly(200);
+        assertThat(statuses).contains(429);
+    }
+
+    /** Any web page can send its visitor's browser there. */
+    @Test
+    @Proves("S18")
+    void countsQrCodesApartFromLogins() {
+        assertThat(qrCodes(api, "x")).contains(429);
+        var stranger = Map.of("username", TestAccounts.newName(), "password", "a wrong password");
+        assertThat(api.post("/login", stranger)).hasStatus(401);
+    }
+
+    /** More than the limit, and the few that are allowed again meanwhile. */
+    private static List<Integer> qrCodes(Api client, String name) {
+        return IntStream.range(0, 40)
+                .mapToObj(_ -> client.get("/generate_qr/" + name).status())
+                .toList();
+    }
+
+    @Test
+    void countsAPasswordOnceForItsQrCode() {
+        var person = TestAccounts.at(port).signedUp();
+        var basic = api.with(
+                "Authorization", "Basic " + HttpHeaders.encodeBasicAuth(person.name(), person.password(), null));
+        IntStream.range(0, 20)
+                .forEach(_ ->
+                        assertThat(basic.get("/generate_qr/" + person.name())).hasStatus(200));
     }
 
     @Test
