@@ -82,7 +82,7 @@ public class KeyRotation {
                 log.info("The signing key is due; a new one is published");
             }
             keys.load();
-        } catch (DataAccessException | TransactionException e) {
+        } catch (DataAccessException | TransactionException | ApiException e) {
             log.warn("The signing key is due, and no new one could be stored ({})", e.getMessage());
         }
     }

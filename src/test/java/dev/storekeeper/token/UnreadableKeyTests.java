@@ -14,6 +14,7 @@ import dev.storekeeper.audit.AuditCheck;
 import dev.storekeeper.crypto.FieldEncryption;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -169,6 +170,24 @@ class UnreadableKeyTests {
                     .extracting(AuditCheck.Break::reason)
                     .asString()
                     .contains("this node cannot verify it");
+        }
+    }
+
+    /** The trail of rotations was signed by the other node, so this one rotates no key. */
+    @Test
+    void warnsWhenItCannotRecordThatTheKeyIsDue(CapturedOutput output) {
+        var rotation = nodes.first().getBean(KeyRotation.class);
+        try (var next = nodeWithNewKey()) {
+            refuseLogin(Nodes.at(next), 401);
+            ReflectionTestUtils.setField(rotation, "clock", Clock.offset(new TestClock(), Duration.ofDays(40_000)));
+            rotation.rotateWhenDue();
+            assertThat(output.getAll()
+                            .lines()
+                            .filter(line -> line.contains("WARN")
+                                    && line.contains("The signing key is due, and no new one could be stored")))
+                    .hasSize(1);
+        } finally {
+            ReflectionTestUtils.setField(rotation, "clock", new TestClock());
         }
     }
 
