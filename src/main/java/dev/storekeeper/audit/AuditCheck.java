@@ -5,6 +5,7 @@ import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.audit.AuditTable.SignedEntry;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,21 +39,24 @@ public class AuditCheck {
         this.signer = signer;
     }
 
-    /** @throws dev.storekeeper.api.ApiException while others verify it */
-    public Verdict verify() {
-        return turn.execute(this::verifyAll);
+    /**
+     * @param beforePage runs before each page is read, and may refuse to go on
+     * @throws dev.storekeeper.api.ApiException while others verify it
+     */
+    public Verdict verify(Runnable beforePage) {
+        return turn.execute(() -> verifyAll(beforePage));
     }
 
-    private Verdict verifyAll() {
-        var streams = new Streams();
-        var broken = streams.firstBreak().or(this::entryWithoutHead).or(this::brokenRegister);
+    private Verdict verifyAll(Runnable beforePage) {
+        var streams = new Streams(beforePage);
+        var broken = streams.firstBreak().or(() -> entryWithoutHead(beforePage)).or(this::brokenRegister);
         broken.ifPresent(place ->
                 log.error("The audit trail is broken at {}/{}: {}", place.stream(), place.sequence(), place.reason()));
         return new Verdict(broken.isEmpty(), streams.count, streams.rows, streams.pruned, broken.orElse(null));
     }
 
-    private Optional<Break> entryWithoutHead() {
-        return table.firstEntryWithoutHead()
+    private Optional<Break> entryWithoutHead(Runnable beforePage) {
+        return table.firstEntryWithoutHead(beforePage)
                 .flatMap(entry -> broken(entry.stream(), entry.sequence(), "the head of the stream is missing"));
     }
 
@@ -93,9 +97,14 @@ public class AuditCheck {
     /** One pass over all streams; it holds a page of entries at a time. */
     private final class Streams {
 
+        private final Runnable beforePage;
         private long count;
         private long rows;
         private long pruned;
+
+        Streams(Runnable beforePage) {
+            this.beforePage = beforePage;
+        }
 
         Optional<Break> firstBreak() {
             for (var heads = table.streamsAfter(null);
@@ -116,7 +125,7 @@ public class AuditCheck {
             var sequence = head.prunedSequence();
             var mac = head.prunedMac();
             // From the very first, so that an entry before the beginning is found too.
-            var page = table.entriesAfter(head.name(), Long.MIN_VALUE);
+            var page = entriesAfter(head, Long.MIN_VALUE);
             while (true) {
                 var missing = page.isEmpty()
                         ? sequence < head.lastSequence()
@@ -127,7 +136,7 @@ public class AuditCheck {
                     head = now;
                     sequence = head.prunedSequence();
                     mac = head.prunedMac();
-                    page = table.entriesAfter(head.name(), sequence);
+                    page = entriesAfter(head, sequence);
                     continue;
                 }
                 if (page.isEmpty()) {
@@ -146,8 +155,13 @@ public class AuditCheck {
                 // An entry and its head are written together, so a head that is read after the entries
                 // is not behind them.
                 head = sequence > head.lastSequence() ? table.find(head.name()).orElse(head) : head;
-                page = table.entriesAfter(head.name(), sequence);
+                page = entriesAfter(head, sequence);
             }
+        }
+
+        private List<SignedEntry> entriesAfter(AuditStream head, long sequence) {
+            beforePage.run();
+            return table.entriesAfter(head.name(), sequence);
         }
 
         private Optional<Break> brokenEntry(SignedEntry signed, long sequence, byte[] macBefore, AuditStream head) {

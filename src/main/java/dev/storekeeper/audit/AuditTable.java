@@ -137,11 +137,16 @@ class AuditTable {
                 .list();
     }
 
-    /** Leaps from stream to stream: one statement over all entries of a large trail would run out of time. */
-    Optional<AuditEntry> firstEntryWithoutHead() {
+    /**
+     * Leaps from stream to stream: one statement over all entries of a large trail would run out of time.
+     *
+     * @param beforeLeap may refuse to go on
+     */
+    Optional<AuditEntry> firstEntryWithoutHead(Runnable beforeLeap) {
         // Not behind '', which is no beginning: some names that the service never gives come before it.
         var first = firstEntry("");
         while (first.isPresent() && find(first.get().stream()).isPresent()) {
+            beforeLeap.run();
             first = firstEntry(" WHERE stream > ?", first.get().stream());
         }
         return first;

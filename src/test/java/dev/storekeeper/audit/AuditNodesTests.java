@@ -37,7 +37,7 @@ class AuditNodesTests {
             return true;
         });
         for (var node : nodes) {
-            assertThat(node.context().getBean(AuditCheck.class).verify())
+            assertThat(node.context().getBean(AuditCheck.class).verify(() -> {}))
                     .isEqualTo(new AuditCheck.Verdict(true, 75, 100, 0, null));
         }
     }

@@ -1,16 +1,21 @@
 package dev.storekeeper.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.storekeeper.Api;
 import dev.storekeeper.HeldRow;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.Proves;
+import dev.storekeeper.TestAccounts;
+import dev.storekeeper.TestClock;
+import dev.storekeeper.api.Times;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -63,6 +68,25 @@ class AuditVerifyTests extends TamperedTrail {
         }
     }
 
+    /** Another admin has ended the session meanwhile, for instance. */
+    @Test
+    @Proves("A8")
+    void endsWithTheSessionThatAskedForIt(@LocalServerPort int port) throws Exception {
+        var member = TestAccounts.at(port).admin(database);
+        var leaving = Api.at(port).withToken(member.token());
+        try (var held = HeldRow.by(database, "LOCK TABLES audit_event WRITE")) {
+            var verdict = CompletableFuture.supplyAsync(() -> leaving.get("/audit/verify"), Thread::startVirtualThread);
+            held.awaitWaiting(1, "SELECT stream, sequence");
+            database.update(
+                    "UPDATE session SET ended_at = ? WHERE account_id = (SELECT id FROM account WHERE username = ?)",
+                    Times.column(TestClock.now()),
+                    member.person().name());
+            await().until(() -> leaving.get("/me").status() == 401);
+            held.and("UNLOCK TABLES");
+            assertThat(verdict.join()).hasStatus(401).hasCode("token_invalid");
+        }
+    }
+
     /** As the database itself counts them, on one connection: a statement over all entries of a large trail would run out of time. */
     @Test
     void looksForStrayEntriesWithoutReadingAll() throws SQLException {
@@ -74,12 +98,12 @@ class AuditVerifyTests extends TamperedTrail {
         try (var connection = Objects.requireNonNull(database.getDataSource()).getConnection()) {
             var client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
             var before = rowsRead(client);
-            assertThat(new AuditTable(client).firstEntryWithoutHead()).isEmpty();
+            assertThat(new AuditTable(client).firstEntryWithoutHead(() -> {})).isEmpty();
             assertThat(rowsRead(client) - before).isLessThan(10 * streams);
         }
         for (var stray : List.of("eve", "", "\t")) {
             tamper("UPDATE audit_event SET stream = '%s' WHERE stream = 'door' AND sequence = 1500".formatted(stray));
-            assertThat(new AuditTable(JdbcClient.create(database)).firstEntryWithoutHead())
+            assertThat(new AuditTable(JdbcClient.create(database)).firstEntryWithoutHead(() -> {}))
                     .hasValueSatisfying(entry -> assertThat(entry.stream()).isEqualTo(stray));
             tamper("UPDATE audit_event SET stream = 'door' WHERE stream = '%s'".formatted(stray));
         }

@@ -163,8 +163,8 @@ class UnreadableKeyTests {
             assertThat(output.getAll())
                     .contains("signed with a key that is neither storekeeper.key nor a previous one");
             refuseLogin(Nodes.at(next), 401);
-            assertThat(next.getBean(AuditCheck.class).verify().intact()).isTrue();
-            var place = nodes.first().getBean(AuditCheck.class).verify().firstBroken();
+            assertThat(next.getBean(AuditCheck.class).verify(() -> {}).intact()).isTrue();
+            var place = nodes.first().getBean(AuditCheck.class).verify(() -> {}).firstBroken();
             assertThat(place)
                     .isNotNull()
                     .extracting(AuditCheck.Break::reason)

@@ -6,6 +6,7 @@ import dev.storekeeper.audit.AuditCheck;
 import dev.storekeeper.audit.AuditEntry;
 import dev.storekeeper.audit.AuditQuery;
 import dev.storekeeper.audit.AuditTrail;
+import dev.storekeeper.token.EndedSessions;
 import jakarta.validation.Valid;
 import java.time.Instant;
 import java.util.Map;
@@ -21,10 +22,12 @@ class AuditController {
 
     private final AuditTrail trail;
     private final AuditCheck check;
+    private final EndedSessions ended;
 
-    AuditController(AuditTrail trail, AuditCheck check) {
+    AuditController(AuditTrail trail, AuditCheck check, EndedSessions ended) {
         this.trail = trail;
         this.check = check;
+        this.ended = ended;
     }
 
     @GetMapping
@@ -34,7 +37,7 @@ class AuditController {
 
     @GetMapping("/verify")
     AuditCheck.Verdict verify(@Valid NoParameters none) {
-        return check.verify();
+        return check.verify(ended::requireOpen);
     }
 
     record EntryAnswer(
