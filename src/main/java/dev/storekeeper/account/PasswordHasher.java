@@ -4,7 +4,6 @@ import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.ErrorCode;
 import dev.storekeeper.api.RequestWaits;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +34,7 @@ import org.springframework.validation.annotation.Validated;
  * threads they would block all other requests, and a call of a native library would pin them.
  */
 @Component
-class PasswordHasher implements MeterBinder, AutoCloseable {
+class PasswordHasher implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(PasswordHasher.class);
 
@@ -55,9 +54,9 @@ class PasswordHasher implements MeterBinder, AutoCloseable {
     private final Semaphore placesOfKnown;
     private final AtomicLong arrivals = new AtomicLong();
     private final Duration patience;
-    private final HashMeters meters = new HashMeters();
+    private final HashMeters meters;
 
-    PasswordHasher(PasswordEncoder argon2, PasswordProperties properties) {
+    PasswordHasher(PasswordEncoder argon2, PasswordProperties properties, MeterRegistry registry) {
         this.argon2 = argon2;
         this.anyHash = argon2.encode("a hash for a missing account");
         var cores = Runtime.getRuntime().availableProcessors();
@@ -72,6 +71,7 @@ class PasswordHasher implements MeterBinder, AutoCloseable {
                 TimeUnit.SECONDS,
                 new PriorityBlockingQueue<>(),
                 Thread.ofPlatform().name("hasher-", 1).daemon().factory());
+        meters = new HashMeters(registry, threads);
     }
 
     /** Argon2id with the parameters of OWASP's password storage cheat sheet. */
@@ -114,11 +114,6 @@ class PasswordHasher implements MeterBinder, AutoCloseable {
     /** Takes as long as a comparison, so that an unknown username is not refused sooner than a known one. */
     boolean matchesNone(boolean known, Runnable beforehand) {
         return matches(ANY_PASSWORD, anyHash, known, beforehand);
-    }
-
-    @Override
-    public void bindTo(MeterRegistry registry) {
-        meters.bindTo(registry, threads);
     }
 
     /** Waits until the threads have ended; Tomcat warns of threads that outlive it. */

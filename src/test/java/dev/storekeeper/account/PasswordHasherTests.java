@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.storekeeper.Parallel;
 import dev.storekeeper.Proves;
 import dev.storekeeper.api.ApiException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -48,8 +49,10 @@ class PasswordHasherTests {
     void turnsAwayWhoFindsTheQueueFull() {
         var turnedAway = new CountDownLatch(1);
         var encoder = new HeldEncoder(turnedAway);
-        try (var hasher =
-                new PasswordHasher(encoder, new PasswordHasher.PasswordProperties(Duration.ofMinutes(1), 100))) {
+        try (var hasher = new PasswordHasher(
+                encoder,
+                new PasswordHasher.PasswordProperties(Duration.ofMinutes(1), 100),
+                new SimpleMeterRegistry())) {
             encoder.hold();
             var answers = Parallel.times(200 * Runtime.getRuntime().availableProcessors(), _ -> {
                 try {
@@ -115,6 +118,8 @@ class PasswordHasherTests {
 
     private static PasswordHasher hasher(Duration patience) {
         return new PasswordHasher(
-                PasswordHasher.passwordEncoder(), new PasswordHasher.PasswordProperties(patience, 100));
+                PasswordHasher.passwordEncoder(),
+                new PasswordHasher.PasswordProperties(patience, 100),
+                new SimpleMeterRegistry());
     }
 }
