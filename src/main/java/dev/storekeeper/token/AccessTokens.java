@@ -11,9 +11,8 @@ import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.JwtParser;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.UnsupportedJwtException;
-import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -26,13 +25,12 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.springframework.stereotype.Component;
 
 /** Signs and verifies access tokens: one algorithm, type, issuer and audience, and always an expiry. */
 @Component
-public class AccessTokens implements MeterBinder {
+public class AccessTokens {
 
     private static final String TYPE = "at+jwt";
     private static final int SKEW_SECONDS = 5;
@@ -56,10 +54,10 @@ public class AccessTokens implements MeterBinder {
     /** Copied for each token: a new one would be looked up among the providers of the JDK. */
     private static final MessageDigest SHA_256 = DigestUtils.getSha256Digest();
 
-    private final LongAdder accepted = new LongAdder();
-    private final LongAdder refused = new LongAdder();
+    private final Counter accepted;
+    private final Counter refused;
 
-    AccessTokens(SigningKeys keys, TokenProperties properties, Clock clock) {
+    AccessTokens(SigningKeys keys, TokenProperties properties, Clock clock, MeterRegistry registry) {
         this.keys = keys;
         this.properties = properties;
         this.clock = clock;
@@ -84,18 +82,14 @@ public class AccessTokens implements MeterBinder {
                 .requireAudience(properties.audience())
                 .keyLocator(this::key)
                 .build();
-    }
-
-    /** Tokens that were verified before are hits of the cache. */
-    @Override
-    public void bindTo(MeterRegistry registry) {
+        // Tokens that were verified before are hits of the cache.
         CaffeineCacheMetrics.monitor(registry, verified, "access-tokens");
-        bind(registry, "valid", accepted);
-        bind(registry, "invalid", refused);
+        this.accepted = verifications(registry, "valid");
+        this.refused = verifications(registry, "invalid");
     }
 
-    private static void bind(MeterRegistry registry, String result, LongAdder count) {
-        FunctionCounter.builder("storekeeper.token.verifications", count, LongAdder::sum)
+    private static Counter verifications(MeterRegistry registry, String result) {
+        return Counter.builder("storekeeper.token.verifications")
                 .tag("result", result)
                 .description("access tokens whose signature was verified")
                 .register(registry);
