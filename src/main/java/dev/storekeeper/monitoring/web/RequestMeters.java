@@ -2,12 +2,11 @@ package dev.storekeeper.monitoring.web;
 
 import dev.storekeeper.api.ErrorCode;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -25,18 +24,15 @@ final class RequestMeters {
     /** Methods, routes and statuses are known in advance, so their number is bounded. */
     private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
 
-    private final Map<ErrorCode, Counter> refusals = new EnumMap<>(ErrorCode.class);
+    private final MeterProvider<Counter> refusals;
 
+    /** All refusals are there from the start, since a rate has no value for one that begins with its first request. */
     RequestMeters(MeterRegistry registry) {
         this.registry = registry;
-        for (var code : ErrorCode.values()) {
-            refusals.put(
-                    code,
-                    Counter.builder("storekeeper.refusals")
-                            .tag("code", code.code())
-                            .description("requests that were refused, by the code of the answer")
-                            .register(registry));
-        }
+        refusals = Counter.builder("storekeeper.refusals")
+                .description("requests that were refused, by the code of the answer")
+                .withRegistry(registry);
+        Stream.of(ErrorCode.values()).forEach(this::refusalsWith);
     }
 
     void count(FinishedRequest request, long nanos) {
@@ -44,8 +40,12 @@ final class RequestMeters {
                 .record(nanos, TimeUnit.NANOSECONDS);
         var refusal = request.refusal();
         if (refusal != null) {
-            Objects.requireNonNull(refusals.get(refusal)).increment();
+            refusalsWith(refusal).increment();
         }
+    }
+
+    private Counter refusalsWith(ErrorCode code) {
+        return refusals.withTag("code", code.code());
     }
 
     /** Named and labelled as Spring's own, which dashboards know. */
