@@ -96,12 +96,18 @@ class Challenges {
                 : Optional.empty();
     }
 
-    /** Counts a guess. Returns false when the challenge has had five, or is gone. */
-    boolean countGuess(Challenge challenge) {
-        return database.sql("UPDATE sign_in_challenge SET guesses = guesses + 1 WHERE token_hash = ? AND guesses < ?")
-                        .params(challenge.tokenHash(), MOST_GUESSES)
-                        .update()
-                == 1;
+    /** Counts a guess, or refuses it when the challenge has had five or is gone. A login in one step has no challenge. */
+    void requireGuess(@Nullable Challenge challenge) {
+        if (challenge == null) {
+            return;
+        }
+        var counted = database.sql(
+                        "UPDATE sign_in_challenge SET guesses = guesses + 1 WHERE token_hash = ? AND guesses < ?")
+                .params(challenge.tokenHash(), MOST_GUESSES)
+                .update();
+        if (counted == 0) {
+            throw ConstantTimeRefusal.create();
+        }
     }
 
     /** Of many calls at once, one returns true. */

@@ -104,19 +104,13 @@ public class SignInService {
                 account.username(),
                 proof.kind(),
                 client,
-                () -> countGuess(challenge),
+                () -> challenges.requireGuess(challenge),
                 () -> openSession(account, challenge, proof, client));
         if (signedIn.isEmpty()) {
             trail.proofRefused(AuditEvent.SIGN_IN_REFUSED, account, proof, client.caller());
             throw refusal(account, proof);
         }
         return signedIn.get();
-    }
-
-    private void countGuess(@Nullable Challenge challenge) {
-        if (challenge != null && !challenges.countGuess(challenge)) {
-            throw ConstantTimeRefusal.create();
-        }
     }
 
     /** Spends the proof and the challenge and opens a session, or does none of it. */
