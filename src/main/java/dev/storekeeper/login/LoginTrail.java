@@ -10,6 +10,7 @@ import dev.storekeeper.login.SecondFactor.Proven;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Records sign-ups, logins and their refusals in the audit trail. */
@@ -52,24 +53,24 @@ class LoginTrail {
     /** Does not keep the name that was tried: people type their password there. */
     void passwordRefused(String username, boolean last, Caller caller) {
         var account = accounts.idOf(username).orElse(null);
-        trail.recordRefusal(AuditEvent.SIGN_IN_REFUSED, null, account, caller, reason(Guesses.Kind.PASSWORD));
+        refused(AuditEvent.SIGN_IN_REFUSED, account, Guesses.Kind.PASSWORD, caller);
         if (last) {
-            guessesSpent(username, Guesses.Kind.PASSWORD, caller);
+            refused(AuditEvent.BUDGET_SPENT, account, Guesses.Kind.PASSWORD, caller);
         }
     }
 
     /** No more guesses of that kind are judged for now. */
     void guessesSpent(String username, Guesses.Kind kind, Caller caller) {
-        trail.recordRefusal(
-                AuditEvent.BUDGET_SPENT, null, accounts.idOf(username).orElse(null), caller, reason(kind));
+        refused(AuditEvent.BUDGET_SPENT, accounts.idOf(username).orElse(null), kind, caller);
     }
 
     void proofRefused(AuditEvent event, Account account, Proof proof, Caller caller) {
-        trail.recordRefusal(event, null, account.id(), caller, reason(proof.kind()));
+        refused(event, account.id(), proof.kind(), caller);
     }
 
-    private static Map<String, String> reason(Guesses.Kind kind) {
-        return Map.of("reason", kind.name().toLowerCase(Locale.ROOT));
+    private void refused(AuditEvent event, @Nullable Long accountId, Guesses.Kind kind, Caller caller) {
+        var reason = Map.of("reason", kind.name().toLowerCase(Locale.ROOT));
+        trail.recordRefusal(event, null, accountId, caller, reason);
     }
 
     private static Map<String, String> factors(List<String> factors) {
