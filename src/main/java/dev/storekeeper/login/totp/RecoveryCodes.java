@@ -39,7 +39,6 @@ public class RecoveryCodes {
     }
 
     /** Spends a code. Returns whether it is one of the account's; of many calls at once, one returns true. */
-    @Transactional
     public boolean spend(long accountId, String code) {
         return database.sql("DELETE FROM recovery_code WHERE account_id = ? AND code_hash = ?")
                         .params(accountId, PaperCode.hash(code))
@@ -54,7 +53,6 @@ public class RecoveryCodes {
                 .single();
     }
 
-    @Transactional
     public void forget(long accountId) {
         database.sql("DELETE FROM recovery_code WHERE account_id = ?")
                 .param(accountId)

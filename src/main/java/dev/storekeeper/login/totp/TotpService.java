@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.validation.annotation.Validated;
 
@@ -41,7 +42,6 @@ public class TotpService {
     }
 
     /** Draws the secret of a new account; it is pending until a code proves that a phone has it. */
-    @Transactional
     public KeyUri begin(long accountId, String username) {
         var secret = TotpSecret.random();
         factors.add(accountId, encrypt(secret, accountId), clock.instant());
@@ -83,7 +83,6 @@ public class TotpService {
     }
 
     /** Deletes the secrets; the account has no phone until {@link #begin} draws another secret. */
-    @Transactional
     public void forget(long accountId) {
         factors.delete(accountId);
     }
@@ -92,7 +91,7 @@ public class TotpService {
      * An account that has never proven a phone, and whose secret was drawn before the given moment; its row is locked until the end
      * of the transaction. An account whose phone an admin has reset is in a later epoch, and does not count.
      */
-    @Transactional
+    @Transactional(propagation = Propagation.MANDATORY)
     public Optional<Long> lockNeverEnrolled(Instant before) {
         return factors.lockNeverEnrolled(before);
     }
@@ -106,7 +105,6 @@ public class TotpService {
     }
 
     /** Draws a secret for the next phone; the present one counts until {@link #confirmNext}. Nothing while no phone is proven. */
-    @Transactional
     public Optional<KeyUri> beginNext(long accountId, String username) {
         var secret = TotpSecret.random();
         return factors.proposeNext(accountId, encrypt(secret, accountId), clock.instant())
@@ -133,7 +131,6 @@ public class TotpService {
     }
 
     /** @return whether a next phone was waiting */
-    @Transactional
     public boolean withdrawNext(long accountId) {
         return factors.withdrawNext(accountId);
     }
