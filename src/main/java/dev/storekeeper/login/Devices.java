@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The clients that have logged in to an account before. Each carries a random token with a MAC, so that an invented one costs no query,
- * and is stored, so that it can be revoked. The token opens nothing: it gives the client guesses of its own, which strangers cannot
+ * and is stored, so that it can be revoked. The token opens nothing: it gives the client guesses of its own, which others cannot
  * spend.
  */
 @Component
@@ -46,17 +46,17 @@ class Devices {
     }
 
     /**
-     * Whose guesses count: a known client has guesses of its own, all strangers share theirs. They are counted under its id, since a
+     * Whose guesses count: a known client has guesses of its own, all unknown clients share theirs. They are counted under its id, since a
      * login to any account of the client changes its token.
      */
     Guesser guesser(String username, LoginClient client) {
         return genuineToken(client)
                 .flatMap(token -> knownId(token, username))
                 .map(id -> new Guesser(subject(ENCODER.encodeToString(id), username), true))
-                .orElseGet(() -> new Guesser(subjectOfStrangers(username), false));
+                .orElseGet(() -> new Guesser(subjectOfUnknownClients(username), false));
     }
 
-    String subjectOfStrangers(String username) {
+    String subjectOfUnknownClients(String username) {
         return subject("", username);
     }
 

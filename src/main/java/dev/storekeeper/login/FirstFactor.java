@@ -26,7 +26,7 @@ public class FirstFactor {
         this.trail = trail;
     }
 
-    /** Returns the account of that name if the password is right; otherwise a guess is paid for. */
+    /** Returns the account of that name if the password is right; otherwise a guess is counted. */
     public Optional<Account> judge(String username, String password, LoginClient client) {
         var compared = compare(username, password, client);
         return ConstantTimeRefusal.execute(() -> settle(compared));
@@ -41,7 +41,7 @@ public class FirstFactor {
         return new Compared(account, username, guesser, client.caller());
     }
 
-    /** Lets a right password through while guesses are left; a wrong one is paid for and refused. */
+    /** Lets a right password through while guesses are left; a wrong one is counted and refused. */
     Account require(Compared compared) {
         return settle(compared).orElseThrow(ConstantTimeRefusal::create);
     }
@@ -50,7 +50,7 @@ public class FirstFactor {
         if (compared.account().isPresent()) {
             guesses.requireLeft(compared.guesser(), Kind.PASSWORD);
         } else {
-            var last = guesses.pay(compared.guesser(), Kind.PASSWORD);
+            var last = guesses.count(compared.guesser(), Kind.PASSWORD);
             trail.passwordRefused(compared.username(), last, compared.caller());
         }
         return compared.account();

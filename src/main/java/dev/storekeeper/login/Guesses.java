@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * Limits wrong guesses at a name, over all challenges, addresses and nodes. A wrong guess is paid for after it was judged and before
- * it is answered; a right one pays nothing, and is answered only while guesses are left. So many guesses at once are answered as if
+ * Limits wrong guesses at a name, over all challenges, addresses and nodes. A wrong guess is counted after it was judged and before
+ * it is answered; a right one is not counted, and is answered only while guesses are left. So many guesses at once are answered as if
  * they came one after another.
  */
 @Component
@@ -42,31 +42,31 @@ public class Guesses {
         this.transactions = transactions;
     }
 
-    /** Forgets what strangers have guessed at that name; a client that is forgotten counts as a stranger again. */
+    /** Forgets what unknown clients have guessed at that name; a client that is forgotten counts as unknown again. */
     public void forget(String username) {
-        limiter.reset(devices.subjectOfStrangers(username));
+        limiter.reset(devices.subjectOfUnknownClients(username));
     }
 
     /**
-     * Judges a guess in one transaction with what it is good for; a wrong one leaves nothing behind but its price. Guesses at one name take
-     * turns until they are paid for: they lock the same rows, and would wait for each other in the database, each with a connection.
+     * Judges a guess in one transaction with what it is good for; of a wrong one only the count stays. Guesses at one name take
+     * turns until they are counted: they lock the same rows, and would wait for each other in the database, each with a connection.
      */
     public <T> Optional<T> judge(String username, Kind kind, LoginClient client, Supplier<Optional<T>> judgement) {
         return judge(username, kind, client, () -> {}, judgement);
     }
 
     /**
-     * @param admission throws in order to refuse the guess unjudged, in its turn but in no transaction: what it has stored stays when the
+     * @param beforehand may refuse the guess unjudged, in its turn but in no transaction: what it has stored stays when the
      *     guess is wrong
      */
     <T> Optional<T> judge(
-            String username, Kind kind, LoginClient client, Runnable admission, Supplier<Optional<T>> judgement) {
+            String username, Kind kind, LoginClient client, Runnable beforehand, Supplier<Optional<T>> judgement) {
         var guesser = devices.guesser(username, client);
         // Before its turn too, so that a flood of guesses does not wait for an answer that is known.
         requireLeft(guesser, kind);
         return turns.execute(Username.keyOf(username), () -> {
             requireLeft(guesser, kind);
-            admission.run();
+            beforehand.run();
             var judged = transactions.execute(transaction -> {
                 var right = judgement.get();
                 if (right.isPresent()) {
@@ -76,7 +76,7 @@ public class Guesses {
                 }
                 return right;
             });
-            if (judged.isEmpty() && pay(guesser, kind)) {
+            if (judged.isEmpty() && count(guesser, kind)) {
                 trail.guessesSpent(username, kind, client.caller());
             }
             return judged;
@@ -92,16 +92,16 @@ public class Guesses {
     }
 
     /**
-     * Pays for a wrong guess, or refuses when none is left. Outside of any transaction, so that no rollback takes the payment back.
+     * Counts a wrong guess, or refuses it when none is left. Outside of any transaction, so that no rollback undoes the count.
      *
      * @return whether it was the last one for now
      */
-    boolean pay(Guesser guesser, Kind kind) {
+    boolean count(Guesser guesser, Kind kind) {
         // First what is asked of a right guess too, so that both take the same time when none is left.
         requireLeft(guesser, kind);
-        var paid = limiter.take(guesser.subject(), kind.limit());
+        var counted = limiter.take(guesser.subject(), kind.limit());
         var wait = limiter.wait(guesser.subject(), kind.limit());
-        if (!paid) {
+        if (!counted) {
             throw tooMany(guesser, wait);
         }
         return wait.isPositive();
@@ -122,8 +122,8 @@ public class Guesses {
      * and 490 in any day. Of what stands behind the password 20 may come at once, then one a day: at most 50 in any 30 days.
      *
      * <p>Of a million codes three are right at any moment, so a client that knows the password and nothing else gets in with a
-     * chance of 50 * 3 / 1,000,000 = 0.015 % within 30 days. Passwords have no lasting limit: a stranger needs nothing but the name
-     * to reach it, and would keep the owner out for as long.
+     * chance of 50 * 3 / 1,000,000 = 0.015 % within 30 days. Passwords have no lasting limit: anyone who knows the name can
+     * reach it, and would keep the owner out for as long.
      */
     public enum Kind {
         PASSWORD(BRIEF),

@@ -98,7 +98,7 @@ class GuessBudgetTests extends WithServer {
     @Proves("S25")
     void refusesARightCodeWhereTheLastGuessIsSpentMeanwhile(
             @Autowired JdbcTemplate database, @Autowired Guesses guesses, @Autowired Devices devices) throws Exception {
-        var strangers = new Guesser(devices.subjectOfStrangers(person.name()), false);
+        var unknown = new Guesser(devices.subjectOfUnknownClients(person.name()), false);
         var id = database.queryForList("SELECT id FROM account WHERE username = ?", Long.class, person.name())
                 .getFirst();
         try (var factor =
@@ -106,32 +106,32 @@ class GuessBudgetTests extends WithServer {
             var code = person.phone().nextCode();
             var right = CompletableFuture.supplyAsync(() -> logIn(code));
             factor.awaitWaiting(1, "UPDATE totp_factor");
-            IntStream.range(0, 10).forEach(_ -> guesses.pay(strangers, Kind.CODE));
+            IntStream.range(0, 10).forEach(_ -> guesses.count(unknown, Kind.CODE));
             factor.commit();
             assertThat(right.join()).hasStatus(429).hasCode("too_many_guesses");
         }
     }
 
-    /** What was judged wrong and is not paid for yet keeps all others waiting: a right code among them is too late. */
+    /** What was judged wrong and is not counted yet keeps all others waiting: a right code among them is too late. */
     @Test
     @Proves("S25")
-    void judgesNothingWhileAWrongGuessIsPaidFor(@Autowired JdbcTemplate database, @Autowired Devices devices)
+    void judgesNothingWhileAWrongGuessIsCounted(@Autowired JdbcTemplate database, @Autowired Devices devices)
             throws Exception {
         IntStream.range(0, 9).forEach(_ -> logIn(wrong()));
         var challenges = IntStream.range(0, 5).mapToObj(_ -> challenge()).toList();
-        try (var paid = HeldRow.by(
+        try (var count = HeldRow.by(
                 database,
                 "SELECT kind FROM rate_limit WHERE subject = ? AND kind = 'CODE' FOR UPDATE",
-                devices.subjectOfStrangers(person.name()))) {
+                devices.subjectOfUnknownClients(person.name()))) {
             var wrong = challenges.stream()
                     .map(challenge ->
                             CompletableFuture.supplyAsync(() -> verify(challenge, wrong()), Thread::startVirtualThread))
                     .toList();
             await().during(Duration.ofMillis(500))
                     .atMost(Duration.ofSeconds(5))
-                    .until(() -> paid.waiting("UPDATE rate_limit") == 1);
+                    .until(() -> count.waiting("UPDATE rate_limit") == 1);
             var right = CompletableFuture.supplyAsync(() -> logIn(person.phone().code()), Thread::startVirtualThread);
-            paid.commit();
+            count.commit();
             assertThat(right.join()).hasStatus(429).hasCode("too_many_guesses");
             assertThat(wrong.stream().map(CompletableFuture::join).map(Api.Answer::status))
                     .containsOnlyOnce(401)

@@ -345,7 +345,7 @@ class SignInTests extends WithServer {
         var statuses = Parallel.times(20, _ -> api.post("/login", body).status());
         assertThat(statuses).containsOnly(200, 401, 429).containsOnlyOnce(200);
 
-        // The losers of the race have paid for their guesses.
+        // The guesses of the losers of the race are counted.
         TestClock.advance(Duration.ofMinutes(16));
         var typed = member.recoveryCodes().get(1).replace("-", "").toLowerCase(java.util.Locale.ROOT);
         var second = api.post("/verify-2fa", Map.of("challenge", challenge(person), "recovery_code", typed));
