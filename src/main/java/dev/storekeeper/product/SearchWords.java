@@ -4,12 +4,14 @@ import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Condition;
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The words that a product must hold, each in its name, its description or its sku. A plain word is looked up in the full-text index as
@@ -40,7 +42,8 @@ public record SearchWords(List<String> words) {
         var words = SEPARATORS
                 .splitAsStream(text)
                 .filter(word -> !word.isEmpty())
-                .map(SearchWords::indexed)
+                // An accent of its own is no letter to the check of what is indexed.
+                .map(word -> Normalizer.normalize(word, Normalizer.Form.NFC))
                 .distinct()
                 .toList();
         if (words.isEmpty()
@@ -53,12 +56,6 @@ public record SearchWords(List<String> words) {
                             .formatted(MOST, LONGEST));
         }
         return new SearchWords(words);
-    }
-
-    /** With accents of their own, as some systems type them, letters make no word for the index; it finds them either way. */
-    private static String indexed(String word) {
-        var composed = Normalizer.normalize(word, Normalizer.Form.NFC);
-        return isIndexed(composed) ? composed : word;
     }
 
     Condition condition() {
@@ -85,12 +82,17 @@ public record SearchWords(List<String> words) {
                         .allMatch(it -> Character.isLetterOrDigit(it) && SPACED.contains(UnicodeScript.of(it)));
     }
 
+    /** Composed and decomposed: unlike the index, LIKE compares character by character, and a product may have either form. */
     private static Condition literally(String word) {
-        var pattern = "%" + word.replaceAll("[|%_]", "|$0") + "%";
+        var patterns = Stream.of(Normalizer.Form.NFC, Normalizer.Form.NFD)
+                .map(form -> "%" + Normalizer.normalize(word, form).replaceAll("[|%_]", "|$0") + "%")
+                .distinct()
+                .toList();
+        var columns = "name LIKE ? ESCAPE '|' OR description LIKE ? ESCAPE '|' OR sku LIKE ? ESCAPE '|'";
         return Condition.of(
-                "(name LIKE ? ESCAPE '|' OR description LIKE ? ESCAPE '|' OR sku LIKE ? ESCAPE '|')",
-                pattern,
-                pattern,
-                pattern);
+                "(" + String.join(" OR ", Collections.nCopies(patterns.size(), columns)) + ")",
+                patterns.stream()
+                        .flatMap(pattern -> Stream.of(pattern, pattern, pattern))
+                        .toArray());
     }
 }

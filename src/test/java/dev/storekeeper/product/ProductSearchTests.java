@@ -33,6 +33,8 @@ class ProductSearchTests extends WithEditor {
         product("e", "Path", "C:\\tools (new) ~old~ <b> @home \"quoted\" +plus -minus a*b");
         product("f", "O'Neil Größe", "Straße");
         product("g", "笔记本电脑", "轻薄");
+        product("h", "Café-Crème", "gî");
+        product("i", decomposed("Pré-Crème"), decomposed("dû"));
     }
 
     @ParameterizedTest
@@ -106,8 +108,19 @@ class ProductSearchTests extends WithEditor {
     /** As some systems type them: with accents of their own, and blanks that do not break. */
     @Test
     void findsWhateverFormTheLettersHave() {
-        assertFound(Normalizer.normalize("Größe", Normalizer.Form.NFD), "f");
+        assertFound(decomposed("Größe"), "f");
         assertFound("gaming\u00a0laptop\u200b", "a");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Café, h", "Café-Crème, h", "gî, h", "Pré, i", "Pré-Crème, i", "dû, i", "Crème, h i", "Crèm, h i"})
+    void findsWhateverFormTheProductHas(String words, String letters) {
+        assertFound(words, letters);
+        assertFound(decomposed(words), letters);
+    }
+
+    private static String decomposed(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFD);
     }
 
     @ParameterizedTest
