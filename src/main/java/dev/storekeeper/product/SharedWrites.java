@@ -1,5 +1,6 @@
 package dev.storekeeper.product;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Bounds;
 import dev.storekeeper.api.DatabaseErrors;
@@ -13,7 +14,6 @@ import dev.storekeeper.token.Author;
 import dev.storekeeper.token.EndedSessions;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
@@ -45,6 +46,8 @@ public class SharedWrites {
     /** Most locks are those of another node's writes, which have ended by then. */
     private static final long PAUSE_NANOS = Duration.ofMillis(50).toNanos();
 
+    private static final long SKUS_ALONE_NANOS = Duration.ofSeconds(10).toNanos();
+
     private final SharedWork<Creation, SharedOutcome> creations = new SharedWork<>(Bounds.SHARED_WRITES, this::create);
 
     /** Apart from the others: a transaction that hands a sku on locks the gaps beside it, which no query shows, and keeps new skus waiting. */
@@ -52,7 +55,7 @@ public class SharedWrites {
             new SharedWork<>(Bounds.SHARED_WRITES, this::createWithSku);
 
     /** So that those that need not wait do so once, however long such a transaction runs. */
-    private volatile Instant skusAloneUntil = Instant.EPOCH;
+    private volatile long skusAloneUntil;
 
     private final SharedWork<SharedChange, SharedOutcome> changes =
             new SharedWork<>(Bounds.SHARED_WRITES, this::changeFree);
@@ -66,18 +69,32 @@ public class SharedWrites {
     private final SingleWrites singleWrites;
     private final TransactionOperations transactions;
     private final Clock clock;
+    private final Ticker ticker;
 
+    @Autowired
     SharedWrites(
             BulkProductWriter products,
             EndedSessions ended,
             SingleWrites singleWrites,
             TransactionOperations transactions,
             Clock clock) {
+        this(products, ended, singleWrites, transactions, clock, Ticker.systemTicker());
+    }
+
+    SharedWrites(
+            BulkProductWriter products,
+            EndedSessions ended,
+            SingleWrites singleWrites,
+            TransactionOperations transactions,
+            Clock clock,
+            Ticker ticker) {
         this.products = products;
         this.ended = ended;
         this.singleWrites = singleWrites;
         this.transactions = transactions;
         this.clock = clock;
+        this.ticker = ticker;
+        this.skusAloneUntil = ticker.read();
     }
 
     /** @param single creates the product by itself */
@@ -129,12 +146,12 @@ public class SharedWrites {
     }
 
     private List<SharedOutcome> createWithSku(List<Creation> creations) {
-        if (clock.instant().isBefore(skusAloneUntil)) {
+        if (ticker.read() - skusAloneUntil < 0) {
             return Collections.nCopies(creations.size(), Left.ALONE);
         }
         var outcomes = create(creations);
         if (outcomes.contains(Left.WAITED)) {
-            skusAloneUntil = clock.instant().plusSeconds(10);
+            skusAloneUntil = ticker.read() + SKUS_ALONE_NANOS;
         }
         return outcomes;
     }

@@ -14,7 +14,6 @@ import dev.storekeeper.Api;
 import dev.storekeeper.HeldRow;
 import dev.storekeeper.Proves;
 import dev.storekeeper.TestAccounts;
-import dev.storekeeper.TestClock;
 import dev.storekeeper.account.Role;
 import dev.storekeeper.api.ApiException;
 import dev.storekeeper.api.Bounds;
@@ -44,6 +43,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -344,8 +344,14 @@ class SharedWritesTests extends WithEditor {
         products.from(Map.of("name", "First", "price", 1, "quantity", 1, "sku", "vain-1"));
         var giver = id(pathOf(products.from(Map.of("name", "Giver", "price", 1, "quantity", 1, "sku", "vain-5"))));
         var taker = id(pathOf(products.from(Map.of("name", "Taker", "price", 1, "quantity", 1, "sku", "vain-9"))));
+        var nanos = new AtomicLong(Long.MAX_VALUE);
         var writes = new SharedWrites(
-                writer, ended, new SingleWrites(transactions), new Impatient(transactions, database), clock);
+                writer,
+                ended,
+                new SingleWrites(transactions),
+                new Impatient(transactions, database),
+                clock,
+                nanos::get);
         var alone = ProductSnapshot.create(1, details("Written by itself", null), clock.instant());
         transactions.executeWithoutResult(_ -> {
             rename(giver, "vain-6");
@@ -359,7 +365,7 @@ class SharedWritesTests extends WithEditor {
                             .answer())
                     .isNotSameAs(alone);
         });
-        TestClock.advance(Duration.ofSeconds(10));
+        nanos.addAndGet(Duration.ofSeconds(10).toNanos());
         assertThat(writes.create(details("Together", "far-from-vain"), _ -> alone))
                 .isNotSameAs(alone);
     }
