@@ -76,7 +76,7 @@ final class ImportReport implements AutoCloseable {
                                             ? "send the file without an Idempotency-Key"
                                             : "ask for report=errors"));
         }
-        truncated |= full || !hasSpace();
+        truncated = truncated || full || !hasSpace();
         if (!truncated) {
             toDisk(() -> json.writePOJO(result));
         }

@@ -83,6 +83,22 @@ class LongReportTests extends WithOneConnection {
         report.close();
     }
 
+    /** It stays truncated, so a block that comes free serves others. */
+    @Test
+    void takesNoRoomOnceItIsTruncated() {
+        var blocks = new Bulkhead(1, Duration.ZERO, "All are taken.");
+        var options = new ImportOptions(FileFormat.CSV, false, true, false, false, 1, Long.MAX_VALUE, true);
+        var result = new RowResult(1, null, RowResult.Outcome.CREATED, 1L, 0L, null, null, null);
+        var report = new ImportReport(options, new JsonMapper(), () -> blocks.enter(1));
+        try (var _ = blocks.enter(1)) {
+            report.add(Collections.nCopies(10_000, result));
+            assertThat(report.isTruncated()).isTrue();
+        }
+        report.add(List.of(result));
+        blocks.enter(1).close();
+        report.close();
+    }
+
     /** As on a disk that is full: the file takes no more. */
     @Test
     @Proves("F01")
