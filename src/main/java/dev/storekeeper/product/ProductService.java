@@ -11,19 +11,22 @@ import org.springframework.stereotype.Service;
 @Service
 public class ProductService {
 
-    private final SharedWrites shared;
+    private final SharedCreations creations;
+    private final SharedChanges changes;
     private final SingleWrites singleWrites;
     private final ProductRepository products;
     private final ProductRevisions revisions;
     private final Clock clock;
 
     ProductService(
-            SharedWrites shared,
+            SharedCreations creations,
+            SharedChanges changes,
             SingleWrites singleWrites,
             ProductRepository products,
             ProductRevisions revisions,
             Clock clock) {
-        this.shared = shared;
+        this.creations = creations;
+        this.changes = changes;
         this.singleWrites = singleWrites;
         this.products = products;
         this.revisions = revisions;
@@ -31,12 +34,12 @@ public class ProductService {
     }
 
     public ProductSnapshot create(ProductDetails details) {
-        return shared.create(details, _ -> save(new Product(details, clock.instant())));
+        return creations.create(details, _ -> save(new Product(details, clock.instant())));
     }
 
     /** Changes all the fields that the edit names, or none. */
     public Edited edit(long id, ProductEdit edit, Expectation expected) {
-        return shared.change(
+        return changes.change(
                 id,
                 Cause.EDIT,
                 product -> wanted(product, edit, expected),

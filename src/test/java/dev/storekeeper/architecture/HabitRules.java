@@ -24,7 +24,7 @@ final class HabitRules {
     /** These wait until a time has passed, for another process, or for a lock without a connection. */
     private static final Set<String> PAUSE = Set.of(
             "dev.storekeeper.login.ConstantTimeRefusal",
-            "dev.storekeeper.product.SharedWrites",
+            "dev.storekeeper.product.SharedChanges",
             "dev.storekeeper.quickstart.Restore",
             "dev.storekeeper.server.BusySender");
 

@@ -345,7 +345,7 @@ class SharedWritesTests extends WithEditor {
         var giver = id(pathOf(products.from(Map.of("name", "Giver", "price", 1, "quantity", 1, "sku", "vain-5"))));
         var taker = id(pathOf(products.from(Map.of("name", "Taker", "price", 1, "quantity", 1, "sku", "vain-9"))));
         var nanos = new AtomicLong(Long.MAX_VALUE);
-        var writes = new SharedWrites(
+        var creations = new SharedCreations(
                 writer,
                 ended,
                 new SingleWrites(transactions),
@@ -357,16 +357,16 @@ class SharedWritesTests extends WithEditor {
             rename(giver, "vain-6");
             rename(taker, "vain-5");
             for (var sku : List.of("vain-55", "far-from-vain")) {
-                assertThat(start(() -> writes.create(details("Alone", sku), _ -> alone), null)
+                assertThat(start(() -> creations.create(details("Alone", sku), _ -> alone), null)
                                 .answer())
                         .isSameAs(alone);
             }
-            assertThat(start(() -> writes.create(details("Plain", null), _ -> alone), null)
+            assertThat(start(() -> creations.create(details("Plain", null), _ -> alone), null)
                             .answer())
                     .isNotSameAs(alone);
         });
         nanos.addAndGet(Duration.ofSeconds(10).toNanos());
-        assertThat(writes.create(details("Together", "far-from-vain"), _ -> alone))
+        assertThat(creations.create(details("Together", "far-from-vain"), _ -> alone))
                 .isNotSameAs(alone);
     }
 
@@ -398,16 +398,16 @@ class SharedWritesTests extends WithEditor {
     void takesNoPlaceForAProductThatIsLockedForAMoment() throws Exception {
         var id = id(pathOf(products.called("Locked for a moment")));
         try (var row = HeldRow.by(database, "SELECT id FROM product WHERE id = ? FOR UPDATE", id)) {
-            var writes = new SharedWrites(
+            var changes = new SharedChanges(
                     writer, ended, withoutPlaces(), new Around(transactions, () -> {}, () -> commit(row)), clock);
-            assertThat(rename(writes, id).version()).isEqualTo(1);
+            assertThat(rename(changes, id).version()).isEqualTo(1);
         }
     }
 
     @Test
     void takesNoPlaceForAProductThatIsMissing() {
-        var writes = new SharedWrites(writer, ended, withoutPlaces(), transactions, clock);
-        assertThatThrownBy(() -> rename(writes, Long.MAX_VALUE))
+        var changes = new SharedChanges(writer, ended, withoutPlaces(), transactions, clock);
+        assertThatThrownBy(() -> rename(changes, Long.MAX_VALUE))
                 .isInstanceOfSatisfying(
                         ApiException.class,
                         refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.NOT_FOUND));
@@ -426,13 +426,13 @@ class SharedWritesTests extends WithEditor {
             }
         };
         var singleWrites = new SingleWrites(new Around(transactions, place, () -> {}));
-        var writes = new SharedWrites(writer, ended, singleWrites, transactions, clock);
+        var changes = new SharedChanges(writer, ended, singleWrites, transactions, clock);
         Request<ProductSnapshot> first, second, ofOther;
         try (var row = HeldRow.by(database, "SELECT id FROM product WHERE id = ? FOR UPDATE", id)) {
-            first = start(() -> rename(writes, id), one);
+            first = start(() -> rename(changes, id), one);
             row.awaitWaiting(1, "FOR UPDATE");
-            second = start(() -> rename(writes, id), one).awaitTurn();
-            ofOther = start(() -> rename(writes, id), other);
+            second = start(() -> rename(changes, id), one).awaitTurn();
+            ofOther = start(() -> rename(changes, id), other);
             await().during(Duration.ofMillis(200)).until(() -> ofOther.waits() || ofOther.waitsForAWhile());
         }
         first.answer();
@@ -690,10 +690,10 @@ class SharedWritesTests extends WithEditor {
                 })
                 .when(unchecked)
                 .contains(any());
-        var writes = new SharedWrites(writer, unchecked, new SingleWrites(transactions), transactions, clock);
+        var creations = new SharedCreations(writer, unchecked, new SingleWrites(transactions), transactions, clock);
         var alone = ProductSnapshot.create(1, details("Written by itself", null), clock.instant());
         var creation =
-                start(() -> writes.create(details("Of an unchecked session", null), _ -> alone), account(editor));
+                start(() -> creations.create(details("Of an unchecked session", null), _ -> alone), account(editor));
         assertThat(creation.answer()).isSameAs(alone);
     }
 
@@ -701,8 +701,8 @@ class SharedWritesTests extends WithEditor {
     @Test
     void repeatsNothingWhoseCommitFailed() {
         var failing = new FailingCommit(transactions);
-        var writes = new SharedWrites(writer, ended, new SingleWrites(failing), failing, clock);
-        assertThatThrownBy(() -> writes.create(details("Of a failed commit", null), _ -> fail("is written again")))
+        var creations = new SharedCreations(writer, ended, new SingleWrites(failing), failing, clock);
+        assertThatThrownBy(() -> creations.create(details("Of a failed commit", null), _ -> fail("is written again")))
                 .isInstanceOf(ConcurrencyFailureException.class);
         assertThat(database.queryForList("SELECT id FROM product WHERE name = 'Of a failed commit'"))
                 .isEmpty();
@@ -717,8 +717,8 @@ class SharedWritesTests extends WithEditor {
         };
     }
 
-    private static ProductSnapshot rename(SharedWrites writes, long id) {
-        return writes.change(
+    private static ProductSnapshot rename(SharedChanges changes, long id) {
+        return changes.change(
                 id,
                 Cause.EDIT,
                 _ -> Optional.of(details("Renamed " + REQUESTS.incrementAndGet(), null)),

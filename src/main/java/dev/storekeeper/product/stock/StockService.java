@@ -11,7 +11,7 @@ import dev.storekeeper.product.ProductField;
 import dev.storekeeper.product.ProductMerge;
 import dev.storekeeper.product.ProductSnapshot;
 import dev.storekeeper.product.QuantityReason;
-import dev.storekeeper.product.SharedWrites;
+import dev.storekeeper.product.SharedChanges;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -24,19 +24,19 @@ import org.springframework.stereotype.Service;
 @Service
 public class StockService {
 
-    private final SharedWrites shared;
+    private final SharedChanges changes;
     private final BulkProductWriter products;
     private final Clock clock;
 
-    StockService(SharedWrites shared, BulkProductWriter products, Clock clock) {
-        this.shared = shared;
+    StockService(SharedChanges changes, BulkProductWriter products, Clock clock) {
+        this.changes = changes;
         this.products = products;
         this.clock = clock;
     }
 
     /** A count that finds the quantity that was expected writes nothing. */
     public ProductSnapshot change(long id, Change change, Expectation expected) {
-        return shared.change(
+        return changes.change(
                 id,
                 change.cause(),
                 product -> Optional.of(changed(product, change, expected)),
