@@ -35,7 +35,7 @@ public class ProductPages {
     /** Finds a page in the database, whatever this node knows of its products. */
     public Page<KnownProduct> listAnew(ProductQuery query) {
         var now = recent.now();
-        return search.list(query).map(product -> new KnownProduct(product, now));
+        return search.list(query, ProductSearch.PATIENCE).map(product -> new KnownProduct(product, now));
     }
 
     private Page<KnownProduct> read(ProductQuery query) {
@@ -55,7 +55,7 @@ public class ProductPages {
             }
         }
         var now = recent.now();
-        return search.rows(query, rows).stream()
+        return search.rows(query, rows, ProductSearch.PATIENCE).stream()
                 .map(product -> recent.keep(product, now))
                 .toList();
     }

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Service;
 @Service
 public class ProductSearch {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final JdbcClient database;
 
@@ -55,32 +55,23 @@ public class ProductSearch {
                 .collect(Collectors.toMap(ProductSnapshot::id, product -> product));
     }
 
-    public Page<ProductSnapshot> list(ProductQuery query) {
-        return list(query, PATIENCE);
-    }
-
     /** @param patience how long a query that may read many rows waits for its turn */
     public Page<ProductSnapshot> list(ProductQuery query, Duration patience) {
         return Page.read(query.limit(), rows -> rows(query, rows, patience), last -> Keyset.place(last, query.sort()));
     }
 
-    List<ProductSnapshot> rows(ProductQuery query, int rows) {
-        return rows(query, rows, PATIENCE);
-    }
-
     List<ProductSnapshot> rows(ProductQuery query, int rows, Duration patience) {
         return query.readsFewRows()
                 ? read(ProductRow.COLUMNS, query, rows, ProductRow::read)
-                : inTurn(patience, () -> read(ProductRow.COLUMNS, query, rows, ProductRow::read));
+                : searches.execute(
+                        Author.current().accountIdOrZero(),
+                        patience,
+                        () -> read(ProductRow.COLUMNS, query, rows, ProductRow::read));
     }
 
     /** Does a query that may take the database as long as a search for words, as one of the searches. */
     public <T> T inTurn(Supplier<T> query) {
-        return inTurn(PATIENCE, query);
-    }
-
-    private <T> T inTurn(Duration patience, Supplier<T> query) {
-        return searches.execute(Author.current().accountIdOrZero(), patience, query);
+        return searches.execute(Author.current().accountIdOrZero(), query);
     }
 
     /** The same rows with less of each. */

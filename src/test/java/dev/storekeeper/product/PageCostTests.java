@@ -92,7 +92,7 @@ class PageCostTests {
     void asksOnce() {
         var query = query(ProductSort.of("price,-name"), null);
         var before = count("Com_select");
-        var page = search.list(query);
+        var page = search.list(query, ProductSearch.PATIENCE);
         assertThat(count("Com_select") - before).isEqualTo(1);
         assertThat(page.rows()).hasSize(LIMIT);
         assertThat(page.next()).isNotNull();
@@ -104,7 +104,7 @@ class PageCostTests {
 
     private long rowsReadFor(ProductQuery query) {
         var before = count("Handler_read%");
-        assertThat(search.list(query).rows()).hasSize(LIMIT);
+        assertThat(search.list(query, ProductSearch.PATIENCE).rows()).hasSize(LIMIT);
         return count("Handler_read%") - before;
     }
 
