@@ -254,6 +254,7 @@ export function Copy({ text, label = 'Copy', ...rest }) {
 export const Copyable = ({ text, label, block }) => html`<span class=${classes('copyable', block && 'block')}><code translate="no">${text}</code>
   <${Copy} small kind="quiet" iconOnly ...${{ text, label }} /></span>`;
 
+const ROW = 'tr, li, h3';
 let focused;
 let askedForMore;
 document.addEventListener('focusin', ({ target }) => { focused = target; askedForMore = target.closest('.loading'); });
@@ -263,7 +264,7 @@ document.addEventListener('focusin', ({ target }) => { focused = target; askedFo
  */
 new MutationObserver(records => {
   if (focused?.isConnected || document.activeElement !== document.body) return;
-  const row = askedForMore && records.flatMap(it => [...it.addedNodes]).find(it => it.matches?.('tr, li'));
+  const row = askedForMore && records.flatMap(it => [...it.addedNodes]).map(it => (it.matches?.(ROW) ? it : it.querySelector?.(ROW))).find(Boolean);
   if (row) row.tabIndex = -1;
   const dialog = dialogs.get().at(-1)?.current;
   // The palette has no heading.

@@ -144,7 +144,7 @@ function Affected({ change: { id, at, factors, session, request_id: made } }) {
     ${!data && !problem && html`<${Skeleton} lines=${2} />`}
     ${rows.map(it => html`<div key=${`${it.product}-${it.version}`}><h3><a href=${`#/products/${it.product}`}>${it.after?.name ?? it.before?.name ?? names.get(it.product) ?? `Product ${it.product}`}</a> ${it.action}</h3>
       <${Difference} before=${it.before} after=${it.after} /></div>`)}
-    ${next && html`<${Button} small busy=${loading} onClick=${more}>More products</${Button}>`}
+    ${next && html`<p class="loading"><${Button} small busy=${loading} onClick=${more}>More products</${Button}></p>`}
   </div>`;
 }
 

@@ -119,7 +119,7 @@ const Movements = ({ rows, next, more, loading }) => html`<div class="scroll"><t
     <tbody>${rows.map(it => html`<tr key=${it.id}><td><${Time} value=${it.at} /></td><td>${REASONS[it.reason]}</td>
       <td class=${it.delta < 0 ? 'down' : 'up'}>${signed(it.delta)}</td><td>${it.after}</td><td>${person(it.account)}</td><td class="note-text">${it.note}</td></tr>`)}</tbody>
   </table></div>
-  ${next && html`<${Button} small busy=${loading} onClick=${more}>Older movements</${Button}>`}`;
+  ${next && html`<p class="loading"><${Button} small busy=${loading} onClick=${more}>Older movements</${Button}></p>`}`;
 
 // --- the stock over time, as a line of steps ---
 

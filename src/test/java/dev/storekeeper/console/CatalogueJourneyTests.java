@@ -811,6 +811,42 @@ class CatalogueJourneyTests extends WithBrowser {
         catalogue.isContent();
     }
 
+    @Test
+    void givesTheFocusToTheFirstRowThatAListBrings() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var word = Catalogue.word();
+        var change = catalogue.importFile(
+                "name,price,quantity\n" + "%s,1,9\n".formatted(word).repeat(3));
+        var id =
+                catalogue.api.get("/products?q=" + word).json().get(0).get("id").asLong();
+        catalogue.api.post("/products/" + id + "/stock", Map.of("delta", -1, "reason", "sale"));
+        catalogue.api.post("/products/" + id + "/stock", Map.of("delta", -2, "reason", "sale"));
+        database.update("UPDATE change_set SET happened_at = happened_at - INTERVAL 1 DAY WHERE id = ?", change);
+        catalogue.readByTwo();
+        catalogue.visitor.goTo(
+                "/history?account=" + catalogue.api.get("/me").json().get("id").asLong());
+        readsOn(page, "Older changes");
+        page.until("document.activeElement === document.querySelectorAll('.day')[1].querySelector('li')");
+        page.click("Details of change " + change);
+        readsOn(page, "More products");
+        page.until("document.activeElement === document.querySelectorAll('.affected h3')[2]");
+        catalogue.visitor.goTo("/products/" + id);
+        page.click("All movements");
+        readsOn(page, "Older movements");
+        page.until("document.activeElement === document.querySelectorAll('.movements tbody tr')[2]");
+        catalogue.isContent();
+    }
+
+    /** From the keyboard, with the button below a list. */
+    private static void readsOn(Page page, String button) {
+        var found = "[...document.querySelectorAll('main button')].find(one => one.textContent.trim() === %s)"
+                .formatted(Page.quoted(button));
+        page.until(found);
+        page.run(found + ".focus()");
+        page.press("Enter");
+    }
+
     /** Beside an arrow, values would change places where they are written from right to left. */
     @Test
     void showsEachValueInItsOwnDirection() {
