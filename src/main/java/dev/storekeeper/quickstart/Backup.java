@@ -2,9 +2,11 @@ package dev.storekeeper.quickstart;
 
 import dev.storekeeper.startup.StartRefused;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,15 +14,19 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.env.Environment;
 
 /**
- * Writes the quick start's data into one file, also while the service runs: the database as of one moment, and the key, without which
- * its secrets cannot be read. The key lies beside the data in the data folder too; a backup without it would be of no use to someone
+ * Writes the quick start's data into one file, also while the service runs, and reads that file: the database as of one moment, and the
+ * key, without which its secrets cannot be read. The key lies beside the data in the data folder too; a backup without it would be of no use to someone
  * who has lost that folder.
  */
 final class Backup {
@@ -92,5 +98,36 @@ final class Backup {
             throw new StartRefused("A restore has exchanged key and database during the backup; back up again.");
         }
         zip.finish();
+    }
+
+    /** A ZipFile itself reads changed bytes as if they were those that were written. */
+    static void requireWhole(ZipFile backup) throws IOException {
+        for (var name : List.of(DataFolder.KEY, DATABASE)) {
+            var entry = entry(backup, name);
+            try (var bytes = new CheckedInputStream(backup.getInputStream(entry), new CRC32())) {
+                bytes.transferTo(OutputStream.nullOutputStream());
+                if (bytes.getChecksum().getValue() != entry.getCrc()) {
+                    throw new ZipException(name + " was changed, its checksum is another");
+                }
+            }
+        }
+    }
+
+    static String key(ZipFile backup) throws IOException {
+        try (var key = backup.getInputStream(entry(backup, DataFolder.KEY))) {
+            return new String(key.readAllBytes(), StandardCharsets.US_ASCII).strip();
+        }
+    }
+
+    static InputStream statements(ZipFile backup) throws IOException {
+        return backup.getInputStream(entry(backup, DATABASE));
+    }
+
+    private static ZipEntry entry(ZipFile backup, String name) throws ZipException {
+        var entry = backup.getEntry(name);
+        if (entry == null) {
+            throw new ZipException("it has no " + name);
+        }
+        return entry;
     }
 }

@@ -5,8 +5,6 @@ import dev.storekeeper.startup.MasterKey;
 import dev.storekeeper.startup.StartRefused;
 import dev.storekeeper.token.SigningKeys;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,9 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
-import java.util.zip.CRC32;
-import java.util.zip.CheckedInputStream;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.flywaydb.core.Flyway;
@@ -58,7 +53,7 @@ final class Restore {
         var file = wanted.toAbsolutePath().normalize();
         var begun = nanoTime.getAsLong();
         try (var backup = new ZipFile(file.toFile())) {
-            requireWhole(backup);
+            Backup.requireWhole(backup);
             awaitExchange(data, "Nothing was restored: an earlier restore", nanoTime);
             try (var workplace = DataFolder.open(data.resolve(WORKPLACE))) {
                 readApart(workplace.resolve("draft"), data.resolve(READY), backup, settings);
@@ -109,27 +104,6 @@ final class Restore {
         return !isWaiting(data);
     }
 
-    /** A ZipFile itself reads changed bytes as if they were those that were written. */
-    private static void requireWhole(ZipFile backup) throws IOException {
-        for (var name : List.of(DataFolder.KEY, Backup.DATABASE)) {
-            var entry = entry(backup, name);
-            try (var bytes = new CheckedInputStream(backup.getInputStream(entry), new CRC32())) {
-                bytes.transferTo(OutputStream.nullOutputStream());
-                if (bytes.getChecksum().getValue() != entry.getCrc()) {
-                    throw new ZipException(name + " was changed, its checksum is another");
-                }
-            }
-        }
-    }
-
-    private static ZipEntry entry(ZipFile backup, String name) throws ZipException {
-        var entry = backup.getEntry(name);
-        if (entry == null) {
-            throw new ZipException("it has no " + name);
-        }
-        return entry;
-    }
-
     /** Nothing is left of a backup that is refused. */
     private static void readApart(Path draft, Path ready, ZipFile backup, Environment settings) throws IOException {
         discard(draft);
@@ -148,10 +122,9 @@ final class Restore {
     }
 
     private static void readInto(Path draft, ZipFile backup, Environment settings) throws IOException {
-        var stored = backup.getInputStream(entry(backup, DataFolder.KEY)).readAllBytes();
-        var key = new String(stored, StandardCharsets.US_ASCII).strip();
+        var key = Backup.key(backup);
         try (var server = DatabaseServer.start(draft);
-                var statements = backup.getInputStream(entry(backup, Backup.DATABASE))) {
+                var statements = Backup.statements(backup)) {
             DatabaseTools.of(draft).load(statements);
             migrate(server);
             requireKey(server, key, settings);
