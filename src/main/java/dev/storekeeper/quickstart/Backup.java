@@ -1,5 +1,6 @@
 package dev.storekeeper.quickstart;
 
+import dev.storekeeper.startup.MasterKey;
 import dev.storekeeper.startup.StartRefused;
 import java.io.IOException;
 import java.io.InputStream;
@@ -114,8 +115,13 @@ final class Backup {
     }
 
     static String key(ZipFile backup) throws IOException {
-        try (var key = backup.getInputStream(entry(backup, DataFolder.KEY))) {
-            return new String(key.readAllBytes(), StandardCharsets.US_ASCII).strip();
+        try (var bytes = backup.getInputStream(entry(backup, DataFolder.KEY))) {
+            var key = new String(bytes.readAllBytes(), StandardCharsets.US_ASCII).strip();
+            var fault = MasterKey.fault(key);
+            if (fault != null) {
+                throw new ZipException("its master.key " + fault);
+            }
+            return key;
         }
     }
 

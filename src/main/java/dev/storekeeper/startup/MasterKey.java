@@ -3,6 +3,7 @@ package dev.storekeeper.startup;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
@@ -27,13 +28,19 @@ public final class MasterKey {
     }
 
     static void check(String setting, String key) {
+        var fault = fault(key);
+        if (fault != null) {
+            throw new StartRefused("%s %s; make one with: openssl rand -base64 32".formatted(setting, fault));
+        }
+    }
+
+    /** Returns what is wrong with the key, or null. */
+    public static @Nullable String fault(String key) {
         var bytes = decoded(key);
         if (bytes.length != LENGTH) {
-            throw refusal(setting, "must be exactly 32 bytes in Base64");
+            return "must be exactly 32 bytes in Base64";
         }
-        if (isTyped(bytes)) {
-            throw refusal(setting, "is not random and would protect nothing");
-        }
+        return isTyped(bytes) ? "is not random and would protect nothing" : null;
     }
 
     private static byte[] decoded(String key) {
@@ -51,9 +58,5 @@ public final class MasterKey {
         return values.distinct().count() < DISTINCT
                 || steps.distinct().count() < DISTINCT
                 || IntStream.range(0, LENGTH).allMatch(i -> bytes[i] >= 0);
-    }
-
-    private static StartRefused refusal(String setting, String reason) {
-        return new StartRefused(setting + " " + reason + "; make one with: openssl rand -base64 32");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.storekeeper.startup.StartRefused;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -61,11 +62,7 @@ class ExchangeTests {
 
     @Test
     void leavesThePlaceToARestoreThatReads() throws IOException {
-        var backup = parent.resolve("one.zip");
-        try (var zip = new ZipOutputStream(Files.newOutputStream(backup))) {
-            zip.putNextEntry(new ZipEntry(DataFolder.KEY));
-            zip.putNextEntry(new ZipEntry(Backup.DATABASE));
-        }
+        var backup = backupWithoutKey();
         try (var other = DataFolder.open(data.resolve("restoring"))) {
             var draft = Files.createDirectory(other.resolve("draft"));
             assertThatExceptionOfType(StartRefused.class)
@@ -74,6 +71,24 @@ class ExchangeTests {
                             "(process %d) uses %s", ProcessHandle.current().pid(), other);
             assertThat(draft).exists();
         }
+    }
+
+    @Test
+    void refusesABackupWhoseKeyIsNone() throws IOException {
+        var backup = backupWithoutKey();
+        assertThatExceptionOfType(StartRefused.class)
+                .isThrownBy(() -> Restore.read(data, backup, new MockEnvironment(), System::nanoTime))
+                .withMessage("%s is no complete backup (its master.key must be exactly 32 bytes in Base64).", backup);
+    }
+
+    private Path backupWithoutKey() throws IOException {
+        var backup = parent.resolve("one.zip");
+        try (var zip = new ZipOutputStream(Files.newOutputStream(backup))) {
+            zip.putNextEntry(new ZipEntry(DataFolder.KEY));
+            zip.write("no key".getBytes(StandardCharsets.US_ASCII));
+            zip.putNextEntry(new ZipEntry(Backup.DATABASE));
+        }
+        return backup;
     }
 
     @Test
