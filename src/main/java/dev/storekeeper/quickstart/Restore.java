@@ -55,7 +55,7 @@ final class Restore {
         try (var backup = new ZipFile(file.toFile())) {
             Backup.requireWhole(backup);
             awaitExchange(data, "Nothing was restored: an earlier restore", nanoTime);
-            try (var workplace = DataFolder.open(data.resolve(WORKPLACE))) {
+            try (var workplace = awaitFolder(data.resolve(WORKPLACE), nanoTime)) {
                 readApart(workplace.resolve("draft"), data.resolve(READY), backup, settings);
                 awaitExchange(data, "The restore", nanoTime);
             }
@@ -67,12 +67,12 @@ final class Restore {
         }
     }
 
-    /** For the new start of a service, since a backup may have taken the folder after the service gave it back. */
+    /** For a restore beside another, and for the new start of a service, beside which a backup may begin. */
     static DataFolder awaitFolder(Path data, LongSupplier nanoTime) {
         var begun = nanoTime.getAsLong();
         var folder = DataFolder.openUnlessUsed(data);
         if (folder == null) {
-            log.info("Another process uses {}; the start waits until it ends.", data);
+            log.info("Another process uses {}; waiting until it ends.", data);
         }
         while (folder == null && pauses(begun, nanoTime)) {
             folder = DataFolder.openUnlessUsed(data);

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,16 +49,20 @@ class ExchangeTests {
     @Test
     void waitsForABackupToEnd() throws IOException {
         Files.writeString(Files.createDirectory(data.resolve("restored")).resolve(DataFolder.KEY), "restored");
-        var minutes = new AtomicLong();
-        var backup = DataFolder.open(data);
-        Restore.awaitExchange(data, "The restore", () -> {
-            if (minutes.incrementAndGet() == 2) {
-                backup.close();
-            }
-            return TimeUnit.MINUTES.toNanos(minutes.get());
-        });
+        Restore.awaitExchange(data, "The restore", closingAt(2, DataFolder.open(data)));
         assertThat(data.resolve(DataFolder.KEY)).hasContent("restored");
         assertThat(data).isDirectoryNotContaining("glob:**/restored");
+    }
+
+    /** Each look at the clock comes a minute later, and one of them after the other process has ended. */
+    private static LongSupplier closingAt(int look, DataFolder other) {
+        var minutes = new AtomicLong();
+        return () -> {
+            if (minutes.incrementAndGet() == look) {
+                other.close();
+            }
+            return TimeUnit.MINUTES.toNanos(minutes.get());
+        };
     }
 
     @Test
@@ -66,11 +71,22 @@ class ExchangeTests {
         try (var other = DataFolder.open(data.resolve("restoring"))) {
             var draft = Files.createDirectory(other.resolve("draft"));
             assertThatExceptionOfType(StartRefused.class)
-                    .isThrownBy(() -> Restore.read(data, backup, new MockEnvironment(), System::nanoTime))
+                    .isThrownBy(() ->
+                            Restore.read(data, backup, new MockEnvironment(), closingAt(Integer.MAX_VALUE, other)))
                     .withMessageContaining(
                             "(process %d) uses %s", ProcessHandle.current().pid(), other);
             assertThat(draft).exists();
         }
+    }
+
+    /** The clock is looked at before both waits, and then while this one lasts. */
+    @Test
+    void waitsForARestoreThatReads() throws IOException {
+        var backup = backupWithoutKey();
+        var clock = closingAt(4, DataFolder.open(data.resolve("restoring")));
+        assertThatExceptionOfType(StartRefused.class)
+                .isThrownBy(() -> Restore.read(data, backup, new MockEnvironment(), clock))
+                .withMessageContaining("its master.key must be");
     }
 
     @Test

@@ -95,7 +95,7 @@ class LifecycleBackupTests {
         try (var _ = await().atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> DataFolder.openUnlessUsed(data.folder()), Objects::nonNull)) {
-            service.awaitLine("the start waits until it ends");
+            service.awaitLine("waiting until it ends");
         }
         service.awaitStarts(3);
     }
