@@ -33,6 +33,7 @@ public final class DatabaseServer implements AutoCloseable {
         var files = ServerFiles.in(folder);
         ServerProcess.endOrphan(folder.path());
         Restore.exchange(folder);
+        Restore.discardUnlessUsed(folder);
         password = folder.password();
         key = folder.key();
         options = new ServerOptions(files, folder);

@@ -38,6 +38,8 @@ final class Restore {
     /** Where one restore at a time reads a backup. */
     private static final String WORKPLACE = "restoring";
 
+    private static final String DRAFT = "draft";
+
     private static final String BEFORE = "before";
     private static final String KEPT = "before-restore-";
 
@@ -56,7 +58,7 @@ final class Restore {
             Backup.requireWhole(backup);
             awaitExchange(data, "Nothing was restored: an earlier restore", nanoTime);
             try (var workplace = awaitFolder(data.resolve(WORKPLACE), nanoTime)) {
-                readApart(workplace.resolve("draft"), data.resolve(READY), backup, settings);
+                readApart(workplace.resolve(DRAFT), data.resolve(READY), backup, settings);
                 awaitExchange(data, "The restore", nanoTime);
             }
             log.info("Restored {} in {} ms", file, (nanoTime.getAsLong() - begun) / 1_000_000);
@@ -112,6 +114,18 @@ final class Restore {
             Files.move(draft, ready, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             discard(draft);
+        }
+    }
+
+    /** Deletes what a restore that was killed has read, unless another one reads there. */
+    static void discardUnlessUsed(DataFolder data) throws IOException {
+        var workplace = data.resolve(WORKPLACE);
+        if (Files.exists(workplace.resolve(DRAFT))) {
+            try (var folder = DataFolder.openUnlessUsed(workplace)) {
+                if (folder != null) {
+                    discard(folder.resolve(DRAFT));
+                }
+            }
         }
     }
 

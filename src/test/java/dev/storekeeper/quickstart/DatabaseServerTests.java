@@ -46,6 +46,20 @@ class DatabaseServerTests {
     }
 
     @Test
+    void deletesWhatARestoreThatWasKilledHasRead() throws IOException {
+        DataFolder.open(folder).close();
+        var draft = folder.resolve("restoring/draft");
+        try (var _ = DataFolder.open(folder.resolve("restoring"))) {
+            Files.createDirectory(draft);
+            Files.writeString(draft.resolve("master.key"), "of a backup");
+            DatabaseServer.start(folder).close();
+            assertThat(draft).as("what a restore reads").isNotEmptyDirectory();
+        }
+        DatabaseServer.start(folder).close();
+        assertThat(draft).doesNotExist();
+    }
+
+    @Test
     void keepsKeyAndRowsFromStartToStart() throws Exception {
         String key;
         try (var server = DatabaseServer.start(folder)) {
