@@ -4,6 +4,7 @@ import dev.storekeeper.startup.StartRefused;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ record DatabaseTools(ServerFiles files, Path options) {
     /** Writes all tables as they were at one moment; no request waits for it. */
     void dump(OutputStream target) throws IOException {
         var process = start(
+                Redirect.PIPE,
                 files.dumpProgram(),
                 "--single-transaction",
                 "--hex-blob",
@@ -37,7 +39,8 @@ record DatabaseTools(ServerFiles files, Path options) {
 
     /** Ends at the first statement that fails. */
     void load(InputStream statements) throws IOException {
-        var process = start(files.client(), "--batch", "--default-character-set=utf8mb4", DatabaseServer.ACCOUNT);
+        var process = start(
+                Redirect.DISCARD, files.client(), "--batch", "--default-character-set=utf8mb4", DatabaseServer.ACCOUNT);
         try (var sink = process.getOutputStream()) {
             statements.transferTo(sink);
         } catch (IOException e) {
@@ -47,10 +50,11 @@ record DatabaseTools(ServerFiles files, Path options) {
         end(process, "The backup cannot be read into a database");
     }
 
-    private Process start(Path program, String... arguments) throws IOException {
+    private Process start(Redirect output, Path program, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(program.toString(), "--defaults-file=" + options));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
+                .redirectOutput(output)
                 .redirectError(OwnerOnly.file(errors()).toFile())
                 .start();
     }

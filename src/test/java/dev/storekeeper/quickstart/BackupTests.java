@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.storekeeper.startup.StartRefused;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,7 +20,7 @@ import org.springframework.core.env.SimpleCommandLinePropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.mock.env.MockEnvironment;
 
-/** What a backup refuses in one line. */
+/** What a backup refuses in one line, and what MariaDB's programs may say. */
 class BackupTests {
 
     private @TempDir Path parent;
@@ -62,8 +64,22 @@ class BackupTests {
         }
     }
 
+    /** As of queries in a dump that a person has changed. */
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void loadsStatementsWhoseResultsAreLong() throws IOException {
+        var loaded = parent.resolve("loaded");
+        makeProgram(Platform.current().client(), "seq 20000; cat > '%s'".formatted(loaded));
+        DatabaseTools.of(data).load(new ByteArrayInputStream("SELECT 1".getBytes(StandardCharsets.US_ASCII)));
+        assertThat(loaded).hasContent("SELECT 1");
+    }
+
     private void makeDumpProgram(String script) throws IOException {
-        var program = data.resolve(Platform.RELEASE).resolve(Platform.current().dumpProgram());
+        makeProgram(Platform.current().dumpProgram(), script);
+    }
+
+    private void makeProgram(String name, String script) throws IOException {
+        var program = data.resolve(Platform.RELEASE).resolve(name);
         Files.createDirectories(program.getParent());
         Files.writeString(program, "#!/bin/sh\n" + script);
         assertThat(program.toFile().setExecutable(true)).isTrue();
