@@ -32,12 +32,23 @@ class DataCommandTests {
                 """)).isEqualTo("one.zip exists already; name another file.\n");
     }
 
+    @Test
+    void tellsThatTheServiceWasKilled() throws Exception {
+        var said = "[ERROR] Failed to execute goal run: Process terminated with exit code: 137 -> [Help 1]\n";
+        assertThat(backUp(said)).isEqualTo(said);
+    }
+
+    @Test
+    void showsALastLineThatWasCutOff() throws Exception {
+        assertThat(backUp("Backed up\nKilled")).isEqualTo("Backed up\nKilled\n");
+    }
+
     /** With a Maven that says this and fails. */
     private String backUp(String said) throws IOException, InterruptedException {
         var script = home.resolve("src/quickstart/data");
         Files.createDirectories(script.getParent());
         Files.copy(Path.of("src/quickstart/data"), script);
-        var maven = Files.writeString(home.resolve("mvnw"), "#!/bin/sh\ncat <<'END'\n%sEND\nexit 1\n".formatted(said));
+        var maven = Files.writeString(home.resolve("mvnw"), "#!/bin/sh\nprintf %%s '%s'\nexit 1\n".formatted(said));
         assertThat(maven.toFile().setExecutable(true)).isTrue();
         var command = new ProcessBuilder("bash", script.toString(), "backup")
                 .redirectErrorStream(true)
