@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A server process that ends when this process does, even when this one is killed. */
@@ -92,15 +91,19 @@ record ServerProcess(Process process) {
 
     /** Ends the server of a service that was killed; mostly it is ending already. */
     static void endOrphan(Path data) throws IOException {
-        for (var step :
-                List.<Consumer<ProcessHandle>>of(_ -> {}, ProcessHandle::destroy, ProcessHandle::destroyForcibly)) {
-            findOrphan(data).ifPresent(server -> {
-                step.accept(server);
-                server.onExit()
-                        .completeOnTimeout(server, SECONDS_FOR_ORPHAN, TimeUnit.SECONDS)
-                        .join();
-            });
-        }
+        findOrphan(data).ifPresent(server -> {
+            awaitEnd(server);
+            server.destroy();
+            awaitEnd(server);
+            server.destroyForcibly();
+            awaitEnd(server);
+        });
+    }
+
+    private static void awaitEnd(ProcessHandle server) {
+        server.onExit()
+                .completeOnTimeout(server, SECONDS_FOR_ORPHAN, TimeUnit.SECONDS)
+                .join();
     }
 
     /** The system reuses process ids, so the program must also be the one unpacked here. */
