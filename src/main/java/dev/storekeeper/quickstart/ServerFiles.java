@@ -17,12 +17,11 @@ record ServerFiles(Path home, Path program) {
     private static final int ELF_HEADER = 64;
 
     static ServerFiles in(DataFolder folder) throws IOException {
-        var platform = Platform.current();
-        var home = folder.resolve(Platform.RELEASE);
-        if (Files.notExists(home)) {
-            unpack(platform, folder.resolve(Platform.RELEASE + ".new"), home);
+        var files = unpackedIn(folder.path());
+        if (Files.notExists(files.home)) {
+            unpack(Platform.current(), folder.resolve(Platform.RELEASE + ".new"), files.home);
         }
-        return new ServerFiles(home, home.resolve(platform.server()));
+        return files;
     }
 
     /** Those that a start on the folder has unpacked. */
