@@ -78,18 +78,12 @@ public final class QuickStart implements ApplicationContextInitializer<Configura
 
     private static Map<String, Object> settings(DatabaseServer database) {
         return Map.of(
-                DATABASE,
-                database.url(),
-                "spring.datasource.username",
-                database.username(),
-                "spring.datasource.password",
-                database.password(),
-                "storekeeper.key",
-                database.key(),
-                "storekeeper.lenient",
-                true,
+                "spring.datasource.url", database.url(),
+                "spring.datasource.username", database.username(),
+                "spring.datasource.password", database.password(),
+                "storekeeper.key", database.key(),
+                "storekeeper.lenient", true,
                 // Leniency trusts addresses, so only this machine may call.
-                "server.address",
-                "127.0.0.1");
+                "server.address", "127.0.0.1");
     }
 }
