@@ -17,13 +17,16 @@ import org.springframework.security.crypto.keygen.KeyGenerators;
 /** The folder that holds the quick start's data and secrets, used by one running service at a time. */
 final class DataFolder implements AutoCloseable {
 
+    /** The database's files; it exists only when it was made completely. */
     static final String DATABASE = "database";
+
     static final String KEY = "master.key";
 
     /** How a program of MariaDB reaches the server that runs on the folder. */
     static final String CLIENT_OPTIONS = "client.cnf";
 
     static final String PID = "database.pid";
+    static final String LOG = "database.log";
 
     private static final String LOCK = "storekeeper.lock";
 
@@ -114,7 +117,7 @@ final class DataFolder implements AutoCloseable {
     /** The service's master key, made together with the database. */
     String key() throws IOException {
         var file = resolve(KEY);
-        if (Files.exists(database()) && Files.notExists(file)) {
+        if (Files.exists(resolve(DATABASE)) && Files.notExists(file)) {
             throw new StartRefused(
                     "%s is missing, and the data in the database cannot be decrypted without it. Put it back, or start on a new folder."
                             .formatted(file));
@@ -136,19 +139,6 @@ final class DataFolder implements AutoCloseable {
 
     Path resolve(String name) {
         return path.resolve(name);
-    }
-
-    /** The database's files; it exists only when it was made completely. */
-    Path database() {
-        return resolve(DATABASE);
-    }
-
-    Path log() {
-        return resolve("database.log");
-    }
-
-    Path pidFile() {
-        return resolve(PID);
     }
 
     Path temporary() throws IOException {

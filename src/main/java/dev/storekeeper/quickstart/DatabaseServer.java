@@ -37,7 +37,7 @@ public final class DatabaseServer implements AutoCloseable {
         password = folder.password();
         key = folder.key();
         options = new ServerOptions(files, folder);
-        if (Files.notExists(folder.database())) {
+        if (Files.notExists(folder.resolve(DataFolder.DATABASE))) {
             makeSystemTables(files);
         }
         process = start(more);
@@ -102,7 +102,7 @@ public final class DatabaseServer implements AutoCloseable {
             bootstrap.end();
             throw refusal();
         }
-        Files.move(draft, folder.database(), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(draft, folder.resolve(DataFolder.DATABASE), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private ServerProcess start(List<String> more) throws IOException {
@@ -176,6 +176,6 @@ public final class DatabaseServer implements AutoCloseable {
 
     private StartRefused refusal() throws IOException {
         return new StartRefused("The quick start's database does not start: %s (more in %s). %s"
-                .formatted(ServerProcess.lastError(folder), folder.log(), QuickStart.OWN_DATABASE));
+                .formatted(ServerProcess.lastError(folder), folder.resolve(DataFolder.LOG), QuickStart.OWN_DATABASE));
     }
 }

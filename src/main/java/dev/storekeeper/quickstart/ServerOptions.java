@@ -15,14 +15,14 @@ record ServerOptions(ServerFiles files, DataFolder folder) {
     }
 
     List<String> toServe(int port, Path statements, List<String> more) throws IOException {
-        var command = common(folder.database());
+        var command = common(folder.resolve(DataFolder.DATABASE));
         command.addAll(List.of(
                 "--bind-address=127.0.0.1",
                 "--port=" + port,
                 "--socket=",
                 "--skip-name-resolve",
                 "--init-file=" + statements,
-                "--pid-file=" + folder.pidFile(),
+                "--pid-file=" + folder.resolve(DataFolder.PID),
                 "--max-connections=200",
                 "--local-infile=OFF",
                 "--default-time-zone=+00:00",

@@ -48,12 +48,12 @@ record ServerProcess(Process process) {
                 : new ProcessBuilder(underWatch(folder, input, server));
         return new ServerProcess(builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        OwnerOnly.file(folder.log()).toFile()))
+                        OwnerOnly.file(folder.resolve(DataFolder.LOG)).toFile()))
                 .start());
     }
 
     private static List<String> underWatch(DataFolder folder, Path input, List<String> server) {
-        var pidFile = folder.pidFile().toString();
+        var pidFile = folder.resolve(DataFolder.PID).toString();
         return Stream.concat(
                         Stream.of("sh", "-c", WATCHDOG, "storekeeper-database", pidFile, input.toString()),
                         server.stream())
@@ -125,8 +125,8 @@ record ServerProcess(Process process) {
 
     /** The last error in the server's log, or else its last line. */
     static String lastError(DataFolder folder) throws IOException {
-        var lines =
-                Files.readAllLines(folder.log(), StandardCharsets.ISO_8859_1).reversed();
+        var lines = Files.readAllLines(folder.resolve(DataFolder.LOG), StandardCharsets.ISO_8859_1)
+                .reversed();
         return lines.stream()
                 .filter(line -> line.contains("[ERROR]") && !line.endsWith("Aborting"))
                 .findFirst()

@@ -30,7 +30,7 @@ class BackupTests {
     void makeData() throws IOException {
         data = parent.resolve("data");
         try (var folder = DataFolder.open(data)) {
-            Files.createDirectory(folder.database());
+            Files.createDirectory(folder.resolve(DataFolder.DATABASE));
             Files.writeString(folder.resolve(DataFolder.KEY), "present");
         }
     }

@@ -29,7 +29,7 @@ class ExchangeTests {
     void makePresent() throws IOException {
         data = parent.resolve("data");
         try (var folder = DataFolder.open(data)) {
-            Files.createDirectory(folder.database());
+            Files.createDirectory(folder.resolve(DataFolder.DATABASE));
             Files.writeString(folder.resolve(DataFolder.KEY), "present");
         }
     }
