@@ -30,10 +30,10 @@ import org.springframework.stereotype.Component;
 class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
 
     private static final Logger log = LoggerFactory.getLogger(AccessRefusals.class);
-    private static final int LONGEST_PATH = 100;
+    private static final int LONGEST_DOOR = 100;
 
-    /** Longer than any id: a token that a client has put into the path. */
-    private static final Pattern LONG_PART = Pattern.compile("[^/]{37,}");
+    /** Longer than any method or id: a token that a client has put there. */
+    private static final Pattern LONG_PART = Pattern.compile("[^/ ]{37,}");
 
     private final ProblemWriter problems;
     private final AuditTrail trail;
@@ -77,8 +77,10 @@ class AccessRefusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     }
 
     private void record(CurrentAccount account, HttpServletRequest request) {
-        var path = LONG_PART.matcher(request.getRequestURI()).replaceAll("*");
-        var door = request.getMethod() + " " + path.substring(0, Math.min(LONGEST_PATH, path.length()));
+        var whole = LONG_PART
+                .matcher(request.getMethod() + " " + request.getRequestURI())
+                .replaceAll("*");
+        var door = whole.substring(0, Math.min(LONGEST_DOOR, whole.length()));
         // The firewall refuses a header with control characters when it is read, and with it the request.
         var caller = Caller.of(request);
         try (var _ = turns.enter(account.id(), 1)) {

@@ -62,6 +62,15 @@ class RefusalsTests extends WithServer {
         assertThat(answer.json().get("code").asString()).isEqualTo("malformed");
     }
 
+    /** Tomcat takes any word for a method, and a client may put its token anywhere. */
+    @Test
+    void areRecordedWithoutATokenThatStandsForTheMethod() {
+        var member = accounts.enrolled();
+        var answer = RawHttp.ask(port, member.token() + " /users HTTP/1.1", "Authorization: Bearer " + member.token());
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(denials(member)).containsExactly("{\"door\":\"* /users\"}");
+    }
+
     @Test
     @Proves("A13")
     void areRecordedThirtyTimesAMinuteForUnknownNames() {
