@@ -2,6 +2,7 @@ package dev.storekeeper.security;
 
 import dev.storekeeper.api.Bounds;
 import dev.storekeeper.api.Bulkhead;
+import dev.storekeeper.api.Methods;
 import dev.storekeeper.server.LimitedBody;
 import dev.storekeeper.token.CurrentAccount;
 import dev.storekeeper.token.EndedSessions;
@@ -9,9 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.method.HandlerMethod;
@@ -28,7 +27,6 @@ import org.springframework.web.util.WebUtils;
 @Component
 class AccountTurns implements HandlerInterceptor, WebMvcConfigurer {
 
-    private static final Set<String> READS = Set.of(HttpMethod.GET.name(), HttpMethod.HEAD.name());
     private static final String ATTRIBUTE = AccountTurns.class.getName();
 
     private final Bulkhead.PerKey<String> turnsOfSessions = new Bulkhead.PerKey<>(
@@ -51,9 +49,7 @@ class AccountTurns implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (handler instanceof HandlerMethod method
-                && !READS.contains(request.getMethod())
-                && !isLogoutOfOneSession(request)) {
+        if (handler instanceof HandlerMethod method && !Methods.isRead(request) && !isLogoutOfOneSession(request)) {
             if (readsBody(method) && WebUtils.getNativeRequest(request, LimitedBody.class) != null) {
                 // A body that arrives slowly keeps no other request waiting.
                 LimitedBody.afterLastByte(request, () -> {

@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.http.server.ServerHttpRequest;
@@ -56,9 +55,10 @@ class ListMemory implements HandlerInterceptor, WebMvcConfigurer, ResponseBodyAd
         registry.addInterceptor(this);
     }
 
+    /** A list that needs no login is the same for all, so its rows are in memory anyway. */
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (handler instanceof HandlerMethod method && readsRows(request) && answersList(method)) {
+        if (handler instanceof HandlerMethod method && request.getRemoteUser() != null && answersList(method)) {
             var rows = rows(request);
             if (rows == 0) {
                 return true;
@@ -118,12 +118,6 @@ class ListMemory implements HandlerInterceptor, WebMvcConfigurer, ResponseBodyAd
 
     private static boolean isOfProducts(HttpServletRequest request) {
         return "/products".equals(request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE));
-    }
-
-    /** A list that needs no login is the same for all, so its rows are in memory anyway. */
-    private static boolean readsRows(HttpServletRequest request) {
-        return request.getRemoteUser() != null
-                && (HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod()));
     }
 
     private static boolean answersList(HandlerMethod method) {

@@ -1,5 +1,6 @@
 package dev.storekeeper.monitoring.web;
 
+import dev.storekeeper.api.Methods;
 import dev.storekeeper.monitoring.ManagementProperties;
 import dev.storekeeper.server.FairHttpProtocol;
 import dev.storekeeper.server.RequestProperties;
@@ -9,7 +10,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Set;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -110,7 +110,7 @@ class ManagementPort implements WebServerFactoryCustomizer<TomcatServletWebServe
                 getNext().invoke(request, response);
             } else if (!path.equals(METRICS)) {
                 response.setStatus(HttpServletResponse.SC_NOT_FOUND);
-            } else if (!Set.of("GET", "HEAD").contains(request.getMethod())) {
+            } else if (!Methods.isRead(request)) {
                 response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
                 response.setHeader(HttpHeaders.ALLOW, "GET, HEAD");
             } else {
