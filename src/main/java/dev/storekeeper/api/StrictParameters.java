@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -28,6 +27,7 @@ import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.support.ConfigurableWebBindingInitializer;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -63,10 +63,6 @@ class StrictParameters implements HandlerMethodArgumentResolver, HandlerIntercep
     /** Calls the static method {@code of} of a type. */
     private static final ConversionService FACTORIES = DefaultConversionService.getSharedInstance();
 
-    private static final Set<String> READS =
-            Set.of(HttpMethod.GET.name(), HttpMethod.HEAD.name(), HttpMethod.OPTIONS.name());
-    private static final Query NO_QUERY = Query.of(NoParameters.class);
-
     private final Validator validator;
 
     private final Map<Class<?>, Query> queries = new ConcurrentHashMap<>();
@@ -85,17 +81,31 @@ class StrictParameters implements HandlerMethodArgumentResolver, HandlerIntercep
         registry.addInterceptor(this);
     }
 
-    /** Refuses a write with parameters if it reads none: what the client asked for by them would not happen. */
+    /** Refuses parameters of a request that reads none: what the client asked for by them would not happen. */
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (request.getQueryString() != null
                 && request.getDispatcherType() == DispatcherType.REQUEST
-                && !READS.contains(request.getMethod())
+                && !HttpMethod.OPTIONS.matches(request.getMethod())
+                && !isOpenRead(request)
                 && handler instanceof HandlerMethod method
-                && Arrays.stream(method.getMethodParameters()).noneMatch(StrictParameters::isQuery)) {
-            NO_QUERY.read(request.getParameterMap(), validator);
+                && Arrays.stream(method.getMethodParameters()).noneMatch(StrictParameters::readsParameters)) {
+            var unread = new FieldErrors();
+            request.getParameterMap()
+                    .keySet()
+                    .forEach(name -> unread.add(name, "is unknown here; this request takes no parameters"));
+            unread.refuseAny();
         }
         return true;
+    }
+
+    /** A page or document, whose address may have a parameter for caches. */
+    private static boolean isOpenRead(HttpServletRequest request) {
+        return Methods.isRead(request) && request.getRemoteUser() == null;
+    }
+
+    private static boolean readsParameters(MethodParameter parameter) {
+        return isQuery(parameter) || parameter.hasParameterAnnotation(RequestParam.class);
     }
 
     @Override
@@ -166,7 +176,7 @@ class StrictParameters implements HandlerMethodArgumentResolver, HandlerIntercep
             given.forEach((name, texts) -> {
                 var parameter = parameters.get(name);
                 if (parameter == null) {
-                    errors.add(name, "is unknown here; allowed: " + allowed());
+                    errors.add(name, "is unknown here; allowed: " + String.join(", ", parameters.keySet()));
                 } else if (texts.length > 1) {
                     errors.add(name, "is given %d times; once is allowed".formatted(texts.length));
                 } else {
@@ -183,10 +193,6 @@ class StrictParameters implements HandlerMethodArgumentResolver, HandlerIntercep
             });
             errors.refuseAny();
             return BeanUtils.instantiateClass(BeanUtils.getResolvableConstructor(type), values);
-        }
-
-        private String allowed() {
-            return parameters.isEmpty() ? "this request takes no parameters" : String.join(", ", parameters.keySet());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.storekeeper.Proves;
 import dev.storekeeper.RawHttp;
 import dev.storekeeper.TestAccounts;
 import dev.storekeeper.WithServer;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,6 +189,28 @@ class RequestFormTests extends WithServer {
     void refusesParametersOfWritesThatReadNone() {
         var problem = assertProblem(api.post("/login?dry_run=true", "{}"), 400, "invalid_fields");
         assertThat(problem.at("/errors/0/field").asString()).isEqualTo("dry_run");
+    }
+
+    /** With limit=0 a list would be read that takes no part of the memory of lists. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/me", "/me/sessions", "/me/passkeys"})
+    void refusesParametersOfReadsThatReadNone(String path) {
+        var inside = api.withToken(accounts.enrolled().token());
+        for (var method : List.of("GET", "HEAD")) {
+            assertThat(inside.send(method, path + "?limit=0", null)).hasStatus(400);
+        }
+        assertThat(inside.get(path + "?limit=0&x").wrongFields()).containsExactly("limit", "x");
+        assertThat(inside.get(path + "?")).hasStatus(200);
+        assertThat(inside.send("OPTIONS", "/products?limit=x&y=1", null)).hasStatus(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/.well-known/jwks.json", "/openapi.json", "/docs", "/problems", "/actuator/health"})
+    void servesOpenPagesWhateverTheirParameters(String path) {
+        for (var method : List.of("GET", "HEAD")) {
+            assertThat(RawHttp.ask(port, method + " " + path + "?v=1 HTTP/1.1").status())
+                    .isEqualTo(200);
+        }
     }
 
     @Test

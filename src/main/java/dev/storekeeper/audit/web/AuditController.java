@@ -1,6 +1,5 @@
 package dev.storekeeper.audit.web;
 
-import dev.storekeeper.api.NoParameters;
 import dev.storekeeper.api.Page;
 import dev.storekeeper.audit.AuditCheck;
 import dev.storekeeper.audit.AuditEntry;
@@ -36,7 +35,7 @@ class AuditController {
     }
 
     @GetMapping("/verify")
-    AuditCheck.Verdict verify(@Valid NoParameters none) {
+    AuditCheck.Verdict verify() {
         return check.verify(ended::requireOpen);
     }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.storekeeper.account.AccountService;
-import dev.storekeeper.api.NoParameters;
 import dev.storekeeper.api.Page;
 import dev.storekeeper.api.PageQuery;
 import dev.storekeeper.product.ProductAnswer;
@@ -54,7 +53,7 @@ class HistoryController {
     }
 
     @GetMapping("/changes/{id}")
-    ChangeAnswer one(@PathVariable long id, @Valid NoParameters none) {
+    ChangeAnswer one(@PathVariable long id) {
         var change = changes.get(id);
         return ChangeAnswer.of(change, names(List.of(change)), changes.revertedBy(id));
     }
