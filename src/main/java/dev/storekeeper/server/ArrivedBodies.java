@@ -41,7 +41,7 @@ public class ArrivedBodies {
         this.clock = clock;
     }
 
-    /** The body of the request, which is read by the first call. The first caller closes it. */
+    /** The body of the request, which is read by the first call. Any caller may close it; closing it again does nothing. */
     public ArrivedBody of(HttpServletRequest request) {
         if (request.getAttribute(ATTRIBUTE) instanceof ArrivedBody known) {
             return known;
@@ -67,7 +67,9 @@ public class ArrivedBodies {
     private void add(ArrivedBody body) {
         synchronized (onDisk) {
             if (onDisk.containsKey(body.sender)) {
-                throw ApiException.of(ErrorCode.STILL_ARRIVING, "You are sending a large body already; one at a time.")
+                throw ApiException.of(
+                                ErrorCode.STILL_ARRIVING,
+                                "A large body of your account is arriving or being imported; one at a time.")
                         .retryAfter(RETRY_AFTER);
             }
             if (onDisk.size() >= Bounds.BODIES_ON_DISK) {

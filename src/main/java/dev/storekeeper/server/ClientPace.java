@@ -10,8 +10,8 @@ import java.util.function.IntConsumer;
 final class ClientPace {
 
     /**
-     * Called with the number of bytes for each part of a body that arrives; throws in order to read no more. Tomcat reads the header of
-     * a chunk, and the trailer behind the last one, to their ends before it returns.
+     * Receives the number of bytes of each part of a body that arrives, and may throw to end the read. A check between two reads would
+     * be too late: within one read Tomcat waits for the whole header of a chunk, or for the whole trailer.
      */
     static final ScopedValue<IntConsumer> ON_ARRIVAL = ScopedValue.newInstance();
 

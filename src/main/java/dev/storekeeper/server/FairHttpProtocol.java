@@ -23,8 +23,8 @@ import org.apache.tomcat.util.net.SocketBufferHandler;
  * <p>The JDK queues virtual threads that start apart from those that go on after a lock or an answer of the database, and stays with a
  * queue until it is empty. So only a few requests may wait to start; the others wait in their sockets.
  *
- * <p>Tomcat waits for each next byte anew. Here a connection ends whose head has not arrived within the patience for a body, or whose
- * client reads too slowly; and who reads a body says with each part that arrives whether it is in time.
+ * <p>Tomcat's timeout begins anew with each byte. Here a connection ends if its head does not arrive within the patience for a body, or
+ * if its client reads too slowly. Whether a body is in time is checked with each part that arrives ({@link ClientPace#ON_ARRIVAL}).
  */
 public final class FairHttpProtocol extends Http11NioProtocol {
 
