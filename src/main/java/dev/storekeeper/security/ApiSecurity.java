@@ -3,6 +3,7 @@ package dev.storekeeper.security;
 import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.HEAD;
+import static org.springframework.http.HttpMethod.OPTIONS;
 import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
@@ -85,6 +86,8 @@ class ApiSecurity {
                         .permitAll()
                         .requestMatchers("/actuator/health", "/actuator/health/*")
                         .permitAll()
+                        .requestMatchers(OPTIONS, "/**")
+                        .authenticated()
                         .requestMatchers(reads("/changes", "/changes/**", "/imports", "/imports/**"))
                         .hasAnyRole("VIEWER", "EDITOR", "ADMIN")
                         .requestMatchers("/changes", "/changes/**", "/imports", "/imports/**")

@@ -208,6 +208,17 @@ class DoorMatrixTests {
         });
     }
 
+    /** It names the methods of the path, and does nothing. */
+    @ParameterizedTest
+    @MethodSource("lines")
+    void answersOptionsToEveryAccount(Line line) {
+        line.cells()
+                .forEach((caller, cell) -> assertThat(
+                                as(caller).send("OPTIONS", line.path(), null).status())
+                        .as(caller)
+                        .isEqualTo(cell.equals("token") ? 401 : 200));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/nowhere", "/product", "/productsx", "/admin", "/api", "/actuator/env", "/index.html"})
     @Proves("S61")
