@@ -56,11 +56,9 @@ final class AccessTokenFilter extends OncePerRequestFilter {
                 return;
             }
         }
-        LimitedBody.afterLastByte(request, () -> {
-            if (!ApiSecurity.PUBLIC.matches(request)) {
-                ended.requireOpen();
-            }
-        });
+        LimitedBody.of(request)
+                .filter(_ -> !ApiSecurity.PUBLIC.matches(request))
+                .ifPresent(body -> body.afterLastByte(ended::requireOpen));
         chain.doFilter(request, response);
     }
 

@@ -5,7 +5,6 @@ import dev.storekeeper.api.Bulkhead;
 import dev.storekeeper.api.Methods;
 import dev.storekeeper.server.LimitedBody;
 import dev.storekeeper.token.CurrentAccount;
-import dev.storekeeper.token.EndedSessions;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -17,7 +16,6 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import org.springframework.web.util.WebUtils;
 
 /**
  * Lets the changes of accounts and sessions that one account asks for take turns. Each locks the row of that account
@@ -35,12 +33,6 @@ class AccountTurns implements HandlerInterceptor, WebMvcConfigurer {
     private final Bulkhead.PerKey<Long> turns = new Bulkhead.PerKey<>(
             Bounds.CHANGES_OF_ACCOUNT, Duration.ofSeconds(5), "Too many changes of one account wait for each other.");
 
-    private final EndedSessions ended;
-
-    AccountTurns(EndedSessions ended) {
-        this.ended = ended;
-    }
-
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(this)
@@ -50,15 +42,10 @@ class AccountTurns implements HandlerInterceptor, WebMvcConfigurer {
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (handler instanceof HandlerMethod method && !Methods.isRead(request) && !isLogoutOfOneSession(request)) {
-            if (readsBody(method) && WebUtils.getNativeRequest(request, LimitedBody.class) != null) {
-                // A body that arrives slowly keeps no other request waiting.
-                LimitedBody.afterLastByte(request, () -> {
-                    enter(request);
-                    ended.requireOpen();
-                });
-            } else {
-                enter(request);
-            }
+            // A body that arrives slowly keeps no other request waiting.
+            LimitedBody.of(request)
+                    .filter(_ -> readsBody(method))
+                    .ifPresentOrElse(body -> body.afterLastByte(() -> enter(request)), () -> enter(request));
         }
         return true;
     }

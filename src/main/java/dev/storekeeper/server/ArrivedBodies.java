@@ -114,7 +114,7 @@ public class ArrivedBodies {
 
         private void readFrom(InputStream in) throws IOException {
             var block = new byte[16 * 1024];
-            LimitedBody.onArrival(request, this::endIfRemoved);
+            LimitedBody.of(request).ifPresent(body -> body.onArrival(this::endIfRemoved));
             for (var read = in.read(block); read >= 0; read = in.read(block)) {
                 file.write(block, 0, read);
                 size = file.size();
@@ -158,7 +158,7 @@ public class ArrivedBodies {
             } finally {
                 request.removeAttribute(ATTRIBUTE);
                 remove(this);
-                LimitedBody.release(request);
+                LimitedBody.of(request).ifPresent(LimitedBody::close);
             }
         }
     }

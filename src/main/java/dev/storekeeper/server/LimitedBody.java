@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.util.WebUtils;
@@ -21,14 +22,13 @@ import org.springframework.web.util.WebUtils;
 /** A request whose body is limited in size, time and memory while it is read, and which can be checked again when it has arrived. */
 public final class LimitedBody extends HttpServletRequestWrapper implements AutoCloseable {
 
-    private static final String ON_ARRIVAL = LimitedBody.class.getName() + ".onArrival";
-    private static final String AFTER_LAST_BYTE = LimitedBody.class.getName() + ".afterLastByte";
-
     private final BodyBounds bounds;
     private final RequestProperties properties;
     private final Memory memory;
     private final List<Bulkhead.Entry> reserved = new ArrayList<>();
     private final long began = System.nanoTime();
+    private Runnable onArrival = () -> {};
+    private Runnable afterLastByte = () -> {};
     private @Nullable ServletInputStream counted;
 
     LimitedBody(HttpServletRequest request, BodyBounds bounds, RequestProperties properties, Memory memory) {
@@ -38,22 +38,26 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
         this.memory = memory;
     }
 
-    /** Runs a check when the last byte of the body has arrived, before anything acts on it. The check throws in order to refuse. */
-    public static void afterLastByte(HttpServletRequest request, Runnable check) {
-        request.setAttribute(AFTER_LAST_BYTE, check);
+    /** The body of a request, if it has one. */
+    public static Optional<LimitedBody> of(HttpServletRequest request) {
+        return Optional.ofNullable(WebUtils.getNativeRequest(request, LimitedBody.class));
+    }
+
+    /**
+     * Adds a check that runs when the last byte of the body has arrived, before anything acts on it, and before the checks that were added
+     * earlier. The check throws in order to refuse.
+     */
+    public void afterLastByte(Runnable check) {
+        var earlier = afterLastByte;
+        afterLastByte = () -> {
+            check.run();
+            earlier.run();
+        };
     }
 
     /** Runs a check with each part of the body that arrives. The check throws in order to refuse. */
-    static void onArrival(HttpServletRequest request, Runnable check) {
-        request.setAttribute(ON_ARRIVAL, check);
-    }
-
-    /** Releases the memory that is reserved for the body of the request, which is read and not needed any more. */
-    static void release(HttpServletRequest request) {
-        var body = WebUtils.getNativeRequest(request, LimitedBody.class);
-        if (body != null) {
-            body.close();
-        }
+    void onArrival(Runnable check) {
+        onArrival = check;
     }
 
     /** Releases the memory that is reserved for the body. */
@@ -130,16 +134,13 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
         private void runOnArrival(int bytes) {
             sender.arrived(bytes);
             endIfSlow();
-            if (getAttribute(ON_ARRIVAL) instanceof Runnable check) {
-                check.run();
-            }
+            onArrival.run();
         }
 
         private void runAfterLastByte() {
-            if (getAttribute(AFTER_LAST_BYTE) instanceof Runnable check) {
-                removeAttribute(AFTER_LAST_BYTE);
-                check.run();
-            }
+            var checks = afterLastByte;
+            afterLastByte = () -> {};
+            checks.run();
         }
 
         /** Reserves memory for what is held there beyond its beginning; of a file only the beginning is held. */

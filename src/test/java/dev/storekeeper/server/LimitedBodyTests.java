@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.DelegatingServletInputStream;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -23,6 +25,20 @@ class LimitedBodyTests {
                 patience.toNanos() * Runtime.getRuntime().availableProcessors() / 2, System.nanoTime());
         assertThat(busyBody(patience).readAllBytes()).hasSize(1);
         assertThatThrownBy(() -> busyBody(Duration.ofNanos(1)).readAllBytes()).hasMessageContaining("too_slow");
+    }
+
+    /** So that a turn is taken before the session is looked at, which may end while the turn is waited for. */
+    @Test
+    void checksInReverseOrderOnceTheLastByteHasArrived() throws IOException {
+        var request = new MockHttpServletRequest();
+        request.setContent(new byte[1]);
+        var body = limited(request, Duration.ofDays(1));
+        var run = new ArrayList<String>();
+        body.afterLastByte(() -> run.add("earlier"));
+        body.afterLastByte(() -> run.add("later"));
+        assertThat(run).isEmpty();
+        assertThat(body.getInputStream().readAllBytes()).hasSize(1);
+        assertThat(run).containsExactly("later", "earlier");
     }
 
     /** Its two parts arrive without a pause, and so long one after the other that it has to rest. */
@@ -47,8 +63,12 @@ class LimitedBodyTests {
             }
         };
         request.setContent(new byte[1]);
+        return limited(request, patience).getInputStream();
+    }
+
+    private static LimitedBody limited(HttpServletRequest request, Duration patience) {
         var memory = DataSize.ofMegabytes(1);
         var limits = new RequestProperties(patience, memory, patience, memory);
-        return new LimitedBody(request, BodyBounds.JSON, limits, new LimitedBody.Memory(memory)).getInputStream();
+        return new LimitedBody(request, BodyBounds.JSON, limits, new LimitedBody.Memory(memory));
     }
 }
