@@ -19,9 +19,9 @@ final class BusySender {
     /** What takes longer is no work: the collector, or the operating system, has stopped the thread. */
     private static final long LONGEST_TURN = 10 * TURN;
 
-    static final Share QUARTER_FOR_ACCOUNTS = new Share(4);
-    static final Share QUARTER_FOR_STRANGERS = new Share(4);
-    static final Share QUARTER_FOR_PIPELINES = new Share(4);
+    static final Share QUARTER_FOR_ACCOUNTS = new Share();
+    static final Share QUARTER_FOR_STRANGERS = new Share();
+    static final Share QUARTER_FOR_PIPELINES = new Share();
 
     private final Share share;
     private boolean hasWaited = true;
@@ -32,7 +32,7 @@ final class BusySender {
         this.share = share;
     }
 
-    /** Called with the bytes of each part; waits if it is time to rest. */
+    /** Called with the bytes of each part, and with 0 where the next part has to be waited for; waits if it is time to rest. */
     void arrived(int bytes) {
         var now = System.nanoTime();
         if (hasWaited || bytes == 0) {
@@ -51,25 +51,14 @@ final class BusySender {
         return rested;
     }
 
-    /** What arrives next was waited for. */
-    void reset() {
-        hasWaited = true;
-    }
-
-    /** A part of the processors, for all work of one kind. */
+    /** A quarter of the processors, for all work of one kind. */
     static final class Share {
-
-        private final int divisor;
 
         /** When this part of the processors would have done all the work so far. */
         private final AtomicLong done = new AtomicLong(System.nanoTime());
 
-        Share(int divisor) {
-            this.divisor = divisor;
-        }
-
         long add(long work, long now) {
-            var onShare = work * divisor / Runtime.getRuntime().availableProcessors();
+            var onShare = work * 4 / Runtime.getRuntime().availableProcessors();
             return done.accumulateAndGet(now, (before, _) -> Math.max(before, now) + onShare);
         }
     }

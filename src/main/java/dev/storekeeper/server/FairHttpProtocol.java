@@ -128,7 +128,7 @@ public final class FairHttpProtocol extends Http11NioProtocol {
         @Override
         public int write(ByteBuffer source) throws IOException {
             if (!yieldsNext) {
-                pipeline.reset();
+                pipeline.arrived(0);
             } else if (source.remaining() > Integer.BYTES && source.getInt(source.position()) == HTTP) {
                 pipeline.arrived(source.remaining());
             }
