@@ -64,17 +64,14 @@ public final class FairHttpProtocol extends Http11NioProtocol {
         @Override
         public void execute(Runnable task) {
             var mine = place();
-            var isHandedOver = false;
             try {
                 executor.execute(() -> {
                     mine.countDown();
                     task.run();
                 });
-                isHandedOver = true;
-            } finally {
-                if (!isHandedOver) {
-                    mine.countDown();
-                }
+            } catch (RuntimeException | Error e) {
+                mine.countDown();
+                throw e;
             }
         }
 
