@@ -29,12 +29,12 @@ class BodyLimit extends HttpFilter {
 
     private final ProblemWriter writer;
     private final RequestProperties properties;
-    private final LimitedBody.Memory memory;
+    private final BodyMemory memory;
 
     BodyLimit(ProblemWriter writer, RequestProperties properties) {
         this.writer = writer;
         this.properties = properties;
-        this.memory = new LimitedBody.Memory(properties.memory());
+        this.memory = new BodyMemory(properties.memory());
     }
 
     static ApiException tooLarge(DataSize maxBody) {

@@ -11,12 +11,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.util.WebUtils;
 
 /** A request whose body is limited in size, time and memory while it is read, and which can be checked again when it has arrived. */
@@ -24,14 +22,14 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
 
     private final BodyBounds bounds;
     private final RequestProperties properties;
-    private final Memory memory;
+    private final BodyMemory memory;
     private final List<Bulkhead.Entry> reserved = new ArrayList<>();
     private final long began = System.nanoTime();
     private Runnable onArrival = () -> {};
     private Runnable afterLastByte = () -> {};
     private @Nullable ServletInputStream counted;
 
-    LimitedBody(HttpServletRequest request, BodyBounds bounds, RequestProperties properties, Memory memory) {
+    LimitedBody(HttpServletRequest request, BodyBounds bounds, RequestProperties properties, BodyMemory memory) {
         super(request);
         this.bounds = bounds;
         this.properties = properties;
@@ -145,8 +143,8 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
 
         /** Reserves memory for what is held there beyond its beginning; of a file only the beginning is held. */
         private void reserve() {
-            var held = Math.min(seen, bounds.memory().toBytes()) - Memory.UNCOUNTED;
-            var needed = Math.ceilDiv(held, Memory.UNIT);
+            var held = Math.min(seen, bounds.memory().toBytes()) - BodyMemory.UNCOUNTED;
+            var needed = Math.ceilDiv(held, BodyMemory.UNIT);
             if (needed > kilobytes) {
                 reserved.add(memory.enter((int) (needed - kilobytes)));
                 kilobytes = needed;
@@ -179,46 +177,6 @@ public final class LimitedBody extends HttpServletRequestWrapper implements Auto
         @Override
         public void setReadListener(ReadListener listener) {
             body.setReadListener(listener);
-        }
-    }
-
-    /**
-     * Counts the kilobytes of request bodies that are in memory, over all requests. Requests without an account have one half of it and
-     * accounts the other, so that neither keeps the other out. Each account has a half of theirs at most, and room for one body.
-     */
-    static final class Memory {
-
-        /** Smaller pieces would take more memory to count than they have. */
-        private static final int UNIT = 1024;
-
-        /**
-         * The first bytes of each body are part of what a connection may take of the heap, so that a login finds memory while others send
-         * large bodies slowly.
-         */
-        private static final int UNCOUNTED = 2 * UNIT;
-
-        private static final String FULL =
-                "The service holds as many request bodies as it has memory for; send this one again.";
-
-        private final Bulkhead ofFrontDoor;
-        private final Bulkhead.Shared<Long> ofAccounts;
-
-        Memory(DataSize size) {
-            var half = (int) Math.min(Integer.MAX_VALUE, size.toBytes() / UNIT / 2);
-            var ofAccount = Math.max(half / 2, (int) BodyBounds.JSON.memory().toBytes() / UNIT);
-            this.ofFrontDoor = new Bulkhead(half, Duration.ZERO, FULL);
-            this.ofAccounts = new Bulkhead.Shared<>(
-                    half,
-                    ofAccount,
-                    Duration.ZERO,
-                    FULL,
-                    "The service holds as many request bodies of your account as one may have in memory; send this one again.");
-        }
-
-        private Bulkhead.Entry enter(int kilobytes) {
-            return CurrentAccount.current()
-                    .map(account -> ofAccounts.enter(account.id(), kilobytes))
-                    .orElseGet(() -> ofFrontDoor.enter(kilobytes));
         }
     }
 }

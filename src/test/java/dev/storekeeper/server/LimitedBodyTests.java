@@ -69,6 +69,6 @@ class LimitedBodyTests {
     private static LimitedBody limited(HttpServletRequest request, Duration patience) {
         var memory = DataSize.ofMegabytes(1);
         var limits = new RequestProperties(patience, memory, patience, memory);
-        return new LimitedBody(request, BodyBounds.JSON, limits, new LimitedBody.Memory(memory));
+        return new LimitedBody(request, BodyBounds.JSON, limits, new BodyMemory(memory));
     }
 }
