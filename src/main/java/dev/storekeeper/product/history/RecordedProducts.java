@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -50,8 +51,8 @@ class RecordedProducts implements ProductRevisions {
                     AND NOT (CAST(o.%1$s AS BINARY) <=> CAST(p.%1$s AS BINARY))
                 ORDER BY o.version DESC LIMIT 1)""";
 
-    /** A change that was undone and redone more often is said to be made by one of the last reverts. */
-    private static final int MOST_REVERTS = 100;
+    /** Each is a statement that reads later versions again. What was undone and redone more often counts as made by a revert. */
+    private static final int MOST_REVERTS = 20;
 
     private final ChangeRetention kept;
     private final JdbcClient database;
@@ -141,23 +142,40 @@ class RecordedProducts implements ProductRevisions {
                 .optional();
     }
 
+    /** The change set that is in the way of undoing a change; none where that is of the same one, which has changed both products. */
+    @Nullable
+    Long inTheWay(Conflict.Blocker blocker, RecordedChange undone) {
+        var product = blocker.product();
+        if (blocker.field() == null) {
+            return newest(product).map(RecordedChange::changeId).orElse(null);
+        }
+        // Another product is out of the way when its newest change is undone, which may be a revert.
+        var since = product == undone.productId() ? undone.version() : Long.MAX_VALUE;
+        var maker = makers(blocker.field(), Map.of(product, since)).get(product);
+        return maker == null || maker == undone.changeId() ? null : maker;
+    }
+
     /**
-     * The change sets that gave a field of products its present value. A revert brings an older value back, so it is passed over for the
-     * change that had given that value, unless it is the one that is asked about.
+     * The change sets that gave a field of products its present value. A revert of a later change brings back an older value, so it is
+     * passed over for the change that had given that.
+     *
+     * @param since for each product, the version after which changes count as later
      */
-    Map<Long, Long> makers(ProductField field, List<Long> products, long change) {
+    Map<Long, Long> makers(ProductField field, Map<Long, Long> since) {
         var makers = new HashMap<Long, Long>();
-        var asked =
-                products.stream().map(id -> new Object[] {id, Long.MAX_VALUE}).toList();
+        var asked = since.keySet().stream()
+                .map(id -> new Object[] {id, Long.MAX_VALUE})
+                .toList();
         for (int step = 0; step < MOST_REVERTS && !asked.isEmpty(); step++) {
             var earlier = new ArrayList<Object[]>();
             database.sql(MADE_BY.formatted(field.wireName()))
                     .param(ProductRow.json(asked))
                     .query(row -> {
-                        makers.put(row.getLong(1), row.getLong(2));
+                        var id = row.getLong(1);
+                        makers.put(id, row.getLong(2));
                         var reverted = row.getObject(3, Long.class);
-                        if (reverted != null && row.getLong(2) != change) {
-                            earlier.add(new Object[] {row.getLong(1), reverted});
+                        if (reverted != null && reverted > Objects.requireNonNull(since.get(id))) {
+                            earlier.add(new Object[] {id, reverted});
                         }
                     });
             asked = earlier;

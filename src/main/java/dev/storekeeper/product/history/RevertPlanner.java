@@ -60,21 +60,22 @@ class RevertPlanner {
             long change, Collection<List<RecordedChange>> changes, Map<Long, ProductSnapshot> current) {
         var fields = new HashMap<Long, Set<ProductField>>();
         for (var field : ProductField.DETAILS) {
-            var ids = changes.stream()
+            var kept = changes.stream()
                     .filter(ofProduct -> !ofProduct.getLast().newest())
                     .filter(ofProduct -> {
-                        var now = current.get(ofProduct.getFirst().productId());
+                        var now = current.get(ofProduct.getLast().productId());
                         return now != null && RevertPlan.keeps(ofProduct, field, now);
                     })
-                    .map(ofProduct -> ofProduct.getFirst().productId())
+                    .map(List::getLast)
                     .toList();
-            for (int i = 0; i < ids.size(); i += PRODUCTS_PER_QUERY) {
-                recorded.makers(field, ids.subList(i, Math.min(i + PRODUCTS_PER_QUERY, ids.size())), change)
-                        .forEach((id, maker) -> {
-                            if (maker != change) {
-                                fields.computeIfAbsent(id, _ -> new HashSet<>()).add(field);
-                            }
-                        });
+            for (int i = 0; i < kept.size(); i += PRODUCTS_PER_QUERY) {
+                var since = kept.subList(i, Math.min(i + PRODUCTS_PER_QUERY, kept.size())).stream()
+                        .collect(Collectors.toMap(RecordedChange::productId, RecordedChange::version));
+                recorded.makers(field, since).forEach((id, maker) -> {
+                    if (maker != change) {
+                        fields.computeIfAbsent(id, _ -> new HashSet<>()).add(field);
+                    }
+                });
             }
         }
         return fields;

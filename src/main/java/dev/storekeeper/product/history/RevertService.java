@@ -215,16 +215,9 @@ public class RevertService {
             for (var conflict : plan.conflicts()) {
                 if (!isFull()) {
                     characters += conflict.characters();
-                    conflicts.add(conflict.madeBy(maker(conflict.blocker())));
+                    conflicts.add(conflict.madeBy(recorded.inTheWay(conflict.blocker(), plan.last())));
                 }
             }
-        }
-
-        private @Nullable Long maker(Conflict.Blocker blocker) {
-            var product = blocker.product();
-            return blocker.field() == null
-                    ? recorded.newest(product).map(RecordedChange::changeId).orElse(null)
-                    : recorded.makers(blocker.field(), List.of(product), change).get(product);
         }
 
         boolean isFull() {

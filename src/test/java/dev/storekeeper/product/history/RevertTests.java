@@ -209,6 +209,49 @@ class RevertTests extends WithShop {
         assertThat(api.get(path).json().get("price").toString()).isEqualTo("12.00");
     }
 
+    /** To undo an older change than that which is undone would bring its value back in no way. */
+    @Test
+    void namesTheRevertOfAnOlderChange() {
+        var path = product("Harp");
+        edit(path, Map.of("price", 20));
+        var second = change(path);
+        edit(path, Map.of("price", 30));
+        var third = change(path);
+        revert(third);
+        var undone = revert(second).get("change").asLong();
+        assertThat(namedBy(third)).isEqualTo(undone);
+        revert(undone);
+        assertThat(revert(third).get("unchanged").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void namesTheRevertOfAChangeBeforeTheDeletion() {
+        var path = product("Gamba");
+        edit(path, Map.of("price", 20));
+        var edited = change(path);
+        require(api.delete(path), 200);
+        require(api.post(path + "/restore", null), 200);
+        var restored = change(path);
+        var undone = revert(edited).get("change").asLong();
+        assertThat(namedBy(restored)).isEqualTo(undone);
+    }
+
+    /** The one keeps a sku that the other gave it, and that a third product has. */
+    @Test
+    void namesItselfInNoConflict() {
+        var first = product(Map.of("name", "Oboe", "sku", "CHAIN-A"));
+        var second = product(Map.of("name", "Fagott", "sku", "CHAIN-B"));
+        var file = "id,version,sku\n%d,0,CHAIN-C\n%d,0,CHAIN-B\n".formatted(id(second), id(first));
+        require(api.with("Content-Type", "text/csv").post("/products/import", file), 200);
+        var change = change(first);
+        var third = product(Map.of("name", "Zither", "sku", "CHAIN-A"));
+        var conflicts = require(api.post("/changes/" + change + "/revert", null), 409)
+                .json()
+                .get("conflicts");
+        assertThat(conflicts).hasSize(2);
+        assertThat(conflicts.findValues("change")).extracting(JsonNode::asLong).containsExactly(change(third));
+    }
+
     @Test
     void namesWhatHasAddedABlank() {
         var path = product("Drum");
