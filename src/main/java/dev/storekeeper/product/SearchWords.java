@@ -42,8 +42,7 @@ public record SearchWords(List<String> words) {
         var words = SEPARATORS
                 .splitAsStream(text)
                 .filter(word -> !word.isEmpty())
-                // An accent of its own is no letter to the check of what is indexed.
-                .map(word -> Normalizer.normalize(word, Normalizer.Form.NFC))
+                .map(SearchWords::indexed)
                 .distinct()
                 .toList();
         if (words.isEmpty()
@@ -56,6 +55,12 @@ public record SearchWords(List<String> words) {
                             .formatted(MOST, LONGEST));
         }
         return new SearchWords(words);
+    }
+
+    /** With accents of their own, as some systems type them, letters make no word for the index; it finds them either way. */
+    private static String indexed(String word) {
+        var composed = Normalizer.normalize(word, Normalizer.Form.NFC);
+        return isIndexed(composed) ? composed : word;
     }
 
     Condition condition() {
@@ -82,10 +87,12 @@ public record SearchWords(List<String> words) {
                         .allMatch(it -> Character.isLetterOrDigit(it) && SPACED.contains(UnicodeScript.of(it)));
     }
 
-    /** Composed and decomposed: unlike the index, LIKE compares character by character, and a product may have either form. */
+    /** As it is, composed and decomposed: unlike the index, LIKE compares character by character, and a product may have any of these. */
     private static Condition literally(String word) {
-        var patterns = Stream.of(Normalizer.Form.NFC, Normalizer.Form.NFD)
-                .map(form -> "%" + Normalizer.normalize(word, form).replaceAll("[|%_]", "|$0") + "%")
+        var composed = Normalizer.normalize(word, Normalizer.Form.NFC);
+        var decomposed = Normalizer.normalize(word, Normalizer.Form.NFD);
+        var patterns = Stream.of(word, composed, decomposed)
+                .map(form -> "%" + form.replaceAll("[|%_]", "|$0") + "%")
                 .distinct()
                 .toList();
         var columns = "name LIKE ? ESCAPE '|' OR description LIKE ? ESCAPE '|' OR sku LIKE ? ESCAPE '|'";

@@ -119,6 +119,13 @@ class ProductSearchTests extends WithEditor {
         assertFound(decomposed(words), letters);
     }
 
+    /** Neither form of a text has these letters in one piece. */
+    @Test
+    void findsLettersThatAreNeverComposed() {
+        product("y", "\u09ac\u09df\u09b8", "");
+        assertFound("\u09ac\u09df", "y");
+    }
+
     private static String decomposed(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFD);
     }
