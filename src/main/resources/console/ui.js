@@ -257,14 +257,14 @@ export const Copyable = ({ text, label, block }) => html`<span class=${classes('
 const ROW = 'tr, li, h3';
 let focused;
 let askedForMore;
-document.addEventListener('focusin', ({ target }) => { focused = target; askedForMore = target.closest('.loading'); });
+document.addEventListener('focusin', ({ target }) => { focused = target; askedForMore = target.closest('.loading')?.parentNode; });
 /**
  * What is taken away gives its focus to the heading of the page, or of the dialog that makes the page inert; the button below a list
  * gives it to the first row that it brought.
  */
 new MutationObserver(records => {
   if (focused?.isConnected || document.activeElement !== document.body) return;
-  const row = askedForMore && records.flatMap(it => [...it.addedNodes]).map(it => (it.matches?.(ROW) ? it : it.querySelector?.(ROW))).find(Boolean);
+  const row = askedForMore?.isConnected && records.flatMap(it => [...it.addedNodes]).map(it => (it.matches?.(ROW) ? it : it.querySelector?.(ROW))).find(Boolean);
   if (row) row.tabIndex = -1;
   const dialog = dialogs.get().at(-1)?.current;
   // The palette has no heading.

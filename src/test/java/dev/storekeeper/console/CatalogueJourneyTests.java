@@ -838,6 +838,32 @@ class CatalogueJourneyTests extends WithBrowser {
         catalogue.isContent();
     }
 
+    @Test
+    void givesTheFocusToTheHeadingWhereAListIsLeft() {
+        var catalogue = editor();
+        var page = catalogue.page;
+        var word = Catalogue.word();
+        var id = catalogue.create(word, "1.00", 9);
+        for (int sale = 1; sale <= 3; sale++) {
+            catalogue.api.post("/products/" + id + "/stock", Map.of("delta", -sale, "reason", "sale"));
+        }
+        catalogue.api.put("/products/" + id, Map.of("low_stock_at", 9));
+        catalogue.visitor.goTo("/stock");
+        page.sees(word);
+        catalogue.readByTwo();
+        catalogue.visitor.goTo(
+                "/history?account=" + catalogue.api.get("/me").json().get("id").asLong());
+        readsOn(page, "Older changes");
+        page.until("document.querySelectorAll('.day li').length === 4");
+        page.run("""
+                window.focused = [];
+                document.addEventListener('focusin', ({target}) => focused.push(target.tagName));
+                history.back()""");
+        page.until("focused.length > 0");
+        assertThat(page.run("focused.join()").asString()).isEqualTo("H1");
+        catalogue.isContent();
+    }
+
     /** From the keyboard, with the button below a list. */
     private static void readsOn(Page page, String button) {
         var found = "[...document.querySelectorAll('main button')].find(one => one.textContent.trim() === %s)"
