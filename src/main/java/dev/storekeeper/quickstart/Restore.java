@@ -118,13 +118,15 @@ final class Restore {
     }
 
     /** Deletes what a restore that was killed has read, unless another one reads there. */
-    static void discardUnlessUsed(DataFolder data) throws IOException {
+    static void discardUnlessUsed(DataFolder data) {
         var workplace = data.resolve(WORKPLACE);
         if (Files.exists(workplace.resolve(DRAFT))) {
             try (var folder = DataFolder.openUnlessUsed(workplace)) {
                 if (folder != null) {
                     discard(folder.resolve(DRAFT));
                 }
+            } catch (IOException | StartRefused e) {
+                log.warn("{} is left of a restore and cannot be deleted: {}", workplace, e.getMessage());
             }
         }
     }

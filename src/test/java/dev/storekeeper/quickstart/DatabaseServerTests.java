@@ -60,6 +60,14 @@ class DatabaseServerTests {
     }
 
     @Test
+    void startsBesideWhatItMayNotDelete() throws IOException {
+        DataFolder.open(folder).close();
+        var draft = Files.createDirectories(folder.resolve("restoring/draft"));
+        DatabaseServer.start(folder).close();
+        assertThat(draft).exists();
+    }
+
+    @Test
     void keepsKeyAndRowsFromStartToStart() throws Exception {
         String key;
         try (var server = DatabaseServer.start(folder)) {
