@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.method.HandlerMethod;
@@ -41,7 +42,10 @@ class AccountTurns implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (handler instanceof HandlerMethod method && !Methods.isRead(request) && !isLogoutOfOneSession(request)) {
+        if (handler instanceof HandlerMethod method
+                && !Methods.isRead(request)
+                && !HttpMethod.OPTIONS.matches(request.getMethod())
+                && !isLogoutOfOneSession(request)) {
             // A body that arrives slowly keeps no other request waiting.
             LimitedBody.of(request)
                     .filter(_ -> readsBody(method))

@@ -279,6 +279,7 @@ class OwnAccountTests extends WithMember {
                     .atMost(Duration.ofSeconds(5))
                     .until(() -> account.waiting("SELECT id FROM account") == 1);
             assertThat(other.get("/products?limit=1")).hasStatus(200);
+            assertThat(inside.send("OPTIONS", "/me", null)).hasStatus(200);
             assertThat(api.get("/actuator/health/readiness")).hasStatus(200);
             account.commit();
             assertThat(answers.stream().map(CompletableFuture::join).map(Api.Answer::status))
