@@ -63,7 +63,7 @@ public final class Bounds {
      */
     public static final int SHARED_WRITES = 1;
 
-    /** Sign-ups, logins and renewals that are counted at once on a node. Those of one address wait for one row. */
+    /** Sign-ups, logins, renewals and requests for QR codes that are counted at once on a node. Those of one address wait for one row. */
     public static final int COUNTED_SIGN_INS = 3;
 
     /** Changes of accounts and sessions that run at once on a node for one account, which all lock its row. */

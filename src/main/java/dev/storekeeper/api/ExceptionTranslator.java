@@ -24,8 +24,6 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
-import org.springframework.web.bind.MissingServletRequestParameterException;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
@@ -55,14 +53,9 @@ public final class ExceptionTranslator {
             case HttpRequestMethodNotSupportedException wrong -> wrongMethod(wrong);
             case HttpMediaTypeNotSupportedException wrong -> unsupportedMediaType(wrong);
             case HttpMediaTypeNotAcceptableException wrong -> notAcceptable(wrong);
-            case MissingServletRequestParameterException missing ->
-                ApiException.invalid(missing.getParameterName(), "is required");
             case BindException invalid -> InvalidFields.of(invalid.getBindingResult());
             // An id in a path that is spelled otherwise names nothing.
-            case MethodArgumentTypeMismatchException wrong ->
-                wrong.getParameter().hasParameterAnnotation(PathVariable.class)
-                        ? notFound()
-                        : InvalidFields.of(wrong.getName(), wrong);
+            case MethodArgumentTypeMismatchException _ -> notFound();
             // The firewall checks names of parameters and headers when they are first read.
             case RequestRejectedException _ -> malformed();
             case InvalidParameterException wrong -> ofStatus(HttpStatusCode.valueOf(wrong.getErrorCode()));

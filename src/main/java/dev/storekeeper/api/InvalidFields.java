@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.TypeMismatchException;
 import org.springframework.util.ClassUtils;
 import org.springframework.validation.BindingResult;
 import org.springframework.validation.ObjectError;
@@ -45,10 +44,6 @@ final class InvalidFields {
         return error instanceof org.springframework.validation.FieldError field
                 ? field.getField()
                 : error.getObjectName();
-    }
-
-    static ApiException of(String name, TypeMismatchException mismatch) {
-        return ApiException.invalid(name, reason(mismatch, mismatch.getRequiredType()));
     }
 
     /** What the type of the value says of it by an {@link ApiException}, or else which type is expected. */

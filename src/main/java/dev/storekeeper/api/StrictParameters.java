@@ -27,7 +27,6 @@ import org.springframework.core.convert.support.DefaultConversionService;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.support.ConfigurableWebBindingInitializer;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -89,7 +88,7 @@ class StrictParameters implements HandlerMethodArgumentResolver, HandlerIntercep
                 && !HttpMethod.OPTIONS.matches(request.getMethod())
                 && !isOpenRead(request)
                 && handler instanceof HandlerMethod method
-                && Arrays.stream(method.getMethodParameters()).noneMatch(StrictParameters::readsParameters)) {
+                && Arrays.stream(method.getMethodParameters()).noneMatch(StrictParameters::isQuery)) {
             var unread = new FieldErrors();
             request.getParameterMap()
                     .keySet()
@@ -102,10 +101,6 @@ class StrictParameters implements HandlerMethodArgumentResolver, HandlerIntercep
     /** A page or document, whose address may have a parameter for caches. */
     private static boolean isOpenRead(HttpServletRequest request) {
         return Methods.isRead(request) && request.getRemoteUser() == null;
-    }
-
-    private static boolean readsParameters(MethodParameter parameter) {
-        return isQuery(parameter) || parameter.hasParameterAnnotation(RequestParam.class);
     }
 
     @Override
@@ -138,13 +133,13 @@ class StrictParameters implements HandlerMethodArgumentResolver, HandlerIntercep
     }
 
     /**
-     * Reads values that are no record: those of a path, and single parameters. By editors, since Spring tries its own after a converter that
+     * Reads the values of a path. By editors, since Spring tries its own after a converter that
      * refuses; and not in an {@code @InitBinder}, which Spring examines for each request.
      */
     @Component
-    static class SingleValues extends ConfigurableWebBindingInitializer {
+    static class PathValues extends ConfigurableWebBindingInitializer {
 
-        SingleValues(
+        PathValues(
                 @Qualifier("mvcConversionService") ConversionService conversions,
                 @Qualifier("mvcValidator") org.springframework.validation.Validator validator) {
             setConversionService(conversions);

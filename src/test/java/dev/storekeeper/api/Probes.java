@@ -1,6 +1,7 @@
 package dev.storekeeper.api;
 
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.Valid;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
@@ -16,7 +17,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Doors that exist for tests only, open to everybody: one reads JSON, others fail on request. */
@@ -41,6 +41,8 @@ public class Probes {
             @Nullable List<String> list,
             @Nullable Shape inner) {}
 
+    record Whole(@Nullable Integer whole) {}
+
     enum Color {
         RED,
         BLUE
@@ -58,8 +60,8 @@ public class Probes {
         }
 
         @GetMapping("/probe/number")
-        Shape number(@RequestParam int whole) {
-            return new Shape(null, whole, null, null, null, null, null);
+        Shape number(@Valid Whole query) {
+            return new Shape(null, query.whole(), null, null, null, null, null);
         }
 
         @GetMapping("/probe/fault/{cause}")

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** What nobody does anywhere. */
 final class HabitRules {
@@ -48,7 +49,9 @@ final class HabitRules {
                         "Prints",
                         GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS),
                 new HouseRule("chance is secure", "Guessable", noAccessTo("guessable chance", HabitRules::guessable)),
-                new HouseRule("settings come as records", "ReadsValue", settingsComeAsRecords()),
+                new HouseRule("settings come as records", "ReadsValue", noUseOf(Value.class)),
+                // Any other parameter would be ignored, as no one knows all that are read.
+                new HouseRule("queries come as records", "ReadsParameter", noUseOf(RequestParam.class)),
                 new HouseRule(
                         "constructors inject",
                         "InjectsField",
@@ -100,8 +103,8 @@ final class HabitRules {
         return GUESSABLE.contains(to.getTargetOwner().getName()) || isCall(to, "java.lang.Math", "random");
     }
 
-    private static ArchRule settingsComeAsRecords() {
-        return noClasses().should().dependOnClassesThat().belongToAnyOf(Value.class);
+    private static ArchRule noUseOf(Class<?> annotation) {
+        return noClasses().should().dependOnClassesThat().belongToAnyOf(annotation);
     }
 
     private static ArchRule googleauthComputesOnly() {
