@@ -39,7 +39,8 @@ class RecordedProducts implements ProductRevisions {
 
     /**
      * For each product and version, the newest change before that version that gave a field its present value, and if it is a revert, the
-     * first version of what it reverts. A row holds the values before its change.
+     * first version of what it reverts. A row holds the values before its change. Ordered by the version alone, MySQL would read all
+     * versions and sort them.
      */
     private static final String MADE_BY = """
             SELECT c.product_id, c.change_id, (SELECT MIN(u.version) FROM change_set r JOIN product_change u
@@ -49,7 +50,7 @@ class RecordedProducts implements ProductRevisions {
             STRAIGHT_JOIN product_change c ON c.product_id = p.id AND c.version = (
                 SELECT o.version FROM product_change o WHERE o.product_id = p.id AND o.version < asked.version
                     AND NOT (CAST(o.%1$s AS BINARY) <=> CAST(p.%1$s AS BINARY))
-                ORDER BY o.version DESC LIMIT 1)""";
+                ORDER BY o.product_id DESC, o.version DESC LIMIT 1)""";
 
     /** Each is a statement that reads later versions again. What was undone and redone more often counts as made by a revert. */
     private static final int MOST_REVERTS = 20;

@@ -9,6 +9,7 @@ import dev.storekeeper.product.BulkProductWriter;
 import dev.storekeeper.product.BulkTurn;
 import dev.storekeeper.product.Cause;
 import dev.storekeeper.product.ProductDetails;
+import dev.storekeeper.product.ProductField;
 import dev.storekeeper.product.ProductSnapshot;
 import java.math.BigDecimal;
 import java.sql.SQLException;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -268,6 +270,24 @@ class BulkRevertTests extends WithShop {
             assertThat(measured("Handler_read%", () -> search.products(change, place)))
                     .isLessThan(500);
         }
+    }
+
+    /** A product may have been sold a million times. */
+    @Test
+    void readsNoVersionsBehindTheOneThatItLooksFor(@Autowired RecordedProducts recorded) {
+        var id = imported(details(null), 1).getFirst().id();
+        database.batchUpdate(
+                "INSERT INTO product_change (product_id, version, change_id, happened_at, action, name, price, quantity)"
+                        + " VALUES (?, ?, 0, NOW(6), 'edited', 'Sold', 1.00, ?)",
+                IntStream.rangeClosed(1, 1000)
+                        .mapToObj(version -> new Object[] {id, version, 10_000 + version})
+                        .toList());
+        assertThat(measured(
+                        "Handler_read%",
+                        () -> assertThat(recorded.makers(ProductField.QUANTITY, Map.of(id, 0L)))
+                                .containsEntry(id, 0L)))
+                .isLessThan(100);
+        database.update("DELETE FROM product_change WHERE product_id = ? AND version > 0", id);
     }
 
     /** What the database counts for some work, without what it counts for the measurement itself. */
