@@ -87,7 +87,10 @@ public record SearchWords(List<String> words) {
                         .allMatch(it -> Character.isLetterOrDigit(it) && SPACED.contains(UnicodeScript.of(it)));
     }
 
-    /** As it is, composed and decomposed: unlike the index, LIKE compares character by character, and a product may have any of these. */
+    /**
+     * As it is, composed and decomposed, since LIKE compares character by character, unlike the index. Letters that are never composed are
+     * found in one piece only where they are asked for so.
+     */
     private static Condition literally(String word) {
         var composed = Normalizer.normalize(word, Normalizer.Form.NFC);
         var decomposed = Normalizer.normalize(word, Normalizer.Form.NFD);
