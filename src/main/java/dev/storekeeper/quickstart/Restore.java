@@ -20,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -126,7 +127,10 @@ final class Restore {
                     discard(folder.resolve(DRAFT));
                 }
             } catch (IOException | StartRefused e) {
-                log.warn("{} is left of a restore and cannot be deleted: {}", workplace, e.getMessage());
+                log.warn(
+                        "{} is left of a restore, and cannot be deleted from here; please do so ({})",
+                        workplace,
+                        NestedExceptionUtils.getMostSpecificCause(e).toString());
             }
         }
     }
