@@ -27,8 +27,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * Writes the quick start's data into one file, also while the service runs, and reads that file: the database as of one moment, and the
- * key, without which its secrets cannot be read. The key lies beside the data in the data folder too; a backup without it would be of no use to someone
- * who has lost that folder.
+ * key, without which its secrets cannot be read. The key lies beside the data in the data folder too; a backup without it would be of no
+ * use to someone who has lost that folder.
  */
 final class Backup {
 

@@ -143,7 +143,7 @@ class RecordedProducts implements ProductRevisions {
                 .optional();
     }
 
-    /** The change set that is in the way of undoing a change; none where that is of the same one, which has changed both products. */
+    /** The change set that keeps a change from being undone. Nothing where it is the same one, which has changed another product too. */
     @Nullable
     Long inTheWay(Conflict.Blocker blocker, RecordedChange undone) {
         var product = blocker.product();
